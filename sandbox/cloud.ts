@@ -1,0 +1,41 @@
+import type { Faults } from './faults/table';
+import type { Journal } from './journal';
+import type { Random } from './time/random';
+import type { Time } from './time/simulation';
+import type { Caller, Input } from './wire/types';
+
+/**
+ * What every part of the sandbox is given: time, chance, faults, the journal, and a way to call the
+ * other services. There are no globals, so two worlds fit into one process.
+ */
+export interface Cloud {
+  readonly account: string;
+  readonly region: string;
+  /** `http://127.0.0.1:<port>` once the front door listens; what handlers and functions are given. */
+  readonly endpoint: () => string;
+  readonly time: Time;
+  readonly random: Random;
+  readonly faults: Faults;
+  readonly journal: Journal;
+  readonly callers: Callers;
+  /**
+   * Calls an operation of another service as that caller (default: the service itself, which may do
+   * everything), without the wire: same inputs, results and `AwsError`s as over it.
+   */
+  call(service: string, operation: string, input: Input, caller?: Caller): Promise<unknown>;
+}
+
+/** Who the access keys that the sandbox handed out belong to. */
+export interface Callers {
+  /** A new set of credentials for a role, for an invocation or by AssumeRole. */
+  issue(caller: Omit<Caller, 'accessKeyId'>): {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken: string;
+  };
+  /** The caller behind a key; an unknown key is a user of the account who may do everything. */
+  lookup(accessKeyId: string): Caller;
+  /** The key is of no use from now on: ExpiredToken. */
+  revoke(accessKeyId: string): void;
+  isRevoked(accessKeyId: string): boolean;
+}

@@ -1,0 +1,72 @@
+import type { Caller } from '../../wire/types';
+
+/** A resource's properties after the intrinsic functions are resolved. */
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** One resource of one stack, as the stack machine asks a resource type to act on it. */
+export interface ProvisionRequest {
+  readonly stackId: string;
+  readonly stackName: string;
+  readonly logicalResourceId: string;
+  /** The new properties; on delete those that the resource was last provisioned with. */
+  readonly properties: Properties;
+  /** On update: what it was last provisioned with. */
+  readonly previousProperties?: Properties;
+  /** On update and delete. */
+  readonly physicalResourceId?: string;
+  /** The same over all invocations of one operation on one resource, another for the next operation. */
+  readonly token: string;
+  readonly stackTags: Readonly<Record<string, string>>;
+  /** Who acts: the stack's service role, or the user that called CloudFormation. */
+  readonly caller: Caller;
+  /** Aborted when the operation on this resource is cancelled because a sibling failed. */
+  readonly signal: AbortSignal;
+  /**
+   * Tells the stack machine something for the stack's events before the operation has ended:
+   * the physical id as soon as it is known (`Resource creation Initiated`), or a reason
+   * (`CloudFormation is waiting for NetworkInterfaces …`).
+   */
+  progress(report: {
+    readonly physicalResourceId?: string;
+    readonly reason?: string;
+    readonly detailedStatus?: string;
+  }): void;
+}
+
+export interface Provisioned {
+  readonly physicalResourceId: string;
+  /** What `Fn::GetAtt` can give. */
+  readonly attributes: Readonly<Record<string, unknown>>;
+  /** What `Ref` gives where that isn't the physical id. */
+  readonly ref?: string;
+}
+
+/**
+ * A resource type: an AWS type that the sandbox models, a type from the registry, or an inert one.
+ * All times are virtual. An operation that fails throws `ProvisioningError`.
+ */
+export interface ResourceType {
+  readonly typeName: string;
+  /** False for a type that the sandbox accepts without modelling it; the stack's events say so. */
+  readonly modelled: boolean;
+  /** Top-level property names whose change needs a replacement. */
+  readonly createOnlyProperties: readonly string[];
+  /** Checks properties before creation; the message is what CloudFormation says (`#: required key …`). */
+  validate?(properties: Properties): string | undefined;
+  create(request: ProvisionRequest): Promise<Provisioned>;
+  update(request: ProvisionRequest): Promise<Provisioned>;
+  /** Resolves when the resource is gone, or was gone before. Retries inside are the type's own affair. */
+  delete(request: ProvisionRequest): Promise<void>;
+}
+
+/** A resource operation failed. `message` is the event's `ResourceStatusReason`, whole. */
+export class ProvisioningError extends Error {
+  /** The physical id of a resource that was made before the failure, to be deleted in the rollback. */
+  readonly physicalResourceId: string | undefined;
+
+  constructor(message: string, physicalResourceId?: string) {
+    super(message);
+    this.name = 'ProvisioningError';
+    this.physicalResourceId = physicalResourceId;
+  }
+}

@@ -1,0 +1,35 @@
+import type { Instant } from './instant';
+
+/**
+ * How virtual time relates to the machine's: how long the simulation really waits before it jumps
+ * from one instant to the next. Real timers live here and nowhere else in the sandbox.
+ */
+export interface Pacing {
+  readonly name: string;
+  /** Calls `jump` when the real time for the step from `from` to `to` has passed. Returns how to give it up. */
+  schedule(from: Instant, to: Instant, jump: () => void): () => void;
+}
+
+/** Jumps as soon as all that the last event set off has come to rest (promises settled). */
+export const AS_FAST_AS_POSSIBLE: Pacing = {
+  name: 'max',
+  schedule: (_from, _to, jump) => {
+    const handle = setImmediate(jump);
+    return () => {
+      clearImmediate(handle);
+    };
+  },
+};
+
+/** Plays `speed` virtual seconds in each real second; `speed` is a positive number. */
+export function atSpeed(speed: number): Pacing {
+  return {
+    name: String(speed),
+    schedule: (from, to, jump) => {
+      const handle = setTimeout(jump, Math.max(0, (to - from) / speed));
+      return () => {
+        clearTimeout(handle);
+      };
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import type { Instant } from '../time/instant';
+
+/** An HTTP request as the front door sees it, without a socket: tests hand these in directly. */
+export interface WireRequest {
+  readonly method: string;
+  /** Path and query string as sent, undecoded: `/2015-03-31/functions/f?Qualifier=1`. */
+  readonly target: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+export interface WireResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** AWS's wire protocols, by the names of the Smithy and botocore models. */
+export type ProtocolName =
+  'ec2Query' | 'query' | 'json1.0' | 'json1.1' | 'restJson' | 'restXml' | 'rpcv2Cbor';
+
+/**
+ * Who calls. The access key id in the request's credential scope decides: keys that the sandbox
+ * handed out (to a handler's invocation, a function, an assumed role) belong to a role, all others
+ * are a user of the account with every permission.
+ */
+export interface Caller {
+  readonly accessKeyId: string;
+  /** `arn:aws:sts::…:assumed-role/…` or `arn:aws:iam::…:user/…`. */
+  readonly arn: string;
+  /** The role whose policies bound what this caller may do; absent: everything is allowed. */
+  readonly roleName?: string;
+  /** The running invocation that sends this request; absent for people and their tools. */
+  readonly invocationId?: string;
+}
+
+/** What an operation knows of the call besides its input. */
+export interface Call {
+  readonly caller: Caller;
+  readonly requestId: string;
+  readonly now: Instant;
+  /** As sent by the client; botocore's waiters mark themselves here (`m/…B…`). Empty for internal calls. */
+  readonly userAgent: string;
+  /** Region of the request's credential scope, or the world's own. */
+  readonly region: string;
+}
+
+/**
+ * An operation's input as decoded from the wire: objects, arrays, strings (and, in the JSON
+ * protocols, numbers and booleans). Nothing is validated before the operation does it.
+ */
+export type Input = Readonly<Record<string, unknown>>;
+
+/**
+ * One API operation. Its result is written to the wire as it stands, so its keys are spelled as the
+ * wire spells them (`networkInterfaceSet` in EC2's XML, `Stacks` in CloudFormation's); arrays become
+ * `<item>` in ec2Query and `<member>` in query; undefined values are left out.
+ * Errors are thrown as `AwsError`; anything else that is thrown becomes a 500 `InternalFailure`.
+ */
+export type Operation = (input: Input, call: Call) => unknown;
+
+/** A REST service maps method and path to an operation and puts path and query parameters into its input. */
+export type Router = (request: {
+  readonly method: string;
+  /** Decoded path segments without empty ones at the ends. */
+  readonly segments: readonly string[];
+  readonly query: URLSearchParams;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}) => { readonly operation: string; readonly input: Input } | undefined;
+
+/** One AWS service of the sandbox. */
+export interface Service {
+  /** The signing name in the credential scope: `ec2`, `cloudformation`, `lambda`, `ssm`, `logs`, … */
+  readonly signingName: string;
+  /** The protocols it is spoken in, the usual one first. */
+  readonly protocols: readonly ProtocolName[];
+  /** Version or namespace for the protocols that carry one (XML namespace, `X-Amz-Target` prefix). */
+  readonly xmlNamespace?: string;
+  readonly targetPrefix?: string;
+  readonly operations: Readonly<Record<string, Operation>>;
+  readonly router?: Router;
+}
+
+/** An error in AWS's shape. `code` and `message` are what the real service says, word for word where known. */
+export class AwsError extends Error {
+  readonly code: string;
+  /** HTTP status. */
+  readonly status: number;
+  /** Further members of the error's body (`Type: 'User'` of Lambda's, and the like). */
+  readonly members: Readonly<Record<string, unknown>>;
+
+  constructor(
+    code: string,
+    message: string,
+    options: { readonly status?: number; readonly members?: Readonly<Record<string, unknown>> } = {},
+  ) {
+    super(message);
+    this.name = 'AwsError';
+    this.code = code;
+    this.status = options.status ?? 400;
+    this.members = options.members ?? {};
+  }
+}
