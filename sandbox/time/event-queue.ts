@@ -58,7 +58,7 @@ export class EventQueue {
 
   /** The waiting events in order, soonest first. */
   pending(): readonly QueuedEvent[] {
-    return this.#heap.filter((entry) => !entry.cancelled).sort((a, b) => (before(a, b) ? -1 : 1));
+    return this.#heap.filter((entry) => !entry.cancelled).toSorted((a, b) => (before(a, b) ? -1 : 1));
   }
 
   #dropCancelled(): void {
