@@ -1,0 +1,87 @@
+import type { NetworkInterface } from './network-interface';
+import { recognise, type ServiceName, type ServiceProfile } from './service-profiles';
+
+/** A published version of a Lambda function, or its `$LATEST`, that is attached to a VPC. */
+export interface FunctionVersion {
+  readonly functionName: string;
+  readonly functionArn: string;
+  /** `$LATEST` or a number. */
+  readonly version: string;
+  readonly vpcId: string;
+  readonly subnetIds: readonly string[];
+  readonly groupIds: readonly string[];
+}
+
+/**
+ * What a network interface is, and with it what a delete may do:
+ * - `releasing`: a service attached it and its user is gone: wait.
+ * - `held`: a living user still needs it: wait, or say who it is.
+ * - `orphaned`: detached, of a service's, and nobody will delete it: delete it.
+ * - `detachable`: an ordinary attachment of a service's: detach it, then delete it.
+ * - `foreign`: anything else, and anything in doubt: never touched, never waited for, reported.
+ */
+export type NetworkInterfaceClass =
+  | { readonly is: 'releasing'; readonly profile: ServiceProfile }
+  | { readonly is: 'held'; readonly profile: ServiceProfile; readonly holders: readonly FunctionVersion[] }
+  | { readonly is: 'orphaned'; readonly profile: ServiceProfile }
+  | { readonly is: 'detachable'; readonly profile: ServiceProfile }
+  | { readonly is: 'foreign'; readonly profile: ServiceProfile | undefined };
+
+export type ClassName = NetworkInterfaceClass['is'];
+
+export interface ClassifiedNetworkInterface {
+  readonly networkInterface: NetworkInterface;
+  readonly class: NetworkInterfaceClass;
+}
+
+/**
+ * Decides what a network interface is. `functions` are the account's VPC-attached functions and
+ * versions: a Hyperplane network interface belongs to all of those with its subnet and exactly its
+ * set of security groups (Lambda guide), whatever function its description names.
+ */
+export function classify(
+  networkInterface: NetworkInterface,
+  services: ReadonlySet<ServiceName>,
+  functions: readonly FunctionVersion[],
+): NetworkInterfaceClass {
+  const recognition = recognise(networkInterface);
+  if (recognition === undefined || !services.has(recognition.profile.service)) {
+    return { is: 'foreign', profile: recognition?.profile };
+  }
+  const { profile, certain } = recognition;
+  const holders =
+    profile.service === 'Lambda' ? functions.filter((each) => uses(each, networkInterface)) : [];
+  if (holders.length > 0) return { is: 'held', profile, holders };
+  if (isFree(networkInterface)) {
+    return certain && profile.deleteAvailable ? { is: 'orphaned', profile } : { is: 'releasing', profile };
+  }
+  if (isOrdinarilyAttached(networkInterface)) {
+    // A service's interface on one of the account's own instances (a proxy that a user moved, a node's
+    // second interface) has a user that this table doesn't know.
+    if (networkInterface.attachment?.instanceId !== undefined) return { is: 'foreign', profile };
+    if (certain && profile.detachOrdinary) return { is: 'detachable', profile };
+  }
+  return { is: 'releasing', profile };
+}
+
+/** Whether this function version keeps the network interface alive. */
+export function uses(version: FunctionVersion, networkInterface: NetworkInterface): boolean {
+  return (
+    version.subnetIds.includes(networkInterface.subnetId) &&
+    sameGroups(version.groupIds, networkInterface.groupIds)
+  );
+}
+
+function sameGroups(left: readonly string[], right: readonly string[]): boolean {
+  const set = new Set(left);
+  return set.size === new Set(right).size && right.every((id) => set.has(id));
+}
+
+function isFree(networkInterface: NetworkInterface): boolean {
+  return networkInterface.status === 'available' && networkInterface.attachment === undefined;
+}
+
+/** `ela-attach-…` attachments are the service's own: "You are not allowed to manage 'ela-attach' attachments." */
+function isOrdinarilyAttached(networkInterface: NetworkInterface): boolean {
+  return networkInterface.attachment?.id.startsWith('eni-attach-') === true;
+}

@@ -1,0 +1,81 @@
+import type { ClassifiedNetworkInterface, FunctionVersion } from './classify';
+
+/**
+ * A network interface in words: its id, what it is, whose it is. The same sentence in progress
+ * events, in the hook's findings and on the command line.
+ */
+export function describeInWords({ networkInterface, class: its }: ClassifiedNetworkInterface): string {
+  const { id } = networkInterface;
+  switch (its.is) {
+    case 'held':
+      return `${id} (held by ${listed(its.holders.map(versionName), 2)})`;
+    case 'releasing':
+      return `${id} (${its.profile.service} is releasing it${forOwner(its.profile.owner(networkInterface))})`;
+    case 'orphaned':
+      return `${id} (left behind by ${its.profile.service}${forOwner(its.profile.owner(networkInterface))})`;
+    case 'detachable':
+      return `${id} (still attached by ${its.profile.service}${forOwner(its.profile.owner(networkInterface))})`;
+    case 'foreign':
+      return `${id} (${foreignKind(networkInterface, its.profile?.service)})`;
+  }
+}
+
+function forOwner(owner: string | undefined): string {
+  return owner === undefined ? '' : `, was for ${owner}`;
+}
+
+function foreignKind(
+  { attachment, description, interfaceType }: ClassifiedNetworkInterface['networkInterface'],
+  service: string | undefined,
+): string {
+  if (service !== undefined) return `of ${service}, which is not among the Services`;
+  if (attachment?.instanceId !== undefined) return `of instance ${attachment.instanceId}`;
+  const kind =
+    interfaceType === 'interface' || interfaceType === '' ? 'not a known service’s' : interfaceType;
+  return description === '' ? kind : `${kind}, "${clip(description, 60)}"`;
+}
+
+/** `my-function` for `$LATEST`, `my-function:3` for a published version. */
+export function versionName({ functionName, version }: FunctionVersion): string {
+  return version === '$LATEST' ? functionName : `${functionName}:${version}`;
+}
+
+/** `a, b and 3 more`. */
+export function listed(items: readonly string[], most: number): string {
+  const unique = [...new Set(items)];
+  const shown = unique.slice(0, most);
+  const rest = unique.length - shown.length;
+  if (rest > 0) return `${shown.join(', ')} and ${rest} more`;
+  const last = shown.at(-1) ?? '';
+  return shown.length > 1 ? `${shown.slice(0, -1).join(', ')} and ${last}` : last;
+}
+
+/**
+ * As many of the items as fit into `room` characters, and a count of the rest:
+ * `a; b; and 7 more`. At least the count.
+ */
+export function asManyAsFit(items: readonly string[], room: number): string {
+  let text = '';
+  for (const [index, item] of items.entries()) {
+    const longer = index === 0 ? item : `${text}; ${item}`;
+    const rest = items.length - index - 1;
+    if (longer.length + (rest > 0 ? andMore(rest).length : 0) > room) {
+      return index === 0 ? `${items.length} of them` : text + andMore(items.length - index);
+    }
+    text = longer;
+  }
+  return text;
+}
+
+function andMore(rest: number): string {
+  return `; and ${rest} more`;
+}
+
+function clip(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+}
+
+/** `1 network interface`, `2 network interfaces`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
