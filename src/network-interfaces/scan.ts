@@ -109,9 +109,9 @@ function filterValue(mark: Mark): string {
 }
 
 function chunks(values: readonly string[]): string[][] {
-  const result: string[][] = [];
+  const all: string[][] = [];
   for (let index = 0; index < values.length; index += VALUES_PER_FILTER) {
-    result.push(values.slice(index, index + VALUES_PER_FILTER));
+    all.push(values.slice(index, index + VALUES_PER_FILTER));
   }
-  return result;
+  return all;
 }
