@@ -5,11 +5,11 @@ import {
   type Filter,
 } from '@aws-sdk/client-ec2';
 
+import { filterValues } from './filters';
 import { fromEc2, type NetworkInterface, type Targets } from './network-interface';
 import { SERVICE_PROFILES, type Mark, type ServiceName } from './service-profiles';
 
-/** EC2 takes at most 200 values a filter and gives at most 1,000 entries a page (EC2 API reference). */
-const VALUES_PER_FILTER = 200;
+/** The most that EC2 gives (EC2 API reference). */
 const ENTRIES_PER_PAGE = 1_000;
 
 export interface ScanOptions {
@@ -80,8 +80,8 @@ export function queries(options: Pick<ScanOptions, 'targets' | 'services'>): Fil
 function targetFilters({ groupIds, subnetIds, vpcId }: Targets): Filter[] {
   return [
     ...(vpcId === undefined ? [] : [{ Name: 'vpc-id', Values: [vpcId] }]),
-    ...chunks(groupIds).map((Values) => ({ Name: 'group-id', Values })),
-    ...chunks(subnetIds).map((Values) => ({ Name: 'subnet-id', Values })),
+    ...filterValues(groupIds).map((Values) => ({ Name: 'group-id', Values })),
+    ...filterValues(subnetIds).map((Values) => ({ Name: 'subnet-id', Values })),
   ];
 }
 
@@ -90,7 +90,7 @@ function markFilters(services: ReadonlySet<ServiceName>): Filter[][] {
   const marks = SERVICE_PROFILES.filter(({ service }) => services.has(service)).flatMap((each) => each.marks);
   return [...new Set(marks.map(filterName))].flatMap((Name) => {
     const values = marks.filter((mark) => filterName(mark) === Name).map(filterValue);
-    return chunks([...new Set(values)]).map((Values) => [{ Name, Values }]);
+    return filterValues([...new Set(values)]).map((Values) => [{ Name, Values }]);
   });
 }
 
@@ -106,12 +106,4 @@ function filterValue(mark: Mark): string {
   const value = mark.description ?? mark.interfaceType ?? mark.requesterId ?? mark.tag?.value ?? '';
   // EC2 takes `?` for any character, and a backslash before it for the character itself.
   return value.replaceAll('?', String.raw`\?`);
-}
-
-function chunks(values: readonly string[]): string[][] {
-  const all: string[][] = [];
-  for (let index = 0; index < values.length; index += VALUES_PER_FILTER) {
-    all.push(values.slice(index, index + VALUES_PER_FILTER));
-  }
-  return all;
 }

@@ -1,0 +1,22 @@
+import { toHandlerError } from '../runtime/errors';
+import type { HandlerErrorCode } from './protocol';
+
+/** AWS's own code of an error, as SDK v3 names it; empty for anything that isn't an error. */
+export function awsErrorName(error: unknown): string {
+  return error instanceof Error ? error.name : '';
+}
+
+export function isAccessDenied(error: unknown): boolean {
+  return toHandlerError(error).code === 'AccessDenied';
+}
+
+/** These pass by themselves. A delete turns them into a later callback instead of a failure. */
+const PASSING: ReadonlySet<HandlerErrorCode> = new Set([
+  'Throttling',
+  'NetworkFailure',
+  'ServiceInternalError',
+]);
+
+export function isRetriable(error: unknown): boolean {
+  return PASSING.has(toHandlerError(error).code);
+}

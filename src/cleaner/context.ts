@@ -1,0 +1,117 @@
+/**
+ * The delete's callback context: what one invocation hands to the next. It is small and bounded
+ * (counts, times, a mode; never a list), and every member may be lost: a context that is missing,
+ * broken or another resource's makes the work start anew, which repeats nothing harmful.
+ *
+ * Instants are milliseconds since the epoch.
+ */
+export interface DeleteState {
+  /** Of the resource that it belongs to. */
+  readonly id: string;
+  readonly mode: Mode;
+  /** When the operation began, by its first attempt. */
+  readonly startedAt: number;
+  /** When it has to end. Absolute, so that a repeated or late callback can't push it out. */
+  readonly deadline: number;
+  /** One pass that deletes what is free and waits for nothing (`UpdateTimeoutInMinutes: 0`). */
+  readonly onePass: boolean;
+  /** Whether the functions to take off the VPC are off. */
+  readonly detached: boolean;
+  /** Whether the stack's functions make it likely that there are, or were, network interfaces. */
+  readonly expected: boolean;
+  /** The latest change known that may still be invisible in EC2's answers: a function gone or taken off. */
+  readonly changedAt: number | undefined;
+  /** The most service-left network interfaces that one scan has found. */
+  readonly seen: number;
+  readonly deleted: number;
+  /** Scans without any, in a row, and when the latest of them was. */
+  readonly cleanScans: number;
+  readonly cleanAt: number | undefined;
+  /** When waiting was first found to be futile, and when that was last looked into. */
+  readonly futileSince: number | undefined;
+  readonly ownersLookedAt: number | undefined;
+  /** Answers that ask to try again later, in a row. */
+  readonly setbacks: number;
+  readonly invocations: number;
+  /** Set when the deadline's own attempt to delete has been made: what is left then stays. */
+  readonly lastAttemptMade: boolean;
+}
+
+/**
+ * What the stack's status allows (design: "The stack's own status decides"):
+ * - `deletion`: the stack is being deleted, or its creation rolled back: everything goes.
+ * - `clean-up`: a stack update takes the cleaner away: the functions stay.
+ * - `alone`: no stack, or a status that can't be read: as careful as in a clean-up.
+ */
+export type Mode = 'deletion' | 'clean-up' | 'alone';
+
+const VERSION = 1;
+
+/** Later than any clock's error between two invocations, in milliseconds. */
+const CLOCK_ERROR = 10 * 60_000;
+/** No operation is longer: the handler's own timeout in milliseconds. */
+const LONGEST_OPERATION = 720 * 60_000;
+
+/** The context as it goes into a progress event. */
+export function toContext(state: DeleteState): Readonly<Record<string, unknown>> {
+  const present = Object.entries(state).filter(([, value]) => value !== undefined);
+  return { version: VERSION, ...Object.fromEntries(present) };
+}
+
+/** Reads a context; undefined when it isn't one of this resource's delete, whatever it may be. */
+export function fromContext(context: unknown, id: string, now: number): DeleteState | undefined {
+  if (typeof context !== 'object' || context === null) return undefined;
+  const members = context as Readonly<Record<string, unknown>>;
+  const mode = members['mode'];
+  if (members['version'] !== VERSION || members['id'] !== id) return undefined;
+  if (mode !== 'deletion' && mode !== 'clean-up' && mode !== 'alone') return undefined;
+
+  const number = (name: string): number | undefined => {
+    const value = members[name];
+    return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
+  };
+  const startedAt = number('startedAt');
+  const deadline = number('deadline');
+  if (startedAt === undefined || deadline === undefined) return undefined;
+  if (startedAt > now + CLOCK_ERROR || deadline > startedAt + LONGEST_OPERATION) return undefined;
+
+  return {
+    id,
+    mode,
+    startedAt,
+    deadline,
+    onePass: members['onePass'] === true,
+    detached: members['detached'] === true,
+    expected: members['expected'] === true,
+    changedAt: number('changedAt'),
+    seen: number('seen') ?? 0,
+    deleted: number('deleted') ?? 0,
+    cleanScans: number('cleanScans') ?? 0,
+    cleanAt: number('cleanAt'),
+    futileSince: number('futileSince'),
+    ownersLookedAt: number('ownersLookedAt'),
+    setbacks: number('setbacks') ?? 0,
+    invocations: number('invocations') ?? 0,
+    lastAttemptMade: members['lastAttemptMade'] === true,
+  };
+}
+
+/** The state at an operation's very beginning. */
+export function freshState(
+  start: Pick<DeleteState, 'id' | 'mode' | 'startedAt' | 'deadline' | 'onePass' | 'detached'>,
+): DeleteState {
+  return {
+    ...start,
+    expected: false,
+    changedAt: undefined,
+    seen: 0,
+    deleted: 0,
+    cleanScans: 0,
+    cleanAt: undefined,
+    futileSince: undefined,
+    ownersLookedAt: undefined,
+    setbacks: 0,
+    invocations: 0,
+    lastAttemptMade: false,
+  };
+}

@@ -1,0 +1,175 @@
+import type { ClassifiedNetworkInterface } from '../network-interfaces/classify';
+import type { DeleteState } from './context';
+import type { Futility } from './futility';
+import { nextDelay } from './polling';
+
+/**
+ * The delete, as states: discover → (detach functions) → wait and clean → verify → done.
+ *
+ * `step` decides what to do from what is known and what a look at the account gave. It is pure;
+ * `perform.ts` carries the step out, `delete.ts` answers CloudFormation with its result.
+ */
+export type Step =
+  /** Take these functions off the VPC. */
+  | { readonly do: 'detach'; readonly functions: readonly string[] }
+  /** Delete these, after detaching those of them that have an ordinary attachment. */
+  | { readonly do: 'delete'; readonly networkInterfaces: readonly ClassifiedNetworkInterface[] }
+  /** Look again then. */
+  | { readonly do: 'wait'; readonly until: number; readonly for: readonly ClassifiedNetworkInterface[] }
+  /** Nothing is left as far as this look tells; look again, not before then. */
+  | { readonly do: 'verify'; readonly notBefore: number }
+  | { readonly do: 'succeed'; readonly because: Ending }
+  | { readonly do: 'fail'; readonly because: Exclude<Ending, { readonly is: 'clean' | 'one-pass' }> };
+
+/** Why a delete ends. */
+export type Ending =
+  /** No service-left network interface blocks the targets any more. */
+  | { readonly is: 'clean' }
+  /** The one pass is over; these are left. */
+  | { readonly is: 'one-pass'; readonly left: readonly ClassifiedNetworkInterface[] }
+  /** The time is up; these are left, and these functions are not off their VPC yet. */
+  | {
+      readonly is: 'timeout';
+      readonly left: readonly ClassifiedNetworkInterface[];
+      readonly stillDetaching: readonly string[];
+    }
+  /** Waiting can't succeed. */
+  | {
+      readonly is: 'futile';
+      readonly futility: Futility;
+      readonly left: readonly ClassifiedNetworkInterface[];
+    };
+
+/** What one look at the account found. */
+export interface Facts {
+  readonly networkInterfaces: readonly ClassifiedNetworkInterface[];
+  /** Functions to take off the VPC that are on it still. */
+  readonly attachedFunctions: readonly string[];
+  /** Functions whose VPC configuration is being updated. */
+  readonly updatingFunctions: readonly string[];
+  /** Why waiting can't succeed, where that was looked into and is so. */
+  readonly futility: Futility | undefined;
+  /** How the services whose network interfaces are there release them; never empty. */
+  readonly releases: Parameters<typeof nextDelay>[0]['releases'];
+  readonly onTimeout: 'FAIL' | 'SUCCEED';
+  /** Uniform in [0, 1). */
+  readonly random: number;
+}
+
+/** Between two scans that prove together that nothing is left, in milliseconds. */
+export const CLEAN_SCANS_APART = 10_000;
+export const CLEAN_SCANS = 2;
+/**
+ * EC2's answers have been seen to lag up to 3 minutes behind a change, empty ones included (cdkd;
+ * Terraform waits for 18 sights in a row). So where network interfaces were expected and none was
+ * ever seen, clean scans count only this long after the change. Where some were seen going, two scans
+ * do: a wrong "done" costs little, because CloudFormation itself retries the group and the subnet.
+ */
+export const STALE_READS = 180_000;
+/** Waiting is called futile only when a second look, this much later, says so too: lists of functions lag as well. */
+export const FUTILE_LOOKS_APART = 30_000;
+/** While functions are being taken off, and after deletes that may not show at once. */
+const SOON = 5_000;
+
+/** Decides the next step of a delete. `now` is in milliseconds since the epoch. */
+export function step(state: DeleteState, facts: Facts, now: number): Step {
+  const timeIsUp = now >= state.deadline;
+  const free = facts.networkInterfaces.filter((each) => isFree(each));
+  const blocking = facts.networkInterfaces.filter((each) => isWaitedFor(each, state));
+  const detaching = facts.attachedFunctions.length + facts.updatingFunctions.length > 0;
+
+  if (facts.attachedFunctions.length > 0 && !timeIsUp) {
+    return { do: 'detach', functions: facts.attachedFunctions };
+  }
+  if (free.length > 0 && !state.lastAttemptMade) return { do: 'delete', networkInterfaces: free };
+  if (blocking.length > 0 || free.length > 0 || detaching) {
+    const left = [...blocking, ...free];
+    if (isFutile(state, facts, now)) return end({ is: 'futile', futility: facts.futility, left }, facts);
+    if (state.onePass) return end({ is: 'one-pass', left }, facts);
+    if (timeIsUp) {
+      const stillDetaching = [...facts.attachedFunctions, ...facts.updatingFunctions];
+      return end({ is: 'timeout', left, stillDetaching }, facts);
+    }
+    return { do: 'wait', until: nextLook(state, facts, now), for: left };
+  }
+  if (state.onePass) return end({ is: 'clean' }, facts);
+  const provenAt = quietUntil(state, now);
+  return now >= provenAt ? end({ is: 'clean' }, facts) : { do: 'verify', notBefore: provenAt };
+}
+
+function end(because: Ending, facts: Facts): Step {
+  if (because.is === 'clean' || because.is === 'one-pass') return { do: 'succeed', because };
+  return facts.onTimeout === 'SUCCEED' ? { do: 'succeed', because } : { do: 'fail', because };
+}
+
+function isFree({ class: { is } }: ClassifiedNetworkInterface): boolean {
+  return is === 'orphaned' || is === 'detachable';
+}
+
+/** Held ones are waited for only where their holders go too. */
+function isWaitedFor({ class: { is } }: ClassifiedNetworkInterface, { mode }: DeleteState): boolean {
+  return is === 'releasing' || (is === 'held' && mode === 'deletion');
+}
+
+function isFutile(
+  state: DeleteState,
+  facts: Facts,
+  now: number,
+): facts is Facts & { readonly futility: Futility } {
+  return (
+    facts.futility !== undefined &&
+    state.futileSince !== undefined &&
+    now - state.futileSince >= FUTILE_LOOKS_APART
+  );
+}
+
+/** When the next look is due, in milliseconds. */
+function nextLook(state: DeleteState, facts: Facts, now: number): number {
+  const soon =
+    facts.updatingFunctions.length > 0
+      ? SOON
+      : facts.futility !== undefined && state.futileSince === undefined
+        ? FUTILE_LOOKS_APART
+        : undefined;
+  const delay =
+    soon ??
+    1_000 *
+      nextDelay({
+        age: (now - (state.changedAt ?? state.startedAt)) / 1_000,
+        remaining: (state.deadline - now) / 1_000,
+        releases: facts.releases,
+        throttles: state.setbacks,
+        random: facts.random,
+      });
+  return Math.min(now + delay, state.deadline);
+}
+
+/**
+ * The earliest instant at which a clean scan proves that nothing is left; now, if this one does.
+ * Never much beyond the deadline: a last pair of scans is allowed to overrun it by its own 10 s.
+ */
+function quietUntil(state: DeleteState, now: number): number {
+  const staleUntil =
+    state.expected && state.seen === 0
+      ? Math.min((state.changedAt ?? state.startedAt) + STALE_READS, state.deadline)
+      : 0;
+  const isFirst = state.cleanScans + 1 < CLEAN_SCANS || state.cleanAt === undefined;
+  const pairUntil = isFirst ? now + CLEAN_SCANS_APART : state.cleanAt + CLEAN_SCANS_APART;
+  return Math.max(staleUntil, pairUntil);
+}
+
+/** What the next invocation has to know of this look and its step. Pure, like `step`. */
+export function advance(state: DeleteState, facts: Facts, taken: Step, now: number): DeleteState {
+  const left = facts.networkInterfaces.filter(({ class: { is } }) => is !== 'foreign').length;
+  const isClean = taken.do === 'verify' || (taken.do === 'succeed' && taken.because.is === 'clean');
+  return {
+    ...state,
+    seen: Math.max(state.seen, left),
+    cleanScans: isClean ? Math.min(state.cleanScans + 1, CLEAN_SCANS) : 0,
+    // The first of a row stays: what proves anything is the time between two of them.
+    cleanAt: isClean ? (state.cleanScans > 0 ? state.cleanAt : now) : undefined,
+    futileSince: facts.futility === undefined ? undefined : (state.futileSince ?? now),
+    setbacks: 0,
+    lastAttemptMade: taken.do === 'delete' && (now >= state.deadline || state.onePass),
+  };
+}

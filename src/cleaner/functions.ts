@@ -1,0 +1,116 @@
+import {
+  GetFunctionConfigurationCommand,
+  ListFunctionsCommand,
+  UpdateFunctionConfigurationCommand,
+  type FunctionConfiguration,
+} from '@aws-sdk/client-lambda';
+
+import type { FunctionVersion } from '../network-interfaces/classify';
+import type { Targets } from '../network-interfaces/network-interface';
+import { awsErrorName } from './aws-errors';
+import type { Effects } from './effects';
+
+/** 50 versions a page (Lambda API reference): 10,000 versions, near 20 s of an invocation's 60. */
+const MOST_PAGES = 200;
+
+/**
+ * All functions and published versions of the account and Region that are attached to a VPC.
+ * Undefined when there are more than can be read in one invocation.
+ */
+export async function vpcFunctions(
+  effects: Pick<Effects, 'lambda'>,
+): Promise<readonly FunctionVersion[] | undefined> {
+  const versions: FunctionVersion[] = [];
+  let marker: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const answer = await effects.lambda.send(
+      new ListFunctionsCommand({
+        FunctionVersion: 'ALL',
+        ...(marker === undefined ? {} : { Marker: marker }),
+      }),
+    );
+    versions.push(...(answer.Functions ?? []).flatMap(toVersion));
+    marker = answer.NextMarker;
+    if (marker === undefined || marker === '') return versions;
+  }
+  return undefined;
+}
+
+function toVersion(source: FunctionConfiguration): FunctionVersion[] {
+  const subnetIds = source.VpcConfig?.SubnetIds ?? [];
+  if (source.FunctionName === undefined || subnetIds.length === 0) return [];
+  const version = source.Version ?? '$LATEST';
+  return [
+    {
+      functionName: source.FunctionName,
+      functionArn: unqualified(source.FunctionArn ?? '', version),
+      version,
+      vpcId: source.VpcConfig?.VpcId ?? '',
+      subnetIds,
+      groupIds: source.VpcConfig?.SecurityGroupIds ?? [],
+    },
+  ];
+}
+
+/** ListFunctions gives versions their qualified ARN, ending in `:$LATEST` or `:3`. */
+function unqualified(arn: string, version: string): string {
+  return arn.endsWith(`:${version}`) ? arn.slice(0, -version.length - 1) : arn;
+}
+
+/** The name in a function's name, partial or full ARN, without a qualifier. */
+export function functionName(nameOrArn: string): string {
+  const parts = nameOrArn.split(':');
+  const index = parts.indexOf('function');
+  return (index >= 0 ? parts[index + 1] : parts[0]) ?? nameOrArn;
+}
+
+/** How far a function is on its way off the VPC. */
+export type Attachment = 'attached' | 'updating' | 'off' | 'gone';
+
+/** Where a function stands. Off is also one whose VPC configuration touches none of the targets. */
+export async function attachmentOf(
+  effects: Pick<Effects, 'lambda'>,
+  name: string,
+  targets: Targets,
+): Promise<Attachment> {
+  try {
+    const configuration = await effects.lambda.send(
+      new GetFunctionConfigurationCommand({ FunctionName: name }),
+    );
+    if (touches(configuration, targets)) {
+      return configuration.LastUpdateStatus === 'InProgress' ? 'updating' : 'attached';
+    }
+    return configuration.LastUpdateStatus === 'InProgress' ? 'updating' : 'off';
+  } catch (error) {
+    if (awsErrorName(error) === 'ResourceNotFoundException') return 'gone';
+    throw error;
+  }
+}
+
+function touches({ VpcConfig }: FunctionConfiguration, { groupIds, subnetIds, vpcId }: Targets): boolean {
+  return (
+    (VpcConfig?.SubnetIds ?? []).some((id) => subnetIds.includes(id)) ||
+    (VpcConfig?.SecurityGroupIds ?? []).some((id) => groupIds.includes(id)) ||
+    (vpcId !== undefined && VpcConfig?.VpcId === vpcId)
+  );
+}
+
+/**
+ * Starts to take a function off its VPC. Tells whether that has begun: not while another update of
+ * it is in progress, nor when the function is gone. A dual-stack function needs its IPv6 switch off too.
+ */
+export async function takeOffVpc(effects: Pick<Effects, 'lambda'>, name: string): Promise<boolean> {
+  try {
+    await effects.lambda.send(
+      new UpdateFunctionConfigurationCommand({
+        FunctionName: name,
+        VpcConfig: { SubnetIds: [], SecurityGroupIds: [], Ipv6AllowedForDualStack: false },
+      }),
+    );
+    return true;
+  } catch (error) {
+    const code = awsErrorName(error);
+    if (code === 'ResourceConflictException' || code === 'ResourceNotFoundException') return false;
+    throw error;
+  }
+}

@@ -1,0 +1,39 @@
+import { toHandlerError } from '../runtime/errors';
+import { createResource } from './create';
+import { deleteResource } from './delete';
+import type { Effects } from './effects';
+import type { HandlerInput, HandlerOutcome } from './protocol';
+import { listResources, readResource, updateResource } from './read-update-list';
+import { parameterStore, type Store } from './store';
+
+export type Handler = (input: HandlerInput) => Promise<HandlerOutcome>;
+
+export interface Handlers {
+  readonly create: Handler;
+  readonly read: Handler;
+  readonly update: Handler;
+  readonly delete: Handler;
+  readonly list: Handler;
+}
+
+/** The resource type's handlers over these effects. They never throw: every failure is an answer. */
+export function createHandlers(effects: Effects, store: Store = parameterStore(effects.ssm)): Handlers {
+  return {
+    create: answering((input) => createResource(effects, store, input)),
+    read: answering((input) => readResource(store, input)),
+    update: answering((input) => updateResource(store, input)),
+    delete: answering((input) => deleteResource(effects, store, input)),
+    list: answering((input) => listResources(store, input)),
+  };
+}
+
+function answering(handle: Handler): Handler {
+  return async (input) => {
+    try {
+      return await handle(input);
+    } catch (error) {
+      const { code, message } = toHandlerError(error);
+      return { status: 'FAILED', errorCode: code, message };
+    }
+  };
+}

@@ -1,0 +1,227 @@
+import {
+  classify,
+  type ClassifiedNetworkInterface,
+  type FunctionVersion,
+} from '../network-interfaces/classify';
+import type { NetworkInterface } from '../network-interfaces/network-interface';
+import { scan } from '../network-interfaces/scan';
+import { recognise, SERVICE_PROFILES } from '../network-interfaces/service-profiles';
+import type { DeleteState } from './context';
+import type { Facts } from './delete-states';
+import type { Effects } from './effects';
+import { attachmentOf, functionName, vpcFunctions } from './functions';
+import { futility, type Futility, type StackResource } from './futility';
+import type { Settings } from './settings';
+import { outsiders, stackResources } from './stack';
+
+/** What an invocation knows before it looks. */
+export interface Situation {
+  readonly settings: Settings;
+  readonly stackId: string | undefined;
+  readonly logicalId: string | undefined;
+  /** Asks for the root of the stack's tree of nested stacks. */
+  readonly rootId: () => Promise<string | undefined>;
+}
+
+export interface Look {
+  readonly facts: Facts;
+  /** The state with what the look taught: when things changed, who was asked when. */
+  readonly state: DeleteState;
+}
+
+/** Owners are looked up anew after this, in milliseconds: they change seldom, and the list may be long. */
+const OWNERS_STAY_KNOWN = 300_000;
+
+/** Looks at the account once: functions to detach, network interfaces, who holds them, and whether that can end. */
+export async function look(effects: Effects, situation: Situation, state: DeleteState): Promise<Look> {
+  const now = effects.clock.now();
+  const resources = lazily(() =>
+    situation.stackId === undefined ? Promise.resolve(undefined) : stackResources(effects, situation.stackId),
+  );
+  const detaching = await lookAtFunctions(effects, situation, state, resources);
+  const found = await lookAtNetworkInterfaces(effects, situation, state);
+  const owners = await lookAtOwners(effects, situation, state, found, now);
+  const networkInterfaces = found.map((networkInterface): ClassifiedNetworkInterface => ({
+    networkInterface,
+    class: classOf(networkInterface, situation.settings, owners.functions),
+  }));
+  const serviceLeft = networkInterfaces.filter((each) => each.class.is !== 'foreign');
+  const change = await lookAtChange(state, serviceLeft, resources, now);
+  return {
+    facts: {
+      networkInterfaces,
+      attachedFunctions: detaching.attached,
+      updatingFunctions: detaching.updating,
+      futility:
+        owners.lookedAt === now && state.mode === 'deletion'
+          ? await futilityOf(effects, situation, serviceLeft, resources)
+          : undefined,
+      releases: releasesOf(serviceLeft),
+      onTimeout: situation.settings.onTimeout,
+      random: effects.random(),
+    },
+    state: {
+      ...state,
+      ...change,
+      detached: detaching.attached.length + detaching.updating.length === 0,
+      ownersLookedAt: owners.lookedAt,
+    },
+  };
+}
+
+type Resources = () => Promise<readonly StackResource[] | undefined>;
+
+/** Asks at most once a look. */
+function lazily<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => (answer ??= ask());
+}
+
+/** Which of `FunctionNames` have to be taken off the VPC, or are on their way. Only functions that go with the stack. */
+async function lookAtFunctions(
+  effects: Effects,
+  { settings, rootId }: Situation,
+  state: DeleteState,
+  resources: Resources,
+): Promise<{ readonly attached: readonly string[]; readonly updating: readonly string[] }> {
+  const attached: string[] = [];
+  const updating: string[] = [];
+  if (state.mode !== 'deletion' || state.detached) return { attached, updating };
+  const inStack = (await resources()) ?? [];
+  for (const name of settings.functionNames) {
+    const resource = inStack.find(
+      (each) => each.type === 'AWS::Lambda::Function' && each.physicalId === functionName(name),
+    );
+    // CloudFormation is at it already.
+    if (resource?.status.startsWith('DELETE_') === true) continue;
+    const attachment = await attachmentOf(effects, name, settings.targets);
+    if (attachment !== 'attached' && attachment !== 'updating') continue;
+    if (resource === undefined && !(await goesWithStack(effects, name, rootId))) continue;
+    (attachment === 'attached' ? attached : updating).push(name);
+  }
+  return { attached, updating };
+}
+
+/** Whether a function outside this very stack belongs to a stack that is deleted with it. */
+async function goesWithStack(effects: Effects, name: string, rootId: Situation['rootId']): Promise<boolean> {
+  const functions = (await vpcFunctions(effects)) ?? [];
+  const version = functions.find((each) => each.functionName === functionName(name));
+  if (version === undefined) return false;
+  const places = await outsiders(effects, [version], await rootId());
+  return places.get(version.functionArn)?.in === 'stack-that-goes';
+}
+
+/** The first look and the last ones see everything; those in between only what a service may have left. */
+async function lookAtNetworkInterfaces(
+  effects: Effects,
+  { settings }: Situation,
+  state: DeleteState,
+): Promise<readonly NetworkInterface[]> {
+  const everything = state.invocations === 0 || state.cleanScans > 0;
+  const result = await scan(effects.ec2, {
+    targets: settings.targets,
+    ...(everything ? {} : { services: settings.services }),
+  });
+  return result.networkInterfaces;
+}
+
+interface Owners {
+  /** Undefined: not looked up, or more than can be read. */
+  readonly functions: readonly FunctionVersion[] | undefined;
+  readonly lookedAt: number | undefined;
+}
+
+/**
+ * Looks up which functions hold the network interfaces, where that decides anything: before one that
+ * seems free is deleted, where held ones aren't waited for, and from time to time to find out whether
+ * waiting can succeed.
+ */
+async function lookAtOwners(
+  effects: Effects,
+  { settings }: Situation,
+  state: DeleteState,
+  found: readonly NetworkInterface[],
+  now: number,
+): Promise<Owners> {
+  const ofLambda = found.filter((each) => {
+    const service = recognise(each)?.profile.service;
+    return service === 'Lambda' && settings.services.has(service);
+  });
+  const isDue =
+    state.mode !== 'deletion' ||
+    state.futileSince !== undefined ||
+    state.ownersLookedAt === undefined ||
+    now - state.ownersLookedAt >= OWNERS_STAY_KNOWN ||
+    now < state.ownersLookedAt;
+  const decides = ofLambda.some(({ attachment }) => attachment?.id.startsWith('ela-attach-') !== true);
+  if (ofLambda.length === 0 || !(isDue || decides)) {
+    return { functions: undefined, lookedAt: state.ownersLookedAt };
+  }
+  return { functions: await vpcFunctions(effects), lookedAt: now };
+}
+
+/** Nothing is deleted or detached while it isn't known who might need it. */
+function classOf(
+  networkInterface: NetworkInterface,
+  settings: Settings,
+  functions: readonly FunctionVersion[] | undefined,
+): ClassifiedNetworkInterface['class'] {
+  const its = classify(networkInterface, settings.services, functions ?? []);
+  const isLambdas = its.profile?.service === 'Lambda';
+  if (isLambdas && functions === undefined && (its.is === 'orphaned' || its.is === 'detachable')) {
+    return { is: 'releasing', profile: its.profile };
+  }
+  return its;
+}
+
+/**
+ * When the stack's functions last changed, and whether that lets one expect network interfaces. Asked
+ * at the beginning, and while a clean scan could be a stale one.
+ */
+async function lookAtChange(
+  state: DeleteState,
+  serviceLeft: readonly ClassifiedNetworkInterface[],
+  resources: Resources,
+  now: number,
+): Promise<Partial<Pick<DeleteState, 'changedAt' | 'expected'>>> {
+  const mayBeStale = serviceLeft.length === 0 && state.expected && state.seen === 0;
+  if (state.mode === 'alone' || (state.invocations > 0 && !mayBeStale)) return {};
+  const all = await resources();
+  // Unknown: be careful, from the operation's beginning on.
+  if (all === undefined) return { expected: state.mode === 'deletion' };
+  const changed = all.filter(
+    ({ type, status, updatedAt }) =>
+      type === 'AWS::Lambda::Function' &&
+      (status.startsWith('DELETE_') || updatedAt >= state.startedAt - OWNERS_STAY_KNOWN),
+  );
+  if (changed.length === 0) return {};
+  const times = changed.map(({ status, updatedAt }) => (status === 'DELETE_IN_PROGRESS' ? now : updatedAt));
+  return { expected: true, changedAt: Math.max(state.changedAt ?? 0, ...times) };
+}
+
+async function futilityOf(
+  effects: Effects,
+  { settings, logicalId, rootId }: Situation,
+  serviceLeft: readonly ClassifiedNetworkInterface[],
+  resources: Resources,
+): Promise<Futility | undefined> {
+  const holders = serviceLeft.flatMap((each) => (each.class.is === 'held' ? each.class.holders : []));
+  if (holders.length === 0) return undefined;
+  const inStack = await resources();
+  const names = new Set((inStack ?? []).map(({ physicalId }) => physicalId));
+  const strangers = holders.filter((holder) => !names.has(holder.functionName));
+  return futility({
+    networkInterfaces: serviceLeft,
+    resources: inStack,
+    logicalId,
+    // Where the stack's own resources can't be listed, its functions would look like strangers.
+    outsiders: inStack === undefined ? new Map() : await outsiders(effects, strangers, await rootId()),
+    detaching: new Set(settings.functionNames.map(functionName)),
+  });
+}
+
+function releasesOf(serviceLeft: readonly ClassifiedNetworkInterface[]): Facts['releases'] {
+  const profiles = new Set(serviceLeft.flatMap((each) => each.class.profile ?? []));
+  const releases = [...profiles].map(({ release }) => release);
+  return releases.length > 0 ? releases : SERVICE_PROFILES.slice(0, 1).map(({ release }) => release);
+}

@@ -1,0 +1,66 @@
+import { isDeepStrictEqual } from 'node:util';
+
+import { notFound } from './delete';
+import { HandlerError, type EniCleanerModel, type HandlerInput, type HandlerOutcome } from './protocol';
+import { settingsOf } from './settings';
+import { parameterName, type Store, type StoredResource } from './store';
+
+/** The read handler: the properties as they were given, with the identifier. */
+export async function readResource(store: Store, input: HandlerInput): Promise<HandlerOutcome> {
+  const { model } = await existing(store, input);
+  return { status: 'SUCCESS', model };
+}
+
+/** The update handler: everything but the targets changes in place. */
+export async function updateResource(store: Store, input: HandlerInput): Promise<HandlerOutcome> {
+  const resource = await existing(store, input);
+  const model = { ...input.model, Id: resource.model.Id };
+  settingsOf(model, input.configuration);
+  const changed = CREATE_ONLY.filter((name) => !isSame(model[name], resource.model[name]));
+  if (changed.length > 0) {
+    throw new HandlerError(
+      'NotUpdatable',
+      `${changed.join(', ')} can't change in place: a changed target needs a new resource, so that this one can clean up after the old target.`,
+    );
+  }
+  await store.replace({ ...resource, model });
+  return { status: 'SUCCESS', model };
+}
+
+const CREATE_ONLY = [
+  'SecurityGroupIds',
+  'SubnetIds',
+  'VpcId',
+] as const satisfies readonly (keyof EniCleanerModel)[];
+
+/** The lists have no order (`insertionOrder: false`); an empty one guards as much as none. */
+function isSame(
+  left: string | readonly string[] | undefined,
+  right: string | readonly string[] | undefined,
+): boolean {
+  const canonical = (value: string | readonly string[] | undefined): unknown =>
+    typeof value === 'string' ? value : [...(value ?? [])].toSorted();
+  return isDeepStrictEqual(canonical(left), canonical(right));
+}
+
+/** The list handler: one page of the account's and Region's resources. */
+export async function listResources(store: Store, input: HandlerInput): Promise<HandlerOutcome> {
+  const { models, nextToken } = await store.list(input.nextToken);
+  return { status: 'SUCCESS', models, ...(nextToken === undefined ? {} : { nextToken }) };
+}
+
+async function existing(store: Store, { model }: HandlerInput): Promise<StoredResource> {
+  const id = model.Id;
+  if (id === undefined || id === '') {
+    throw new HandlerError('InvalidRequest', 'The request has no Id, so it names no resource.');
+  }
+  const reading = await store.read(id);
+  if (reading.is === 'missing') throw notFound(id);
+  if (reading.is === 'unreadable') {
+    throw new HandlerError(
+      'GeneralServiceException',
+      `The SSM parameter ${parameterName(id)} no longer holds the state of this resource: somebody has changed it. Restore an earlier version of it (aws ssm get-parameter-history), or replace the resource.`,
+    );
+  }
+  return reading.resource;
+}

@@ -1,0 +1,125 @@
+import type { ClassifiedNetworkInterface } from '../network-interfaces/classify';
+import { blockedTargets } from '../network-interfaces/network-interface';
+import { asManyAsFit, count, describeInWords, listed, versionName } from '../network-interfaces/words';
+import type { DeleteState } from './context';
+import type { Ending, Facts, Step } from './delete-states';
+import type { Futility } from './futility';
+import type { Settings } from './settings';
+
+/** A progress event's message at its longest. The API shows 1,024 characters of a status reason. */
+const LONGEST_MESSAGE = 1_000;
+
+const MINUTE = 60_000;
+
+/** What a progress event says of a step: the first sentence tells what the user has to know. */
+export function messageOf(
+  step: Step,
+  facts: Facts,
+  state: DeleteState,
+  settings: Settings,
+  now: number,
+): string {
+  switch (step.do) {
+    case 'detach':
+      return `Taking ${count(step.functions.length, 'function')} off the VPC: ${listed(step.functions, 5)}.`;
+    case 'delete':
+      return fitted(
+        `Deleting ${count(step.networkInterfaces.length, 'network interface')} left behind: `,
+        step.networkInterfaces,
+      );
+    case 'wait':
+      return waiting(step.for, facts, state, settings, now);
+    case 'verify':
+      return 'No service-left network interface blocks the targets any more; looking once more, because EC2’s answers can lag.';
+    case 'succeed':
+    case 'fail':
+      return endingInWords(step.because, facts, state, settings);
+  }
+}
+
+function waiting(
+  left: readonly ClassifiedNetworkInterface[],
+  facts: Facts,
+  state: DeleteState,
+  settings: Settings,
+  now: number,
+): string {
+  const minutes = Math.max(0, Math.round((now - state.startedAt) / MINUTE));
+  const most = Math.round((state.deadline - state.startedAt) / MINUTE);
+  const spent = `${minutes} of at most ${most} minutes have passed.`;
+  if (left.length === 0) {
+    return `Waiting until ${listed(facts.updatingFunctions, 5)} is off the VPC. ${spent}`;
+  }
+  const blocked = left.flatMap(({ networkInterface }) => blockedTargets(networkInterface, settings.targets));
+  const times = [...new Set(left.flatMap(({ class: its }) => its.profile?.release.words ?? []))];
+  const start = `Waiting for ${count(left.length, 'network interface')} that ${left.length === 1 ? 'blocks' : 'block'} ${listed(blocked, 3)}; a release takes ${listed(times, 3)}. ${spent} `;
+  return fitted(start, left);
+}
+
+function endingInWords(because: Ending, facts: Facts, state: DeleteState, settings: Settings): string {
+  switch (because.is) {
+    case 'clean':
+      return cleanInWords(facts, state, settings);
+    case 'one-pass':
+      return fitted(
+        `Not waiting, because UpdateTimeoutInMinutes is 0: ${count(because.left.length, 'network interface')} left in place: `,
+        because.left,
+      );
+    case 'timeout': {
+      const minutes = Math.round((state.deadline - state.startedAt) / MINUTE);
+      const functions =
+        because.stillDetaching.length === 0
+          ? ''
+          : `Not off the VPC yet: ${listed(because.stillDetaching, 3)}. `;
+      return fitted(
+        `The ${minutes} minutes are over and ${count(because.left.length, 'network interface')} ${because.left.length === 1 ? 'is' : 'are'} left. Delete the stack again later, or set a longer ${state.mode === 'clean-up' ? 'UpdateTimeoutInMinutes' : 'TimeoutInMinutes'}. ${functions}Left: `,
+        because.left,
+      );
+    }
+    case 'futile':
+      return fitted(`${futilityInWords(because.futility)} Left: `, because.left);
+  }
+}
+
+function cleanInWords(
+  { networkInterfaces }: Facts,
+  { deleted, seen }: DeleteState,
+  { targets }: Settings,
+): string {
+  const done =
+    seen === 0
+      ? 'No service has left a network interface behind.'
+      : `All ${count(seen, 'network interface')} that a service had left are gone${deleted > 0 ? `, ${deleted} of them deleted by this resource` : ''}.`;
+  // Held ones stay where the stack stays; they are named like foreign ones, because they block as much.
+  const blocking = networkInterfaces.filter(
+    ({ networkInterface }) => blockedTargets(networkInterface, targets).length > 0,
+  );
+  if (blocking.length === 0) return done;
+  return fitted(
+    `${done} ${count(blocking.length, 'other network interface')} not touched, which will keep their groups and subnets from being deleted: `,
+    blocking,
+  );
+}
+
+function futilityInWords(futility: Futility): string {
+  const name = versionName(futility.holder);
+  switch (futility.is) {
+    case 'owner-outside':
+      return futility.stackName === undefined
+        ? `Function ${name}, which belongs to no stack, uses the same subnet and security groups and is not being deleted. Take it off them or delete it, then delete the stack again.`
+        : `Function ${name} of stack ${futility.stackName} uses the same subnet and security groups and is not being deleted. Take it off them or delete that stack first, then delete this one again.`;
+    case 'owner-stays':
+      return `Function ${name} (${futility.logicalId}) holds its network interfaces, and its own deletion ended as ${futility.status}. Delete the function, then delete the stack again.`;
+    case 'wrong-order':
+      return `Function ${name} (${futility.logicalId}) is deleted only after this resource, which may not take it off the VPC: nothing can happen. Delete the stack again and retain this resource; in the template, let the function depend on this resource instead, or name it in FunctionNames.`;
+    case 'published-version':
+      return `Published version ${name} of ${futility.logicalId} keeps its network interfaces until the function is deleted, which comes only after this resource: FunctionNames can't help here. Delete the stack again and retain this resource; in the template, let the function depend on this resource instead.`;
+  }
+}
+
+function fitted(start: string, networkInterfaces: readonly ClassifiedNetworkInterface[]): string {
+  if (networkInterfaces.length === 0)
+    return start.replace(/(?: Left: |: |\s)$/u, (end) => (end.startsWith(':') ? '.' : ''));
+  const items = networkInterfaces.map(describeInWords);
+  return `${start}${asManyAsFit(items, LONGEST_MESSAGE - start.length - 1)}.`;
+}

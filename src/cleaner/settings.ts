@@ -1,0 +1,108 @@
+import type { Targets } from '../network-interfaces/network-interface';
+import {
+  EVERY_SERVICE,
+  isServiceName,
+  SERVICE_NAMES,
+  servicesOf,
+  type ServiceName,
+} from '../network-interfaces/service-profiles';
+import { HandlerError, type EniCleanerConfiguration, type EniCleanerModel } from './protocol';
+
+/** Bounds of both timeouts in minutes. Twelve hours is a role session's end; 700 leaves room for a last look. */
+const LONGEST_TIMEOUT = 700;
+const SHORTEST_TIMEOUT = 2;
+const DEFAULT_TIMEOUT = 120;
+
+/** A resource's properties with organization-wide and built-in defaults applied. */
+export interface Settings {
+  readonly targets: Targets;
+  /** Names or ARNs as given. */
+  readonly functionNames: readonly string[];
+  readonly services: ReadonlySet<ServiceName>;
+  /** Minutes that a delete may wait. */
+  readonly timeoutInMinutes: number;
+  /** Minutes that an update's clean-up may wait; 0: one pass. */
+  readonly updateTimeoutInMinutes: number;
+  readonly onTimeout: 'FAIL' | 'SUCCEED';
+}
+
+/**
+ * Applies the defaults: a property wins over the type configuration, that over the built-in default.
+ *
+ * @throws HandlerError `InvalidRequest` for a bad property, `InvalidTypeConfiguration` for a bad
+ * member of the configuration, each with the name of the offender.
+ */
+export function settingsOf(model: EniCleanerModel, configuration: EniCleanerConfiguration): Settings {
+  checkConfiguration(configuration);
+  checkProperties(model);
+  const timeoutInMinutes = model.TimeoutInMinutes ?? configuration.TimeoutInMinutes ?? DEFAULT_TIMEOUT;
+  return {
+    targets: {
+      groupIds: model.SecurityGroupIds ?? [],
+      subnetIds: model.SubnetIds ?? [],
+      vpcId: model.VpcId,
+    },
+    functionNames: model.FunctionNames ?? [],
+    services: servicesOf(model.Services ?? configuration.Services ?? ['Lambda']),
+    timeoutInMinutes,
+    updateTimeoutInMinutes: model.UpdateTimeoutInMinutes ?? timeoutInMinutes,
+    onTimeout: model.OnTimeout ?? configuration.OnTimeout ?? 'FAIL',
+  };
+}
+
+/** Whether the resource guards anything at all. */
+export function hasTargets(model: EniCleanerModel): boolean {
+  return (
+    (model.SecurityGroupIds ?? []).length > 0 ||
+    (model.SubnetIds ?? []).length > 0 ||
+    model.VpcId !== undefined
+  );
+}
+
+type Refuse = (field: string, problem: string) => HandlerError;
+
+function checkProperties(model: EniCleanerModel): void {
+  const refuse: Refuse = (field, problem) =>
+    new HandlerError('InvalidRequest', `The property ${field} ${problem}.`);
+  checkServices('Services', model.Services, refuse);
+  checkMinutes('TimeoutInMinutes', model.TimeoutInMinutes, SHORTEST_TIMEOUT, refuse);
+  checkMinutes('UpdateTimeoutInMinutes', model.UpdateTimeoutInMinutes, 0, refuse);
+  checkOnTimeout('OnTimeout', model.OnTimeout, refuse);
+}
+
+function checkConfiguration(configuration: EniCleanerConfiguration): void {
+  const refuse: Refuse = (field, problem) =>
+    new HandlerError(
+      'InvalidTypeConfiguration',
+      `${field} in the type configuration of Org::VPC::EniCleaner ${problem}. Correct it with "aws cloudformation set-type-configuration".`,
+    );
+  checkServices('Services', configuration.Services, refuse);
+  checkMinutes('TimeoutInMinutes', configuration.TimeoutInMinutes, SHORTEST_TIMEOUT, refuse);
+  checkOnTimeout('OnTimeout', configuration.OnTimeout, refuse);
+}
+
+function checkServices(field: string, value: unknown, refuse: Refuse): void {
+  if (value === undefined) return;
+  const known = `must be a list of ${[...SERVICE_NAMES, `"${EVERY_SERVICE}"`].join(', ')}`;
+  if (!Array.isArray(value) || value.length === 0) throw refuse(field, known);
+  const names: readonly unknown[] = value;
+  const unknown = names.find(
+    (name) => name !== EVERY_SERVICE && !(typeof name === 'string' && isServiceName(name)),
+  );
+  if (unknown !== undefined) throw refuse(field, `${known}; ${JSON.stringify(unknown)} is none of them`);
+}
+
+function checkMinutes(field: string, value: unknown, least: number, refuse: Refuse): void {
+  if (value === undefined) return;
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > LONGEST_TIMEOUT) {
+    throw refuse(
+      field,
+      `must be a whole number of minutes from ${least} to ${LONGEST_TIMEOUT}, not ${JSON.stringify(value)}`,
+    );
+  }
+}
+
+function checkOnTimeout(field: string, value: unknown, refuse: Refuse): void {
+  if (value === undefined || value === 'FAIL' || value === 'SUCCEED') return;
+  throw refuse(field, `must be FAIL or SUCCEED, not ${JSON.stringify(value)}`);
+}

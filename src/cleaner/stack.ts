@@ -1,0 +1,136 @@
+import { DescribeStacksCommand, ListStackResourcesCommand, type Stack } from '@aws-sdk/client-cloudformation';
+import { ListTagsCommand } from '@aws-sdk/client-lambda';
+
+import type { FunctionVersion } from '../network-interfaces/classify';
+import { listed } from '../network-interfaces/words';
+import { awsErrorName, isAccessDenied } from './aws-errors';
+import type { Mode } from './context';
+import type { Effects } from './effects';
+import type { Outsider, StackResource } from './futility';
+
+/** What the stack that the resource belongs to is doing. */
+export interface StackOperation {
+  readonly mode: Mode;
+  /** The stack's status, or why there is none: for messages. */
+  readonly status: string;
+  /**
+   * Names the operation, the same over CloudFormation's repeated attempts within it: the time at
+   * which it began, as the stack has it. Undefined where there is no stack to tell.
+   */
+  readonly key: string | undefined;
+  /** The root of the tree of nested stacks, for telling what goes with this stack. */
+  readonly rootId: string | undefined;
+}
+
+/** In these states all of the stack goes. */
+const DELETING: ReadonlySet<string> = new Set(['DELETE_IN_PROGRESS', 'ROLLBACK_IN_PROGRESS']);
+
+/** Asks CloudFormation what the stack is doing. A status that can't be read counts as no stack. */
+export async function stackOperation(effects: Effects, stackId: string | undefined): Promise<StackOperation> {
+  if (stackId === undefined) {
+    return { mode: 'alone', status: 'not in a stack', key: undefined, rootId: undefined };
+  }
+  const stack = await describeStack(effects, stackId);
+  if (stack === undefined) {
+    return { mode: 'alone', status: 'status can’t be read', key: undefined, rootId: undefined };
+  }
+  const status = stack.StackStatus ?? '';
+  const isDeleting = DELETING.has(status);
+  const began = (isDeleting ? stack.DeletionTime : undefined) ?? stack.LastUpdatedTime ?? stack.CreationTime;
+  return {
+    mode: isDeleting ? 'deletion' : 'clean-up',
+    status,
+    key: began === undefined ? undefined : `${status.split('_')[0] ?? ''}@${began.toISOString()}`,
+    rootId: stack.RootId ?? stack.StackId,
+  };
+}
+
+/** Undefined when there is no such stack, or it may not be described. Other failures are thrown. */
+async function describeStack(effects: Effects, stackId: string): Promise<Stack | undefined> {
+  try {
+    const answer = await effects.cloudFormation.send(new DescribeStacksCommand({ StackName: stackId }));
+    return answer.Stacks?.[0];
+  } catch (error) {
+    if (isAccessDenied(error) || awsErrorName(error) === 'ValidationError') return undefined;
+    throw error;
+  }
+}
+
+/** The stack's resources, deleted ones included; undefined when they may not be listed. */
+export async function stackResources(
+  effects: Effects,
+  stackId: string,
+): Promise<readonly StackResource[] | undefined> {
+  const resources: StackResource[] = [];
+  let nextToken: string | undefined;
+  try {
+    do {
+      const page = await effects.cloudFormation.send(
+        new ListStackResourcesCommand({
+          StackName: stackId,
+          ...(nextToken === undefined ? {} : { NextToken: nextToken }),
+        }),
+      );
+      for (const each of page.StackResourceSummaries ?? []) {
+        resources.push({
+          logicalId: each.LogicalResourceId ?? '',
+          physicalId: each.PhysicalResourceId ?? '',
+          type: each.ResourceType ?? '',
+          status: each.ResourceStatus ?? '',
+          updatedAt: each.LastUpdatedTimestamp?.getTime() ?? 0,
+        });
+      }
+      nextToken = page.NextToken;
+    } while (nextToken !== undefined);
+  } catch (error) {
+    if (isAccessDenied(error) || awsErrorName(error) === 'ValidationError') return undefined;
+    throw error;
+  }
+  return resources;
+}
+
+/** No more functions than this are asked for their stack in one look: the first that stays is reason enough. */
+const MOST_OUTSIDERS = 5;
+
+/**
+ * Where functions belong that aren't among this stack's own resources. CloudFormation tags what it
+ * creates with its stack's id. Keyed by function ARN; at most five.
+ */
+export async function outsiders(
+  effects: Effects,
+  functions: readonly FunctionVersion[],
+  rootId: string | undefined,
+): Promise<ReadonlyMap<string, Outsider>> {
+  const arns = [...new Set(functions.map(({ functionArn }) => functionArn))].slice(0, MOST_OUTSIDERS);
+  const places = await Promise.all(arns.map((arn) => placeOf(effects, arn, rootId)));
+  return new Map(arns.map((arn, index) => [arn, places[index] ?? { in: 'unknown' }]));
+}
+
+async function placeOf(effects: Effects, functionArn: string, rootId: string | undefined): Promise<Outsider> {
+  const stackId = await stackIdOf(effects, functionArn);
+  if (stackId === undefined) return { in: 'unknown' };
+  if (stackId === '') return { in: 'no-stack' };
+  const stack = await describeStack(effects, stackId);
+  if (stack === undefined) return { in: 'unknown' };
+  const stackName = stack.StackName ?? stackId;
+  const isInTree = rootId !== undefined && (stack.RootId ?? stack.StackId) === rootId;
+  const goes = isInTree || DELETING.has(stack.StackStatus ?? '');
+  return goes ? { in: 'stack-that-goes', stackName } : { in: 'stack-that-stays', stackName };
+}
+
+/** The id of the stack that made the function; empty when none did; undefined when it can't be told. */
+async function stackIdOf(effects: Effects, functionArn: string): Promise<string | undefined> {
+  try {
+    const answer = await effects.lambda.send(new ListTagsCommand({ Resource: functionArn }));
+    return answer.Tags?.['aws:cloudformation:stack-id'] ?? '';
+  } catch (error) {
+    // Gone meanwhile, or not to be asked.
+    if (isAccessDenied(error) || awsErrorName(error) === 'ResourceNotFoundException') return undefined;
+    throw error;
+  }
+}
+
+/** For messages: the functions' names, a few of them. */
+export function functionsInWords(functions: readonly string[]): string {
+  return functions.length === 1 ? `function ${functions[0] ?? ''}` : `functions ${listed(functions, 3)}`;
+}
