@@ -3,6 +3,8 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  // As in the bundle: deploy/build.ts.
+  moduleNameMapper: { '^aws-sdk/clients/(.*)$': '<rootDir>/src/runtime/library/$1.ts' },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -1,0 +1,89 @@
+# Every target does its own set-up; only Node.js (20 or newer), Python (3.11 or newer) and make are needed.
+.DELETE_ON_ERROR:
+.PHONY: help setup build generate check lint test contract package publish demo sandbox bench clean
+
+PYTHON ?= python3
+NPM_CI := npm ci --no-audit --no-fund --loglevel=error
+# The CloudFormation CLI, its plugin, cfn-lint, moto and the AWS CLI are found here first.
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+help:
+	@echo 'make demo       the whole story in the local sandbox'
+	@echo 'make test       everything that continuous integration runs'
+	@echo 'make build      the bundle that the registry runs: build/TypeFunction/handlers.js'
+	@echo 'make generate   docs/, resource-role.yaml and src/models.ts from the schema'
+	@echo 'make contract   the contract tests of the CloudFormation CLI'
+	@echo 'make package    the zip to register: org-vpc-enicleaner.zip'
+	@echo 'make publish    register in the account and Region of your credentials (or ENDPOINT=http://…)'
+	@echo 'make sandbox    the local cloud on PORT (4599) at SPEED (max)'
+	@echo 'make bench      the benchmark'
+
+node_modules/.installed: package.json package-lock.json
+	@echo '== npm packages'
+	@$(NPM_CI)
+	@touch $@
+
+# Only what "make test" runs the bundle under: the versions of Node.js that Lambda has.
+test/package/runtimes/node_modules/.installed: test/package/runtimes/package-lock.json
+	@echo '== Node.js as in Lambda'
+	@cd test/package/runtimes && $(NPM_CI)
+	@touch $@
+
+.venv/.installed: requirements-dev.txt
+	@echo '== Python packages'
+	@$(PYTHON) -m venv .venv
+	@.venv/bin/pip install --quiet --requirement requirements-dev.txt
+	@touch $@
+
+setup: node_modules/.installed .venv/.installed
+
+SOURCES := $(shell find src -name '*.ts') package-lock.json deploy/build.ts deploy/models.ts
+
+# The bundle's own time stamp is fixed (deploy/build.ts), so that zips of it are the same each time.
+build/.built: node_modules/.installed $(SOURCES)
+	@echo '== build'
+	@npm run build --silent
+	@touch $@
+
+build: build/.built
+
+generate: setup
+	@npm run generate --silent
+
+lint: setup
+	@echo '== lint'
+	@npm run lint --silent
+	@echo '== types'
+	@npm run typecheck --silent
+	@echo '== format'
+	@npm run format:check --silent
+	@echo '== templates and schema'
+	@npm run lint:cloudformation --silent
+
+test: lint build test/package/runtimes/node_modules/.installed
+	@echo '== tests'
+	@npm test --silent
+
+contract: setup build
+	@npx jest test/contract
+
+package: setup
+	@npm run package --silent
+
+publish: setup
+	@npm run publish --silent -- $(if $(ENDPOINT),--endpoint $(ENDPOINT))
+
+demo: node_modules/.installed build
+	@npm run demo --silent
+
+PORT ?= 4599
+SPEED ?= max
+sandbox: node_modules/.installed build
+	@npm run sandbox --silent -- --port $(PORT) --speed $(SPEED)
+
+bench: node_modules/.installed build
+	@npm run bench --silent
+
+clean:
+	rm -rf build node_modules test/package/runtimes/node_modules .venv *.zip rpdk.log

@@ -1,0 +1,38 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { clientConfiguration, type Credentials } from './client-configuration';
+import { rememberFailedCalls } from './failed-calls';
+
+/** The services that the handlers call. */
+export interface Clients {
+  readonly ec2: EC2Client;
+  readonly lambda: LambdaClient;
+  readonly ssm: SSMClient;
+  readonly cloudFormation: CloudFormationClient;
+  /** Closes all connections. */
+  destroy(): void;
+}
+
+/** Makes the clients of one invocation. */
+export function createClients(credentials: Credentials, region: string): Clients {
+  const configuration = clientConfiguration(credentials, region);
+  const ec2 = new EC2Client(configuration);
+  const lambda = new LambdaClient(configuration);
+  const ssm = new SSMClient(configuration);
+  const cloudFormation = new CloudFormationClient(configuration);
+  ec2.middlewareStack.use(rememberFailedCalls('ec2', region));
+  lambda.middlewareStack.use(rememberFailedCalls('lambda', region));
+  ssm.middlewareStack.use(rememberFailedCalls('ssm', region));
+  cloudFormation.middlewareStack.use(rememberFailedCalls('cloudformation', region));
+  return {
+    ec2,
+    lambda,
+    ssm,
+    cloudFormation,
+    destroy: () => {
+      for (const client of [ec2, lambda, ssm, cloudFormation]) client.destroy();
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import type { Pluggable } from '@smithy/types';
+import { clientConfiguration, type Credentials } from '../client-configuration';
+
+/** What the runtime library gives a client's constructor, and again to `config.update`. */
+export interface ServiceOptions {
+  readonly credentials?: Credentials;
+  readonly region?: string;
+}
+
+/** A request of SDK v2, as far as the runtime library uses it. */
+export interface ServiceRequest {
+  readonly httpRequest: { readonly headers: Record<string, string> };
+  /** The one event the library listens to is `build`, to add headers. */
+  on(event: 'build', listener: () => void): void;
+  promise(): Promise<object>;
+}
+
+/** Calls one operation of SDK v3. */
+export type Operation = (input: object, headers: Readonly<Record<string, string>>) => Promise<object>;
+
+/**
+ * A client of SDK v2, as far as the runtime library uses it: `SessionProxy.extendAwsClient` calls
+ * `config.update(options)` once and `makeRequest(operation, input)` for each call.
+ */
+export abstract class Service {
+  private options: ServiceOptions;
+  private operations: Promise<Readonly<Record<string, Operation>>> | undefined;
+
+  readonly config = {
+    update: (options: ServiceOptions): void => {
+      this.options = { ...this.options, ...options };
+    },
+  };
+
+  constructor(options: ServiceOptions = {}) {
+    this.options = options;
+  }
+
+  /** Makes SDK v3's client, and gives the operations that the library uses by SDK v2's names. */
+  protected abstract connect(): Promise<Readonly<Record<string, Operation>>>;
+
+  makeRequest(operation: string, input: object = {}): ServiceRequest {
+    const headers: Record<string, string> = {};
+    const listeners: (() => void)[] = [];
+    return {
+      httpRequest: { headers },
+      on: (_event, listener) => {
+        listeners.push(listener);
+      },
+      promise: async () => {
+        for (const listener of listeners) listener();
+        this.operations ??= this.connect();
+        const call = (await this.operations)[operation];
+        if (call === undefined) throw new Error(`${this.constructor.name} has no operation ${operation}.`);
+        try {
+          return await call(input, headers);
+        } catch (error) {
+          throw withCode(error);
+        }
+      },
+    };
+  }
+
+  /** What a client of SDK v3 is made from. */
+  protected configuration(): ReturnType<typeof clientConfiguration> {
+    const { credentials, region } = this.options;
+    if (credentials === undefined || region === undefined) {
+      throw new Error(`${this.constructor.name} was given no credentials or no Region.`);
+    }
+    return clientConfiguration(credentials, region);
+  }
+}
+
+/** Adds headers to every request of a command. */
+export function withHeaders<Input extends object, Output extends object>(
+  headers: Readonly<Record<string, string>>,
+): Pluggable<Input, Output> {
+  return {
+    applyToStack: (stack) => {
+      stack.add(
+        (next) => (args) => {
+          const request = args.request as { headers: Record<string, string> };
+          Object.assign(request.headers, headers);
+          return next(args);
+        },
+        { step: 'build', name: 'libraryHeaders' },
+      );
+    },
+  };
+}
+
+/**
+ * SDK v2's errors have a `code`, which the library looks at; SDK v3's have it as their name.
+ * `retryable` stays unset on purpose: the library lets the whole operation fail on a metric that it
+ * thinks can be retried, and SDK v3 has tried several times already.
+ */
+function withCode(error: unknown): unknown {
+  return error instanceof Error ? Object.assign(error, { code: error.name }) : error;
+}
