@@ -33,3 +33,8 @@ export function atSpeed(speed: number): Pacing {
     },
   };
 }
+
+/** Seconds of the machine's time since some fixed instant, for telling a user how long something really took. */
+export function realSeconds(): number {
+  return performance.now() / 1_000;
+}

@@ -1,0 +1,56 @@
+/**
+ * The demo's story, one row a scenario: which template, what happens to the stack besides, and how
+ * it has to end. `play.ts` carries them out; nothing here knows how.
+ */
+export interface Scenario {
+  readonly title: string;
+  /** What to look for, in one sentence. */
+  readonly about: string;
+  /** In `examples/`. */
+  readonly template: string;
+  readonly stackName: string;
+  /** Plants a network interface of somebody else's in the stack's subnet before the deletion. */
+  readonly foreignIn?: string;
+  /** The stack's status that the deletion must end in. */
+  readonly ends: 'DELETE_COMPLETE' | 'DELETE_FAILED';
+  /** Must stand in the reasons of the stack's events, or in the handler's messages. */
+  readonly says?: RegExp;
+}
+
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    title: 'Without a cleaner',
+    about:
+      'The function goes, and its role with it. Lambda may no longer delete its network interface, which holds the security group and the subnet.',
+    template: '1-without-cleaner.yaml',
+    stackName: 'without-cleaner',
+    ends: 'DELETE_FAILED',
+    says: /sg-\w+ has a dependent object/u,
+  },
+  {
+    title: 'With Org::VPC::EniCleaner',
+    about:
+      'The function depends on the cleaner: it goes first, and the cleaner waits until its network interface is gone, or deletes it when Lambda can’t.',
+    template: '2-with-cleaner.yaml',
+    stackName: 'with-cleaner',
+    ends: 'DELETE_COMPLETE',
+  },
+  {
+    title: 'The faster order: FunctionNames',
+    about:
+      'The cleaner refers to the function, goes first, and takes it off its VPC: the release begins at once.',
+    template: '3-function-names.yaml',
+    stackName: 'function-names',
+    ends: 'DELETE_COMPLETE',
+  },
+  {
+    title: 'Somebody else’s network interface',
+    about:
+      'A network interface that no service left behind lies in the subnet. The cleaner names it and leaves it alone; CloudFormation then can’t delete the subnet.',
+    template: '2-with-cleaner.yaml',
+    stackName: 'with-a-foreign-one',
+    foreignIn: 'PrivateSubnet',
+    ends: 'DELETE_FAILED',
+    says: /not touched.*eni-/u,
+  },
+];
