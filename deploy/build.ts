@@ -12,8 +12,8 @@ import { correctModels } from './models';
 const root = join(__dirname, '..');
 const output = join(root, 'build', 'TypeFunction');
 
-/** Fixed, so that a zip of the file is the same each time: the first date that a zip can hold. */
-const MODIFIED = new Date('1980-01-01T00:00:00Z');
+/** Fixed, so that a zip of the file is the same each time: zips clamp it to their first date, in any time zone. */
+const MODIFIED = new Date(0);
 
 /** The runtime library's four imports of SDK v2, which is out of support and 173 MB. */
 const replacements = {
