@@ -1,0 +1,302 @@
+import type { ServiceName } from '../network-interfaces/service-profiles';
+import { cleanersIn, cleanersOf, existsIn, otherCleanersOf } from './coverage/cleaners';
+import { situationOf, uncovered, works, type Relation, type Situation } from './coverage/coverage';
+import { hiddenIn } from './coverage/hidden';
+import { permissionsThatGoFirst } from './coverage/permissions';
+import { targetKey, type Target } from './coverage/places';
+import { placementOf, vpcUsersOf, type VpcUser } from './coverage/vpc-users';
+import { identity, type Finding, type FindingOf, type Severity } from './findings';
+import { Conditions, conditionsIn, type World } from './template/conditions';
+import { Dependencies, type DependencyGraph } from './template/graph';
+import { isDeletedWithStack, type Resource, type Template } from './template/template';
+import type { Scope } from './template/values';
+import { describeWorlds } from './when';
+
+export interface CheckOptions {
+  /** Whose network interfaces to look after. */
+  readonly services: ReadonlySet<ServiceName>;
+  /** Resources known to exist in this deployment, from a change set: they tell how conditions turned out. */
+  readonly present?: ReadonlySet<string>;
+}
+
+/** A finding as one world shows it: without the worlds in which it is so, which all of them together tell. */
+type Observation = {
+  [Kind in Finding['kind']]: Omit<FindingOf<Kind>, 'line' | 'when'>;
+}[Finding['kind']];
+
+/** Transforms that add no cleaner and take none away. */
+const KNOWN_TRANSFORMS =
+  /^AWS::(?:Serverless|LanguageExtensions|SecretsManager|CodeDeployBlueGreen|CodeStar|ServiceCatalog)/u;
+
+/**
+ * Everything that the guard has to say of a template, most severe first. Pure. It looks at every way the template's
+ * conditions can turn out, and at each resource with network interfaces in each of them.
+ */
+export function check(template: Template, options: CheckOptions): readonly Finding[] {
+  const checker = new Checker(template, options);
+  const findings = [
+    ...vpcUsersOf(template, options.services).flatMap((user) => checker.findingsOf(user)),
+    ...(options.services.has('Lambda') ? checker.hidden() : []),
+  ];
+  return bySeverity([...findings, ...transformNote(template, findings)]);
+}
+
+/** What of this stack a resource's network interfaces block, in whatever world. */
+export function targetsOf(template: Template, logicalId: string, options: CheckOptions): readonly Target[] {
+  const user = vpcUsersOf(template, options.services).find((each) => each.resource.logicalId === logicalId);
+  return user === undefined ? [] : new Checker(template, options).targetsOf(user);
+}
+
+class Checker {
+  private readonly template: Template;
+  private readonly options: CheckOptions;
+  private readonly conditions: Conditions;
+  private readonly dependencies: Dependencies;
+  private readonly cleaners: readonly Resource[];
+  private readonly others: readonly Resource[];
+  /** Where a macro of unknown doings is at work, nothing that is found is sure. */
+  private readonly isSure: boolean;
+
+  constructor(template: Template, options: CheckOptions) {
+    this.template = template;
+    this.options = options;
+    this.conditions = new Conditions(template);
+    this.dependencies = new Dependencies(template);
+    this.cleaners = cleanersOf(template);
+    this.others = otherCleanersOf(template);
+    this.isSure = unknownTransforms(template).length === 0;
+  }
+
+  findingsOf(user: VpcUser): readonly Finding[] {
+    const names = this.conditionsAround(user.resource, user.kind.reads);
+    return this.over(names, user.resource, (scope, graph) => {
+      const placement = placementOf(user, scope);
+      if (placement === undefined) return undefined;
+      const situation = situationOf(user, placement, cleanersIn(scope, this.cleaners), graph, scope);
+      return [...this.ofCoverage(situation, graph, scope), ...this.ofPermissions(situation, graph, scope)];
+    });
+  }
+
+  targetsOf(user: VpcUser): readonly Target[] {
+    const names = this.conditionsAround(user.resource, user.kind.reads);
+    const all = this.worlds(names).flatMap((world) => {
+      const scope = { template: this.template, world };
+      const placement = placementOf(user, scope);
+      if (placement === undefined) return [];
+      return situationOf(user, placement, [], this.dependencies.graph(world), scope).targets;
+    });
+    return [...new Map(all.map((target) => [targetKey(target), target])).values()];
+  }
+
+  hidden(): readonly Finding[] {
+    const names = new Set(this.cleaners.flatMap((cleaner) => [...this.conditionsOf(cleaner)]));
+    return this.over(names, undefined, (scope, graph) =>
+      hiddenIn(scope, cleanersIn(scope, this.cleaners), graph).map(
+        ({ resource: { logicalId }, what, targets }) => ({
+          kind: 'hidden',
+          severity: 'note',
+          logicalId,
+          what,
+          targets,
+        }),
+      ),
+    );
+  }
+
+  private ofCoverage(situation: Situation, graph: DependencyGraph, scope: Scope): readonly Observation[] {
+    const { user, targets, relations } = situation;
+    const { logicalId } = user.resource;
+    const { noun, service } = user.kind;
+    if (!isDeletedWithStack(user.resource)) {
+      return targets.length === 0
+        ? []
+        : [{ kind: 'user-stays', severity: 'warning', logicalId, noun, targets }];
+    }
+    const severity = this.severityFor(situation);
+    const open = uncovered(targets, relations.filter(works));
+    const isNeeded = ({ covered }: Relation): boolean =>
+      covered.some((target) => open.some((each) => targetKey(each) === targetKey(target)));
+    const faults = relations.flatMap((relation): readonly Observation[] => {
+      const cleaner = relation.cleaner.resource.logicalId;
+      if (!relation.cleaner.isDeleted) {
+        return isNeeded(relation) ? [{ kind: 'cleaner-stays', severity, logicalId, cleaner }] : [];
+      }
+      const { order } = relation;
+      if (order.is === 'too-early' && relation.waits && relation.service !== 'excluded') {
+        return [{ kind: 'too-early', severity, logicalId, noun, cleaner, because: order.because }];
+      }
+      if (relation.service === 'excluded' && isNeeded(relation)) {
+        return [{ kind: 'service', severity, logicalId, noun, service, cleaner }];
+      }
+      // The account's type configuration may name the service where this template doesn't.
+      return relation.service === 'unsaid' && relation.covered.length > 0
+        ? [{ kind: 'service', severity: 'warning', logicalId, noun, service, cleaner }]
+        : [];
+    });
+    return [...faults, ...this.ofGaps(situation, severity, graph, scope)];
+  }
+
+  /** What no cleaner covers, however its faults were mended. */
+  private ofGaps(
+    { user, targets, relations }: Situation,
+    severity: Severity,
+    graph: DependencyGraph,
+    scope: Scope,
+  ): readonly Observation[] {
+    const missing = uncovered(targets, relations);
+    if (missing.length === 0) return [];
+    const { logicalId } = user.resource;
+    const { noun, service } = user.kind;
+    const other = this.others.find(
+      (each) => existsIn(each, scope) && isConnected(each, user, missing, graph),
+    );
+    if (other !== undefined) {
+      return [{ kind: 'other-cleaner', severity: 'note', logicalId, noun, by: other.logicalId }];
+    }
+    const [partly] = relations
+      .filter((relation) => works(relation) && (relation.waits || relation.covered.length > 0))
+      .toSorted((left, right) => right.covered.length - left.covered.length);
+    return [
+      {
+        kind: 'uncovered',
+        severity,
+        logicalId,
+        noun,
+        service,
+        targets: missing,
+        partly:
+          partly === undefined
+            ? undefined
+            : { cleaner: partly.cleaner.resource.logicalId, covers: partly.covered },
+      },
+    ];
+  }
+
+  private ofPermissions(situation: Situation, graph: DependencyGraph, scope: Scope): readonly Observation[] {
+    const { user, relations } = situation;
+    const found = user.kind.isFunction ? permissionsThatGoFirst(user.resource, graph, scope) : undefined;
+    if (found === undefined) return [];
+    const cleaner = relations.find((relation) => relation.waits && works(relation))?.cleaner.resource
+      .logicalId;
+    return [
+      {
+        kind: 'permissions-go-first',
+        severity: cleaner === undefined ? 'warning' : 'note',
+        logicalId: user.resource.logicalId,
+        role: found.role.logicalId,
+        policies: found.policies.map(({ logicalId }) => logicalId),
+        cleaner,
+      },
+    ];
+  }
+
+  private severityFor({ user, targets }: Situation): Severity {
+    const isSure =
+      this.isSure &&
+      user.kind.grade !== 'reported' &&
+      (targets.length === 0 || targets.some(({ kind }) => kind !== 'nested'));
+    return isSure ? 'error' : 'warning';
+  }
+
+  /** Looks at every world that differs in these conditions, and tells in which of them each observation is made. */
+  private over(
+    names: ReadonlySet<string>,
+    subject: Resource | undefined,
+    observe: (scope: Scope, graph: DependencyGraph) => readonly Observation[] | undefined,
+  ): readonly Finding[] {
+    const looked: World[] = [];
+    const observed = new Map<string, { readonly observations: Observation[]; readonly worlds: World[] }>();
+    for (const world of this.worlds(names)) {
+      const observations = observe({ template: this.template, world }, this.dependencies.graph(world));
+      if (observations !== undefined) looked.push(world);
+      for (const observation of observations ?? []) {
+        const key = identity(observation);
+        const entry = observed.get(key) ?? { observations: [], worlds: [] };
+        observed.set(key, entry);
+        entry.observations.push(observation);
+        entry.worlds.push(world);
+      }
+    }
+    const conditions = [...names].toSorted();
+    return [...observed.values()].flatMap(({ observations, worlds }) => {
+      const [first] = observations;
+      if (first === undefined) return [];
+      const resource = subject ?? this.template.resources.get(first.logicalId);
+      const line = resource === undefined ? undefined : this.template.source.lineOf(resource.path);
+      return [
+        { ...first, ...allTargets(observations), line, when: describeWorlds(worlds, looked, conditions) },
+      ] as Finding[];
+    });
+  }
+
+  private worlds(names: ReadonlySet<string>): readonly World[] {
+    const worlds = this.conditions.worlds(names);
+    const present = [...(this.options.present ?? [])].flatMap((logicalId) => {
+      const condition = this.template.resources.get(logicalId)?.condition;
+      return condition === undefined ? [] : [condition];
+    });
+    const possible = worlds.filter((world) =>
+      present.every((condition) => !names.has(condition) || world.holds(condition)),
+    );
+    return possible.length === 0 ? worlds : possible;
+  }
+
+  /** The conditions that bear on where a resource's network interfaces are, and on what covers them. */
+  private conditionsAround(resource: Resource, reads: readonly string[]): ReadonlySet<string> {
+    const names = new Set<string>();
+    if (resource.condition !== undefined) names.add(resource.condition);
+    for (const property of reads) conditionsIn(resource.properties[property], names);
+    const referred = this.dependencies.referredToBy(resource.logicalId);
+    for (const logicalId of referred) {
+      const { type, condition } = this.template.resources.get(logicalId) ?? {};
+      if (condition !== undefined && type?.startsWith('AWS::EC2::') === true) names.add(condition);
+    }
+    for (const cleaner of [...this.cleaners, ...this.others]) {
+      for (const name of this.conditionsOf(cleaner)) names.add(name);
+    }
+    return names;
+  }
+
+  private conditionsOf({ condition, properties }: Resource): ReadonlySet<string> {
+    const names = conditionsIn(properties);
+    return condition === undefined ? names : names.add(condition);
+  }
+}
+
+/** Connected by any dependency, direct or not: it can't be told what another cleaner does with it. */
+function isConnected(
+  other: Resource,
+  user: VpcUser,
+  targets: readonly Target[],
+  graph: DependencyGraph,
+): boolean {
+  const { logicalId } = user.resource;
+  return (
+    graph.reaches(logicalId, other.logicalId) ||
+    graph.reaches(other.logicalId, logicalId) ||
+    targets.some((target) => graph.reaches(other.logicalId, target.logicalId))
+  );
+}
+
+/** All targets of observations that are one finding. */
+function allTargets(observations: readonly Observation[]): { readonly targets?: readonly Target[] } {
+  const targets = observations.flatMap((each) => ('targets' in each ? each.targets : []));
+  const unique = new Map(targets.map((target) => [targetKey(target), target]));
+  return unique.size === 0 ? {} : { targets: [...unique.values()] };
+}
+
+function unknownTransforms({ transforms }: Template): readonly string[] {
+  return transforms.filter((name) => !KNOWN_TRANSFORMS.test(name));
+}
+
+function transformNote(template: Template, findings: readonly Finding[]): readonly Finding[] {
+  const names = unknownTransforms(template);
+  if (names.length === 0 || findings.every(({ severity }) => severity === 'note')) return [];
+  return [{ kind: 'transform', severity: 'note', logicalId: '', line: undefined, when: [], names }];
+}
+
+const ORDER: readonly Severity[] = ['error', 'warning', 'note'];
+
+function bySeverity(findings: readonly Finding[]): readonly Finding[] {
+  return findings.toSorted((left, right) => ORDER.indexOf(left.severity) - ORDER.indexOf(right.severity));
+}

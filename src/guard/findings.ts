@@ -1,0 +1,127 @@
+import type { TooEarly } from './coverage/coverage';
+import type { Target } from './coverage/places';
+
+/**
+ * - `error`: the stack's deletion depends on luck: refuse it.
+ * - `warning`: it probably does, or only part of the trouble is known.
+ * - `note`: something that the template can't tell.
+ */
+export type Severity = 'error' | 'warning' | 'note';
+
+interface Common {
+  readonly severity: Severity;
+  /** The resource that the finding is about. */
+  readonly logicalId: string;
+  /** Of that resource in the template's text, from 1. */
+  readonly line: number | undefined;
+  /**
+   * The conditions under which it is so: `UseVpc` true, `IsProd` false. Empty where it always is.
+   */
+  readonly when: readonly ConditionValue[];
+}
+
+export interface ConditionValue {
+  readonly condition: string;
+  readonly holds: boolean;
+}
+
+/** What the guard has to say of a template. */
+export type Finding = Common &
+  (
+    | Uncovered
+    | TooEarlyCleaner
+    | ServiceLeftOut
+    | CleanerStays
+    | UserStays
+    | PermissionsGoFirst
+    | HiddenFunctions
+    | OtherCleaner
+    | UnknownTransform
+    | Unread
+  );
+
+/** Network interfaces of this resource block these targets, and nothing makes the targets wait. */
+export interface Uncovered {
+  readonly kind: 'uncovered';
+  readonly noun: string;
+  readonly service: string;
+  readonly targets: readonly Target[];
+  /** A cleaner that does a part of it, and the targets that it does cover. */
+  readonly partly: { readonly cleaner: string; readonly covers: readonly Target[] } | undefined;
+}
+
+/** The cleaner goes before the resource, and waits for what can't happen then. */
+export interface TooEarlyCleaner {
+  readonly kind: 'too-early';
+  readonly noun: string;
+  readonly cleaner: string;
+  readonly because: TooEarly;
+}
+
+/** The cleaner doesn't wait for network interfaces of this service. */
+export interface ServiceLeftOut {
+  readonly kind: 'service';
+  readonly noun: string;
+  readonly service: string;
+  readonly cleaner: string;
+}
+
+/** The cleaner has a deletion policy that keeps it from ever being deleted: it never cleans. */
+export interface CleanerStays {
+  readonly kind: 'cleaner-stays';
+  readonly cleaner: string;
+}
+
+/** The resource stays when the stack goes, its network interfaces too. */
+export interface UserStays {
+  readonly kind: 'user-stays';
+  readonly noun: string;
+  readonly targets: readonly Target[];
+}
+
+/** Lambda won't be able to delete the network interfaces itself. */
+export interface PermissionsGoFirst {
+  readonly kind: 'permissions-go-first';
+  readonly role: string;
+  readonly policies: readonly string[];
+  /** The cleaner that will delete them in its place. */
+  readonly cleaner: string | undefined;
+}
+
+/** There may be functions behind this resource. */
+export interface HiddenFunctions {
+  readonly kind: 'hidden';
+  readonly what: string;
+  readonly targets: readonly Target[];
+}
+
+/** Something else seems to do a cleaner's work. */
+export interface OtherCleaner {
+  readonly kind: 'other-cleaner';
+  readonly noun: string;
+  readonly by: string;
+}
+
+/** A macro may change everything that was found; `logicalId` is empty. */
+export interface UnknownTransform {
+  readonly kind: 'transform';
+  readonly names: readonly string[];
+}
+
+/** The template can't be read; `logicalId` is empty. */
+export interface Unread {
+  readonly kind: 'unread';
+  readonly reason: string;
+}
+
+/** A finding of one kind. */
+export type FindingOf<Kind extends Finding['kind']> = Extract<Finding, { readonly kind: Kind }>;
+
+/** Equal for the same finding of two versions of a template, or of one template in two worlds. */
+export function identity(
+  finding: Pick<Finding, 'kind' | 'logicalId'> & { readonly cleaner?: unknown },
+): string {
+  const isAboutCleaner =
+    finding.kind === 'too-early' || finding.kind === 'service' || finding.kind === 'cleaner-stays';
+  return [finding.kind, finding.logicalId, ...(isAboutCleaner ? [String(finding.cleaner)] : [])].join(' ');
+}

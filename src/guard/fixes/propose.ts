@@ -1,0 +1,253 @@
+import { check, targetsOf, type CheckOptions } from '../check';
+import type { Target } from '../coverage/places';
+import { identity, type Finding, type FindingOf } from '../findings';
+import { isList, isObject, member, texts, type Json, type JsonObject } from '../template/json';
+import { Dependencies } from '../template/graph';
+import { readTemplate, isUnreadable, type Resource, type Template } from '../template/template';
+import { edited, editedText, type Edit } from './edit';
+import {
+  areNeighbours,
+  dependsOn,
+  listWith,
+  newCleaners,
+  reference,
+  serviceProperties,
+  without,
+  writtenAt,
+  writtenName,
+} from './parts';
+
+/** Changes of a template that make a finding go away. */
+export interface Fix {
+  readonly edits: readonly Edit[];
+}
+
+/**
+ * The smallest of the known changes that makes the finding go away and brings no new error. Each is
+ * tried on the template before it is proposed. Undefined for what no change of this template mends.
+ */
+export function proposeFix(
+  template: Template,
+  finding: Finding,
+  findings: readonly Finding[],
+  options: CheckOptions,
+): Fix | undefined {
+  const before = new Set(findings.filter(({ severity }) => severity === 'error').map(identity));
+  for (const edits of candidates(template, finding, findings, options)) {
+    const changed = templateWith(template, edits);
+    if (changed === undefined || goesInCircles(changed, template)) continue;
+    const left = check(changed, options);
+    const isGone = left.every((each) => identity(each) !== identity(finding));
+    const bringsNoError = left.every((each) => each.severity !== 'error' || before.has(identity(each)));
+    if (isGone && bringsNoError) return { edits };
+  }
+  return undefined;
+}
+
+/** The template's text with the fix applied. */
+export function applyFix(template: Template, { edits }: Fix): string {
+  return editedText(template.source, edits);
+}
+
+function templateWith(template: Template, edits: readonly Edit[]): Template | undefined {
+  const changed = readTemplate(JSON.stringify(edited(template.source.value, edits)));
+  return isUnreadable(changed) ? undefined : changed;
+}
+
+/** Whether something depends on itself that didn't before. */
+function goesInCircles(changed: Template, original: Template): boolean {
+  const [now, before] = [new Dependencies(changed).graph(), new Dependencies(original).graph()];
+  return [...changed.resources.keys()].some((id) => now.reaches(id, id) && !before.reaches(id, id));
+}
+
+type Edits = readonly Edit[];
+
+/** The changes worth trying, the one to be preferred first. */
+function* candidates(
+  template: Template,
+  finding: Finding,
+  findings: readonly Finding[],
+  options: CheckOptions,
+): Generator<Edits> {
+  const subject = template.resources.get(finding.logicalId);
+  if (subject === undefined) return;
+  switch (finding.kind) {
+    case 'uncovered':
+      yield* moreCoverage(template, finding, subject);
+      yield* coverage(template, finding, subject, allUncovered(findings));
+      yield* coverage(template, finding, subject, [finding]);
+      break;
+    case 'too-early': {
+      const cleaner = template.resources.get(finding.cleaner);
+      if (cleaner === undefined) return;
+      if (finding.because.why === 'not-named') yield* namedFunction(template, subject, cleaner);
+      yield* turnedRound(template, subject, cleaner, targetsOf(template, finding.logicalId, options));
+      break;
+    }
+    case 'service':
+      yield* moreServices(template, finding);
+      break;
+    case 'cleaner-stays': {
+      const cleaner = template.resources.get(finding.cleaner);
+      if (cleaner !== undefined) yield [{ do: 'remove', path: [...cleaner.path, 'DeletionPolicy'] }];
+      break;
+    }
+    case 'user-stays':
+      yield [{ do: 'remove', path: [...subject.path, 'DeletionPolicy'] }];
+      break;
+    case 'permissions-go-first':
+      yield* permissionsKept(template, finding, subject);
+      break;
+    case 'hidden':
+    case 'other-cleaner':
+    case 'transform':
+    case 'unread':
+      break;
+  }
+}
+
+function allUncovered(findings: readonly Finding[]): readonly FindingOf<'uncovered'>[] {
+  return findings.filter((each) => each.kind === 'uncovered');
+}
+
+/** The targets that a cleaner of the template already half covers, added to it. */
+function* moreCoverage(
+  template: Template,
+  finding: FindingOf<'uncovered'>,
+  user: Resource,
+): Generator<Edits> {
+  const cleaner = template.resources.get(finding.partly?.cleaner ?? '');
+  if (cleaner === undefined) return;
+  const edits = (['SecurityGroupIds', 'SubnetIds'] as const).flatMap((list) => {
+    const targets = finding.targets.filter((target) => target.list === list);
+    const items = targets.map((target) => ({
+      expression: reference(template, target, cleaner.path),
+      condition: template.resources.get(target.logicalId)?.condition,
+    }));
+    return items.length === 0 ? [] : [listWith(template, cleaner, list, items)];
+  });
+  const possible = edits.filter((edit) => edit !== undefined);
+  if (possible.length < edits.length) return;
+  yield possible;
+  yield [...possible, ...dependingOn(template, user, cleaner)];
+}
+
+/** New cleaners for all these findings together, and this finding's resource before them. */
+function* coverage(
+  template: Template,
+  { logicalId }: Finding,
+  user: Resource,
+  findings: readonly FindingOf<'uncovered'>[],
+): Generator<Edits> {
+  const mine = new Set(
+    findings.find((each) => each.logicalId === logicalId)?.targets.map((each) => each.logicalId),
+  );
+  const targets = new Map(
+    findings.flatMap((each) => each.targets.map((target) => [JSON.stringify(target), target])),
+  );
+  const services = new Set(findings.map(({ service }) => service));
+  const cleaners = newCleaners(template, [...targets.values()], services);
+  const needed = cleaners.filter((cleaner) => cleaner.targets.some((target) => mine.has(target.logicalId)));
+  const added = needed.map(({ edit }) => edit);
+  const isInLoop = (path: Resource['path']): boolean => path.length > 2;
+  const before = needed
+    .filter(({ path }) => !isInLoop(path) || areNeighbours(path, user.path))
+    .map(({ name }) => name);
+  const order = dependsOn(template, user, before);
+  if (order !== undefined) yield [...added, order];
+  // Without a dependency between them both go at once, and the cleaner outlasts the function.
+  yield added;
+}
+
+/** `FunctionNames`: the cleaner takes the function off its VPC first. */
+function* namedFunction(template: Template, user: Resource, cleaner: Resource): Generator<Edits> {
+  const name = areNeighbours(user.path, cleaner.path) ? writtenName(user) : user.logicalId;
+  const edit = listWith(template, cleaner, 'FunctionNames', [
+    { expression: { Ref: name }, condition: user.condition },
+  ]);
+  if (edit !== undefined) yield [edit];
+}
+
+/** The order turned round: the cleaner no longer depends on the resource, but the resource on it. */
+function* turnedRound(
+  template: Template,
+  user: Resource,
+  cleaner: Resource,
+  targets: readonly Target[],
+): Generator<Edits> {
+  const graph = new Dependencies(template).graph();
+  const isUnwanted = (id: string): boolean => id === user.logicalId || graph.reaches(id, user.logicalId);
+  const written = writtenAt(template, cleaner.path);
+  const { DependsOn, Properties, ...others } = isObject(written) ? written : {};
+  const kept = texts(DependsOn).filter((id) => !isUnwanted(id));
+  const properties: Record<string, Json> = {};
+  for (const [name, value] of Object.entries(isObject(Properties) ? Properties : {})) {
+    const cleaned = without(value, isUnwanted);
+    if (cleaned !== undefined) properties[name] = cleaned;
+  }
+  for (const target of targets) {
+    const before = properties[target.list];
+    const expression = reference(template, target, cleaner.path);
+    const isThere = JSON.stringify(before ?? null).includes(JSON.stringify(expression));
+    if (!isThere) properties[target.list] = [...(isList(before) ? before : []), expression];
+  }
+  const value: JsonObject = {
+    Type: cleaner.type,
+    ...others,
+    ...(kept.length === 0 ? {} : { DependsOn: kept }),
+    Properties: properties,
+  };
+  const edit: Edit = { do: 'set', path: cleaner.path, value };
+  yield [edit, ...dependingOn(template, user, cleaner)];
+  yield [edit];
+}
+
+/** The resource made to depend on the cleaner. */
+function dependingOn(template: Template, user: Resource, cleaner: Resource): Edits {
+  const name = areNeighbours(user.path, cleaner.path) ? writtenName(cleaner) : cleaner.logicalId;
+  const edit = dependsOn(template, user, [name]);
+  return edit === undefined ? [] : [edit];
+}
+
+function* moreServices(template: Template, { cleaner, service }: FindingOf<'service'>): Generator<Edits> {
+  const resource = template.resources.get(cleaner);
+  if (resource === undefined) return;
+  const path = [...resource.path, 'Properties'];
+  const before = member(writtenAt(template, path), 'Services');
+  const names = before === undefined ? ['Lambda'] : texts(before);
+  const isPlain = before === undefined || (isList(before) && names.length === before.length);
+  const { Services, ...minutes } = serviceProperties(new Set([...names, service]));
+  const value = isPlain ? (Services ?? ['Lambda']) : ['*'];
+  yield [
+    { do: 'set', path: [...path, 'Services'], value },
+    ...Object.entries(minutes).map(([name, each]): Edit => ({
+      do: 'set',
+      path: [...path, name],
+      value: each,
+    })),
+  ];
+}
+
+const VPC_ACCESS: Json = {
+  'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole',
+};
+
+/** The function made to depend on its policies, or, where these depend on it, the permission put into its role. */
+function* permissionsKept(
+  template: Template,
+  finding: FindingOf<'permissions-go-first'>,
+  user: Resource,
+): Generator<Edits> {
+  const names = finding.policies.flatMap((id) => {
+    const policy = template.resources.get(id);
+    if (policy === undefined) return [];
+    return [areNeighbours(policy.path, user.path) ? writtenName(policy) : id];
+  });
+  const order = dependsOn(template, user, names);
+  if (order !== undefined) yield [order];
+  const role = template.resources.get(finding.role);
+  if (role === undefined) return;
+  const path = [...role.path, 'Properties', 'ManagedPolicyArns'];
+  const before = writtenAt(template, path);
+  yield [{ do: 'set', path, value: [...(isList(before) ? before : []), VPC_ACCESS] }];
+}

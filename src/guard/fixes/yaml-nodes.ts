@@ -1,0 +1,47 @@
+import { Document, Pair, Scalar, YAMLMap, YAMLSeq, type Node } from 'yaml';
+
+import { intrinsic, isList, isObject, members, type Json } from '../template/json';
+
+/** A value as the YAML of templates is written: intrinsic functions in their short form. */
+export function toNode(value: Json, document: Document): Node {
+  const call = intrinsic(value);
+  if (call !== undefined) {
+    const short = shortForm(call.name, call.argument, document);
+    if (short !== undefined) return short;
+  }
+  if (isList(value)) {
+    const list = new YAMLSeq<Node>(document.schema);
+    list.items.push(...value.map((item) => toNode(item, document)));
+    return list;
+  }
+  if (isObject(value)) {
+    const map = new YAMLMap<Node, Node>(document.schema);
+    for (const [key, each] of members(value)) {
+      map.items.push(new Pair<Node, Node>(new Scalar(key), toNode(each, document)));
+    }
+    return map;
+  }
+  return new Scalar(value);
+}
+
+/**
+ * Undefined where the long form is needed: YAML allows no short form of a function as the only argument
+ * of another one's short form.
+ */
+function shortForm(name: string, argument: Json, document: Document): Node | undefined {
+  if (name === 'Condition' || (isObject(argument) && intrinsic(argument) !== undefined)) return undefined;
+  const tag = `!${name.replace(/^Fn::/u, '')}`;
+  const texts = isList(argument) ? argument.filter((each) => typeof each === 'string') : [];
+  const isPlainAttribute = name === 'Fn::GetAtt' && isList(argument) && texts.length === argument.length;
+  const node = toNode(isPlainAttribute ? texts.join('.') : argument, document);
+  node.tag = tag;
+  if (node instanceof YAMLSeq) node.flow = true;
+  return node;
+}
+
+/** A value as YAML text, as it would stand in a template. */
+export function toYaml(value: Json): string {
+  const document = new Document();
+  document.contents = toNode(value, document);
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+}

@@ -1,0 +1,106 @@
+import { expandSection, type Loop } from './for-each';
+import { withGlobals } from './globals';
+import { isList, isObject, member, members, scalarText, texts, type Json, type JsonObject } from './json';
+import { parseTemplate, type ParsedTemplate, type Path, type Unreadable } from './parse';
+
+/** A resource as its template has it, loops expanded and `Globals` merged. */
+export interface Resource {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly properties: JsonObject;
+  readonly dependsOn: readonly string[];
+  /** The name of the condition on which it exists. */
+  readonly condition: string | undefined;
+  /** `Delete` where the template says nothing, or something that only the deployment knows. */
+  readonly deletionPolicy: string;
+  /** The whole of it as written: for references outside its properties. */
+  readonly body: JsonObject;
+  /** Where it stands in the template as written; inside a loop for a resource that a loop makes. */
+  readonly path: Path;
+  readonly loops: readonly Loop[];
+}
+
+export interface Template {
+  readonly source: ParsedTemplate;
+  readonly resources: ReadonlyMap<string, Resource>;
+  readonly parameters: Json | undefined;
+  readonly mappings: Json | undefined;
+  readonly conditions: ReadonlyMap<string, Json>;
+  /** Names of the macros and transforms that it asks for. */
+  readonly transforms: readonly string[];
+}
+
+/**
+ * Reads a template's text. A broken part of it is left out rather than refused: CloudFormation will say
+ * what is wrong with it.
+ */
+export function readTemplate(text: string): Template | Unreadable {
+  const parsed = parseTemplate(text);
+  return 'unreadable' in parsed ? parsed : templateOf(parsed);
+}
+
+export function isUnreadable(template: Template | Unreadable): template is Unreadable {
+  return 'unreadable' in template;
+}
+
+function templateOf(source: ParsedTemplate): Template {
+  const parameters = member(source.value, 'Parameters');
+  const globals = member(member(source.value, 'Globals'), 'Function');
+  const resources = expandSection(member(source.value, 'Resources'), ['Resources'], parameters).flatMap(
+    ({ name, value, path, loops }): readonly (readonly [string, Resource])[] => {
+      const type = scalarText(member(value, 'Type'));
+      if (!isObject(value) || type === undefined) return [];
+      const own = member(value, 'Properties');
+      const properties = isObject(own) ? own : {};
+      const resource: Resource = {
+        logicalId: name,
+        type,
+        properties:
+          type === 'AWS::Serverless::Function'
+            ? withGlobals(properties, globals, member(value, 'IgnoreGlobals'))
+            : properties,
+        dependsOn: texts(member(value, 'DependsOn')),
+        condition: scalarText(member(value, 'Condition')),
+        deletionPolicy: scalarText(member(value, 'DeletionPolicy')) ?? 'Delete',
+        body: value,
+        path,
+        loops,
+      };
+      return [[name, resource]];
+    },
+  );
+  const conditions = expandSection(member(source.value, 'Conditions'), ['Conditions'], parameters);
+  return {
+    source,
+    resources: new Map(resources),
+    parameters,
+    mappings: member(source.value, 'Mappings'),
+    conditions: new Map(conditions.map(({ name, value }) => [name, value])),
+    transforms: transformsOf(source.value),
+  };
+}
+
+/** `Transform` is a name, `{"Name": …}`, or a list of these; `Fn::Transform` may stand among the resources. */
+function transformsOf(template: JsonObject): readonly string[] {
+  const declared = member(template, 'Transform');
+  const included = [
+    member(template, 'Fn::Transform'),
+    member(member(template, 'Resources'), 'Fn::Transform'),
+  ];
+  const all = [...(isList(declared) ? declared : [declared]), ...included];
+  return all.flatMap((each) => {
+    const name = scalarText(each) ?? scalarText(member(each, 'Name'));
+    return name === undefined ? [] : [name];
+  });
+}
+
+/** Whether CloudFormation deletes the resource along with the stack. */
+export function isDeletedWithStack({ deletionPolicy }: Resource): boolean {
+  return deletionPolicy !== 'Retain' && deletionPolicy !== 'RetainExceptOnCreate';
+}
+
+/** The declared parameter of that name. */
+export function parameter(template: Pick<Template, 'parameters'>, name: string): JsonObject | undefined {
+  const declared = members(template.parameters).find(([key]) => key === name)?.[1];
+  return isObject(declared) ? declared : undefined;
+}

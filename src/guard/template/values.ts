@@ -1,0 +1,266 @@
+import type { World } from './conditions';
+import { canonical, intrinsic, isList, member, members, scalarText, type Json } from './json';
+import type { Template } from './template';
+
+/** What a template's expression is known to give in one world, without deploying it. */
+export type Value =
+  | { readonly is: 'text'; readonly parts: readonly Part[] }
+  /** `loose`: an unknown item may stand for several, so that those after it can't be counted. */
+  | { readonly is: 'list'; readonly items: readonly Value[]; readonly loose?: boolean }
+  | { readonly is: 'map'; readonly members: ReadonlyMap<string, Value> }
+  /** `AWS::NoValue`: as if it weren't there. */
+  | { readonly is: 'nothing' }
+  /** Only the deployment knows: a parameter, an import, an attribute of a custom resource. */
+  | Unknown;
+
+export interface Unknown {
+  readonly is: 'unknown';
+  /** The expression itself: two unknown values with the same text are the same value. */
+  readonly expression: string;
+  /** The list that it is one item of, if it is. */
+  readonly itemOf?: string;
+}
+
+/** A text is made of these. */
+export type Part = { readonly literal: string } | Reference | { readonly unknown: string };
+
+/** `Ref` (no attribute) or `Fn::GetAtt` of a resource of this template. */
+export interface Reference {
+  readonly logicalId: string;
+  readonly attribute: string | undefined;
+}
+
+export interface Scope {
+  readonly template: Template;
+  readonly world: World;
+}
+
+const NOTHING: Value = { is: 'nothing' };
+const DEEPEST = 60;
+
+/**
+ * What the expression gives in this world, as far as the template tells. A reference to a resource that
+ * doesn't exist in this world gives nothing, as in CloudFormation's own conditions.
+ */
+export function resolve(expression: Json | undefined, scope: Scope, depth = 0): Value {
+  if (expression === undefined || expression === null) return NOTHING;
+  if (depth > DEEPEST) return unknown(expression);
+  const text = scalarText(expression);
+  if (text !== undefined) return literal(text);
+  if (isList(expression)) return list(expression.map((each) => resolve(each, scope, depth + 1)));
+  const call = intrinsic(expression);
+  if (call === undefined) {
+    const entries = members(expression).map(([key, each]) => [key, resolve(each, scope, depth + 1)] as const);
+    return { is: 'map', members: new Map(entries.filter(([, each]) => each.is !== 'nothing')) };
+  }
+  const known = FUNCTIONS[call.name]?.(call.argument, scope, depth + 1);
+  return known ?? unknown(expression);
+}
+
+/** Gives undefined where the template doesn't tell, or isn't well-formed. */
+type Function = (argument: Json, scope: Scope, depth: number) => Value | undefined;
+
+const FUNCTIONS: Readonly<Record<string, Function | undefined>> = {
+  Ref: (argument, scope) => {
+    if (argument === 'AWS::NoValue') return NOTHING;
+    return typeof argument === 'string' ? reference(argument, undefined, scope) : undefined;
+  },
+
+  'Fn::GetAtt': (argument, scope, depth) => {
+    const { logicalId, attribute } = attributeOf(argument);
+    if (logicalId === undefined) return undefined;
+    const name = resolve(attribute, scope, depth);
+    return reference(logicalId, wholeText(name) ?? '', scope);
+  },
+
+  'Fn::If': (argument, scope, depth) => {
+    if (!isList(argument)) return undefined;
+    const [condition, then, otherwise] = argument;
+    if (typeof condition !== 'string') return undefined;
+    return resolve(scope.world.holds(condition) ? then : otherwise, scope, depth);
+  },
+
+  'Fn::Sub': (argument, scope, depth) => {
+    const [pattern, variables] = isList(argument) ? argument : [argument];
+    if (typeof pattern !== 'string') return undefined;
+    const parts = subParts(pattern).flatMap((part): readonly Part[] => {
+      if ('literal' in part) return [part];
+      const bound = member(variables, part.name);
+      return partsOf(bound === undefined ? named(part.name, scope) : resolve(bound, scope, depth), part.name);
+    });
+    return { is: 'text', parts };
+  },
+
+  'Fn::Join': (argument, scope, depth) => {
+    if (!isList(argument)) return undefined;
+    const delimiter = scalarText(argument[0]);
+    const items = resolve(argument[1], scope, depth);
+    if (delimiter === undefined || items.is !== 'list') return undefined;
+    const present = items.items.filter((item) => item.is !== 'nothing');
+    const parts = present.flatMap((item, index): readonly Part[] => [
+      ...(index === 0 ? [] : [{ literal: delimiter }]),
+      ...partsOf(item, canonical(argument)),
+    ]);
+    return { is: 'text', parts };
+  },
+
+  'Fn::Split': (argument, scope, depth) => {
+    if (!isList(argument)) return undefined;
+    const delimiter = scalarText(argument[0]);
+    const whole = resolve(argument[1], scope, depth);
+    if (delimiter === undefined || delimiter === '' || whole.is !== 'text') return undefined;
+    const items = splitParts(whole.parts, delimiter).map((parts): Value => ({ is: 'text', parts }));
+    return { is: 'list', items, loose: whole.parts.some(isUnknownPart) };
+  },
+
+  'Fn::Select': (argument, scope, depth) => {
+    if (!isList(argument)) return undefined;
+    const index = Number(wholeText(resolve(argument[0], scope, depth)) ?? Number.NaN);
+    const items = resolve(argument[1], scope, depth);
+    if (items.is === 'unknown') {
+      return { is: 'unknown', expression: `${items.expression}[${index}]`, itemOf: items.expression };
+    }
+    if (items.is !== 'list') return undefined;
+    const before = items.items.slice(0, index);
+    const isCounted =
+      items.loose !== true || !before.some((item) => item.is === 'text' && item.parts.some(isUnknownPart));
+    return isCounted ? items.items[index] : undefined;
+  },
+
+  'Fn::FindInMap': (argument, scope, depth) => {
+    if (!isList(argument)) return undefined;
+    const [map, top, second] = argument.slice(0, 3).map((key) => wholeText(resolve(key, scope, depth)));
+    if (map === undefined || top === undefined || second === undefined) return undefined;
+    const found = member(member(member(scope.template.mappings, map), top), second);
+    return resolve(found ?? member(argument[3], 'DefaultValue'), scope, depth);
+  },
+};
+
+function unknown(expression: Json): Unknown {
+  return { is: 'unknown', expression: canonical(expression) };
+}
+
+function literal(text: string): Value {
+  return { is: 'text', parts: [{ literal: text }] };
+}
+
+function list(items: readonly Value[]): Value {
+  return { is: 'list', items: items.filter((item) => item.is !== 'nothing') };
+}
+
+function reference(
+  logicalId: string,
+  attribute: string | undefined,
+  { template, world }: Scope,
+): Value | undefined {
+  const resource = template.resources.get(logicalId);
+  if (resource === undefined) return undefined;
+  if (resource.condition !== undefined && !world.holds(resource.condition)) return NOTHING;
+  return { is: 'text', parts: [{ logicalId, attribute }] };
+}
+
+/** What `${Name}` or `${Name.Attribute}` stands for. */
+function named(name: string, scope: Scope): Value {
+  const { logicalId, attribute } = splitName(name);
+  if (name === 'AWS::NoValue') return NOTHING;
+  const expression = attribute === undefined ? { Ref: name } : { 'Fn::GetAtt': [logicalId, attribute] };
+  return reference(logicalId, attribute, scope) ?? unknown(expression);
+}
+
+function splitName(name: string): { readonly logicalId: string; readonly attribute: string | undefined } {
+  const dot = name.indexOf('.');
+  return dot < 0
+    ? { logicalId: name, attribute: undefined }
+    : { logicalId: name.slice(0, dot), attribute: name.slice(dot + 1) };
+}
+
+/** The two halves of `Fn::GetAtt`, in each of its spellings: `A.B.C`, `[A, B.C]`, `[A, {Ref: …}]`. */
+export function attributeOf(argument: Json): {
+  readonly logicalId: string | undefined;
+  readonly attribute: Json | undefined;
+} {
+  if (typeof argument === 'string') return splitName(argument);
+  if (!isList(argument)) return { logicalId: undefined, attribute: undefined };
+  const [first, ...rest] = argument;
+  const names = rest.filter((each) => typeof each === 'string');
+  return {
+    logicalId: typeof first === 'string' ? first : undefined,
+    attribute: names.length === rest.length ? names.join('.') : rest[0],
+  };
+}
+
+export type SubPart = { readonly literal: string } | { readonly name: string };
+
+/** A `Fn::Sub` pattern in pieces. `${!Name}` stands for the text `${Name}`. */
+export function subParts(pattern: string): readonly SubPart[] {
+  return pattern.split(/(?<variable>\$\{[^{}]*\})/u).flatMap((piece): readonly SubPart[] => {
+    if (piece === '') return [];
+    if (!piece.startsWith('${') || !piece.endsWith('}')) return [{ literal: piece }];
+    const name = piece.slice(2, -1).trim();
+    return [name.startsWith('!') ? { literal: `\${${name.slice(1)}}` } : { name }];
+  });
+}
+
+function partsOf(value: Value, expression: string): readonly Part[] {
+  if (value.is === 'text') return value.parts;
+  if (value.is === 'nothing') return [];
+  return [{ unknown: value.is === 'unknown' ? value.expression : expression }];
+}
+
+function isUnknownPart(part: Part): boolean {
+  return 'unknown' in part;
+}
+
+function splitParts(parts: readonly Part[], delimiter: string): readonly (readonly Part[])[] {
+  const groups: Part[][] = [[]];
+  for (const part of parts) {
+    const pieces = 'literal' in part ? part.literal.split(delimiter) : undefined;
+    if (pieces === undefined) groups.at(-1)?.push(part);
+    for (const [index, piece] of (pieces ?? []).entries()) {
+      if (index > 0) groups.push([]);
+      if (piece !== '') groups.at(-1)?.push({ literal: piece });
+    }
+  }
+  return groups;
+}
+
+/** The text, where all of it is known. */
+export function wholeText(value: Value | undefined): string | undefined {
+  if (value?.is !== 'text') return undefined;
+  const literals = value.parts.flatMap((part) => ('literal' in part ? [part.literal] : []));
+  return literals.length === value.parts.length ? literals.join('') : undefined;
+}
+
+/** The reference that a text is, and nothing else beside it. */
+export function soleReference(value: Value): Reference | undefined {
+  const [only, ...more] = value.is === 'text' ? value.parts : [];
+  return only !== undefined && 'logicalId' in only && more.length === 0 ? only : undefined;
+}
+
+/** All references in a value. */
+export function referencesIn(value: Value): readonly Reference[] {
+  switch (value.is) {
+    case 'text':
+      return value.parts.filter((part) => 'logicalId' in part);
+    case 'list':
+      return value.items.flatMap(referencesIn);
+    case 'map':
+      return [...value.members.values()].flatMap(referencesIn);
+    case 'nothing':
+    case 'unknown':
+      return [];
+  }
+}
+
+/** The items of a list, lists in it included; one item where a list is expected stands for itself. */
+export function itemsOf(value: Value | undefined): readonly Value[] {
+  if (value === undefined || value.is === 'nothing') return [];
+  return value.is === 'list' ? value.items.flatMap(itemsOf) : [value];
+}
+
+/** The member of a map, by the names on the way to it. */
+export function valueAt(value: Value, ...names: readonly string[]): Value | undefined {
+  let at: Value | undefined = value;
+  for (const name of names) at = at?.is === 'map' ? at.members.get(name) : undefined;
+  return at;
+}

@@ -1,0 +1,167 @@
+import { listed } from '../network-interfaces/words';
+import { CLEANER_TYPE } from './coverage/cleaners';
+import type { Target } from './coverage/places';
+import type { ConditionValue, Finding } from './findings';
+import type { Fix } from './fixes/propose';
+import { toYaml } from './fixes/yaml-nodes';
+import { edited, type Edit } from './fixes/edit';
+import { type Json } from './template/json';
+import type { Template } from './template/template';
+
+/** A finding in plain language: what is so, and what comes of it. The first sentence has to stand alone. */
+export function inWords(finding: Finding): string {
+  return `${whenSo(finding.when)}${sentence(finding)}`;
+}
+
+function sentence(finding: Finding): string {
+  const { logicalId } = finding;
+  switch (finding.kind) {
+    case 'uncovered':
+      return uncoveredInWords(finding);
+    case 'too-early':
+      return `${finding.cleaner} is deleted before the ${finding.noun} ${logicalId}, ${tooEarly(finding)}`;
+    case 'service':
+      return (
+        `${finding.cleaner} guards what the ${finding.noun} ${logicalId} uses, but its Services don’t include ` +
+        `${finding.service}: it won’t wait for the network interfaces of ${finding.service}.`
+      );
+    case 'cleaner-stays':
+      return (
+        `${finding.cleaner} has a DeletionPolicy that keeps it when the stack is deleted: it only cleans when it is ` +
+        `deleted itself, so nothing removes the network interfaces of ${logicalId}.`
+      );
+    case 'user-stays':
+      return (
+        `The ${finding.noun} ${logicalId} stays when the stack is deleted, and its network interfaces stay with it: ` +
+        `${targetsInWords(finding.targets)} can’t be deleted.`
+      );
+    case 'permissions-go-first':
+      return permissionsInWords(finding);
+    case 'hidden':
+      return (
+        `${logicalId} is ${finding.what}, and it is given ${targetsInWords(finding.targets)}: if a function behind ` +
+        `it uses that, a cleaner must cover it.`
+      );
+    case 'other-cleaner':
+      return (
+        `${finding.by} seems to remove the network interfaces of the ${finding.noun} ${logicalId}. What it does can’t be ` +
+        `told from the template; a custom resource has at most an hour, its function 15 minutes, and a release can take longer.`
+      );
+    case 'transform':
+      return `${listed(finding.names, 3)} may change this template; what it will be like then can’t be told here.`;
+    case 'unread':
+      return `The template can’t be read (${finding.reason}), so nothing can be said of it.`;
+  }
+}
+
+function whenSo(when: readonly ConditionValue[]): string {
+  if (when.length === 0) return '';
+  const conditions = when.map(({ condition, holds }) => `${condition} is ${holds ? 'true' : 'false'}`);
+  return `When ${conditions.join(' and ')}: `;
+}
+
+function uncoveredInWords(finding: Extract<Finding, { kind: 'uncovered' }>): string {
+  const { noun, logicalId, service, targets, partly } = finding;
+  const blocked = targetsInWords(targets);
+  const them = targets.length === 1 ? 'it' : 'them';
+  const consequence =
+    `${service} keeps its network interfaces after the ${noun} is deleted, and until they are gone ` +
+    `CloudFormation can’t delete ${them}.`;
+  if (partly === undefined) {
+    return `The ${noun} ${logicalId} uses ${blocked}, and no ${CLEANER_TYPE} covers ${them}. ${consequence}`;
+  }
+  const covered = partly.covers.length === 0 ? '' : ` covers ${targetsInWords(partly.covers)}, but`;
+  const nothing = covered === '' ? ' waits for its network interfaces, but isn’t deleted before' : ' not';
+  return `${partly.cleaner}${covered}${nothing} ${blocked}, which the ${noun} ${logicalId} uses too. ${consequence}`;
+}
+
+function tooEarly({ because, noun }: Extract<Finding, { kind: 'too-early' }>): string {
+  switch (because.why) {
+    case 'not-named':
+      return (
+        `and doesn’t name it in FunctionNames: it will wait for network interfaces that the ${noun} still holds, and ` +
+        `the ${noun} isn’t deleted before the cleaner is.`
+      );
+    case 'no-function':
+      return (
+        `which can’t be taken off its VPC: the cleaner will wait for network interfaces that the ${noun} still ` +
+        `holds, and the ${noun} isn’t deleted before the cleaner is.`
+      );
+    case 'versions':
+      return (
+        `whose published ${because.versions.length === 1 ? 'version' : 'versions'} ${listed(because.versions, 3)} ` +
+        `will still be there: a version keeps its network interfaces whatever happens to the function.`
+      );
+  }
+}
+
+function permissionsInWords({
+  logicalId,
+  role,
+  policies,
+  cleaner,
+}: Extract<Finding, { kind: 'permissions-go-first' }>): string {
+  const what =
+    `The function ${logicalId} doesn’t depend on ${listed(policies, 3)}, which ${policies.length === 1 ? 'lets' : 'let'} ` +
+    `its role ${role} delete network interfaces: deleted first, ${policies.length === 1 ? 'it leaves' : 'they leave'} Lambda ` +
+    `without the permission.`;
+  return cleaner === undefined
+    ? `${what} The network interfaces then stay for ever.`
+    : `${what} ${cleaner} will delete the network interfaces in its place.`;
+}
+
+/** `the security group Group and the subnets A and B`. */
+export function targetsInWords(targets: readonly Target[]): string {
+  const named = (kind: Target['kind'], noun: string): readonly string[] => {
+    const names = targets.filter((target) => target.kind === kind).map(targetName);
+    if (names.length === 0) return [];
+    return [`the ${noun}${names.length === 1 ? '' : 's'} ${listed(names, 4)}`];
+  };
+  return listed(
+    [
+      ...named('group', 'security group'),
+      ...named('subnet', 'subnet'),
+      ...named('vpc', 'default security group'),
+      ...named('nested', 'nested stack output'),
+    ],
+    4,
+  );
+}
+
+function targetName({ kind, logicalId, attribute }: Target): string {
+  return kind === 'vpc' || attribute === undefined ? logicalId : `${logicalId}.${attribute}`;
+}
+
+/** The lines that mend a template, in the template's own format, with the sections they belong to. */
+export function fixInWords(template: Template, { edits }: Fix): string {
+  const sets = edits.filter((edit) => edit.do === 'set');
+  const removed = edits.filter((edit) => edit.do === 'remove');
+  const partial = edited(
+    {},
+    sets.map((edit) => ({ ...edit, path: shownPath(edit.path) })),
+  );
+  const remarks = [
+    ...removed.map(({ path }) => `remove ${shownPath(path).join('.')}`),
+    ...new Set(edits.flatMap((edit) => loopOf(edit) ?? []).map((loop) => `inside ${loop}`)),
+  ];
+  const body = Object.keys(partial).length === 0 ? '' : printed(partial, template);
+  return [...remarks.map((remark) => (template.source.format === 'yaml' ? `# ${remark}` : remark)), body]
+    .filter((line) => line !== '')
+    .join('\n')
+    .trimEnd();
+}
+
+function printed(value: Json, template: Template): string {
+  return template.source.format === 'yaml' ? toYaml(value) : JSON.stringify(value, null, 2);
+}
+
+/** Inside a loop, the resource without the loop around it. */
+function shownPath(path: Edit['path']): Edit['path'] {
+  const inLoop = path.lastIndexOf(2);
+  return inLoop < 0 ? path : [path[0] ?? '', ...path.slice(inLoop + 1)];
+}
+
+function loopOf({ path }: Edit): string | undefined {
+  const loop = path[path.lastIndexOf(2) - 1];
+  return path.includes(2) && typeof loop === 'string' ? loop : undefined;
+}
