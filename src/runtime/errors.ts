@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { HandlerError, type HandlerErrorCode } from '../cleaner/protocol';
 import { failedCall } from './failed-calls';
 
@@ -117,7 +118,7 @@ export function toHandlerError(error: unknown): HandlerError {
 
 /** The error's code in AWS's terms (SDK v3 has it as the name), or Node's code of a failed connection. */
 function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
+  if (!types.isNativeError(error)) return typeof error;
   const code = 'code' in error ? error.code : undefined;
   // SDK v3 wraps a refused connection in an AggregateError with Node's code; its own errors may have a
   // code too, which is their name.
@@ -126,14 +127,14 @@ function codeOf(error: unknown): string {
 }
 
 function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!types.isNativeError(error)) return String(error);
   // An AggregateError of Node's (all addresses of a host refused) has no message of its own.
-  const first: unknown = error instanceof AggregateError ? error.errors[0] : undefined;
-  return error.message || (first instanceof Error ? first.message : '') || 'no further message';
+  const first: unknown = 'errors' in error && Array.isArray(error.errors) ? error.errors[0] : undefined;
+  return error.message || (types.isNativeError(first) ? first.message : '') || 'no further message';
 }
 
 function statusOf(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('$metadata' in error)) return undefined;
+  if (!types.isNativeError(error) || !('$metadata' in error)) return undefined;
   const metadata = error.$metadata;
   if (typeof metadata !== 'object' || metadata === null || !('httpStatusCode' in metadata)) return undefined;
   return typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : undefined;

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { Pluggable } from '@smithy/types';
 
 /** Which call of AWS's an error came from. SDK v3's errors don't say. */
@@ -13,7 +14,7 @@ const failedCalls = new WeakMap<Error, FailedCall>();
 
 /** The call that threw this error, if one of this runtime's clients made it. */
 export function failedCall(error: unknown): FailedCall | undefined {
-  return error instanceof Error ? failedCalls.get(error) : undefined;
+  return types.isNativeError(error) ? failedCalls.get(error) : undefined;
 }
 
 /** Makes a client remember, for every error it throws, which call failed. */
@@ -28,7 +29,7 @@ export function rememberFailedCalls<Input extends object, Output extends object>
           try {
             return await next(args);
           } catch (error) {
-            if (error instanceof Error) {
+            if (types.isNativeError(error)) {
               const operation = (context.commandName ?? 'Unknown').replace(/Command$/, '');
               failedCalls.set(error, { service, operation, region });
             }

@@ -123,6 +123,30 @@ describe.each([settings.runtime, 'nodejs22.x'])('under %s', (runtime) => {
   );
 });
 
+test(`a network that is down is said to be, under ${settings.runtime}`, () => {
+  const place = mkdtempSync(join(folder, 'function-'));
+  writeFileSync(join(place, 'handlers.js'), provider['handlers.js'] ?? new Uint8Array());
+  const script = `
+    require('./handlers.js').entrypoint({
+      action: 'READ', awsAccountId: '123456789012', bearerToken: 't', region: 'eu-west-1',
+      requestData: {
+        resourceProperties: { Id: 'x' },
+        callerCredentials: { accessKeyId: 'a', secretAccessKey: 'b', sessionToken: 'c' },
+      },
+    }, {}).then((answer) => console.log('\\n' + JSON.stringify(answer)));
+  `;
+  const { stdout } = spawnSync(nodeOf(settings.runtime), ['-e', script], {
+    cwd: place,
+    env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' },
+    encoding: 'utf8',
+  });
+  expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
+    status: 'FAILED',
+    errorCode: 'NetworkFailure',
+    message: expect.stringMatching(/^ssm:GetParameter failed: ECONNREFUSED: /) as string,
+  });
+});
+
 /** Loads the function as Lambda does, with every way to the network closed. */
 const PROBE = `
 const fail = () => { throw new Error('the network was used'); };
