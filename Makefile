@@ -51,6 +51,8 @@ build: build/.built
 generate: setup
 	@npm run generate --silent
 
+TEMPLATES := template.yml resource-role.yaml test/contract/fixtures.yaml $(wildcard examples/*.yaml deploy/*.yaml)
+
 lint: setup
 	@echo '== lint'
 	@npm run lint --silent
@@ -58,8 +60,10 @@ lint: setup
 	@npm run typecheck --silent
 	@echo '== format'
 	@npm run format:check --silent
-	@echo '== templates and schema'
-	@npm run lint:cloudformation --silent
+	@echo '== templates'
+	@mkdir -p build/registry-schemas
+	@cp -L org-vpc-enicleaner.json build/registry-schemas/
+	@cfn-lint --registry-schemas build/registry-schemas -- $(TEMPLATES)
 
 test: lint build test/package/runtimes/node_modules/.installed
 	@echo '== tests'
