@@ -10,7 +10,9 @@ import type { Template } from './template/template';
 
 /** A finding in plain language: what is so, and what comes of it. The first sentence has to stand alone. */
 export function inWords(finding: Finding): string {
-  return `${whenSo(finding.when)}${sentence(finding)}`;
+  const when = whenSo(finding.when);
+  const so = sentence(finding);
+  return when === '' ? so : `${when}, ${so.replace(/^The /u, 'the ')}`;
 }
 
 function sentence(finding: Finding): string {
@@ -57,7 +59,7 @@ function sentence(finding: Finding): string {
 function whenSo(when: readonly ConditionValue[]): string {
   if (when.length === 0) return '';
   const conditions = when.map(({ condition, holds }) => `${condition} is ${holds ? 'true' : 'false'}`);
-  return `When ${conditions.join(' and ')}: `;
+  return `When ${conditions.join(' and ')}`;
 }
 
 function uncoveredInWords(finding: Extract<Finding, { kind: 'uncovered' }>): string {

@@ -84,6 +84,7 @@ export function listWith(
 export interface NewCleaner {
   readonly name: string;
   readonly path: Path;
+  readonly condition: string | undefined;
   readonly edit: Edit;
   readonly targets: readonly Target[];
 }
@@ -124,19 +125,30 @@ export function newCleaners(
     const condition = writtenCondition(template, group.first);
     const variables = writtenName(group.first).match(/[$&]\{[A-Za-z0-9]+\}/gu) ?? [];
     const base = `EniCleaner${condition?.replaceAll(/[^A-Za-z0-9]/gu, '') ?? ''}`;
-    const name = `${unique(base, taken)}${[...new Set(variables)].join('')}`;
+    const name = `${uniqueName(base, taken)}${[...new Set(variables)].join('')}`;
     const path = [...group.first.path.slice(0, -1), name];
     const list = (property: List): JsonObject => {
       const items = group.targets.filter((target) => target.list === property);
-      return items.length === 0 ? {} : { [property]: items.map((item) => reference(template, item, path)) };
+      return items.length === 0 ? {} : { [property]: listOf(template, items, path) };
     };
     const value: Json = {
       Type: CLEANER_TYPE,
       ...(condition === undefined ? {} : { Condition: condition }),
       Properties: { ...list('SecurityGroupIds'), ...list('SubnetIds'), ...serviceProperties(services) },
     };
-    return { name, path, edit: { do: 'set', path, value }, targets: group.targets };
+    return { name, path, condition, edit: { do: 'set', path, value }, targets: group.targets };
   });
+}
+
+/** The list of these targets. Loops make several of one reference; an attribute may hold several ids. */
+function listOf(template: Template, targets: readonly Target[], from: Path): Json {
+  const references = targets.map((target) => reference(template, target, from));
+  const unique = [...new Map(references.map((each) => [JSON.stringify(each), each])).values()];
+  const [first] = unique;
+  const splitBy = targets.find((target) => target.splitBy !== undefined)?.splitBy;
+  if (splitBy === undefined || first === undefined) return unique;
+  const joined = unique.length === 1 ? first : { 'Fn::Join': [splitBy, unique] };
+  return { 'Fn::Split': [splitBy, joined] };
 }
 
 function writtenCondition(template: Template, resource: Resource): string | undefined {
@@ -144,7 +156,7 @@ function writtenCondition(template: Template, resource: Resource): string | unde
   return typeof written === 'string' ? written : undefined;
 }
 
-function unique(base: string, taken: Set<string>): string {
+function uniqueName(base: string, taken: Set<string>): string {
   let name = base;
   for (let number = 2; [...taken].some((each) => each.startsWith(name)); number += 1)
     name = `${base}${number}`;

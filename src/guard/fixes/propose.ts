@@ -149,9 +149,11 @@ function* coverage(
   const cleaners = newCleaners(template, [...targets.values()], services);
   const needed = cleaners.filter((cleaner) => cleaner.targets.some((target) => mine.has(target.logicalId)));
   const added = needed.map(({ edit }) => edit);
-  const isInLoop = (path: Resource['path']): boolean => path.length > 2;
+  // A dependency on what may not exist is refused by cfn-lint, and so is a loop's variable in one.
   const before = needed
-    .filter(({ path }) => !isInLoop(path) || areNeighbours(path, user.path))
+    .filter(
+      ({ path, condition }) => path.length === 2 && (condition === undefined || condition === user.condition),
+    )
     .map(({ name }) => name);
   const order = dependsOn(template, user, before);
   if (order !== undefined) yield [...added, order];

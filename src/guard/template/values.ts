@@ -28,6 +28,8 @@ export type Part = { readonly literal: string } | Reference | { readonly unknown
 export interface Reference {
   readonly logicalId: string;
   readonly attribute: string | undefined;
+  /** Where it stands for several items: what separates them in the attribute's text. */
+  readonly splitBy?: string;
 }
 
 export interface Scope {
@@ -109,6 +111,11 @@ const FUNCTIONS: Readonly<Record<string, Function | undefined>> = {
     const delimiter = scalarText(argument[0]);
     const whole = resolve(argument[1], scope, depth);
     if (delimiter === undefined || delimiter === '' || whole.is !== 'text') return undefined;
+    const attribute = soleReference(whole);
+    if (attribute?.attribute !== undefined) {
+      const parts = [{ ...attribute, splitBy: delimiter }];
+      return { is: 'list', items: [{ is: 'text', parts }], loose: true };
+    }
     const items = splitParts(whole.parts, delimiter).map((parts): Value => ({ is: 'text', parts }));
     return { is: 'list', items, loose: whole.parts.some(isUnknownPart) };
   },
