@@ -76,7 +76,7 @@ package: setup
 	@npm run package --silent
 
 publish: setup
-	@npm run publish --silent -- $(if $(ENDPOINT),--endpoint $(ENDPOINT))
+	@npm run register --silent -- $(if $(ENDPOINT),--endpoint $(ENDPOINT))
 
 demo: node_modules/.installed build
 	@npm run demo --silent

@@ -1,0 +1,115 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { Command } from 'commander';
+
+/**
+ * `make publish`: registers the type in the account and Region of the caller's credentials, and makes the
+ * new version the default one. Everything is done by AWS's own tools, which find the credentials:
+ * the AWS CLI deploys the roles and the log group (deploy/registry.yaml), the CloudFormation CLI packs,
+ * uploads and registers.
+ */
+const root = join(__dirname, '..');
+const bin = join(root, '.venv', 'bin');
+
+/** The stack of deploy/registry.yaml. */
+const STACK = 'org-vpc-enicleaner';
+const TYPE = 'Org::VPC::EniCleaner';
+
+interface Options {
+  readonly endpoint?: string;
+  readonly region?: string;
+}
+
+function main({ endpoint, region }: Options): void {
+  const env = environment(endpoint, region);
+  step('Roles and log group: stack org-vpc-enicleaner');
+  call('aws', ['cloudformation', 'deploy', ...deployment], env);
+  const executionRole = output('ExecutionRoleArn', env);
+  const logRole = output('LogRoleArn', env);
+
+  step('Package, upload and register: cfn submit');
+  const endpointOption = endpoint === undefined ? [] : ['--endpoint-url', endpoint];
+  call(
+    'python',
+    [
+      join(root, 'deploy', 'cfn_submit.py'),
+      'submit',
+      '--set-default',
+      '--role-arn',
+      executionRole,
+      ...endpointOption,
+    ],
+    { ...env, LOG_ROLE_ARN: logRole },
+  );
+
+  step('Registered');
+  const described = query(
+    ['cloudformation', 'describe-type', '--type', 'RESOURCE', '--type-name', TYPE],
+    'join(``, [TypeName, ` version `, DefaultVersionId, `, `, Arn])',
+    env,
+  );
+  process.stdout.write(`${described}\n`);
+}
+
+const deployment = [
+  `--stack-name=${STACK}`,
+  `--template-file=${join(root, 'deploy', 'registry.yaml')}`,
+  '--capabilities=CAPABILITY_IAM',
+  '--no-fail-on-empty-changeset',
+];
+
+/** With an endpoint, all services are there, and any credentials will do. */
+function environment(endpoint: string | undefined, region: string | undefined): NodeJS.ProcessEnv {
+  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+  const chosen = region ?? AWS_REGION ?? AWS_DEFAULT_REGION;
+  const env: NodeJS.ProcessEnv = { ...process.env, AWS_PAGER: '' };
+  if (chosen !== undefined) Object.assign(env, { AWS_REGION: chosen, AWS_DEFAULT_REGION: chosen });
+  if (endpoint === undefined) return env;
+  return {
+    AWS_ACCESS_KEY_ID: 'sandbox',
+    AWS_SECRET_ACCESS_KEY: 'sandbox',
+    AWS_DEFAULT_REGION: 'us-east-1',
+    ...env,
+    AWS_ENDPOINT_URL: endpoint,
+  };
+}
+
+function step(title: string): void {
+  process.stdout.write(`\n== ${title}\n`);
+}
+
+/** Runs one of AWS's tools, its output on the terminal; ends this process with its status if it fails. */
+function call(tool: string, args: readonly string[], env: NodeJS.ProcessEnv): void {
+  const { status, error } = spawnSync(join(bin, tool), args, { cwd: root, env, stdio: 'inherit' });
+  if (error !== undefined) throw error;
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+function query(args: readonly string[], expression: string, env: NodeJS.ProcessEnv): string {
+  const { status, stdout, stderr, error } = spawnSync(
+    join(bin, 'aws'),
+    [...args, '--query', expression, '--output', 'text'],
+    { cwd: root, env, encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(`aws ${args.slice(0, 2).join(' ')} failed: ${stderr}`, { cause: error });
+  return stdout.trim();
+}
+
+function output(key: string, env: NodeJS.ProcessEnv): string {
+  const value = query(
+    ['cloudformation', 'describe-stacks', '--stack-name', STACK],
+    `Stacks[0].Outputs[?OutputKey=='${key}'].OutputValue`,
+    env,
+  );
+  if (value === '' || value === 'None') throw new Error(`Stack ${STACK} has no output ${key}.`);
+  return value;
+}
+
+main(
+  new Command('publish')
+    .description(`Registers ${TYPE} in the account and Region of your credentials, as the default version.`)
+    .option('--endpoint <url>', 'a local cloud in place of AWS, such as http://127.0.0.1:4599')
+    .option('--region <region>', 'in place of your default Region')
+    .parse()
+    .opts<Options>(),
+);
