@@ -64,6 +64,8 @@ lint: setup
 	@mkdir -p build/registry-schemas
 	@cp -L org-vpc-enicleaner.json build/registry-schemas/
 	@cfn-lint --registry-schemas build/registry-schemas -- $(TEMPLATES)
+	@echo '== audit'
+	@npm run audit --silent
 
 test: lint build test/package/runtimes/node_modules/.installed
 	@echo '== tests'
