@@ -1,16 +1,18 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { correctModels } from './models';
+import { type Project, projects } from './projects';
 
 /**
- * Builds what the registry runs: one file, `build/TypeFunction/handlers.js`, and beside that folder,
- * because nothing reads it at run time, its source map. Called by `npm run build`, and by `cfn submit`
- * through `.rpdk-config` (which appends the word TypeFunction). The same sources give the same bytes.
+ * Builds what the registry runs: for each project one file, `build/TypeFunction/handlers.js`, and beside
+ * that folder, because nothing reads it at run time, its source map. The same sources give the same bytes.
+ *
+ * Called by `npm run build`, for all projects or those named, and by `cfn submit` through `.rpdk-config`
+ * (which appends the word TypeFunction).
  */
 const root = join(__dirname, '..');
-const output = join(root, 'build', 'TypeFunction');
 
 /** Fixed, so that a zip of the file is the same each time: zips clamp it to their first date, in any time zone. */
 const MODIFIED = new Date(0);
@@ -23,18 +25,27 @@ const replacements = {
   'aws-sdk/clients/s3': './src/runtime/library/s3.ts',
 };
 
-async function main(): Promise<void> {
+async function main(names: readonly string[]): Promise<void> {
   const models = join(root, 'src', 'models.ts');
   const text = readFileSync(models, 'utf8');
   const corrected = correctModels(text);
   if (corrected !== text) writeFileSync(models, corrected);
 
-  rmSync(output, { recursive: true, force: true });
-  mkdirSync(output, { recursive: true });
+  const wanted = names.filter((name) => name !== 'TypeFunction');
+  for (const project of projects(root)) {
+    if (wanted.length === 0 || wanted.includes(project.name)) await bundle(project);
+  }
+}
+
+async function bundle(project: Project): Promise<void> {
+  const output = join(root, project.folder, 'build');
+  const file = join(output, 'TypeFunction', `${project.bundle}.js`);
+  rmSync(dirname(file), { recursive: true, force: true });
+  mkdirSync(dirname(file), { recursive: true });
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: ['src/handlers.ts'],
-    outfile: 'build/TypeFunction/handlers.js',
+    entryPoints: [project.entry],
+    outfile: file,
     bundle: true,
     platform: 'node',
     // The oldest Node.js that runs it: that of a developer's machine, in the sandbox.
@@ -53,11 +64,10 @@ async function main(): Promise<void> {
     logLevel: 'warning',
   });
   refuseSdkV2(metafile);
-  const bundle = join(output, 'handlers.js');
-  utimesSync(bundle, MODIFIED, MODIFIED);
-  renameSync(`${bundle}.map`, join(root, 'build', 'handlers.js.map'));
-  const kibibytes = Math.round(readFileSync(bundle).length / 1024);
-  process.stdout.write(`build/TypeFunction/handlers.js: ${String(kibibytes)} KiB\n`);
+  utimesSync(file, MODIFIED, MODIFIED);
+  renameSync(`${file}.map`, join(output, `${project.bundle}.js.map`));
+  const kibibytes = Math.round(readFileSync(file).length / 1024);
+  process.stdout.write(`${relative(root, file)}: ${kibibytes} KiB\n`);
 }
 
 /**
@@ -92,4 +102,4 @@ function refuseSdkV2(metafile: Metafile): void {
   if (found !== undefined) throw new Error(`The bundle holds SDK v2: ${found}`);
 }
 
-void main();
+void main(process.argv.slice(2));

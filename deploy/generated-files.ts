@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -11,41 +10,23 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { cfnOffline } from './cfn';
 import { correctModels } from './models';
-
-/** A folder that the CloudFormation CLI treats as a project: the resource type's or the hook's. */
-export interface Project {
-  /** From the repository's root. */
-  readonly folder: string;
-  /** What `cfn generate` reads. */
-  readonly inputs: readonly string[];
-  /** What it writes: files, and folders of files. */
-  readonly outputs: readonly string[];
-}
-
-export const resourceProject: Project = {
-  folder: '.',
-  inputs: ['org-vpc-enicleaner.json', '.rpdk-config'],
-  outputs: ['docs', 'resource-role.yaml', 'src/models.ts'],
-};
+import type { Project } from './projects';
 
 /**
  * Runs `cfn generate` for a project in a folder of its own, and corrects what it wrote.
  * @returns each generated file's text by its path from the project's folder
  * @throws Error with the command line interface's output if it fails
  */
-export function generate(root: string, project: Project): ReadonlyMap<string, string> {
+export async function generate(root: string, project: Project): Promise<ReadonlyMap<string, string>> {
   const folder = mkdtempSync(join(tmpdir(), 'cfn-generate-'));
   try {
     mkdirSync(join(folder, 'src'));
     for (const input of project.inputs) {
       cpSync(join(root, project.folder, input), join(folder, input), { recursive: true, dereference: true });
     }
-    const { status, stdout, stderr, error } = spawnSync(join(root, '.venv/bin/cfn'), ['generate'], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
-    if (status !== 0) throw new Error(`cfn generate failed: ${stdout}${stderr}`, { cause: error });
+    await cfnOffline(root, folder, project, ['generate']);
     const files = project.outputs.flatMap((output) => filesUnder(join(folder, output)));
     return new Map(
       files.map((file) => {
@@ -59,8 +40,8 @@ export function generate(root: string, project: Project): ReadonlyMap<string, st
 }
 
 /** The paths, from the project's folder, of generated files that differ from what the repository has. */
-export function outdated(root: string, project: Project): readonly string[] {
-  const generated = generate(root, project);
+export async function outdated(root: string, project: Project): Promise<readonly string[]> {
+  const generated = await generate(root, project);
   const present = project.outputs.flatMap((output) => filesUnder(join(root, project.folder, output)));
   const names = new Set([
     ...generated.keys(),

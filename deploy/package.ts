@@ -1,12 +1,17 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
-import { pack, RESOURCE_PACKAGE } from './package-file';
+import { join, relative } from 'node:path';
+import { pack } from './package-file';
+import { projects } from './projects';
 
-/** `npm run package`: the zip to register, without registering it. */
+/** `npm run package`: the zips to register, without registering them. */
 const root = join(__dirname, '..');
 
-for (const name of [RESOURCE_PACKAGE]) {
-  const zip = join(root, name);
-  const digest = pack(zip, join(root, '.venv/bin/cfn'));
-  process.stdout.write(`${name}: ${Math.round(statSync(zip).size / 1024)} KiB, SHA-256 ${digest}\n`);
+async function main(): Promise<void> {
+  for (const project of projects(root)) {
+    const { zip, digest } = await pack(root, root, project);
+    const kibibytes = Math.round(statSync(zip).size / 1024);
+    process.stdout.write(`${relative(root, zip)}: ${kibibytes} KiB, SHA-256 ${digest}\n`);
+  }
 }
+
+void main();

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { projects } from './projects';
 
 /**
  * `make publish`: registers the type in the account and Region of the caller's credentials, and makes the
@@ -13,7 +14,6 @@ const bin = join(root, '.venv', 'bin');
 
 /** The stack of deploy/registry.yaml. */
 const STACK = 'org-vpc-enicleaner';
-const TYPE = 'Org::VPC::EniCleaner';
 
 interface Options {
   readonly endpoint?: string;
@@ -24,32 +24,29 @@ function main({ endpoint, region }: Options): void {
   const env = environment(endpoint, region);
   step('Roles and log group: stack org-vpc-enicleaner');
   call('aws', ['cloudformation', 'deploy', ...deployment], env);
-  const executionRole = output('ExecutionRoleArn', env);
-  const logRole = output('LogRoleArn', env);
-
-  step('Package, upload and register: cfn submit');
   const endpointOption = endpoint === undefined ? [] : ['--endpoint-url', endpoint];
-  call(
-    'python',
-    [
-      join(root, 'deploy', 'cfn_submit.py'),
-      'submit',
-      '--set-default',
-      '--role-arn',
-      executionRole,
-      ...endpointOption,
-    ],
-    { ...env, LOG_ROLE_ARN: logRole },
-  );
-
-  step('Registered');
-  const described = query(
-    ['cloudformation', 'describe-type', '--type', 'RESOURCE', '--type-name', TYPE],
-    'join(``, [TypeName, ` version `, DefaultVersionId, `, `, Arn])',
-    env,
-  );
-  process.stdout.write(`${described}\n`);
+  for (const project of projects(root)) {
+    step(`${project.typeName}: package, upload and register (cfn submit)`);
+    call(
+      'python',
+      [submit, 'submit', '--set-default', '--role-arn', output(roles[project.name], env), ...endpointOption],
+      { ...env, LOG_ROLE_ARN: output('LogRoleArn', env) },
+      join(root, project.folder),
+    );
+    const described = query(
+      ['cloudformation', 'describe-type', '--type', project.kind, '--type-name', project.typeName],
+      'join(``, [TypeName, `, version `, DefaultVersionId, `: `, Arn])',
+      env,
+    );
+    process.stdout.write(`${described}\n`);
+  }
 }
+
+/** The CloudFormation CLI, with a logging role of our own. */
+const submit = join(root, 'deploy', 'cfn_submit.py');
+
+/** Where deploy/registry.yaml gives the execution role's ARN. */
+const roles = { resource: 'ExecutionRoleArn', hook: 'HookExecutionRoleArn' } as const;
 
 const deployment = [
   `--stack-name=${STACK}`,
@@ -79,8 +76,8 @@ function step(title: string): void {
 }
 
 /** Runs one of AWS's tools, its output on the terminal; ends this process with its status if it fails. */
-function call(tool: string, args: readonly string[], env: NodeJS.ProcessEnv): void {
-  const { status, error } = spawnSync(join(bin, tool), args, { cwd: root, env, stdio: 'inherit' });
+function call(tool: string, args: readonly string[], env: NodeJS.ProcessEnv, cwd = root): void {
+  const { status, error } = spawnSync(join(bin, tool), args, { cwd, env, stdio: 'inherit' });
   if (error !== undefined) throw error;
   if (status !== 0) process.exit(status ?? 1);
 }
@@ -105,11 +102,18 @@ function output(key: string, env: NodeJS.ProcessEnv): string {
   return value;
 }
 
-main(
-  new Command('publish')
-    .description(`Registers ${TYPE} in the account and Region of your credentials, as the default version.`)
-    .option('--endpoint <url>', 'a local cloud in place of AWS, such as http://127.0.0.1:4599')
-    .option('--region <region>', 'in place of your default Region')
-    .parse()
-    .opts<Options>(),
-);
+try {
+  main(
+    new Command('publish')
+      .description(
+        'Registers Org::VPC::EniCleaner in the account and Region of your credentials, as the default version.',
+      )
+      .option('--endpoint <url>', 'a local cloud in place of AWS, such as http://127.0.0.1:4599')
+      .option('--region <region>', 'in place of your default Region')
+      .parse()
+      .opts<Options>(),
+  );
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

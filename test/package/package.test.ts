@@ -13,7 +13,8 @@ import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
-import { pack, RESOURCE_PACKAGE } from '../../deploy/package-file';
+import { pack } from '../../deploy/package-file';
+import { project } from '../../deploy/projects';
 import { nodeOf, readSettings } from './runtime';
 
 /** The package as `make package` leaves it, made twice in two copies of the project. */
@@ -25,11 +26,13 @@ let digests: readonly string[] = [];
 let entries: Readonly<Record<string, Uint8Array>> = {};
 let provider: Readonly<Record<string, Uint8Array>> = {};
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'package-')));
-  const zips = ['first', 'second'].map((name) => join(copyOfProject(name), RESOURCE_PACKAGE));
-  digests = zips.map((zip) => pack(zip, join(root, '.venv/bin/cfn')));
-  entries = unzipSync(readFileSync(zips[0] ?? ''));
+  const packed = await Promise.all(
+    ['first', 'second'].map((name) => pack(root, copyOfProject(name), project(root, 'resource'))),
+  );
+  digests = packed.map(({ digest }) => digest);
+  entries = unzipSync(readFileSync(packed[0]?.zip ?? ''));
   provider = unzipSync(entries['ResourceProvider.zip'] ?? new Uint8Array());
 }, 120_000);
 
