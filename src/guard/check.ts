@@ -241,20 +241,27 @@ class Checker {
     return possible.length === 0 ? worlds : possible;
   }
 
-  /** The conditions that bear on where a resource's network interfaces are, and on what covers them. */
+  /**
+   * The conditions that bear on where a resource's network interfaces are, and on what covers them: its
+   * own and its targets', and where there are cleaners, those of all that orders them.
+   */
   private conditionsAround(resource: Resource, reads: readonly string[]): ReadonlySet<string> {
     const names = new Set<string>();
     if (resource.condition !== undefined) names.add(resource.condition);
     for (const property of reads) conditionsIn(resource.properties[property], names);
-    const referred = this.dependencies.referredToBy(resource.logicalId);
-    for (const logicalId of referred) {
+    for (const logicalId of this.dependencies.referredToBy(resource.logicalId)) {
       const { type, condition } = this.template.resources.get(logicalId) ?? {};
       if (condition !== undefined && type?.startsWith('AWS::EC2::') === true) names.add(condition);
     }
-    for (const cleaner of [...this.cleaners, ...this.others]) {
-      for (const name of this.conditionsOf(cleaner)) names.add(name);
-    }
-    return names;
+    const cleaners = [...this.cleaners, ...this.others];
+    if (cleaners.length === 0) return names;
+    const versions = [...this.template.resources.values()].filter(
+      ({ type }) => type === 'AWS::Lambda::Version',
+    );
+    const ordering = this.dependencies.around(
+      [resource, ...cleaners, ...versions].map(({ logicalId }) => logicalId),
+    );
+    return new Set([...names, ...cleaners.flatMap((each) => [...this.conditionsOf(each)]), ...ordering]);
   }
 
   private conditionsOf({ condition, properties }: Resource): ReadonlySet<string> {

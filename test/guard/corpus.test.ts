@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { check } from '../../src/guard/check';
-import type { Finding } from '../../src/guard/findings';
+import { identity, type Finding } from '../../src/guard/findings';
 import { applyFix, proposeFix } from '../../src/guard/fixes/propose';
 import { isUnreadable, readTemplate, type Template } from '../../src/guard/template/template';
 import { fixInWords, inWords } from '../../src/guard/words';
@@ -42,9 +42,9 @@ describe('a proposed fix, applied to the text of the template', () => {
     const before = check(read, EVERY_SERVICE);
     const fix = proposeFix(read, finding, before, EVERY_SERVICE);
     if (fix === undefined) throw new Error('there is no fix');
-    const after = check(template(applyFix(read, fix)), EVERY_SERVICE).map(brief);
-    expect(after).not.toContain(brief(finding));
-    expect(before.map(brief)).toEqual(expect.arrayContaining(after));
+    const after = check(template(applyFix(read, fix)), EVERY_SERVICE).map(identity);
+    expect(after).not.toContain(identity(finding));
+    expect(before.map(identity)).toEqual(expect.arrayContaining(after));
   });
 });
 

@@ -90,12 +90,12 @@ export interface NewCleaner {
 }
 
 /** The longest known release of each service that takes longer than a cleaner waits by default, in minutes. */
-const LONG_RELEASES: Readonly<Record<string, number>> = { BedrockAgentCore: 600 };
+const LONG_RELEASES: ReadonlyMap<string, number> = new Map([['BedrockAgentCore', 600]]);
 
 /** The properties that make a cleaner wait for these services, and for as long as they take. */
 export function serviceProperties(services: ReadonlySet<string>): JsonObject {
   const names = [...services].toSorted();
-  const minutes = Math.max(0, ...names.map((name) => LONG_RELEASES[name] ?? 0));
+  const minutes = Math.max(0, ...names.map((name) => LONG_RELEASES.get(name) ?? 0));
   return {
     ...(names.every((name) => name === 'Lambda') ? {} : { Services: names }),
     ...(minutes === 0 ? {} : { TimeoutInMinutes: minutes }),
@@ -104,18 +104,20 @@ export function serviceProperties(services: ReadonlySet<string>): JsonObject {
 
 /**
  * New cleaners for these targets: one for all that exist under the same condition and stand in the same
- * place, since a cleaner may only refer to what exists whenever it does itself.
+ * place, since a cleaner may only refer to what exists whenever it does itself. Or, `apart`, one each.
  */
 export function newCleaners(
   template: Template,
   targets: readonly Target[],
   services: ReadonlySet<string>,
+  apart: boolean,
 ): readonly NewCleaner[] {
   const groups = new Map<string, { readonly first: Resource; readonly targets: Target[] }>();
   for (const target of targets) {
     const resource = template.resources.get(target.logicalId);
     if (resource === undefined) continue;
-    const key = JSON.stringify([resource.path.slice(0, -1), writtenCondition(template, resource)]);
+    const place = [resource.path.slice(0, -1), writtenCondition(template, resource)];
+    const key = JSON.stringify(apart ? [...place, writtenName(resource)] : place);
     const group = groups.get(key) ?? { first: resource, targets: [] };
     group.targets.push(target);
     groups.set(key, group);

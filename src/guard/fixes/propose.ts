@@ -17,10 +17,15 @@ import {
   writtenName,
 } from './parts';
 
+type Edits = readonly Edit[];
+
 /** Changes of a template that make a finding go away. */
 export interface Fix {
   readonly edits: readonly Edit[];
 }
+
+/** How many changes a fix may consist of, each for an error that the one before brings. */
+const MOST_CHANGES = 3;
 
 /**
  * The smallest of the known changes that makes the finding go away and brings no new error. Each is
@@ -32,14 +37,61 @@ export function proposeFix(
   findings: readonly Finding[],
   options: CheckOptions,
 ): Fix | undefined {
-  const before = new Set(findings.filter(({ severity }) => severity === 'error').map(identity));
-  for (const edits of candidates(template, finding, findings, options)) {
-    const changed = templateWith(template, edits);
-    if (changed === undefined || goesInCircles(changed, template)) continue;
-    const left = check(changed, options);
-    const isGone = left.every((each) => identity(each) !== identity(finding));
-    const bringsNoError = left.every((each) => each.severity !== 'error' || before.has(identity(each)));
-    if (isGone && bringsNoError) return { edits };
+  const problem: Problem = { template, finding, findings, options };
+  const flawed: Outcome[] = [];
+  for (const edits of candidates(problem)) {
+    const outcome = outcomeOf(problem, edits);
+    if (outcome?.errors.length === 0) return { edits };
+    if (outcome !== undefined) flawed.push(outcome);
+  }
+  for (const outcome of flawed) {
+    const edits = completed(problem, outcome, MOST_CHANGES - 1);
+    if (edits !== undefined) return { edits };
+  }
+  return undefined;
+}
+
+interface Problem {
+  readonly template: Template;
+  readonly finding: Finding;
+  /** All of the template's. */
+  readonly findings: readonly Finding[];
+  readonly options: CheckOptions;
+}
+
+/** What becomes of the template by some edits that make the finding go away. */
+interface Outcome {
+  readonly edits: Edits;
+  readonly changed: Template;
+  readonly left: readonly Finding[];
+  /** Those that weren't there before. */
+  readonly errors: readonly Finding[];
+}
+
+function outcomeOf({ template, finding, findings, options }: Problem, edits: Edits): Outcome | undefined {
+  const changed = templateWith(template, edits);
+  if (changed === undefined || goesInCircles(changed, template)) return undefined;
+  const left = check(changed, options);
+  if (left.some((each) => identity(each) === identity(finding))) return undefined;
+  const before = new Set(findings.map(identity));
+  const errors = left.filter((each) => each.severity === 'error' && !before.has(identity(each)));
+  return { edits, changed, left, errors };
+}
+
+/** The edits together with those that mend the errors they bring. */
+function completed(
+  problem: Problem,
+  { edits, changed, left, errors }: Outcome,
+  changes: number,
+): Edits | undefined {
+  const [error] = errors;
+  if (error === undefined) return edits;
+  if (changes === 0) return undefined;
+  for (const more of candidates({ ...problem, template: changed, finding: error, findings: left })) {
+    const outcome = outcomeOf(problem, [...edits, ...more]);
+    const isCloser = outcome !== undefined && outcome.errors.length < errors.length;
+    const all = isCloser ? completed(problem, outcome, changes - 1) : undefined;
+    if (all !== undefined) return all;
   }
   return undefined;
 }
@@ -60,22 +112,16 @@ function goesInCircles(changed: Template, original: Template): boolean {
   return [...changed.resources.keys()].some((id) => now.reaches(id, id) && !before.reaches(id, id));
 }
 
-type Edits = readonly Edit[];
-
 /** The changes worth trying, the one to be preferred first. */
-function* candidates(
-  template: Template,
-  finding: Finding,
-  findings: readonly Finding[],
-  options: CheckOptions,
-): Generator<Edits> {
+function* candidates({ template, finding, findings, options }: Problem): Generator<Edits> {
   const subject = template.resources.get(finding.logicalId);
   if (subject === undefined) return;
   switch (finding.kind) {
     case 'uncovered':
       yield* moreCoverage(template, finding, subject);
-      yield* coverage(template, finding, subject, allUncovered(findings));
-      yield* coverage(template, finding, subject, [finding]);
+      yield* coverage(template, finding, subject, allUncovered(findings), false);
+      yield* coverage(template, finding, subject, [finding], false);
+      yield* coverage(template, finding, subject, [finding], true);
       break;
     case 'too-early': {
       const cleaner = template.resources.get(finding.cleaner);
@@ -138,6 +184,7 @@ function* coverage(
   { logicalId }: Finding,
   user: Resource,
   findings: readonly FindingOf<'uncovered'>[],
+  apart: boolean,
 ): Generator<Edits> {
   const mine = new Set(
     findings.find((each) => each.logicalId === logicalId)?.targets.map((each) => each.logicalId),
@@ -146,7 +193,7 @@ function* coverage(
     findings.flatMap((each) => each.targets.map((target) => [JSON.stringify(target), target])),
   );
   const services = new Set(findings.map(({ service }) => service));
-  const cleaners = newCleaners(template, [...targets.values()], services);
+  const cleaners = newCleaners(template, [...targets.values()], services, apart);
   const needed = cleaners.filter((cleaner) => cleaner.targets.some((target) => mine.has(target.logicalId)));
   const added = needed.map(({ edit }) => edit);
   // A dependency on what may not exist is refused by cfn-lint, and so is a loop's variable in one.

@@ -29,6 +29,8 @@ type Value = string | symbol;
 /** More possibilities than this are sampled, near the defaults: each is possible, only not all are looked at. */
 const MOST_WORLDS = 512;
 const DEEPEST = 50;
+/** Conditions of conditions: far more than anybody writes. */
+const DEEPEST_CONDITION = 300;
 
 const TRUE: Formula = { is: 'constant', value: true };
 
@@ -88,12 +90,16 @@ export class Conditions {
 
   private world(assignment: Assignment): World {
     const known = new Map<string, boolean>();
+    let nesting = 0;
     const holds = (name: string): boolean => {
       const before = known.get(name);
       if (before !== undefined) return before;
       // CloudFormation refuses conditions that go in circles; here such a one is false.
       known.set(name, false);
+      if (nesting >= DEEPEST_CONDITION) return false;
+      nesting += 1;
       const value = evaluate(this.formulas.get(name) ?? TRUE);
+      nesting -= 1;
       known.set(name, value);
       return value;
     };

@@ -19,7 +19,7 @@ export interface Loop {
 
 /** `AWS::LanguageExtensions` allows loops five deep, and CloudFormation 500 resources (User Guide). */
 const DEEPEST_LOOP = 5;
-const MOST_STEPS = 200_000;
+const MOST_STEPS = 20_000;
 
 /**
  * Expands the `Fn::ForEach` loops of a section, as the transform `AWS::LanguageExtensions` does: hooks

@@ -34,6 +34,24 @@ export class Dependencies {
     return (this.edges.get(logicalId) ?? []).map(({ to }) => to);
   }
 
+  /** The conditions of all that these resources depend on, directly or not, and of what stands between. */
+  around(logicalIds: readonly string[]): ReadonlySet<string> {
+    const conditions = new Set<string>();
+    const seen = new Set<string>();
+    const pending = [...logicalIds];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      const condition = this.template.resources.get(next)?.condition;
+      if (condition !== undefined) conditions.add(condition);
+      for (const edge of this.edges.get(next) ?? []) {
+        for (const branch of edge.branches) conditions.add(branch.condition);
+        pending.push(edge.to);
+      }
+    }
+    return conditions;
+  }
+
   /**
    * The graph in one world: without the resources and references that conditions leave out there. Without
    * a world: with all of them.

@@ -23,7 +23,7 @@ export interface Unreadable {
  * Aliases can make a small text a huge template. CloudFormation takes at most 1 MB and 500 resources;
  * no template of that size has a tenth of these.
  */
-const MOST_NODES = 1_000_000;
+const MOST_NODES = 300_000;
 const DEEPEST = 200;
 
 /**

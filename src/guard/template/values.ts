@@ -55,93 +55,98 @@ export function resolve(expression: Json | undefined, scope: Scope, depth = 0): 
     const entries = members(expression).map(([key, each]) => [key, resolve(each, scope, depth + 1)] as const);
     return { is: 'map', members: new Map(entries.filter(([, each]) => each.is !== 'nothing')) };
   }
-  const known = FUNCTIONS[call.name]?.(call.argument, scope, depth + 1);
+  const known = FUNCTIONS.get(call.name)?.(call.argument, scope, depth + 1);
   return known ?? unknown(expression);
 }
 
 /** Gives undefined where the template doesn't tell, or isn't well-formed. */
 type Function = (argument: Json, scope: Scope, depth: number) => Value | undefined;
 
-const FUNCTIONS: Readonly<Record<string, Function | undefined>> = {
-  Ref: (argument, scope) => {
-    if (argument === 'AWS::NoValue') return NOTHING;
-    return typeof argument === 'string' ? reference(argument, undefined, scope) : undefined;
-  },
+const FUNCTIONS: ReadonlyMap<string, Function> = new Map(
+  Object.entries<Function>({
+    Ref: (argument, scope) => {
+      if (argument === 'AWS::NoValue') return NOTHING;
+      return typeof argument === 'string' ? reference(argument, undefined, scope) : undefined;
+    },
 
-  'Fn::GetAtt': (argument, scope, depth) => {
-    const { logicalId, attribute } = attributeOf(argument);
-    if (logicalId === undefined) return undefined;
-    const name = resolve(attribute, scope, depth);
-    return reference(logicalId, wholeText(name) ?? '', scope);
-  },
+    'Fn::GetAtt': (argument, scope, depth) => {
+      const { logicalId, attribute } = attributeOf(argument);
+      if (logicalId === undefined) return undefined;
+      const name = resolve(attribute, scope, depth);
+      return reference(logicalId, wholeText(name) ?? '', scope);
+    },
 
-  'Fn::If': (argument, scope, depth) => {
-    if (!isList(argument)) return undefined;
-    const [condition, then, otherwise] = argument;
-    if (typeof condition !== 'string') return undefined;
-    return resolve(scope.world.holds(condition) ? then : otherwise, scope, depth);
-  },
+    'Fn::If': (argument, scope, depth) => {
+      if (!isList(argument)) return undefined;
+      const [condition, then, otherwise] = argument;
+      if (typeof condition !== 'string') return undefined;
+      return resolve(scope.world.holds(condition) ? then : otherwise, scope, depth);
+    },
 
-  'Fn::Sub': (argument, scope, depth) => {
-    const [pattern, variables] = isList(argument) ? argument : [argument];
-    if (typeof pattern !== 'string') return undefined;
-    const parts = subParts(pattern).flatMap((part): readonly Part[] => {
-      if ('literal' in part) return [part];
-      const bound = member(variables, part.name);
-      return partsOf(bound === undefined ? named(part.name, scope) : resolve(bound, scope, depth), part.name);
-    });
-    return { is: 'text', parts };
-  },
+    'Fn::Sub': (argument, scope, depth) => {
+      const [pattern, variables] = isList(argument) ? argument : [argument];
+      if (typeof pattern !== 'string') return undefined;
+      const parts = subParts(pattern).flatMap((part): readonly Part[] => {
+        if ('literal' in part) return [part];
+        const bound = member(variables, part.name);
+        return partsOf(
+          bound === undefined ? named(part.name, scope) : resolve(bound, scope, depth),
+          part.name,
+        );
+      });
+      return { is: 'text', parts };
+    },
 
-  'Fn::Join': (argument, scope, depth) => {
-    if (!isList(argument)) return undefined;
-    const delimiter = scalarText(argument[0]);
-    const items = resolve(argument[1], scope, depth);
-    if (delimiter === undefined || items.is !== 'list') return undefined;
-    const present = items.items.filter((item) => item.is !== 'nothing');
-    const parts = present.flatMap((item, index): readonly Part[] => [
-      ...(index === 0 ? [] : [{ literal: delimiter }]),
-      ...partsOf(item, canonical(argument)),
-    ]);
-    return { is: 'text', parts };
-  },
+    'Fn::Join': (argument, scope, depth) => {
+      if (!isList(argument)) return undefined;
+      const delimiter = scalarText(argument[0]);
+      const items = resolve(argument[1], scope, depth);
+      if (delimiter === undefined || items.is !== 'list') return undefined;
+      const present = items.items.filter((item) => item.is !== 'nothing');
+      const parts = present.flatMap((item, index): readonly Part[] => [
+        ...(index === 0 ? [] : [{ literal: delimiter }]),
+        ...partsOf(item, canonical(argument)),
+      ]);
+      return { is: 'text', parts };
+    },
 
-  'Fn::Split': (argument, scope, depth) => {
-    if (!isList(argument)) return undefined;
-    const delimiter = scalarText(argument[0]);
-    const whole = resolve(argument[1], scope, depth);
-    if (delimiter === undefined || delimiter === '' || whole.is !== 'text') return undefined;
-    const attribute = soleReference(whole);
-    if (attribute?.attribute !== undefined) {
-      const parts = [{ ...attribute, splitBy: delimiter }];
-      return { is: 'list', items: [{ is: 'text', parts }], loose: true };
-    }
-    const items = splitParts(whole.parts, delimiter).map((parts): Value => ({ is: 'text', parts }));
-    return { is: 'list', items, loose: whole.parts.some(isUnknownPart) };
-  },
+    'Fn::Split': (argument, scope, depth) => {
+      if (!isList(argument)) return undefined;
+      const delimiter = scalarText(argument[0]);
+      const whole = resolve(argument[1], scope, depth);
+      if (delimiter === undefined || delimiter === '' || whole.is !== 'text') return undefined;
+      const attribute = soleReference(whole);
+      if (attribute?.attribute !== undefined) {
+        const parts = [{ ...attribute, splitBy: delimiter }];
+        return { is: 'list', items: [{ is: 'text', parts }], loose: true };
+      }
+      const items = splitParts(whole.parts, delimiter).map((parts): Value => ({ is: 'text', parts }));
+      return { is: 'list', items, loose: whole.parts.some(isUnknownPart) };
+    },
 
-  'Fn::Select': (argument, scope, depth) => {
-    if (!isList(argument)) return undefined;
-    const index = Number(wholeText(resolve(argument[0], scope, depth)) ?? Number.NaN);
-    const items = resolve(argument[1], scope, depth);
-    if (items.is === 'unknown') {
-      return { is: 'unknown', expression: `${items.expression}[${index}]`, itemOf: items.expression };
-    }
-    if (items.is !== 'list') return undefined;
-    const before = items.items.slice(0, index);
-    const isCounted =
-      items.loose !== true || !before.some((item) => item.is === 'text' && item.parts.some(isUnknownPart));
-    return isCounted ? items.items[index] : undefined;
-  },
+    'Fn::Select': (argument, scope, depth) => {
+      if (!isList(argument)) return undefined;
+      const index = Number(wholeText(resolve(argument[0], scope, depth)) ?? Number.NaN);
+      const items = resolve(argument[1], scope, depth);
+      if (items.is === 'unknown') {
+        return { is: 'unknown', expression: `${items.expression}[${index}]`, itemOf: items.expression };
+      }
+      if (items.is !== 'list') return undefined;
+      const before = items.items.slice(0, index);
+      const isCounted =
+        items.loose !== true || !before.some((item) => item.is === 'text' && item.parts.some(isUnknownPart));
+      return isCounted ? items.items[index] : undefined;
+    },
 
-  'Fn::FindInMap': (argument, scope, depth) => {
-    if (!isList(argument)) return undefined;
-    const [map, top, second] = argument.slice(0, 3).map((key) => wholeText(resolve(key, scope, depth)));
-    if (map === undefined || top === undefined || second === undefined) return undefined;
-    const found = member(member(member(scope.template.mappings, map), top), second);
-    return resolve(found ?? member(argument[3], 'DefaultValue'), scope, depth);
-  },
-};
+    'Fn::FindInMap': (argument, scope, depth) => {
+      if (!isList(argument)) return undefined;
+      const [map, top, second] = argument.slice(0, 3).map((key) => wholeText(resolve(key, scope, depth)));
+      if (map === undefined || top === undefined || second === undefined) return undefined;
+      const found = member(member(member(scope.template.mappings, map), top), second);
+      return resolve(found ?? member(argument[3], 'DefaultValue'), scope, depth);
+    },
+  }),
+);
 
 function unknown(expression: Json): Unknown {
   return { is: 'unknown', expression: canonical(expression) };
