@@ -14,6 +14,8 @@ export interface Cloud {
   /** `http://127.0.0.1:<port>` once the front door listens; what handlers and functions are given. */
   readonly endpoint: () => string;
   readonly time: Time;
+  /** The clock jumps as fast as it can. */
+  readonly isUnpaced: boolean;
   readonly random: Random;
   readonly faults: Faults;
   readonly journal: Journal;

@@ -48,7 +48,9 @@ async function createView(plain: boolean): Promise<View> {
   return liveView({
     columns: () => process.stdout.columns,
     draw: logUpdate,
-    done: logUpdate.done,
+    done: () => {
+      logUpdate.done();
+    },
     write,
   });
 }

@@ -39,8 +39,8 @@ export async function play(
   stopwatch: () => number,
 ): Promise<Played> {
   const started = stopwatch();
-  const { close, port } = await world.listen(0);
-  const clients = connect(`http://127.0.0.1:${port}`, world.cloud.region);
+  const listener = await world.listen(0);
+  const clients = connect(`http://127.0.0.1:${listener.port}`, world.cloud.region);
   const begin = world.time.now();
   const stop = world.journal.subscribe((entry) => {
     view.show(entry, begin);
@@ -70,7 +70,7 @@ export async function play(
     stop();
     clients.cloudFormation.destroy();
     clients.ec2.destroy();
-    await close();
+    await listener.close();
   }
 }
 

@@ -38,3 +38,12 @@ export function atSpeed(speed: number): Pacing {
 export function realSeconds(): number {
   return performance.now() / 1_000;
 }
+
+/** Calls `run` after so many seconds of the machine's time, if the process lives so long. Returns how to give it up. */
+export function afterRealSeconds(seconds: number, run: () => void): () => void {
+  const handle = setTimeout(run, seconds * 1_000);
+  handle.unref();
+  return () => {
+    clearTimeout(handle);
+  };
+}

@@ -1,0 +1,623 @@
+import type { Cloud } from '../../cloud';
+import { isoMilliseconds, SECOND } from '../../time/instant';
+import type { Caller } from '../../wire/types';
+import {
+  ProvisioningError,
+  type ProvisionRequest,
+  type Properties,
+  type ResourceType,
+} from '../resource-types/resource-type';
+import { holds, resolve, stringly, type Scope } from '../template/resolve';
+import { referencesOf, type ResourceDeclaration, type Template } from '../template/parse';
+import { runGraph } from './graph';
+import type { Resource, Stack } from './stack';
+
+export interface MachineOptions {
+  readonly cloud: Cloud;
+  readonly findType: (typeName: string) => ResourceType;
+  readonly exports: () => ReadonlyMap<string, string>;
+}
+
+/** One operation on one stack, from its first event to its last. */
+export interface Operation {
+  readonly stack: Stack;
+  readonly caller: Caller;
+  readonly token: string | undefined;
+}
+
+/** What an operation reports to the stack's events. */
+interface Change {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly physicalId: string;
+  readonly status: string;
+  readonly reason?: string | undefined;
+  readonly detailedStatus?: string | undefined;
+  readonly properties?: Properties | undefined;
+}
+
+/** Attempts at a deletion in an update's clean-up (CloudFormation user guide). */
+const CLEAN_UP_ATTEMPTS = 3;
+
+const STACK_TYPE = 'AWS::CloudFormation::Stack';
+
+/**
+ * Carries stack operations out. The states of a stack, each method one arrow:
+ *
+ *     create:  CREATE_IN_PROGRESS → CREATE_COMPLETE | ROLLBACK_IN_PROGRESS → ROLLBACK_COMPLETE | ROLLBACK_FAILED
+ *     update:  UPDATE_IN_PROGRESS → UPDATE_COMPLETE_CLEANUP_IN_PROGRESS → UPDATE_COMPLETE
+ *                                 | UPDATE_ROLLBACK_IN_PROGRESS → …_CLEANUP_IN_PROGRESS → UPDATE_ROLLBACK_COMPLETE
+ *     delete:  DELETE_IN_PROGRESS → DELETE_COMPLETE | DELETE_FAILED
+ */
+export class StackMachine {
+  readonly #cloud: Cloud;
+  readonly #findType: MachineOptions['findType'];
+  readonly #exports: MachineOptions['exports'];
+
+  constructor(options: MachineOptions) {
+    this.#cloud = options.cloud;
+    this.#findType = options.findType;
+    this.#exports = options.exports;
+  }
+
+  /** Starts an operation; time may pass until it ends. */
+  start(stack: Stack, what: string, run: () => Promise<void>): void {
+    const release = this.#cloud.time.demand(`${what} of stack ${stack.name}`);
+    stack.running = run().finally(() => {
+      stack.running = undefined;
+      release();
+    });
+  }
+
+  async create(operation: Operation, onFailure: 'ROLLBACK' | 'DELETE' | 'DO_NOTHING'): Promise<void> {
+    const { stack } = operation;
+    this.#stackEvent(operation, 'CREATE_IN_PROGRESS', 'User Initiated');
+    const failed = await this.#provision(operation, stack.template, new Map(), 'create');
+    if (failed.length === 0) {
+      this.#setOutputs(stack);
+      this.#stackEvent(operation, 'CREATE_COMPLETE');
+      return;
+    }
+    const reason = `The following resource(s) failed to create: [${failed.join(', ')}]. `;
+    if (onFailure === 'DO_NOTHING') {
+      this.#stackEvent(operation, 'CREATE_FAILED', reason);
+      return;
+    }
+    const isDelete = onFailure === 'DELETE';
+    const began = isDelete ? 'DELETE_IN_PROGRESS' : 'ROLLBACK_IN_PROGRESS';
+    if (isDelete) stack.deletedAt = this.#cloud.time.now();
+    this.#stackEvent(operation, began, `${reason}${isDelete ? 'Delete' : 'Rollback'} requested by user.`);
+    const stuck = await this.#deleteAll(operation, 'rollback');
+    if (stuck.length === 0) this.#stackEvent(operation, isDelete ? 'DELETE_COMPLETE' : 'ROLLBACK_COMPLETE');
+    else
+      this.#stackEvent(
+        operation,
+        isDelete ? 'DELETE_FAILED' : 'ROLLBACK_FAILED',
+        `The following resource(s) failed to delete: [${stuck.join(', ')}]. `,
+      );
+  }
+
+  async update(operation: Operation, template: Template, apply: () => void): Promise<void> {
+    const { stack } = operation;
+    const before = new Map(stack.resources);
+    const old = { template: stack.template, parameters: stack.parameters, body: stack.templateBody };
+    apply();
+    stack.updatedAt = this.#cloud.time.now();
+    this.#stackEvent(operation, 'UPDATE_IN_PROGRESS', 'User Initiated');
+    const failed = await this.#provision(operation, template, before, 'update');
+    if (failed.length > 0) {
+      await this.#rollBackUpdate(operation, before, old, failed);
+      return;
+    }
+    this.#setOutputs(stack);
+    this.#stackEvent(operation, 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
+    const leftovers = [...before.values()].filter(
+      (each) => stack.resources.get(each.logicalId)?.physicalId !== each.physicalId,
+    );
+    const isClean = await this.#cleanUp(operation, leftovers);
+    this.#stackEvent(
+      operation,
+      'UPDATE_COMPLETE',
+      isClean ? undefined : 'Update successful. One or more resources could not be deleted.',
+    );
+  }
+
+  async #rollBackUpdate(
+    operation: Operation,
+    before: ReadonlyMap<string, Resource>,
+    old: { readonly template: Template; readonly parameters: Stack['parameters']; readonly body: string },
+    failed: readonly string[],
+  ): Promise<void> {
+    const { stack } = operation;
+    this.#stackEvent(
+      operation,
+      'UPDATE_ROLLBACK_IN_PROGRESS',
+      `The following resource(s) failed to update: [${failed.join(', ')}]. `,
+    );
+    const made = [...stack.resources.values()].filter(
+      (each) => each.physicalId !== '' && before.get(each.logicalId)?.physicalId !== each.physicalId,
+    );
+    for (const each of before.values()) {
+      const current = stack.resources.get(each.logicalId);
+      if (current === each) continue;
+      stack.resources.set(each.logicalId, each);
+      if (current === undefined) continue;
+      this.#report(operation, { ...each, status: 'UPDATE_IN_PROGRESS', properties: each.properties });
+      if (current.physicalId === each.physicalId && current.properties !== each.properties) {
+        await this.#findType(each.type)
+          .update(
+            this.#request(operation, each, each.properties, {
+              previousProperties: current.properties,
+              physicalResourceId: each.physicalId,
+            }),
+          )
+          .catch(() => undefined);
+      }
+      await this.#pause();
+      this.#report(operation, { ...each, status: 'UPDATE_COMPLETE', properties: each.properties });
+    }
+    for (const id of stack.resources.keys()) if (!before.has(id)) stack.resources.delete(id);
+    Object.assign(stack, { template: old.template, parameters: old.parameters, templateBody: old.body });
+    this.#setOutputs(stack);
+    this.#stackEvent(operation, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
+    const isClean = await this.#cleanUp(operation, made);
+    this.#stackEvent(
+      operation,
+      'UPDATE_ROLLBACK_COMPLETE',
+      isClean ? undefined : 'Update successful. One or more resources could not be deleted.',
+    );
+  }
+
+  async delete(operation: Operation, retain: ReadonlySet<string>, force: boolean): Promise<void> {
+    const { stack } = operation;
+    stack.deletedAt = this.#cloud.time.now();
+    this.#stackEvent(operation, 'DELETE_IN_PROGRESS', 'User Initiated');
+    const stuck = await this.#deleteAll(operation, 'delete', retain, force);
+    if (stuck.length === 0) {
+      stack.outputs = [];
+      this.#stackEvent(operation, 'DELETE_COMPLETE');
+    } else
+      this.#stackEvent(
+        operation,
+        'DELETE_FAILED',
+        `The following resource(s) failed to delete: [${stuck.join(', ')}]. `,
+      );
+  }
+
+  /** Creates and updates in dependency order. Gives the logical ids that failed, cancelled ones included. */
+  async #provision(
+    operation: Operation,
+    template: Template,
+    before: ReadonlyMap<string, Resource>,
+    what: 'create' | 'update',
+  ): Promise<readonly string[]> {
+    const { stack } = operation;
+    const scope = this.scope(stack, template);
+    const wanted = Object.entries(template.Resources).filter(
+      ([, each]) => each.Condition === undefined || holds(each.Condition, scope),
+    );
+    const byId = new Map(wanted);
+    const abort = new AbortController();
+    if (what === 'update')
+      for (const id of stack.resources.keys()) if (!byId.has(id)) stack.resources.delete(id);
+    const { failed } = await runGraph(
+      [...byId.keys()],
+      (id) => dependenciesOf(byId.get(id)),
+      async (id) => {
+        const declaration = byId.get(id);
+        if (declaration === undefined) return true;
+        const isDone = await this.#provisionOne(
+          operation,
+          id,
+          declaration,
+          scope,
+          before.get(id),
+          abort.signal,
+        );
+        if (!isDone) abort.abort();
+        return isDone;
+      },
+      { isStopped: () => abort.signal.aborted },
+    );
+    return failed;
+  }
+
+  async #provisionOne(
+    operation: Operation,
+    id: string,
+    declaration: ResourceDeclaration,
+    scope: Scope,
+    old: Resource | undefined,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const { stack } = operation;
+    const type = this.#findType(declaration.Type);
+    const base = {
+      logicalId: id,
+      type: declaration.Type,
+      dependsOn: dependenciesOf(declaration),
+      deletionPolicy: declaration.DeletionPolicy ?? 'Delete',
+      updateReplacePolicy: declaration.UpdateReplacePolicy ?? 'Delete',
+    };
+    let properties: Properties;
+    try {
+      properties = resolve(declaration.Properties, scope) as Properties;
+    } catch (error) {
+      return this.#provisioningFailed(
+        operation,
+        { ...base, physicalId: old?.physicalId ?? '', properties: {} },
+        old,
+        error,
+        signal,
+      );
+    }
+    const isSame =
+      old !== undefined && old.type === declaration.Type && sameValue(old.properties, properties);
+    if (isSame) {
+      stack.resources.set(id, { ...old, ...base });
+      return true;
+    }
+    const mustReplace =
+      old === undefined ||
+      old.type !== declaration.Type ||
+      type.createOnlyProperties.some((name) => !sameValue(old.properties[name], properties[name]));
+    const verb = old === undefined ? 'CREATE' : 'UPDATE';
+    let physicalId = mustReplace ? '' : old.physicalId;
+    const report = (status: string, extra: Partial<Change> = {}): void => {
+      this.#report(operation, { ...base, physicalId, status, properties, ...extra });
+    };
+    const keep = (
+      status: string,
+      provisioned: { readonly ref: string; readonly attributes: Readonly<Record<string, unknown>> },
+    ): void => {
+      stack.resources.set(id, {
+        ...base,
+        physicalId,
+        properties,
+        status,
+        reason: undefined,
+        updatedAt: this.#cloud.time.now(),
+        ...provisioned,
+      });
+    };
+    await this.#pause();
+    const replaces = old !== undefined && mustReplace;
+    report(
+      `${verb}_IN_PROGRESS`,
+      replaces
+        ? {
+            physicalId: old.physicalId,
+            reason: 'Requested update requires the creation of a new physical resource; hence creating one.',
+          }
+        : {},
+    );
+    const invalid = type.validate?.(properties);
+    if (invalid !== undefined) {
+      report(`${verb}_FAILED`, {
+        reason: `Properties validation failed for resource ${id} with message:\n${invalid}`,
+        detailedStatus: 'VALIDATION_FAILED',
+      });
+      this.#remember(stack, base, properties, physicalId, `${verb}_FAILED`, old);
+      return false;
+    }
+    try {
+      const request = this.#request(operation, base, properties, {
+        ...(old === undefined || mustReplace
+          ? {}
+          : { previousProperties: old.properties, physicalResourceId: old.physicalId }),
+        signal,
+        progress: (progress) => {
+          if (progress.physicalResourceId !== undefined && physicalId === '') {
+            physicalId = progress.physicalResourceId;
+            keep(`${verb}_IN_PROGRESS`, { ref: physicalId, attributes: {} });
+            report(`${verb}_IN_PROGRESS`, { reason: 'Resource creation Initiated' });
+          }
+          if (progress.reason !== undefined)
+            report(`${verb}_IN_PROGRESS`, {
+              reason: progress.reason,
+              detailedStatus: progress.detailedStatus,
+            });
+        },
+      });
+      const provisioned = await (mustReplace ? type.create(request) : type.update(request));
+      if (mustReplace && physicalId === '') {
+        physicalId = provisioned.physicalResourceId;
+        report(`${verb}_IN_PROGRESS`, { reason: 'Resource creation Initiated' });
+      }
+      physicalId = provisioned.physicalResourceId;
+      keep(`${verb}_COMPLETE`, { ref: provisioned.ref ?? physicalId, attributes: provisioned.attributes });
+      await this.#pause();
+      report(
+        `${verb}_COMPLETE`,
+        type.modelled
+          ? {}
+          : { reason: `The sandbox does not model ${type.typeName}; this resource does nothing.` },
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ProvisioningError && error.physicalResourceId !== undefined)
+        physicalId = error.physicalResourceId;
+      return this.#provisioningFailed(operation, { ...base, physicalId, properties }, old, error, signal);
+    }
+  }
+
+  #provisioningFailed(
+    operation: Operation,
+    it: Omit<Change, 'status'> & Pick<Resource, 'dependsOn' | 'deletionPolicy' | 'updateReplacePolicy'>,
+    old: Resource | undefined,
+    error: unknown,
+    signal: AbortSignal,
+  ): false {
+    const verb = old === undefined ? 'CREATE' : 'UPDATE';
+    const status = `${verb}_FAILED`;
+    const reason = signal.aborted
+      ? `Resource ${verb === 'CREATE' ? 'creation' : 'update'} cancelled`
+      : error instanceof Error
+        ? error.message
+        : String(error);
+    this.#report(operation, { ...it, status, reason });
+    this.#remember(operation.stack, it, it.properties ?? {}, it.physicalId, status, old);
+    return false;
+  }
+
+  #remember(
+    stack: Stack,
+    base: Pick<Resource, 'logicalId' | 'type' | 'dependsOn' | 'deletionPolicy' | 'updateReplacePolicy'>,
+    properties: Properties,
+    physicalId: string,
+    status: string,
+    old: Resource | undefined,
+  ): void {
+    const { logicalId, type, dependsOn, deletionPolicy, updateReplacePolicy } = base;
+    stack.resources.set(logicalId, {
+      logicalId,
+      type,
+      dependsOn,
+      deletionPolicy,
+      updateReplacePolicy,
+      properties,
+      physicalId,
+      status,
+      ref: old?.ref ?? physicalId,
+      attributes: old?.attributes ?? {},
+      reason: undefined,
+      updatedAt: this.#cloud.time.now(),
+    });
+  }
+
+  /** Deletes all that the stack has, dependents first. Gives the logical ids that could not be deleted. */
+  async #deleteAll(
+    operation: Operation,
+    what: 'delete' | 'rollback',
+    retain: ReadonlySet<string> = new Set(),
+    force = false,
+  ): Promise<readonly string[]> {
+    const { stack } = operation;
+    const present = [...stack.resources.values()].filter(
+      ({ status }) => status !== 'DELETE_COMPLETE' && status !== 'DELETE_SKIPPED',
+    );
+    const dependents = dependentsOf(present);
+    const { failed } = await runGraph(
+      present.map(({ logicalId }) => logicalId),
+      (id) => dependents.get(id) ?? [],
+      async (id) => {
+        const it = stack.resources.get(id);
+        if (it === undefined) return true;
+        const isRetained =
+          retain.has(id) ||
+          it.deletionPolicy === 'Retain' ||
+          (what === 'delete' && it.deletionPolicy === 'RetainExceptOnCreate');
+        if (isRetained && it.physicalId !== '') {
+          this.#settle(operation, it, 'DELETE_SKIPPED');
+          return true;
+        }
+        if (await this.#deleteOne(operation, it, true)) return true;
+        if (!force) return false;
+        this.#settle(operation, it, 'DELETE_SKIPPED');
+        return true;
+      },
+      // A failed dependent doesn't stop the next resource (recorded: aws-cdk#10777).
+      { onward: true },
+    );
+    return failed;
+  }
+
+  async #deleteOne(operation: Operation, it: Resource, isInStack: boolean): Promise<boolean> {
+    const note = (status: string, reason?: string): void => {
+      if (isInStack) this.#settle(operation, it, status, reason);
+      else this.#report(operation, { ...it, status, reason, properties: undefined });
+    };
+    await this.#pause();
+    if (it.physicalId === '') {
+      note('DELETE_COMPLETE');
+      return true;
+    }
+    note('DELETE_IN_PROGRESS');
+    try {
+      await this.#findType(it.type).delete(
+        this.#request(operation, it, it.properties, {
+          physicalResourceId: it.physicalId,
+          progress: ({ reason }) => {
+            if (reason !== undefined) note('DELETE_IN_PROGRESS', reason);
+          },
+        }),
+      );
+    } catch (error) {
+      note('DELETE_FAILED', error instanceof Error ? error.message : String(error));
+      return false;
+    }
+    await this.#pause();
+    note('DELETE_COMPLETE');
+    return true;
+  }
+
+  /** The clean-up phase: dependents first, three attempts each, then the resource is dropped. Tells whether all went. */
+  async #cleanUp(operation: Operation, leftovers: readonly Resource[]): Promise<boolean> {
+    const dependents = dependentsOf(leftovers);
+    const byId = new Map(leftovers.map((each) => [each.logicalId, each]));
+    const { failed } = await runGraph(
+      [...byId.keys()],
+      (id) => dependents.get(id) ?? [],
+      async (id) => {
+        const it = byId.get(id);
+        if (it === undefined) return true;
+        const isReplaced = operation.stack.resources.has(id);
+        if ((isReplaced ? it.updateReplacePolicy : it.deletionPolicy) === 'Retain') {
+          this.#report(operation, { ...it, status: 'DELETE_SKIPPED', properties: undefined });
+          return true;
+        }
+        for (let attempt = 1; attempt <= CLEAN_UP_ATTEMPTS; attempt += 1) {
+          if (await this.#deleteOne(operation, it, false)) return true;
+        }
+        return false;
+      },
+      { onward: true },
+    );
+    return failed.length === 0;
+  }
+
+  #settle(operation: Operation, it: Resource, status: string, reason?: string): void {
+    operation.stack.resources.set(it.logicalId, { ...it, status, reason, updatedAt: this.#cloud.time.now() });
+    this.#report(operation, { ...it, status, reason });
+  }
+
+  #request(
+    { stack, caller }: Operation,
+    it: Pick<Resource, 'logicalId'>,
+    properties: Properties,
+    extra: Partial<
+      Pick<ProvisionRequest, 'previousProperties' | 'physicalResourceId' | 'signal' | 'progress'>
+    >,
+  ): ProvisionRequest {
+    return {
+      stackId: stack.id,
+      stackName: stack.name,
+      logicalResourceId: it.logicalId,
+      properties,
+      token: this.#cloud.random.stream('cloudformation/tokens').uuid(),
+      stackTags: stack.tags,
+      caller,
+      signal: new AbortController().signal,
+      progress: () => undefined,
+      ...extra,
+    };
+  }
+
+  /** A step of CloudFormation's own: one to five virtual seconds (assumed). */
+  #pause(): Promise<void> {
+    return this.#cloud.time.sleep(
+      this.#cloud.random.stream('cloudformation/steps').uniform(1, 5) * SECOND,
+      'a step of CloudFormation',
+    );
+  }
+
+  #stackEvent(operation: Operation, status: string, reason?: string): void {
+    const { stack } = operation;
+    stack.status = status;
+    stack.statusReason = reason;
+    this.#append(
+      operation,
+      { logicalId: stack.name, type: STACK_TYPE, physicalId: stack.id, status, reason },
+      this.#cloud.random.stream('cloudformation/events').uuid(),
+    );
+  }
+
+  #report(operation: Operation, change: Change): void {
+    const id =
+      change.properties === undefined
+        ? `${change.logicalId}-${this.#cloud.random.stream('cloudformation/events').uuid()}`
+        : `${change.logicalId}-${change.status}-${isoMilliseconds(this.#cloud.time.now())}`;
+    this.#append(operation, change, id);
+  }
+
+  #append({ stack, token }: Operation, change: Change, eventId: string): void {
+    stack.events.push({
+      eventId,
+      at: this.#cloud.time.now(),
+      logicalResourceId: change.logicalId,
+      physicalResourceId: change.physicalId,
+      resourceType: change.type,
+      status: change.status,
+      reason: change.reason,
+      detailedStatus: change.detailedStatus,
+      properties: change.properties === undefined ? undefined : JSON.stringify(stringly(change.properties)),
+      token,
+    });
+    this.#cloud.journal.append({
+      kind: 'stack-event',
+      stackName: stack.name,
+      logicalResourceId: change.logicalId,
+      physicalResourceId: change.physicalId,
+      resourceType: change.type,
+      status: change.status,
+      ...(change.reason === undefined ? {} : { reason: change.reason }),
+    });
+  }
+
+  #setOutputs(stack: Stack): void {
+    const scope = this.scope(stack, stack.template);
+    stack.outputs = Object.entries(stack.template.Outputs)
+      .filter(([, { Condition }]) => Condition === undefined || holds(Condition, scope))
+      .map(([key, { Value, Description, Export }]) => ({
+        key,
+        value: String(resolve(Value, scope)),
+        description: Description,
+        exportName: Export === undefined ? undefined : String(resolve(Export.Name, scope)),
+      }));
+  }
+
+  /** What the template's functions see of the stack at this moment. */
+  scope(stack: Stack, template: Template): Scope {
+    const { account, region } = this.#cloud;
+    return {
+      template,
+      parameters: typedParameters(template, stack.parameters),
+      pseudo: {
+        'AWS::AccountId': account,
+        'AWS::Region': region,
+        'AWS::Partition': 'aws',
+        'AWS::URLSuffix': 'amazonaws.com',
+        'AWS::StackName': stack.name,
+        'AWS::StackId': stack.id,
+        'AWS::NotificationARNs': [],
+      },
+      imports: (name) => this.#exports().get(name),
+      zones: ['a', 'b', 'c'].map((zone) => `${region}${zone}`),
+      resource: (logicalId) => stack.resources.get(logicalId),
+    };
+  }
+}
+
+function typedParameters(template: Template, values: Readonly<Record<string, string>>): Scope['parameters'] {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => {
+      const type = template.Parameters[name]?.Type ?? 'String';
+      return [
+        name,
+        type === 'CommaDelimitedList' || type.startsWith('List<')
+          ? value.split(',').map((each) => each.trim())
+          : value,
+      ];
+    }),
+  );
+}
+
+export function dependenciesOf(declaration: ResourceDeclaration | undefined): readonly string[] {
+  return declaration === undefined
+    ? []
+    : [...new Set([...declaration.DependsOn, ...referencesOf(declaration.Properties)])];
+}
+
+/** For deletions: what has to go before each resource. */
+function dependentsOf(resources: readonly Resource[]): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    resources.map(({ logicalId }) => [
+      logicalId,
+      resources.filter(({ dependsOn }) => dependsOn.includes(logicalId)).map((each) => each.logicalId),
+    ]),
+  );
+}
+
+function sameValue(left: unknown, right: unknown): boolean {
+  return JSON.stringify(stringly(left)) === JSON.stringify(stringly(right));
+}

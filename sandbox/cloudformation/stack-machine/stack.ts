@@ -1,0 +1,60 @@
+import type { Instant } from '../../time/instant';
+import type { Properties } from '../resource-types/resource-type';
+import type { Template } from '../template/parse';
+
+/** A resource as a stack has it. */
+export interface Resource {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly physicalId: string;
+  readonly ref: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly properties: Properties;
+  readonly status: string;
+  readonly reason: string | undefined;
+  readonly updatedAt: Instant;
+  /** Logical ids that it depends on, by reference or DependsOn. */
+  readonly dependsOn: readonly string[];
+  readonly deletionPolicy: string;
+  readonly updateReplacePolicy: string;
+}
+
+export interface StackEvent {
+  readonly eventId: string;
+  readonly at: Instant;
+  readonly logicalResourceId: string;
+  readonly physicalResourceId: string;
+  readonly resourceType: string;
+  readonly status: string;
+  readonly reason: string | undefined;
+  readonly detailedStatus: string | undefined;
+  readonly properties: string | undefined;
+  readonly token: string | undefined;
+}
+
+export interface Stack {
+  readonly id: string;
+  readonly name: string;
+  template: Template;
+  templateBody: string;
+  description: string | undefined;
+  parameters: Readonly<Record<string, string>>;
+  tags: Readonly<Record<string, string>>;
+  capabilities: readonly string[];
+  status: string;
+  statusReason: string | undefined;
+  readonly createdAt: Instant;
+  updatedAt: Instant | undefined;
+  deletedAt: Instant | undefined;
+  terminationProtection: boolean;
+  readonly events: StackEvent[];
+  resources: Map<string, Resource>;
+  outputs: readonly {
+    readonly key: string;
+    readonly value: string;
+    readonly description: string | undefined;
+    readonly exportName: string | undefined;
+  }[];
+  /** Resolves when the running operation has ended. */
+  running: Promise<void> | undefined;
+}

@@ -1,0 +1,195 @@
+import { parse, type CollectionTag, type ScalarTag } from 'yaml';
+
+import { AwsError } from '../../wire/types';
+
+/** A template as written, long forms only. */
+export interface Template {
+  readonly Description?: string;
+  readonly Parameters: Readonly<Record<string, ParameterDeclaration>>;
+  readonly Mappings: Readonly<Record<string, unknown>>;
+  readonly Conditions: Readonly<Record<string, unknown>>;
+  readonly Resources: Readonly<Record<string, ResourceDeclaration>>;
+  readonly Outputs: Readonly<Record<string, OutputDeclaration>>;
+}
+
+export interface ParameterDeclaration {
+  readonly Type: string;
+  readonly Default?: unknown;
+  readonly AllowedValues?: readonly unknown[];
+  readonly AllowedPattern?: string;
+  readonly ConstraintDescription?: string;
+  readonly Description?: string;
+  readonly NoEcho?: boolean;
+}
+
+export interface ResourceDeclaration {
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+  readonly DependsOn: readonly string[];
+  readonly Condition?: string;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+}
+
+export interface OutputDeclaration {
+  readonly Value: unknown;
+  readonly Description?: string;
+  readonly Condition?: string;
+  readonly Export?: { readonly Name: unknown };
+}
+
+const SHORT_FORMS = [
+  'And',
+  'Base64',
+  'Cidr',
+  'Equals',
+  'FindInMap',
+  'GetAZs',
+  'If',
+  'ImportValue',
+  'Join',
+  'Not',
+  'Or',
+  'Select',
+  'Split',
+  'Sub',
+];
+
+const longForm = (name: string): string => (name === 'Ref' || name === 'Condition' ? name : `Fn::${name}`);
+
+const scalar = (name: string, resolve: (text: string) => unknown = (text) => text): ScalarTag => ({
+  tag: `!${name}`,
+  resolve: (text) => ({ [longForm(name)]: resolve(text) }),
+});
+
+const collection = (name: string, kind: 'seq' | 'map'): CollectionTag => ({
+  tag: `!${name}`,
+  collection: kind,
+  resolve: (node): object => ({ [longForm(name)]: node.toJSON() as unknown }),
+});
+
+const TAGS = [
+  scalar('Ref'),
+  scalar('Condition'),
+  scalar('GetAtt', (text) => [text.split('.')[0], text.split('.').slice(1).join('.')]),
+  collection('GetAtt', 'seq'),
+  ...SHORT_FORMS.flatMap((name) => [scalar(name), collection(name, 'seq'), collection(name, 'map')]),
+];
+
+const problem = (message: string): AwsError => new AwsError('ValidationError', message);
+
+/** Reads YAML or JSON. Throws ValidationError with CloudFormation's words. */
+export function parseTemplate(body: string): Template {
+  let value: unknown;
+  try {
+    value = parse(body, {
+      customTags: TAGS,
+      maxAliasCount: 100,
+      logLevel: 'error',
+      schema: 'yaml-1.1',
+      merge: true,
+    });
+  } catch (error) {
+    throw problem(
+      `Template format error: YAML not well-formed. (${error instanceof Error ? (error.message.split('\n')[0] ?? '') : ''})`,
+    );
+  }
+  if (!isMap(value)) throw problem('Template format error: unsupported structure.');
+  const resources = section(value, 'Resources');
+  if (Object.keys(resources).length === 0)
+    throw problem('Template format error: At least one Resources member must be defined.');
+  if (value['Transform'] !== undefined)
+    throw problem(
+      `The sandbox does not run transforms; the template asks for ${JSON.stringify(value['Transform'])}. Run "sam package" or "cdk synth" first, or remove it.`,
+    );
+  const template: Template = {
+    ...(typeof value['Description'] === 'string' ? { Description: value['Description'] } : {}),
+    Parameters: section(value, 'Parameters') as Template['Parameters'],
+    Mappings: section(value, 'Mappings'),
+    Conditions: section(value, 'Conditions'),
+    Resources: Object.fromEntries(Object.entries(resources).map(([id, each]) => [id, resource(id, each)])),
+    Outputs: section(value, 'Outputs') as Template['Outputs'],
+  };
+  checkReferences(template);
+  return template;
+}
+
+function section(
+  template: Readonly<Record<string, unknown>>,
+  name: string,
+): Readonly<Record<string, unknown>> {
+  const value = template[name];
+  if (value === undefined || value === null) return {};
+  if (!isMap(value)) throw problem(`Template format error: [/${name}] must be an object.`);
+  return value;
+}
+
+function resource(id: string, value: unknown): ResourceDeclaration {
+  if (!/^[A-Za-z0-9]+$/u.test(id))
+    throw problem(`Template format error: Resource name ${id} is non alphanumeric.`);
+  if (!isMap(value) || typeof value['Type'] !== 'string')
+    throw problem(
+      `Template format error: [/Resources/${id}] Every Resources object must contain a Type member.`,
+    );
+  const dependsOn = value['DependsOn'];
+  return {
+    Type: value['Type'],
+    Properties: isMap(value['Properties']) ? value['Properties'] : {},
+    DependsOn:
+      typeof dependsOn === 'string' ? [dependsOn] : Array.isArray(dependsOn) ? dependsOn.map(String) : [],
+    ...(typeof value['Condition'] === 'string' ? { Condition: value['Condition'] } : {}),
+    ...(typeof value['DeletionPolicy'] === 'string' ? { DeletionPolicy: value['DeletionPolicy'] } : {}),
+    ...(typeof value['UpdateReplacePolicy'] === 'string'
+      ? { UpdateReplacePolicy: value['UpdateReplacePolicy'] }
+      : {}),
+  };
+}
+
+function checkReferences(template: Template): void {
+  const names = new Set([...Object.keys(template.Resources), ...Object.keys(template.Parameters)]);
+  const missing = new Set<string>();
+  for (const each of Object.values(template.Resources)) {
+    for (const name of [...each.DependsOn, ...referencesOf(each.Properties)])
+      if (!names.has(name)) missing.add(name);
+  }
+  if (missing.size > 0)
+    throw problem(
+      `Template format error: Unresolved resource dependencies [${[...missing].join(', ')}] in the Resources block of the template`,
+    );
+  for (const output of Object.values(template.Outputs)) {
+    for (const name of referencesOf(output.Value))
+      if (!names.has(name))
+        throw problem(
+          `Template format error: Unresolved resource dependencies [${name}] in the Outputs block of the template`,
+        );
+  }
+}
+
+/** Names that a value refers to by Ref, GetAtt or Sub, pseudo parameters left out. */
+export function referencesOf(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(referencesOf);
+  if (!isMap(value)) return [];
+  const [entry, ...others] = Object.entries(value);
+  if (entry !== undefined && others.length === 0) {
+    const [key, argument] = entry;
+    if (key === 'Ref') return typeof argument === 'string' && !argument.startsWith('AWS::') ? [argument] : [];
+    if (key === 'Fn::GetAtt')
+      return [String(Array.isArray(argument) ? argument[0] : String(argument).split('.')[0])];
+    if (key === 'Fn::Sub') {
+      const [text, own] = Array.isArray(argument) ? (argument as readonly unknown[]) : [argument, {}];
+      const ownNames = isMap(own) ? own : {};
+      const named = [...String(text).matchAll(/\$\{([^!][^}]*)\}/gu)].map(
+        (match) => (match[1] ?? '').trim().split('.')[0] ?? '',
+      );
+      return [
+        ...named.filter((name) => !(name in ownNames) && !name.startsWith('AWS::')),
+        ...referencesOf(own),
+      ];
+    }
+  }
+  return Object.values(value).flatMap(referencesOf);
+}
+
+export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

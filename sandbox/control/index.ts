@@ -1,0 +1,127 @@
+import type { Cloud } from '../cloud';
+import { FAULT_NAMES, FAULTS, type FaultName } from '../faults/table';
+import { isoMilliseconds, parseInstant, SECOND } from '../time/instant';
+import type { Simulation } from '../time/simulation';
+import type { Handle } from '../wire/front-door';
+import type { WireRequest, WireResponse } from '../wire/types';
+
+/** What the control interface looks into. */
+export interface Controlled {
+  readonly cloud: Cloud;
+  readonly time: Simulation;
+  readonly ec2: { networkInterfaces(): readonly unknown[] };
+}
+
+/** The request is wrong; the message tells how it would be right. */
+class BadRequest extends Error {}
+
+type Endpoint = (
+  world: Controlled,
+  request: { readonly query: URLSearchParams; readonly body: Body },
+) => unknown;
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** The control calls under `/_sandbox/`: JSON in, JSON out, for people, tests and the demo. */
+const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
+  'GET time': ({ time }) => ({ now: isoMilliseconds(time.now()) }),
+
+  /** `{"seconds": 60}` or `{"until": "2026-01-05T10:00:00Z"}`: lets time pass. */
+  'POST advance': async ({ time }, { body }) => {
+    await time.advance(durationOf(body, time.now()));
+    return { now: isoMilliseconds(time.now()) };
+  },
+
+  /** `?since=N`: the entries from the Nth on. */
+  'GET journal': ({ cloud }, { query }) => {
+    const since = Number(query.get('since') ?? 0);
+    if (!Number.isInteger(since) || since < 0)
+      throw new BadRequest('since must be a whole number from 0 on.');
+    const entries = cloud.journal.entries().slice(since);
+    return { entries, next: since + entries.length };
+  },
+
+  'GET network-interfaces': ({ ec2 }) => ({ networkInterfaces: ec2.networkInterfaces() }),
+
+  'GET pending': ({ time }) => {
+    const { holds, demands, events } = time.pendingWork();
+    return { holds, demands, events: events.map(({ at, label }) => ({ at: isoMilliseconds(at), label })) };
+  },
+
+  'GET faults': ({ cloud }) => ({ on: cloud.faults.plan(), table: FAULTS }),
+
+  /** `{"throttling": 0.3}`: sets the named faults, leaves the others. */
+  'POST faults': ({ cloud }, { body }) => {
+    for (const [name, level] of Object.entries(body)) {
+      if (!isFault(name))
+        throw new BadRequest(`There is no fault ${name}. There are: ${FAULT_NAMES.join(', ')}.`);
+      if (typeof level !== 'number') throw new BadRequest(`Fault ${name} takes a number.`);
+      try {
+        cloud.faults.set(name, level);
+      } catch (error) {
+        throw new BadRequest(error instanceof Error ? error.message : String(error));
+      }
+    }
+    return { on: cloud.faults.plan() };
+  },
+
+  'POST heal': ({ cloud }) => {
+    cloud.faults.heal();
+    return { on: {} };
+  },
+};
+
+function isFault(name: string): name is FaultName {
+  return name in FAULTS;
+}
+
+/** A year: further than anything in the sandbox takes. */
+const LONGEST_ADVANCE = 366 * 86_400 * SECOND;
+
+function durationOf({ seconds, until }: Body, now: number): number {
+  const duration =
+    typeof seconds === 'number'
+      ? seconds * SECOND
+      : typeof until === 'string'
+        ? (parseInstant(until) ?? Number.NaN) - now
+        : Number.NaN;
+  if (duration >= 0 && duration <= LONGEST_ADVANCE) return duration;
+  throw new BadRequest('Give {"seconds": N} or {"until": "<ISO time to come>"}, at most a year.');
+}
+
+export function createControl(world: Controlled): Handle {
+  return async (request) => {
+    const url = new URL(request.target, 'http://sandbox');
+    const endpoint = ENDPOINTS[`${request.method} ${url.pathname.replace(/^\/_sandbox\/?/u, '')}`];
+    if (endpoint === undefined) {
+      return answer(404, {
+        message: `No such control call. There are: ${Object.keys(ENDPOINTS).join(', ')}.`,
+      });
+    }
+    try {
+      return answer(200, await endpoint(world, { query: url.searchParams, body: bodyOf(request) }));
+    } catch (error) {
+      if (error instanceof BadRequest) return answer(400, { message: error.message });
+      throw error;
+    }
+  };
+}
+
+function bodyOf({ body }: WireRequest): Body {
+  if (body.length === 0) return {};
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(body));
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Body;
+  } catch {
+    // Falls through to the one message for all that isn't a JSON object.
+  }
+  throw new BadRequest('The body must be a JSON object.');
+}
+
+function answer(status: number, value: unknown): WireResponse {
+  return {
+    status,
+    headers: { 'content-type': 'application/json' },
+    body: new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`),
+  };
+}

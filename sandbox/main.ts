@@ -1,0 +1,120 @@
+import { Command, InvalidArgumentError } from 'commander';
+import colors from 'picocolors';
+
+import { lineOf } from './demo/view';
+import { FAULT_NAMES, FAULTS, type FaultName } from './faults/table';
+import { humanDuration, parseInstant } from './time/instant';
+import { createWorld } from './world';
+
+interface Flags {
+  readonly port: number;
+  readonly speed: number | 'max';
+  readonly seed: number;
+  readonly region: string;
+  readonly start?: number;
+  readonly fault: Readonly<Partial<Record<FaultName, number>>>;
+  readonly faultScope: string;
+  readonly listFaults?: boolean;
+  readonly defaultType: boolean;
+  readonly quiet?: boolean;
+}
+
+const program = new Command('sandbox')
+  .description('A local CloudFormation, EC2, Lambda, SSM and STS with a virtual clock.')
+  .option('--port <number>', 'port on the loopback; 0 takes a free one', wholeNumber, 4599)
+  .option('--speed <max|number>', 'virtual seconds a second, or max to jump to the next event', speed, 'max')
+  .option('--seed <number>', 'another seed: other release times', wholeNumber, 1)
+  .option('--region <name>', 'the Region it plays', 'us-east-1')
+  .option('--start <time>', 'where the virtual clock starts, ISO 8601', instant)
+  .option('--fault <name[=value]>', 'switch a fault on; may be repeated', fault, {})
+  .option('--fault-scope <who>', 'whom faults hit: roles (handlers and functions), or all', 'roles')
+  .option('--list-faults', 'list the faults and end')
+  .option('--no-default-type', 'serve Org::VPC::EniCleaner only once it is registered')
+  .option('--quiet', 'do not show stack events');
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('It takes a whole number.');
+  return value;
+}
+
+function speed(text: string): number | 'max' {
+  const value = Number(text);
+  if (text === 'max') return 'max';
+  if (!Number.isFinite(value) || value <= 0)
+    throw new InvalidArgumentError('It takes max or a positive number.');
+  return value;
+}
+
+function instant(text: string): number {
+  const at = parseInstant(text);
+  if (at === undefined) throw new InvalidArgumentError('It takes an ISO 8601 time.');
+  return at;
+}
+
+function fault(text: string, sofar: Flags['fault']): Flags['fault'] {
+  const [name = '', level] = text.split('=');
+  const known = FAULT_NAMES.find((each) => each === name);
+  if (known === undefined) {
+    throw new InvalidArgumentError(`There is no fault ${name}. --list-faults lists them.`);
+  }
+  const value = level === undefined ? FAULTS[known].on : Number(level);
+  if (!Number.isFinite(value) || value < 0)
+    throw new InvalidArgumentError('Its value is a number from 0 on.');
+  return { ...sofar, [known]: value };
+}
+
+async function main(): Promise<void> {
+  program.parse();
+  const flags = program.opts<Flags>();
+  const print = (line: string): void => {
+    process.stdout.write(`${line}\n`);
+  };
+  if (flags.listFaults === true) {
+    for (const name of FAULT_NAMES) {
+      const { on, unit, what } = FAULTS[name];
+      print(`${colors.bold(name)}  (${unit}, ${on} when no value is given)\n  ${what}`);
+    }
+    return;
+  }
+  const world = createWorld({
+    seed: flags.seed,
+    speed: flags.speed,
+    region: flags.region,
+    faults: flags.fault,
+    faultScope: flags.faultScope === 'all' ? 'all' : 'roles',
+    ...(flags.start === undefined ? {} : { start: flags.start }),
+    ...(flags.defaultType ? {} : { project: null }),
+  });
+  const begin = world.time.now();
+  if (flags.quiet !== true) {
+    world.journal.subscribe((entry) => {
+      const line = lineOf(entry);
+      if (line !== undefined) print(`${colors.dim(humanDuration(entry.at - begin).padStart(11))}  ${line}`);
+    });
+  }
+  const { port } = await world.listen(flags.port);
+  print(`The sandbox answers at http://127.0.0.1:${port}. Any AWS client works against it, for example:
+
+  export AWS_ENDPOINT_URL=http://127.0.0.1:${port} AWS_REGION=${flags.region} AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any
+  aws cloudformation create-stack --stack-name try --capabilities CAPABILITY_IAM --template-body file://examples/2-with-cleaner.yaml
+  aws cloudformation delete-stack --stack-name try
+
+Seed ${flags.seed}, speed ${flags.speed}, faults ${JSON.stringify(flags.fault)}. End it with Ctrl-C.`);
+  const end = (): void => {
+    void world.close().then(() => process.exit(0));
+  };
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+}
+
+main().catch((error: unknown) => {
+  const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(
+    isTaken
+      ? `Port ${program.opts<Flags>().port} is taken. Choose another with --port, or --port 0 for any that is free.\n`
+      : `The sandbox could not start: ${message}\n`,
+  );
+  process.exitCode = 1;
+});

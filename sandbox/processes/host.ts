@@ -1,0 +1,297 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { buildSync } from 'esbuild';
+
+import type { Cloud } from '../cloud';
+import { SECOND, type Duration } from '../time/instant';
+import { afterRealSeconds } from '../time/pacing';
+import type { Release } from '../time/simulation';
+import type { Gate, GatedRequest } from '../wire/gate';
+
+/** One run of a user's code. */
+export interface Invocation {
+  readonly id: string;
+  /** JavaScript file and the export to call. */
+  readonly file: string;
+  readonly exportName: string;
+  readonly event: unknown;
+  readonly context: unknown;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Virtual milliseconds; the same is allowed in real ones. */
+  readonly limit: Duration;
+  /** Whom its output belongs to, in the journal. */
+  readonly name: string;
+}
+
+export type InvocationResult =
+  | { readonly is: 'answer'; readonly json: string }
+  /** The code threw. */
+  | { readonly is: 'error'; readonly name: string; readonly message: string }
+  /** Longer than its limit, in virtual or real time. */
+  | { readonly is: 'timeout'; readonly clock: 'virtual' | 'real' }
+  /** The process ended without an answer. */
+  | { readonly is: 'exit'; readonly how: string };
+
+export interface ProcessHost {
+  /** The front door's gate for requests of running invocations. */
+  readonly gate: Gate;
+  invoke(invocation: Invocation): Promise<{ readonly result: InvocationResult; readonly duration: Duration }>;
+  /** Ends every process. */
+  close(): Promise<void>;
+}
+
+/** A process between or in invocations. */
+interface Worker {
+  readonly child: ChildProcess;
+  readonly file: string;
+  isBusy: boolean;
+}
+
+interface Waiting {
+  readonly request: GatedRequest;
+  readonly pass: () => void;
+  isScheduled: boolean;
+}
+
+/** What the host knows of a running invocation. */
+interface Running {
+  readonly worker: Worker;
+  /** Requests at the gate that have not been let in. */
+  waiting: Waiting[];
+  blocked:
+    | { readonly requests: number; readonly timers: readonly { readonly id: number; readonly due: number }[] }
+    | undefined;
+  /** Requests that were let in and not answered. */
+  admitted: number;
+  readonly scheduled: Map<number, Release>;
+  hold: Release | undefined;
+}
+
+type FromChild =
+  | {
+      readonly type: 'blocked';
+      readonly requests: number;
+      readonly timers: readonly { readonly id: number; readonly due: number }[];
+    }
+  | { readonly type: 'result'; readonly value: string }
+  | { readonly type: 'error'; readonly name: string; readonly message: string };
+
+export function createProcessHost(cloud: Cloud): ProcessHost {
+  const random = cloud.random.stream('processes');
+  const workers = new Set<Worker>();
+  const running = new Map<string, Running>();
+  let program: { readonly file: string; readonly folder: string } | undefined;
+
+  const childProgram = (): string => {
+    if (program === undefined) {
+      const folder = mkdtempSync(join(tmpdir(), 'sandbox-'));
+      const file = join(folder, 'child.js');
+      buildSync({
+        entryPoints: [join(__dirname, 'child.ts')],
+        outfile: file,
+        bundle: true,
+        platform: 'node',
+        format: 'cjs',
+        logLevel: 'error',
+      });
+      program = { file, folder };
+    }
+    return program.file;
+  };
+
+  const launch = (invocation: Invocation): Worker => {
+    const child = fork(childProgram(), [], {
+      env: { ...invocation.environment, NODE_NO_WARNINGS: '1', TZ: 'UTC' },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      execArgv: [],
+    });
+    const worker: Worker = { child, file: invocation.file, isBusy: true };
+    for (const stream of [child.stdout, child.stderr]) {
+      let rest = '';
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        const lines = (rest + text).split('\n');
+        rest = lines.pop() ?? '';
+        for (const line of lines) if (line !== '') output.get(worker)?.push(line);
+      });
+    }
+    output.set(worker, []);
+    child.once('exit', () => workers.delete(worker));
+    workers.add(worker);
+    return worker;
+  };
+  const output = new Map<Worker, string[]>();
+
+  /** Lets time go on once the process waits for nothing but what the host itself has in hand. */
+  const letGo = (it: Running): void => {
+    const { blocked } = it;
+    if (
+      blocked === undefined ||
+      it.hold === undefined ||
+      blocked.requests !== it.waiting.length + it.admitted
+    )
+      return;
+    if (it.admitted > 0) return;
+    // Several that came together pass in an order that doesn't depend on the machine.
+    const fresh = it.waiting
+      .filter(({ isScheduled }) => !isScheduled)
+      .toSorted((a, b) => (keyOf(a.request) < keyOf(b.request) ? -1 : 1));
+    for (const each of fresh) {
+      each.isScheduled = true;
+      const latency = Math.min(5 * SECOND, random.lognormal(90, 0.4));
+      cloud.time.after(latency, `a call of ${each.request.service}:${each.request.operation}`, () => {
+        it.waiting = it.waiting.filter((other) => other !== each);
+        it.admitted += 1;
+        each.pass();
+      });
+    }
+    for (const { id, due } of blocked.timers) {
+      if (it.scheduled.has(id)) continue;
+      it.scheduled.set(
+        id,
+        cloud.time.after(due - cloud.time.now(), 'a timer of a process', () => {
+          it.scheduled.delete(id);
+          resume(it);
+          it.worker.child.send({ type: 'fire', timer: id, now: cloud.time.now() });
+        }),
+      );
+    }
+    for (const [id, cancel] of it.scheduled) {
+      if (blocked.timers.some((timer) => timer.id === id)) continue;
+      cancel();
+      it.scheduled.delete(id);
+    }
+    if (it.waiting.length === 0 && it.scheduled.size === 0) return;
+    it.blocked = undefined;
+    const { hold } = it;
+    it.hold = undefined;
+    hold();
+  };
+
+  const resume = (it: Running): void => {
+    it.blocked = undefined;
+    it.hold ??= cloud.time.hold('a running process');
+  };
+
+  const gate: Gate = {
+    admit: (invocationId, request) =>
+      new Promise((resolve) => {
+        const it = running.get(invocationId);
+        if (it === undefined) {
+          // Its invocation is over: nobody waits for the answer.
+          resolve();
+          return;
+        }
+        it.waiting.push({ request, pass: resolve, isScheduled: false });
+        letGo(it);
+      }),
+    answering: (invocationId) => {
+      const it = running.get(invocationId);
+      if (it === undefined) return;
+      it.admitted -= 1;
+      resume(it);
+    },
+  };
+
+  const run = (invocation: Invocation, it: Running): Promise<InvocationResult> =>
+    new Promise((resolve) => {
+      const { child } = it.worker;
+      const finish = (result: InvocationResult): void => {
+        cancelVirtual();
+        cancelReal();
+        child.off('message', listen);
+        child.off('exit', exited);
+        resolve(result);
+      };
+      const kill = (clock: 'virtual' | 'real'): void => {
+        workers.delete(it.worker);
+        child.kill('SIGKILL');
+        finish({ is: 'timeout', clock });
+      };
+      const cancelVirtual = cloud.time.after(invocation.limit, 'the limit of an invocation', () => {
+        kill('virtual');
+      });
+      const cancelReal = afterRealSeconds(invocation.limit / SECOND, () => {
+        kill('real');
+      });
+      const exited = (code: number | null, signal: string | null): void => {
+        finish({ is: 'exit', how: signal === null ? `exit code ${String(code)}` : `signal ${signal}` });
+      };
+      const listen = (message: FromChild): void => {
+        switch (message.type) {
+          case 'blocked':
+            it.blocked = message;
+            letGo(it);
+            return;
+          case 'result':
+            finish({ is: 'answer', json: message.value });
+            return;
+          case 'error':
+            finish({ is: 'error', name: message.name, message: message.message });
+        }
+      };
+      child.on('message', listen);
+      child.once('exit', exited);
+      child.send({
+        type: 'invoke',
+        file: invocation.file,
+        exportName: invocation.exportName,
+        event: invocation.event,
+        context: invocation.context,
+        now: cloud.time.now(),
+        seed: random.integer(1, 2 ** 30),
+      });
+    });
+
+  return {
+    gate,
+    async invoke(invocation) {
+      const began = cloud.time.now();
+      let worker = [...workers].find(({ file, isBusy }) => file === invocation.file && !isBusy);
+      const isCold = worker === undefined;
+      worker ??= launch(invocation);
+      worker.isBusy = true;
+      await cloud.time.sleep(
+        isCold ? random.lognormal(600, 0.2) : random.lognormal(15, 0.3),
+        'the start of a process',
+      );
+      const it: Running = {
+        worker,
+        waiting: [],
+        blocked: undefined,
+        admitted: 0,
+        scheduled: new Map(),
+        hold: undefined,
+      };
+      resume(it);
+      running.set(invocation.id, it);
+      const result = await run(invocation, it);
+      running.delete(invocation.id);
+      for (const cancel of it.scheduled.values()) cancel();
+      for (const line of output.get(worker)?.splice(0) ?? [])
+        cloud.journal.append({ kind: 'output', source: invocation.name, line });
+      worker.isBusy = false;
+      it.hold?.();
+      return { result, duration: cloud.time.now() - began };
+    },
+    async close() {
+      const ended = [...workers].map(
+        ({ child }) =>
+          new Promise<void>((resolve) => {
+            child.once('exit', () => {
+              resolve();
+            });
+            child.kill('SIGKILL');
+          }),
+      );
+      await Promise.all(ended);
+      if (program !== undefined) rmSync(program.folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function keyOf({ service, operation, canonicalBody }: GatedRequest): string {
+  return `${service}:${operation}:${canonicalBody}`;
+}

@@ -1,0 +1,41 @@
+import type { Callers } from '../cloud';
+import type { Random } from '../time/random';
+import type { Caller } from './types';
+
+/** The caller that the sandbox itself is when one of its services calls another. */
+export function serviceCaller(account: string): Caller {
+  return { accessKeyId: '', arn: `arn:aws:iam::${account}:root` };
+}
+
+/**
+ * Who the access keys belong to. Keys that the sandbox issued look like AWS's temporary ones
+ * (`ASIA…`, 20 characters) and are drawn from a stream of their own.
+ */
+export function createCallers(account: string, random: Random): Callers {
+  const stream = random.stream('wire/credentials');
+  const known = new Map<string, Caller>();
+  const revoked = new Set<string>();
+  const letters = (alphabet: string, count: number): string => {
+    let text = '';
+    for (let index = 0; index < count; index += 1) text += alphabet[stream.integer(0, alphabet.length - 1)];
+    return text;
+  };
+  return {
+    issue(caller) {
+      // AWS's alphabet for key ids is base 32.
+      const accessKeyId = `ASIA${letters('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', 16)}`;
+      known.set(accessKeyId, { ...caller, accessKeyId });
+      return {
+        accessKeyId,
+        secretAccessKey: letters('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/+', 40),
+        sessionToken: `IQoJb3JpZ2luX2Vj${letters('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789', 80)}`,
+      };
+    },
+    lookup: (accessKeyId) =>
+      known.get(accessKeyId) ?? { accessKeyId, arn: `arn:aws:iam::${account}:user/sandbox` },
+    revoke(accessKeyId) {
+      revoked.add(accessKeyId);
+    },
+    isRevoked: (accessKeyId) => revoked.has(accessKeyId),
+  };
+}

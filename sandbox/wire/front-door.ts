@@ -1,0 +1,267 @@
+import { gunzipSync } from 'node:zlib';
+
+import type { Cloud } from '../cloud';
+import { httpDate } from '../time/instant';
+import { afterRealSeconds } from '../time/pacing';
+import { credentialScope } from './credential-scope';
+import { createDispatchFaults, type FaultScope } from './dispatch-faults';
+import { canonical, type GatedRequest, type GateHouse } from './gate';
+import { expiredToken, tooLarge } from './generic-errors';
+import {
+  requestParts,
+  type AnswerContext,
+  type DecodedRequest,
+  type Protocol,
+  type RequestParts,
+} from './protocol';
+import { findDestination, unknownService, type Services } from './routing';
+import {
+  AwsError,
+  type Call,
+  type Caller,
+  type Input,
+  type Service,
+  type WireRequest,
+  type WireResponse,
+} from './types';
+
+/** Real seconds that a waiter's answer is held back at most: botocore gives up reading after 60. */
+export const PARKING_LIMIT = 45;
+
+/** Says whether the caller may do it; throws the service's own AccessDenied if not. */
+export type Authorize = (caller: Caller, service: string, operation: string, input: Input) => void;
+
+export interface FrontDoorOptions {
+  readonly cloud: Cloud;
+  readonly services: Services;
+  readonly gates: GateHouse;
+  readonly faultScope: FaultScope;
+  readonly authorize: Authorize;
+  /** Told of exceptions that no operation should throw: defects of the sandbox. */
+  readonly onDefect: (error: unknown, where: string) => void;
+}
+
+export type Handle = (request: WireRequest) => Promise<WireResponse>;
+
+/**
+ * The front door: an HTTP request in, an HTTP answer out, without a socket. It never rejects.
+ *
+ * People's requests are processed at once, while time is held. Those of running invocations first pass
+ * the gate (see gate.ts). Every answer carries the virtual time as its `Date`.
+ */
+export function createFrontDoor(options: FrontDoorOptions): Handle {
+  const { cloud, services, gates } = options;
+  const faults = createDispatchFaults(cloud, options.faultScope);
+
+  return async (request) => {
+    const visit = openVisit(request);
+    const { caller, destination, decoded } = visit;
+    const gate = caller.invocationId === undefined ? undefined : gates.gate;
+    const gated = gatedRequest(visit);
+    if (caller.invocationId !== undefined) await gate?.admit(caller.invocationId, gated);
+
+    const reason = `${gated.service}:${gated.operation}`;
+    const hold = movableHold(reason);
+    const requestId = requestIds(caller).uuid();
+    const context: AnswerContext = {
+      operation: decoded instanceof AwsError ? undefined : decoded.operation,
+      requestId,
+      service: 'service' in destination ? destination.service : { signingName: destination.unknown },
+      request,
+    };
+    let response: WireResponse;
+    let isReset = false;
+    try {
+      const output = await perform(visit, requestId, hold);
+      response = destination.protocol.encode(output, context);
+      record(visit);
+    } catch (error) {
+      const awsError = error instanceof AwsError ? error : defect(error, reason);
+      response = destination.protocol.encodeError(awsError, context);
+      record(visit, awsError);
+    }
+    const delay = faults.delay(caller);
+    if (delay > 0) await hold.during(cloud.time.sleep(delay, `a slow answer to ${reason}`));
+    isReset = faults.resets(caller);
+    response = {
+      ...response,
+      headers: { ...response.headers, date: httpDate(cloud.time.now()) },
+      ...(isReset ? { reset: true as const } : {}),
+    };
+    if (caller.invocationId !== undefined) gate?.answering?.(caller.invocationId, gated);
+    hold.release();
+    return response;
+  };
+
+  interface Visit {
+    readonly request: WireRequest;
+    readonly parts: RequestParts;
+    readonly region: string;
+    readonly caller: Caller;
+    readonly destination: ReturnType<typeof findDestination>;
+    /** What the request asks for, or why that can't be told. */
+    readonly decoded: DecodedRequest | AwsError;
+  }
+
+  function openVisit(request: WireRequest): Visit {
+    const parts = requestParts(request);
+    const scope = credentialScope(request, parts.query);
+    const destination = findDestination(request, parts, scope, services);
+    return {
+      request,
+      parts,
+      region: scope?.region === undefined || scope.region === '' ? cloud.region : scope.region,
+      caller: cloud.callers.lookup(scope?.accessKeyId ?? 'anonymous'),
+      destination,
+      decoded: decode(request, parts, destination),
+    };
+  }
+
+  function decode(
+    request: WireRequest,
+    parts: RequestParts,
+    destination: Visit['destination'],
+  ): DecodedRequest | AwsError {
+    if ('unknown' in destination) {
+      return unknownService(destination.unknown, destination.protocol, services);
+    }
+    const { service, protocol } = destination;
+    try {
+      return protocol.decode(inflate(request, protocol, service), parts, service);
+    } catch (error) {
+      return error instanceof AwsError ? error : defect(error, `a request to ${service.signingName}`);
+    }
+  }
+
+  async function perform(visit: Visit, requestId: string, hold: MovableHold): Promise<unknown> {
+    const { caller, destination, decoded, parts } = visit;
+    if (decoded instanceof AwsError) throw decoded;
+    if ('unknown' in destination) {
+      throw unknownService(destination.unknown, destination.protocol, services);
+    }
+    const { service, protocol } = destination;
+    const name = service.signingName;
+    if (cloud.callers.isRevoked(caller.accessKeyId)) throw expiredToken(name);
+    const refusal = faults.refusal(caller, name);
+    if (refusal !== undefined) throw refusal;
+    const operation = Object.hasOwn(service.operations, decoded.operation)
+      ? service.operations[decoded.operation]
+      : undefined;
+    if (operation === undefined) throw protocol.unknownOperation(decoded.operation, parts, service);
+    options.authorize(caller, name, decoded.operation, decoded.input);
+    return operation(decoded.input, callOf(visit, requestId, hold));
+  }
+
+  function callOf({ request, caller, region }: Visit, requestId: string, hold: MovableHold): Call {
+    const userAgent = request.headers['user-agent'] ?? '';
+    const call: Call = { caller, requestId, now: cloud.time.now(), userAgent, region };
+    if (!cloud.isUnpaced || caller.invocationId !== undefined || !isWaiter(userAgent)) return call;
+    return { ...call, park: (until) => hold.during(orSoon(until)) };
+  }
+
+  /** In the journal go the calls of roles, and what people change: how often people look is chance. */
+  function record({ caller, destination, decoded }: Visit, error?: AwsError): void {
+    if (decoded instanceof AwsError || !('service' in destination)) return;
+    const { operation } = decoded;
+    if (!Object.hasOwn(destination.service.operations, operation)) return;
+    if (caller.roleName === undefined && caller.invocationId === undefined && isRead(operation)) return;
+    cloud.journal.append({
+      kind: 'call',
+      service: destination.service.signingName,
+      operation,
+      caller: caller.arn,
+      ...(caller.invocationId === undefined ? {} : { invocationId: caller.invocationId }),
+      ...(error === undefined ? {} : { error: error.code }),
+    });
+  }
+
+  /** People's requests draw from another stream, for the same reason. */
+  function requestIds(caller: Caller): ReturnType<Cloud['random']['stream']> {
+    const isRole = caller.roleName !== undefined || caller.invocationId !== undefined;
+    return cloud.random.stream(isRole ? 'wire/request-ids' : 'wire/request-ids/people');
+  }
+
+  function defect(error: unknown, where: string): AwsError {
+    options.onDefect(error, where);
+    return new AwsError('InternalFailure', 'An internal error occurred in the sandbox.', { status: 500 });
+  }
+
+  interface MovableHold {
+    readonly release: () => void;
+    /** Lets time move until the promise settles, then holds it again. */
+    during(promise: Promise<void>): Promise<void>;
+  }
+
+  function movableHold(reason: string): MovableHold {
+    let release = cloud.time.hold(reason);
+    return {
+      release: () => {
+        release();
+      },
+      async during(promise) {
+        const withdraw = cloud.time.demand(`${reason} waits`);
+        release();
+        try {
+          await promise;
+        } finally {
+          release = cloud.time.hold(reason);
+          withdraw();
+        }
+      },
+    };
+  }
+}
+
+function gatedRequest({
+  destination,
+  decoded,
+  request,
+}: {
+  readonly destination: ReturnType<typeof findDestination>;
+  readonly decoded: DecodedRequest | AwsError;
+  readonly request: WireRequest;
+}): GatedRequest {
+  const service = 'service' in destination ? destination.service.signingName : destination.unknown;
+  return decoded instanceof AwsError
+    ? {
+        service,
+        operation: 'unknown',
+        input: {},
+        canonicalBody: `${request.method} ${request.target} ${Buffer.from(request.body).toString('latin1')}`,
+      }
+    : { service, ...decoded, canonicalBody: canonical(decoded.input) };
+}
+
+/** Clients compress long requests to CloudWatch. What S3 gets is stored as it came. */
+function inflate(request: WireRequest, protocol: Protocol, service: Service): WireRequest {
+  const limit = protocol.bodyLimit;
+  if (request.body.length > limit) throw tooLarge(service.signingName, limit);
+  if (protocol.name === 'restXml' || request.headers['content-encoding'] !== 'gzip') return request;
+  try {
+    return { ...request, body: gunzipSync(request.body, { maxOutputLength: limit }) };
+  } catch {
+    throw new AwsError('SerializationException', 'The request body is not valid gzip, or too long.');
+  }
+}
+
+const READS =
+  /^(?:Describe|Get|List|Head|Filter|Validate|Estimate|Lookup|Search|BatchGet|BatchDescribe|StartQuery)/u;
+
+function isRead(operation: string): boolean {
+  return READS.test(operation);
+}
+
+/** botocore lists the features of its call in `m/…`; B is a waiter (botocore/useragent.py). */
+function isWaiter(userAgent: string): boolean {
+  return /(?:^|\s)m\/(\S+)/u.exec(userAgent)?.[1]?.split(',').includes('B') === true;
+}
+
+/** Resolves when the promise settles, after PARKING_LIMIT at the latest. */
+async function orSoon(until: Promise<unknown>): Promise<void> {
+  let cancel: (() => void) | undefined;
+  const soon = new Promise<void>((resolve) => {
+    cancel = afterRealSeconds(PARKING_LIMIT, resolve);
+  });
+  await Promise.race([until, soon]).catch(() => undefined);
+  cancel?.();
+}

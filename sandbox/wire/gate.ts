@@ -1,0 +1,60 @@
+import type { Input } from './types';
+
+/** What a gate is told of a request before it is dispatched. */
+export interface GatedRequest {
+  /** Signing name. */
+  readonly service: string;
+  readonly operation: string;
+  readonly input: Input;
+  /** The input as one text that doesn't depend on the order of its keys: requests that arrive in any order can be sorted by it. */
+  readonly canonicalBody: string;
+}
+
+/**
+ * What the requests of running invocations (handlers, hooks, functions) pass through.
+ *
+ * Their processes run in real time and may send several requests at once; which of them arrives first
+ * is chance. The gate's owner lets them in one by one, in an order and at virtual times that depend on
+ * the seed alone.
+ *
+ * Time, step by step: while a request waits in `admit` the front door holds nothing. When `admit`
+ * resolves, the front door holds time until the operation has its result. Just before it gives that
+ * hold back it calls `answering`: whoever runs the process takes its own hold there, because the
+ * process goes on from that moment.
+ */
+export interface Gate {
+  admit(invocationId: string, request: GatedRequest): Promise<void>;
+  /** The answer to an admitted request is ready and will be on its way at once, at this very instant. */
+  answering?(invocationId: string, request: GatedRequest): void;
+}
+
+/** Where the gate is registered; without one the requests of invocations pass at once. */
+export interface GateHouse {
+  readonly gate: Gate | undefined;
+  /** Registers the gate of this world. */
+  use(gate: Gate): void;
+}
+
+export function createGateHouse(): GateHouse {
+  let gate: Gate | undefined;
+  return {
+    get gate() {
+      return gate;
+    },
+    use(next) {
+      gate = next;
+    },
+  };
+}
+
+/** A text for a decoded input that is the same for inputs with the same members in another order. */
+export function canonical(value: unknown): string {
+  return (
+    JSON.stringify(value, (_key, member: unknown) => {
+      if (member instanceof Uint8Array) return Buffer.from(member).toString('base64');
+      if (typeof member === 'bigint') return String(member);
+      if (typeof member !== 'object' || member === null || Array.isArray(member)) return member;
+      return Object.fromEntries(Object.entries(member).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+    }) ?? ''
+  );
+}

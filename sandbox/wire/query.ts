@@ -1,0 +1,61 @@
+import { formInput, formParameters } from './form';
+import { answer, MEBIBYTE, type Protocol } from './protocol';
+import { AwsError } from './types';
+import { xmlDocument } from './xml';
+
+/** The query protocol of CloudFormation, IAM, STS and, for older clients, CloudWatch (Smithy's aws.protocols#awsQuery). */
+export const query: Protocol = {
+  name: 'query',
+  bodyLimit: MEBIBYTE,
+
+  decode(request, parts) {
+    const parameters = formParameters(request, parts);
+    const operation = parameters.get('Action');
+    if (operation === null || operation === '') {
+      throw new AwsError('MissingAction', 'The request is missing an action or operation parameter.');
+    }
+    return { operation, input: formInput(parameters) };
+  },
+
+  encode(output, { operation = '', requestId, service }) {
+    const document = {
+      [`${operation}Response`]: {
+        '@xmlns': service.xmlNamespace,
+        // Operations without output have no Result element (DeleteStack's answer, recorded by many clients).
+        ...(output === undefined ? {} : { [`${operation}Result`]: output }),
+        ResponseMetadata: { RequestId: requestId },
+      },
+    };
+    return answer(200, headers(requestId), xmlDocument(document, 'member'));
+  },
+
+  encodeError(error, { requestId, service }) {
+    const document = {
+      ErrorResponse: {
+        '@xmlns': service.xmlNamespace,
+        Error: {
+          Type: error.status < 500 ? 'Sender' : 'Receiver',
+          Code: error.code,
+          Message: error.message,
+          ...error.members,
+        },
+        RequestId: requestId,
+      },
+    };
+    return answer(error.status, headers(requestId), xmlDocument(document, 'member'));
+  },
+
+  unknownOperation(operation, parts, service) {
+    const version = parts.query.get('Version') ?? versionOf(service.xmlNamespace) ?? 'NO_VERSION_SPECIFIED';
+    return new AwsError('InvalidAction', `Could not find operation ${operation} for version ${version}`);
+  },
+};
+
+/** `2010-05-15` of `http://cloudformation.amazonaws.com/doc/2010-05-15/`: the services' `Version` parameter. */
+export function versionOf(xmlNamespace: string | undefined): string | undefined {
+  return /\/doc\/(\d{4}-\d\d-\d\d)\/?$/u.exec(xmlNamespace ?? '')?.[1];
+}
+
+function headers(requestId: string): Readonly<Record<string, string>> {
+  return { 'content-type': 'text/xml', 'x-amzn-requestid': requestId };
+}

@@ -1,0 +1,87 @@
+import { cbor, tag } from '@smithy/core/cbor';
+
+import { epochSeconds } from '../time/instant';
+import { errorBody, queryCompatible, unknownJsonOperation } from './json';
+import { answer, MEBIBYTE, structure, type Protocol } from './protocol';
+import { AwsError, Timestamp, type Input } from './types';
+
+const PATH = /^\/service\/[^/]+\/operation\/([^/]+)\/?$/u;
+
+/** CBOR's tag of a number that is a time (RFC 8949, 3.4.2). */
+const EPOCH_TIME = 1;
+
+/**
+ * Remote procedure calls in CBOR, as boto3 and the AWS CLI speak to CloudWatch since 2025
+ * (Smithy's smithy.protocols#rpcv2Cbor): `POST /service/<service>/operation/<operation>`.
+ */
+export const rpcv2Cbor: Protocol = {
+  name: 'rpcv2Cbor',
+  bodyLimit: MEBIBYTE,
+
+  decode(request, parts) {
+    const operation = PATH.exec(parts.path)?.[1];
+    if (operation === undefined) {
+      throw new AwsError('UnknownOperationException', `${parts.path} is no path of this protocol.`, {
+        status: 404,
+      });
+    }
+    return { operation, input: request.body.length === 0 ? {} : cborBody(request.body) };
+  },
+
+  encode: (output, { requestId }) => answer(200, headers(requestId), toCbor(output ?? {})),
+
+  encodeError: (error, { requestId, service, request }) =>
+    answer(
+      error.status,
+      { ...headers(requestId), ...queryCompatible(error, service.signingName, request) },
+      toCbor(errorBody(error)),
+    ),
+
+  unknownOperation: unknownJsonOperation,
+};
+
+function headers(requestId: string): Readonly<Record<string, string>> {
+  return {
+    'content-type': 'application/cbor',
+    'smithy-protocol': 'rpc-v2-cbor',
+    'x-amzn-requestid': requestId,
+  };
+}
+
+function cborBody(body: Uint8Array): Input {
+  let value: unknown;
+  try {
+    value = untagged(cbor.deserialize(body));
+  } catch {
+    value = undefined;
+  }
+  const input = structure(value);
+  if (input === undefined)
+    throw new AwsError('SerializationException', 'The request body is not a CBOR map.');
+  return input;
+}
+
+/** A tagged time becomes the number in it, as JSON would have sent it: seconds since the epoch. */
+function untagged(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => untagged(item));
+  const members = structure(value);
+  if (members === undefined) return typeof value === 'bigint' ? Number(value) : value;
+  if (Object.getOwnPropertySymbols(members).length > 0) return untagged(members['value']);
+  return Object.fromEntries(Object.entries(members).map(([key, member]) => [key, untagged(member)]));
+}
+
+function toCbor(value: unknown): Uint8Array {
+  // The library's buffer is shared between calls.
+  return Uint8Array.from(cbor.serialize(tagged(value)));
+}
+
+function tagged(value: unknown): unknown {
+  if (value instanceof Timestamp) return tag({ tag: EPOCH_TIME, value: epochSeconds(value.at) });
+  if (value instanceof Uint8Array) return value;
+  if (Array.isArray(value)) return value.map((item: unknown) => tagged(item));
+  const members = structure(value);
+  if (members === undefined) return value;
+  return Object.fromEntries(
+    Object.entries(members).flatMap(([key, member]) => (member === undefined ? [] : [[key, tagged(member)]])),
+  );
+}

@@ -1,0 +1,191 @@
+import type { Cloud } from './cloud';
+import { createCloudFormation } from './cloudformation';
+import { createControl } from './control';
+import { createFaults, type FaultName, type Faults } from './faults/table';
+import { createJournal, type Journal } from './journal';
+import { createMonitoringService } from './services/cloudwatch';
+import { createEc2Service, type Ec2 } from './services/ec2';
+import { createIamService } from './services/iam';
+import { createLambdaService, type LambdaService } from './services/lambda';
+import { createLogsService } from './services/logs';
+import { createS3Service } from './services/s3';
+import { createSsmService } from './services/ssm';
+import { createStsService } from './services/sts';
+import { DEFAULT_START, type Instant } from './time/instant';
+import { AS_FAST_AS_POSSIBLE, atSpeed } from './time/pacing';
+import { createRandom } from './time/random';
+import { Simulation } from './time/simulation';
+import { createCallers, serviceCaller } from './wire/callers';
+import type { FaultScope } from './wire/dispatch-faults';
+import { createFrontDoor, type Authorize, type Handle } from './wire/front-door';
+import { createGateHouse, type GateHouse } from './wire/gate';
+import { serve, type Listening } from './wire/server';
+import { AwsError, type Service } from './wire/types';
+
+export interface WorldOptions {
+  /** Which of all possible stories is played. Default 1. */
+  readonly seed?: number;
+  /** Where the clock starts, in milliseconds since the epoch. */
+  readonly start?: Instant;
+  /** `max` jumps to the next event, a number plays that many virtual seconds in a real one. */
+  readonly speed?: 'max' | number;
+  readonly account?: string;
+  readonly region?: string;
+  readonly faults?: Readonly<Partial<Record<FaultName, number>>>;
+  /** Whom the faults of the front door hit. Default: roles only. */
+  readonly faultScope?: FaultScope;
+  /** Events of the same instant come in an order drawn from the seed: for tests. */
+  readonly shuffleTies?: boolean;
+  /**
+   * Where the project lies whose schema and bundle serve its type without registration: the working
+   * folder by default, null for none.
+   */
+  readonly project?: string | null;
+  /** Told of exceptions that are defects of the sandbox; they are in the journal as notices, too. */
+  readonly onDefect?: (error: unknown, where: string) => void;
+}
+
+/** One local cloud. Any number of them live side by side in a process. */
+export interface World {
+  readonly cloud: Cloud;
+  readonly time: Simulation;
+  readonly journal: Journal;
+  readonly faults: Faults;
+  /** By signing name. */
+  readonly services: ReadonlyMap<string, Service>;
+  readonly ec2: Ec2;
+  readonly lambda: LambdaService;
+  /** Where whoever runs invocations registers the gate for their requests. */
+  readonly gates: GateHouse;
+  /** The front door without a socket. */
+  readonly handle: Handle;
+  /** Opens the front door on a port (0: a free one) of the loopback interface. */
+  listen(port: number, host?: string): Promise<Listening>;
+  /** Stops the clock, closes the sockets and ends the processes. */
+  close(): Promise<void>;
+}
+
+/** The composition root: everything a world consists of is put together here. */
+export function createWorld(options: WorldOptions = {}): World {
+  const random = createRandom(options.seed ?? 1);
+  const speed = options.speed ?? 'max';
+  const time = new Simulation({
+    start: options.start ?? DEFAULT_START,
+    pacing: speed === 'max' ? AS_FAST_AS_POSSIBLE : atSpeed(speed),
+    ...(options.shuffleTies === true ? { ties: random.stream('time/ties') } : {}),
+  });
+  const journal = createJournal(() => time.now());
+  const faults = createFaults(options.faults);
+  const account = options.account ?? '123456789012';
+  const gates = createGateHouse();
+  const services = new Map<string, Service>();
+  const openDoors = new Set<Listening>();
+  let endpoint: string | undefined;
+
+  const cloud: Cloud = {
+    account,
+    region: options.region ?? 'us-east-1',
+    endpoint: () => {
+      if (endpoint === undefined) throw new Error('The front door is not open yet: call listen() first.');
+      return endpoint;
+    },
+    time,
+    isUnpaced: speed === 'max',
+    random,
+    faults,
+    journal,
+    callers: createCallers(account, random),
+    call: async (serviceName, operationName, input, caller = serviceCaller(account)) => {
+      const operation = services.get(serviceName)?.operations[operationName];
+      if (operation === undefined) {
+        throw new AwsError('InvalidAction', `The sandbox has no operation ${serviceName}:${operationName}.`);
+      }
+      authorize(caller, serviceName, operationName, input);
+      return operation(input, {
+        caller,
+        requestId: random.stream('wire/request-ids/internal').uuid(),
+        now: time.now(),
+        userAgent: '',
+        region: cloud.region,
+      });
+    },
+  };
+
+  // The services, one line each. They see each other through cloud.call, so their order is free.
+  const iam = createIamService(cloud);
+  const ec2 = createEc2Service(cloud);
+  const lambda = createLambdaService(cloud, { ec2, iam });
+  const cloudFormation = createCloudFormation(cloud, {
+    iam,
+    project: options.project === undefined ? process.cwd() : options.project,
+    useGate: (gate) => {
+      gates.use(gate);
+    },
+  });
+  const all: readonly Service[] = [
+    iam,
+    ec2,
+    lambda,
+    cloudFormation,
+    createStsService(cloud),
+    createSsmService(cloud),
+    createLogsService(cloud),
+    createMonitoringService(cloud),
+    createS3Service(cloud),
+  ];
+  for (const service of all) services.set(service.signingName, service);
+
+  /** What ends with the world besides its sockets: processes of handlers and functions. */
+  const endings: readonly (() => Promise<void>)[] = [() => cloudFormation.close()];
+
+  const authorize: Authorize = (caller, serviceName, operation, input) => {
+    const service = services.get(serviceName);
+    if (service !== undefined) iam.authorize(caller, service, operation, input);
+  };
+
+  const frontDoor = createFrontDoor({
+    cloud,
+    services,
+    gates,
+    faultScope: options.faultScope ?? 'roles',
+    authorize,
+    onDefect: (error, where) => {
+      const text = error instanceof Error ? error.message : String(error);
+      journal.append({ kind: 'notice', text: `A defect of the sandbox, in ${where}: ${text}` });
+      options.onDefect?.(error, where);
+    },
+  });
+
+  const control = createControl({ cloud, time, ec2 });
+  const handle: Handle = (request) =>
+    request.target.startsWith('/_sandbox') ? control(request) : frontDoor(request);
+
+  return {
+    cloud,
+    time,
+    journal,
+    faults,
+    services,
+    ec2,
+    lambda,
+    gates,
+    handle,
+    async listen(port, host = '127.0.0.1') {
+      const door = await serve(handle, port, host);
+      openDoors.add(door);
+      endpoint ??= `http://${host}:${door.port}`;
+      return {
+        port: door.port,
+        close: async () => {
+          openDoors.delete(door);
+          await door.close();
+        },
+      };
+    },
+    async close() {
+      time.close();
+      await Promise.all([...endings.map((end) => end()), ...[...openDoors].map((door) => door.close())]);
+      openDoors.clear();
+    },
+  };
+}
