@@ -1,0 +1,117 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { parse } from 'yaml';
+
+/** What the guides tell people to do has to be possible: commands, files, targets, links. */
+const root = join(__dirname, '..', '..');
+const run = promisify(execFile);
+
+const guides = readdirSync(join(root, 'guides'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => join('guides', name));
+
+const pages = ['README.md', 'CONTRIBUTING.md', ...guides].map((path) => ({
+  path,
+  text: readFileSync(join(root, path), 'utf8'),
+}));
+
+/** The commands in a page's console blocks, continued lines joined. */
+function commands(text: string): readonly string[] {
+  const blocks = [...text.matchAll(/```console\n([\s\S]*?)```/g)].map(([, block]) => block ?? '');
+  return blocks
+    .flatMap((block) => block.replaceAll(/\\\n\s*/g, '').split('\n'))
+    .filter((line) => line.startsWith('$ '))
+    .map((line) => line.slice(2));
+}
+
+const everything = pages.flatMap(({ path, text }) => commands(text).map((command) => ({ path, command })));
+
+/** Words as a shell makes them, as far as the guides need it. */
+function words(command: string): readonly string[] {
+  return [...command.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
+    ([, single, double, bare]) => single ?? double ?? (bare ?? '').replace(/^\$BUCKET$/, 'bucket-1'),
+  );
+}
+
+describe.each(pages)('$path', ({ path, text }) => {
+  const links = [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => link ?? '');
+  const files = links.filter((link) => !/^(https?:|#)/.test(link)).map((link) => link.replace(/#.*$/, ''));
+
+  test('leads to files that exist', () => {
+    expect(files.filter((file) => !existsSync(join(root, dirname(path), file)))).toEqual([]);
+  });
+
+  test('names targets that the Makefile has', () => {
+    const makefile = readFileSync(join(root, 'Makefile'), 'utf8');
+    const targets = [...text.matchAll(/(?:`|\$ )make ([a-z]+)/g)].map(([, target]) => target ?? '');
+    expect(targets.filter((target) => !new RegExp(`^${target}:`, 'm').test(makefile))).toEqual([]);
+  });
+});
+
+const deploys = everything.filter(({ command }) => command.startsWith('aws cloudformation deploy'));
+
+test.each(deploys)(
+  '$command: the template takes these parameters, and no others are needed',
+  ({ command }) => {
+    const all = words(command.replaceAll(/\$\([^)]*\)/g, 'value'));
+    const file = all[all.indexOf('--template-file') + 1] ?? '';
+    const given = all.filter((word) => /^[A-Z][A-Za-z]+=/.test(word)).map((word) => word.replace(/=.*$/, ''));
+    const { Parameters = {} } = parse(readFileSync(join(root, file), 'utf8'), { logLevel: 'silent' }) as {
+      Parameters?: Readonly<Record<string, { readonly Default?: unknown }>>;
+    };
+    expect(given.filter((name) => !(name in Parameters))).toEqual([]);
+    const needed = Object.keys(Parameters).filter((name) => Parameters[name]?.Default === undefined);
+    expect(needed.filter((name) => !given.includes(name))).toEqual([]);
+  },
+);
+
+const calls = everything.filter(
+  ({ command }) => command.startsWith('aws ') && !/^aws (cloudformation deploy|s3 cp)/.test(command),
+);
+
+describe('the AWS CLI takes the command, and calls AWS', () => {
+  // It answers everything with an error: only that it is called is of interest.
+  const refusing = createServer((_request, response) => {
+    response.writeHead(400);
+    response.end('<ErrorResponse><Error><Code>Refused</Code></Error></ErrorResponse>');
+  });
+  let endpoint = '';
+
+  beforeAll(async () => {
+    refusing.listen(0, '127.0.0.1');
+    await once(refusing, 'listening');
+    endpoint = `http://127.0.0.1:${String((refusing.address() as AddressInfo).port)}`;
+  });
+
+  afterAll(() => {
+    refusing.closeAllConnections();
+    refusing.close();
+  });
+
+  test.each(calls)(
+    '$command',
+    async ({ command }) => {
+      const [tool = '', ...args] = words(command.replaceAll(/<[a-z]+>/g, 'x'));
+      const env = {
+        PATH: process.env['PATH'],
+        AWS_ENDPOINT_URL: endpoint,
+        AWS_ACCESS_KEY_ID: 'a',
+        AWS_SECRET_ACCESS_KEY: 'b',
+        AWS_DEFAULT_REGION: 'us-east-1',
+      };
+      const answer = run(join(root, '.venv/bin', tool), args, { env });
+      await expect(answer).rejects.toThrow(/An error occurred \(.*\) when calling the \w+ operation/);
+    },
+    30_000,
+  );
+});
+
+test('other commands are few, and known', () => {
+  const others = everything.filter(({ command }) => !/^(aws|make) /.test(command));
+  expect(others.map(({ command }) => command.split(' ')[0]).filter((tool) => tool !== 'export')).toEqual([]);
+});
