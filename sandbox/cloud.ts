@@ -1,6 +1,7 @@
 import type { Faults } from './faults/table';
 import type { Journal } from './journal';
 import type { Random } from './time/random';
+import type { Instant } from './time/instant';
 import type { Time } from './time/simulation';
 import type { Caller, Input } from './wire/types';
 
@@ -29,8 +30,11 @@ export interface Cloud {
 
 /** Who the access keys that the sandbox handed out belong to. */
 export interface Callers {
-  /** A new set of credentials for a role, for an invocation or by AssumeRole. */
-  issue(caller: Omit<Caller, 'accessKeyId'>): {
+  /** A new set of credentials for a role, for an invocation or by AssumeRole. From `expiresAt` on they are revoked. */
+  issue(
+    caller: Omit<Caller, 'accessKeyId'>,
+    expiresAt?: Instant,
+  ): {
     readonly accessKeyId: string;
     readonly secretAccessKey: string;
     readonly sessionToken: string;

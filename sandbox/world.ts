@@ -94,7 +94,7 @@ export function createWorld(options: WorldOptions = {}): World {
     random,
     faults,
     journal,
-    callers: createCallers(account, random),
+    callers: createCallers(account, random, () => time.now()),
     call: async (serviceName, operationName, input, caller = serviceCaller(account)) => {
       const operation = services.get(serviceName)?.operations[operationName];
       if (operation === undefined) {

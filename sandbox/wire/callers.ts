@@ -1,4 +1,5 @@
 import type { Callers } from '../cloud';
+import type { Instant } from '../time/instant';
 import type { Random } from '../time/random';
 import type { Caller } from './types';
 
@@ -11,9 +12,10 @@ export function serviceCaller(account: string): Caller {
  * Who the access keys belong to. Keys that the sandbox issued look like AWS's temporary ones
  * (`ASIA…`, 20 characters) and are drawn from a stream of their own.
  */
-export function createCallers(account: string, random: Random): Callers {
+export function createCallers(account: string, random: Random, now: () => Instant): Callers {
   const stream = random.stream('wire/credentials');
   const known = new Map<string, Caller>();
+  const expiries = new Map<string, Instant>();
   const revoked = new Set<string>();
   const letters = (alphabet: string, count: number): string => {
     let text = '';
@@ -21,10 +23,11 @@ export function createCallers(account: string, random: Random): Callers {
     return text;
   };
   return {
-    issue(caller) {
+    issue(caller, expiresAt) {
       // AWS's alphabet for key ids is base 32.
       const accessKeyId = `ASIA${letters('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', 16)}`;
       known.set(accessKeyId, { ...caller, accessKeyId });
+      if (expiresAt !== undefined) expiries.set(accessKeyId, expiresAt);
       return {
         accessKeyId,
         secretAccessKey: letters('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/+', 40),
@@ -36,6 +39,6 @@ export function createCallers(account: string, random: Random): Callers {
     revoke(accessKeyId) {
       revoked.add(accessKeyId);
     },
-    isRevoked: (accessKeyId) => revoked.has(accessKeyId),
+    isRevoked: (accessKeyId) => revoked.has(accessKeyId) || now() >= (expiries.get(accessKeyId) ?? Infinity),
   };
 }

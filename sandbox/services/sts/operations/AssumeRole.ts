@@ -1,0 +1,63 @@
+import type { Cloud } from '../../../cloud';
+import { isoMilliseconds, SECOND } from '../../../time/instant';
+import { AwsError, type Caller, type Operation } from '../../../wire/types';
+import { durationSeconds } from '../duration';
+import { principalId } from '../unique-id';
+
+const DEFAULT_DURATION = 3_600;
+/** A role's MaxSessionDuration can be at most 12 hours. */
+const LONGEST_DURATION = 43_200;
+
+/**
+ * Credentials of a role, which end after DurationSeconds of virtual time. Trust policies aren't
+ * evaluated: whoever may call sts:AssumeRole may have any role that exists.
+ */
+export function assumeRole(cloud: Cloud): Operation {
+  return async (input, { caller, now }) => {
+    const roleArn = text(input['RoleArn'], 'roleArn');
+    const session = text(input['RoleSessionName'], 'roleSessionName');
+    if (!/^[\w+=,.@-]{2,64}$/u.test(session)) {
+      throw new AwsError(
+        'ValidationError',
+        `1 validation error detected: Value '${session}' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*`,
+      );
+    }
+    const roleName = /^arn:aws[\w-]*:iam::\d{12}:role\/(?:.*\/)?([^/]+)$/u.exec(roleArn)?.[1];
+    if (roleName === undefined) throw new AwsError('ValidationError', `${roleArn} is invalid`);
+    const expiresAt = now + durationSeconds(input, DEFAULT_DURATION, LONGEST_DURATION) * SECOND;
+    await mustExist(cloud, roleName, roleArn, caller);
+    const arn = `arn:aws:sts::${cloud.account}:assumed-role/${roleName}/${session}`;
+    const { accessKeyId, secretAccessKey, sessionToken } = cloud.callers.issue({ arn, roleName }, expiresAt);
+    return {
+      Credentials: {
+        AccessKeyId: accessKeyId,
+        SecretAccessKey: secretAccessKey,
+        SessionToken: sessionToken,
+        Expiration: isoMilliseconds(expiresAt),
+      },
+      AssumedRoleUser: { AssumedRoleId: `${principalId('AROA', roleName)}:${session}`, Arn: arn },
+    };
+  };
+}
+
+/** A role that doesn't exist and one that may not be assumed get the same answer from STS. */
+async function mustExist(cloud: Cloud, roleName: string, roleArn: string, caller: Caller): Promise<void> {
+  try {
+    await cloud.call('iam', 'GetRole', { RoleName: roleName });
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.code !== 'NoSuchEntity') throw error;
+    throw new AwsError(
+      'AccessDenied',
+      `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`,
+      { status: 403 },
+    );
+  }
+}
+
+function text(value: unknown, name: string): string {
+  if (typeof value === 'string' && value !== '') return value;
+  throw new AwsError(
+    'ValidationError',
+    `1 validation error detected: Value null at '${name}' failed to satisfy constraint: Member must not be null`,
+  );
+}

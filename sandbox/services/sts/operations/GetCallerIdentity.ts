@@ -1,0 +1,12 @@
+import type { Cloud } from '../../../cloud';
+import type { Operation } from '../../../wire/types';
+import { uniqueId } from '../unique-id';
+
+/** Needs no permission, whoever calls (STS API reference). */
+export function getCallerIdentity(cloud: Cloud): Operation {
+  return (_input, { caller }) => ({
+    UserId: uniqueId(caller),
+    Account: cloud.account,
+    Arn: caller.arn,
+  });
+}
