@@ -1,12 +1,12 @@
 import {
   GetFunctionConfigurationCommand,
-  ListFunctionsCommand,
   UpdateFunctionConfigurationCommand,
   type FunctionConfiguration,
 } from '@aws-sdk/client-lambda';
 
 import type { FunctionVersion } from '../network-interfaces/classify';
 import type { Targets } from '../network-interfaces/network-interface';
+import { vpcFunctions as listVpcFunctions } from '../network-interfaces/vpc-functions';
 import { awsErrorName } from './aws-errors';
 import type { Effects } from './effects';
 
@@ -17,44 +17,10 @@ const MOST_PAGES = 200;
  * All functions and published versions of the account and Region that are attached to a VPC.
  * Undefined when there are more than can be read in one invocation.
  */
-export async function vpcFunctions(
+export function vpcFunctions(
   effects: Pick<Effects, 'lambda'>,
 ): Promise<readonly FunctionVersion[] | undefined> {
-  const versions: FunctionVersion[] = [];
-  let marker: string | undefined;
-  for (let page = 0; page < MOST_PAGES; page += 1) {
-    const answer = await effects.lambda.send(
-      new ListFunctionsCommand({
-        FunctionVersion: 'ALL',
-        ...(marker === undefined ? {} : { Marker: marker }),
-      }),
-    );
-    versions.push(...(answer.Functions ?? []).flatMap(toVersion));
-    marker = answer.NextMarker;
-    if (marker === undefined || marker === '') return versions;
-  }
-  return undefined;
-}
-
-function toVersion(source: FunctionConfiguration): FunctionVersion[] {
-  const subnetIds = source.VpcConfig?.SubnetIds ?? [];
-  if (source.FunctionName === undefined || subnetIds.length === 0) return [];
-  const version = source.Version ?? '$LATEST';
-  return [
-    {
-      functionName: source.FunctionName,
-      functionArn: unqualified(source.FunctionArn ?? '', version),
-      version,
-      vpcId: source.VpcConfig?.VpcId ?? '',
-      subnetIds,
-      groupIds: source.VpcConfig?.SecurityGroupIds ?? [],
-    },
-  ];
-}
-
-/** ListFunctions gives versions their qualified ARN, ending in `:$LATEST` or `:3`. */
-function unqualified(arn: string, version: string): string {
-  return arn.endsWith(`:${version}`) ? arn.slice(0, -version.length - 1) : arn;
+  return listVpcFunctions(effects.lambda, (pages) => pages < MOST_PAGES);
 }
 
 /** The name in a function's name, partial or full ARN, without a qualifier. */

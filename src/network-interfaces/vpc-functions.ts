@@ -1,0 +1,51 @@
+import { ListFunctionsCommand, type FunctionConfiguration, type LambdaClient } from '@aws-sdk/client-lambda';
+
+import type { FunctionVersion } from './classify';
+
+/**
+ * All functions and published versions of the account and Region that are attached to a VPC. Undefined
+ * when there are more than may be read: `mayGoOn` is asked before each page of 50 (Lambda API reference)
+ * with the number of those read.
+ *
+ * @throws what the SDK throws; nothing is retried here.
+ */
+export async function vpcFunctions(
+  lambda: Pick<LambdaClient, 'send'>,
+  mayGoOn: (pages: number) => boolean,
+): Promise<readonly FunctionVersion[] | undefined> {
+  const versions: FunctionVersion[] = [];
+  let marker: string | undefined;
+  for (let pages = 0; mayGoOn(pages); pages += 1) {
+    const answer = await lambda.send(
+      new ListFunctionsCommand({
+        FunctionVersion: 'ALL',
+        ...(marker === undefined ? {} : { Marker: marker }),
+      }),
+    );
+    versions.push(...(answer.Functions ?? []).flatMap(toVersion));
+    marker = answer.NextMarker;
+    if (marker === undefined || marker === '') return versions;
+  }
+  return undefined;
+}
+
+function toVersion(source: FunctionConfiguration): FunctionVersion[] {
+  const subnetIds = source.VpcConfig?.SubnetIds ?? [];
+  if (source.FunctionName === undefined || subnetIds.length === 0) return [];
+  const version = source.Version ?? '$LATEST';
+  return [
+    {
+      functionName: source.FunctionName,
+      functionArn: unqualified(source.FunctionArn ?? '', version),
+      version,
+      vpcId: source.VpcConfig?.VpcId ?? '',
+      subnetIds,
+      groupIds: source.VpcConfig?.SecurityGroupIds ?? [],
+    },
+  ];
+}
+
+/** ListFunctions gives versions their qualified ARN, ending in `:$LATEST` or `:3`. */
+function unqualified(arn: string, version: string): string {
+  return arn.endsWith(`:${version}`) ? arn.slice(0, -version.length - 1) : arn;
+}
