@@ -2,7 +2,7 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { clientConfiguration, type Credentials } from './client-configuration';
+import { clientConfiguration, type Credentials, forWork } from './client-configuration';
 import { rememberFailedCalls } from './failed-calls';
 
 /** The services that the handlers call. */
@@ -17,7 +17,7 @@ export interface Clients {
 
 /** Makes the clients of one invocation. */
 export function createClients(credentials: Credentials, region: string): Clients {
-  const configuration = clientConfiguration(credentials, region);
+  const configuration = clientConfiguration(credentials, region, forWork);
   const ec2 = new EC2Client(configuration);
   const lambda = new LambdaClient(configuration);
   const ssm = new SSMClient(configuration);

@@ -50,6 +50,24 @@ test('errors have the code that SDK v2 gave them, and are never retryable', asyn
   expect(error).not.toHaveProperty('retryable');
 });
 
+test('a service that did not answer is not asked again', async () => {
+  let calls = 0;
+  class Silent extends Service {
+    protected override connect(): Promise<Readonly<Record<string, Operation>>> {
+      return Promise.resolve({
+        put: () => {
+          calls += 1;
+          return Promise.reject(Object.assign(new Error('no answer'), { name: 'TimeoutError' }));
+        },
+      });
+    }
+  }
+  const client = clientOf(Silent);
+  await expect(client.makeRequestPromise('put')).rejects.toThrow('no answer');
+  await expect(client.makeRequestPromise('put')).rejects.toThrow('no answer');
+  expect(calls).toBe(1);
+});
+
 test('an operation that the library never used is refused by name', async () => {
   await expect(clientOf(Probe).makeRequestPromise('other')).rejects.toThrow('Probe has no operation other.');
 });

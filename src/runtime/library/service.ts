@@ -1,5 +1,7 @@
+import { types } from 'node:util';
 import type { Pluggable } from '@smithy/types';
-import { clientConfiguration, type Credentials } from '../client-configuration';
+import { clientConfiguration, type Credentials, forLogs } from '../client-configuration';
+import { toHandlerError } from '../errors';
 
 /** What the runtime library gives a client's constructor, and again to `config.update`. */
 export interface ServiceOptions {
@@ -25,6 +27,8 @@ export type Operation = (input: object, headers: Readonly<Record<string, string>
 export abstract class Service {
   private options: ServiceOptions;
   private operations: Promise<Readonly<Record<string, Operation>>> | undefined;
+  /** Set when the service didn't answer: it isn't asked again, or the waits would add up. */
+  private unreachable: Error | undefined;
 
   readonly config = {
     update: (options: ServiceOptions): void => {
@@ -52,10 +56,13 @@ export abstract class Service {
         this.operations ??= this.connect();
         const call = (await this.operations)[operation];
         if (call === undefined) throw new Error(`${this.constructor.name} has no operation ${operation}.`);
+        if (this.unreachable !== undefined) throw this.unreachable;
         try {
           return await call(input, headers);
         } catch (error) {
-          throw withCode(error);
+          const withCode = asOfSdkV2(error);
+          if (toHandlerError(error).code === 'NetworkFailure') this.unreachable = withCode;
+          throw withCode;
         }
       },
     };
@@ -67,7 +74,7 @@ export abstract class Service {
     if (credentials === undefined || region === undefined) {
       throw new Error(`${this.constructor.name} was given no credentials or no Region.`);
     }
-    return clientConfiguration(credentials, region);
+    return clientConfiguration(credentials, region, forLogs);
   }
 }
 
@@ -94,6 +101,7 @@ export function withHeaders<Input extends object, Output extends object>(
  * `retryable` stays unset on purpose: the library lets the whole operation fail on a metric that it
  * thinks can be retried, and SDK v3 has tried several times already.
  */
-function withCode(error: unknown): unknown {
-  return error instanceof Error ? Object.assign(error, { code: error.name }) : error;
+function asOfSdkV2(error: unknown): Error {
+  const failure = types.isNativeError(error) ? error : new Error(String(error));
+  return 'code' in failure ? failure : Object.assign(failure, { code: failure.name });
 }
