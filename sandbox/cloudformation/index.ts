@@ -6,9 +6,12 @@ import { createProcessHost } from '../processes/host';
 import type { Gate } from '../wire/gate';
 import type { Service } from '../wire/types';
 import { createStacks, stackOperations } from './operations/stacks';
-import { privateType } from './registry/private-type';
+import { Catalog, type TypeVersion } from './registry/catalog';
+import { registryOperations } from './registry/operations';
+import { privateType, type PrivateTypeVersion } from './registry/private-type';
 import type { TypeSchema } from './registry/schema';
 import { awsResourceTypes, inertType } from './resource-types/aws';
+import { registryResourceTypes } from './resource-types/registry';
 import type { ResourceType } from './resource-types/resource-type';
 import { StackMachine } from './stack-machine/machine';
 
@@ -27,8 +30,10 @@ export interface CloudFormation extends Service {
 export function createCloudFormation(cloud: Cloud, options: CloudFormationOptions): CloudFormation {
   const host = createProcessHost(cloud);
   options.useGate(host.gate);
-  const aws = awsResourceTypes(cloud);
+  const catalog = new Catalog(cloud);
+  const builtIn = new Map([...awsResourceTypes(cloud), ...registryResourceTypes(catalog)]);
   const inert = new Map<string, ResourceType>();
+  const registered = new Map<string, ResourceType>();
   const own =
     options.project === null
       ? undefined
@@ -36,53 +41,77 @@ export function createCloudFormation(cloud: Cloud, options: CloudFormationOption
           options.iam.allow(roleName, actions);
         });
   const ownType = own === undefined ? undefined : privateType(cloud, host, own);
-  const isAws = (typeName: string): boolean => /^(?:AWS|Alexa)::\w+::\w+$|^Custom::/u.test(typeName);
 
-  const findType = (typeName: string): ResourceType => {
-    if (typeName === ownType?.typeName) return ownType;
-    const modelled = aws.get(typeName);
-    if (modelled !== undefined) return modelled;
-    let type = inert.get(typeName);
+  /** The registry's default version, or else the project's working copy. */
+  const findPrivateType = (typeName: string): ResourceType | undefined => {
+    const version = catalog.default('RESOURCE', typeName);
+    if (version === undefined) return typeName === ownType?.typeName ? ownType : undefined;
+    let type = registered.get(version.arn);
     if (type === undefined) {
-      type = inertType(cloud, typeName);
-      inert.set(typeName, type);
+      type = privateType(cloud, host, registeredVersion(catalog, version));
+      registered.set(version.arn, type);
     }
     return type;
   };
+  const findType = (typeName: string): ResourceType => {
+    const known = findPrivateType(typeName) ?? builtIn.get(typeName) ?? inert.get(typeName);
+    if (known !== undefined) return known;
+    const type = inertType(cloud, typeName);
+    inert.set(typeName, type);
+    return type;
+  };
   const stacks = createStacks();
-  const machine = new StackMachine({
-    cloud,
-    findType,
-    exports: () =>
-      new Map(
-        stacks.all
-          .filter(({ status }) => status !== 'DELETE_COMPLETE')
-          .flatMap(({ outputs }) =>
-            outputs.flatMap(({ exportName, value }) =>
-              exportName === undefined ? [] : [[exportName, value] as const],
-            ),
-          ),
-      ),
-  });
+  const machine = new StackMachine({ cloud, findType, exports: () => stacks.exports() });
   return {
     signingName: 'cloudformation',
     protocols: ['query'],
     xmlNamespace: 'http://cloudformation.amazonaws.com/doc/2010-05-15/',
-    operations: stackOperations({
-      cloud,
-      stacks,
-      machine,
-      isKnownType: (typeName) => typeName === ownType?.typeName || isAws(typeName),
-    }),
-    close: () => host.close(),
+    operations: {
+      ...stackOperations({
+        cloud,
+        stacks,
+        machine,
+        isKnownType: (typeName) => AWS_TYPE.test(typeName) || findPrivateType(typeName) !== undefined,
+      }),
+      ...registryOperations(cloud, catalog),
+    },
+    close: async () => {
+      await host.close();
+      catalog.close();
+    },
   };
+}
+
+/** Accepted without being modelled, so that real templates deploy. */
+const AWS_TYPE = /^(?:AWS|Alexa)::\w+::\w+$|^Custom::/u;
+
+function registeredVersion(catalog: Catalog, version: TypeVersion): PrivateTypeVersion {
+  const { logging } = version;
+  return {
+    schema: version.schema,
+    versionId: version.versionId,
+    file: version.file,
+    exportName: version.exportName,
+    roleName: roleNameIn(version.executionRoleArn ?? ''),
+    typeConfiguration: () => {
+      const text = catalog.configuration('RESOURCE', version.typeName)?.text;
+      return text === undefined ? undefined : (JSON.parse(text) as unknown);
+    },
+    ...(logging === undefined
+      ? {}
+      : { logging: { logGroupName: logging.logGroupName, roleName: roleNameIn(logging.logRoleArn) } }),
+  };
+}
+
+function roleNameIn(arn: string): string {
+  return arn.split('/').at(-1) ?? '';
 }
 
 /** The project's own type, from its schema and bundle: the sandbox knows it by these files only. */
 function workingCopy(
   project: string,
   allow: (roleName: string, actions: readonly string[]) => void,
-): Parameters<typeof privateType>[2] | undefined {
+): PrivateTypeVersion | undefined {
   const schemaFile = join(project, 'org-vpccleanup-enicleaner.json');
   if (!existsSync(schemaFile)) return undefined;
   const schema = JSON.parse(readFileSync(schemaFile, 'utf8')) as TypeSchema;
