@@ -1,20 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { pack } from '../../deploy/package-file';
 import { project } from '../../deploy/projects';
+import { copyProjects } from './copy';
 import { nodeOf, readSettings } from './runtime';
 
 /** The package as `make package` leaves it, made twice in two copies of the project. */
@@ -42,11 +34,7 @@ afterAll(() => {
 
 function copyOfProject(name: string): string {
   const copy = join(folder, name);
-  const parts = ['.rpdk-config', 'deploy', 'inputs', 'package.json', 'src', 'tsconfig.json'];
-  for (const part of [...parts, 'org-vpc-enicleaner.json', 'org-vpccleanup-enicleaner.json']) {
-    cpSync(join(root, part), join(copy, part), { recursive: true, verbatimSymlinks: true });
-  }
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  copyProjects(copy);
   return copy;
 }
 
