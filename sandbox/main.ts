@@ -96,7 +96,7 @@ async function main(): Promise<void> {
   const { port } = await world.listen(flags.port);
   print(`The sandbox answers at http://127.0.0.1:${port}. Any AWS client works against it, for example:
 
-  export AWS_ENDPOINT_URL=http://127.0.0.1:${port} AWS_REGION=${flags.region} AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any
+  export AWS_ENDPOINT_URL=http://127.0.0.1:${port} AWS_DEFAULT_REGION=${flags.region} AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any
   aws cloudformation create-stack --stack-name try --capabilities CAPABILITY_IAM --template-body file://examples/2-with-cleaner.yaml
   aws cloudformation delete-stack --stack-name try
 
