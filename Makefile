@@ -7,6 +7,8 @@ NPM_CI := npm ci --no-audit --no-fund --loglevel=error
 # The CloudFormation CLI, its plugin, cfn-lint, moto and the AWS CLI are found here first.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# SDK v3 tells on every start that it will leave Node.js 20 in 2027.
+export NODE_OPTIONS := --disable-warning=NodeVersionSupportWarning
 
 help:
 	@echo 'make demo       the whole story in the local sandbox'
