@@ -1,3 +1,4 @@
+import { upperTail } from '../network-interfaces/release-time';
 import type { ReleaseTime } from '../network-interfaces/service-profiles';
 
 /** Seconds. */
@@ -77,14 +78,4 @@ export function hazard({ mixture }: ReleaseTime, age: number): number {
   }
   // Far out in the tail both are zero to the last digit; there the ceiling decides.
   return survival < 1e-12 ? 1e-12 : Math.max(density / survival, 1e-12);
-}
-
-/** Probability that a standard normal value is above z (Abramowitz and Stegun 26.2.17, error below 7.5e-8). */
-function upperTail(z: number): number {
-  const t = 1 / (1 + 0.231_641_9 * Math.abs(z));
-  const series =
-    t *
-    (0.319_381_53 + t * (-0.356_563_782 + t * (1.781_477_937 + t * (-1.821_255_978 + t * 1.330_274_429))));
-  const tail = (series * Math.exp((-z * z) / 2)) / Math.sqrt(2 * Math.PI);
-  return z >= 0 ? tail : 1 - tail;
 }

@@ -5,7 +5,7 @@ import type { ConditionValue, Finding } from './findings';
 import type { Fix } from './fixes/propose';
 import { toYaml } from './fixes/yaml-nodes';
 import { edited, type Edit } from './fixes/edit';
-import { type Json } from './template/json';
+import { member, type Json } from './template/json';
 import type { Template } from './template/template';
 
 /** A finding in plain language: what is so, and what comes of it. The first sentence has to stand alone. */
@@ -151,6 +151,14 @@ export function fixInWords(template: Template, { edits }: Fix): string {
     .filter((line) => line !== '')
     .join('\n')
     .trimEnd();
+}
+
+/** Whether the CDK wrote the template: then nobody should edit it. */
+export function isFromCdk({ resources }: Template): boolean {
+  return [...resources.values()].some(
+    ({ type, body }) =>
+      type === 'AWS::CDK::Metadata' || member(member(body, 'Metadata'), 'aws:cdk:path') !== undefined,
+  );
 }
 
 function printed(value: Json, template: Template): string {

@@ -93,7 +93,7 @@ type Call = NonNullable<ReturnType<typeof failedCall>>;
  * A `HandlerError` stays what it is. What fits no row never came from AWS and is a defect of this
  * type: `InternalFailure`.
  */
-export function toHandlerError(error: unknown): HandlerError {
+export function toHandlerError(error: unknown, typeName = 'Org::VPC::EniCleaner'): HandlerError {
   if (error instanceof HandlerError) return error;
   const call = failedCall(error);
   const name = codeOf(error);
@@ -105,7 +105,7 @@ export function toHandlerError(error: unknown): HandlerError {
   if (row === undefined) {
     return new HandlerError(
       'InternalFailure',
-      `Org::VPC::EniCleaner failed by a defect of its own: ${name}: ${text}. Please report it with this message.`,
+      `${typeName} failed by a defect of its own: ${name}: ${text}. Please report it with this message.`,
       { cause: error },
     );
   }

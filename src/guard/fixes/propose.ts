@@ -51,6 +51,29 @@ export function proposeFix(
   return undefined;
 }
 
+/** More findings than this are mended by those that are shown, or in another round. */
+const MOST_FINDINGS = 30;
+
+/** One change that makes all these findings go away that any change does. Undefined where none does. */
+export function proposeAll(
+  template: Template,
+  findings: readonly Finding[],
+  options: CheckOptions,
+): Fix | undefined {
+  let changed = template;
+  const edits: Edit[] = [];
+  for (const finding of findings.slice(0, MOST_FINDINGS)) {
+    const left = check(changed, options);
+    if (left.every((each) => identity(each) !== identity(finding))) continue;
+    const fix = proposeFix(changed, finding, left, options);
+    const next = fix === undefined ? undefined : templateWith(changed, fix.edits);
+    if (fix === undefined || next === undefined) continue;
+    edits.push(...fix.edits);
+    changed = next;
+  }
+  return edits.length === 0 ? undefined : { edits };
+}
+
 interface Problem {
   readonly template: Template;
   readonly finding: Finding;

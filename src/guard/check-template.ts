@@ -1,0 +1,104 @@
+import { check, type CheckOptions } from './check';
+import type { Finding, Severity } from './findings';
+import { proposeAll, proposeFix } from './fixes/propose';
+import { templateModel, type TemplateModel } from './model';
+import { HookError, type Annotation, type HookInput, type HookOutcome } from './protocol';
+import type { Settings } from './settings';
+import { isUnreadable, readTemplate, type Template } from './template/template';
+import { fixInWords, inWords, isFromCdk } from './words';
+
+/** As many findings are shown singly. */
+const MOST_ANNOTATIONS = 25;
+
+/** Judges the template of a stack or change set before anything of it is provisioned. */
+export async function checkTemplate(input: HookInput, settings: Settings): Promise<HookOutcome> {
+  try {
+    return judge(templateModel(await input.model()), settings);
+  } catch (error) {
+    // What can't be fetched can't be judged: the operation goes on in WARN.
+    if (!(error instanceof HookError) || settings.mode === 'FAIL') throw error;
+    return passed(`Warning: ${error.message}`);
+  }
+}
+
+function judge(model: TemplateModel, settings: Settings): HookOutcome {
+  const { template: written, resolvedTemplate, changedResources } = model;
+  const text = resolvedTemplate ?? written;
+  if (text === undefined) return passed('There is no template to check.');
+  const template = readTemplate(text);
+  if (isUnreadable(template)) {
+    const finding: Finding = {
+      kind: 'unread',
+      severity: 'note',
+      logicalId: '',
+      line: undefined,
+      when: [],
+      reason: template.unreadable,
+    };
+    return passed(inWords(finding), [annotationOf(finding, undefined)]);
+  }
+  const present = changedResources.filter(({ action }) => !/^(?:DELETE|REMOVE)$/iu.test(action));
+  return verdict(template, settings, {
+    services: settings.services,
+    present: new Set(present.map(({ logicalId }) => logicalId)),
+  });
+}
+
+function verdict(template: Template, settings: Settings, options: CheckOptions): HookOutcome {
+  const findings = check(template, options);
+  const of = (severity: Severity): readonly Finding[] =>
+    findings.filter((each) => each.severity === severity);
+  const annotations = findings.slice(0, MOST_ANNOTATIONS).map((finding) => {
+    const fix = proposeFix(template, finding, findings, options);
+    return annotationOf(finding, fix === undefined ? undefined : remedy(template, fixInWords(template, fix)));
+  });
+  const errors = of('error');
+  const serious = errors.length > 0 ? errors : of('warning');
+  if (serious.length === 0) {
+    const message =
+      findings.length === 0 ? 'Nothing of this template outlasts its own deletion.' : told(of('note'));
+    return passed(message, annotations);
+  }
+  const fix = proposeAll(template, serious, options);
+  const message = [
+    told(serious),
+    ...(fix === undefined ? [] : [remedy(template, fixInWords(template, fix))]),
+  ].join('\n');
+  if (errors.length > 0 && settings.mode === 'FAIL') {
+    return { status: 'FAILED', errorCode: 'NonCompliant', message, annotations };
+  }
+  return passed(`Warning: ${message}`, annotations);
+}
+
+/** The first finding whole, the others by their resources. */
+function told(findings: readonly Finding[]): string {
+  const [first, ...others] = findings;
+  if (first === undefined) return '';
+  const names = [...new Set(others.map(({ logicalId }) => logicalId))].filter((name) => name !== '');
+  return names.length === 0 ? inWords(first) : `${inWords(first)} The same or the like: ${names.join(', ')}.`;
+}
+
+function remedy(template: Template, lines: string): string {
+  const where = isFromCdk(template)
+    ? 'In the CDK’s code, add what leads to this in the template (a CfnResource, and node.addDependency):'
+    : 'Change the template so:';
+  return `${where}\n${lines}`;
+}
+
+function annotationOf(finding: Finding, remediationMessage: string | undefined): Annotation {
+  const { severity, kind, logicalId, line } = finding;
+  const place = line === undefined ? '' : ` (line ${line} of the template)`;
+  return {
+    name: logicalId === '' ? kind : `${kind}: ${logicalId}`,
+    status: severity === 'note' ? 'SKIPPED' : 'FAILED',
+    statusMessage: `${inWords(finding)}${place}`,
+    ...(remediationMessage === undefined ? {} : { remediationMessage }),
+    severityLevel: SEVERITY_LEVELS[severity],
+  };
+}
+
+const SEVERITY_LEVELS = { error: 'HIGH', warning: 'MEDIUM', note: 'INFORMATIONAL' } as const;
+
+function passed(message: string, annotations: readonly Annotation[] = []): HookOutcome {
+  return { status: 'SUCCESS', message, annotations };
+}

@@ -1,0 +1,5 @@
+import { guard } from './guard';
+import { createHookEntrypoint } from './runtime/hook/entrypoint';
+
+/** What `hook/.rpdk-config` names, and the handler of a function behind `AWS::CloudFormation::LambdaHook`. */
+export const entrypoint = createHookEntrypoint(guard);

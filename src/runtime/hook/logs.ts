@@ -1,0 +1,48 @@
+import {
+  CloudWatchLogsClient,
+  CreateLogStreamCommand,
+  PutLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+
+import { clientConfiguration, forLogs } from '../client-configuration';
+import type { Clock } from '../clock';
+import type { HookRequest } from './request';
+
+/** In bytes; a log event has at most 256 KB (CloudWatch Logs quotas). */
+const LONGEST_LINE = 200_000;
+/**
+ * Writes lines into the user's log group, in a stream of the stack and target, with the credentials that came
+ * with the request. That it can't is nobody's misfortune but the reader's: nothing is thrown.
+ */
+export async function deliverLogs(
+  lines: readonly string[],
+  { logs, stackId, awsAccountId, region, targetLogicalId }: HookRequest,
+  clock: Clock,
+): Promise<void> {
+  if (logs === undefined || lines.length === 0) return;
+  const client = new CloudWatchLogsClient(clientConfiguration(logs.credentials, region, forLogs));
+  const logStreamName = streamName(stackId ?? `${awsAccountId}-${region}`, targetLogicalId);
+  const timestamp = clock.now();
+  const delivery = async (): Promise<void> => {
+    const stream = { logGroupName: logs.group, logStreamName };
+    await client.send(new CreateLogStreamCommand(stream)).catch(ignoreExisting);
+    const logEvents = lines.map((line) => ({ timestamp, message: line.slice(0, LONGEST_LINE) }));
+    await client.send(new PutLogEventsCommand({ ...stream, logEvents }));
+  };
+  try {
+    await delivery();
+  } catch {
+    // The answer matters more than its trace.
+  } finally {
+    client.destroy();
+  }
+}
+
+function ignoreExisting(error: unknown): void {
+  if (!(error instanceof Error) || error.name !== 'ResourceAlreadyExistsException') throw error;
+}
+
+/** As the registry's runtimes name them: `<stack id>/<logical id>`, without colons and asterisks, which names can't hold. */
+function streamName(first: string, targetLogicalId: string): string {
+  return `${first}/${targetLogicalId}`.replaceAll(/[:*]/gu, '__').slice(0, 512);
+}
