@@ -83,7 +83,11 @@ export function parseTemplate(body: string): Template {
   let value: unknown;
   try {
     value = parse(body, {
-      customTags: TAGS,
+      // A date stays the text that it is: `Version: 2012-10-17` of a policy is one.
+      customTags: (tags) => [
+        ...tags.filter((each) => typeof each === 'string' || each.tag !== 'tag:yaml.org,2002:timestamp'),
+        ...TAGS,
+      ],
       maxAliasCount: 100,
       logLevel: 'error',
       schema: 'yaml-1.1',

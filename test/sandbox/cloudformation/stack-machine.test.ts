@@ -1,0 +1,262 @@
+import fc from 'fast-check';
+
+import { StackMachine } from '../../../sandbox/cloudformation/stack-machine/machine';
+import type { Stack } from '../../../sandbox/cloudformation/stack-machine/stack';
+import { parseTemplate } from '../../../sandbox/cloudformation/template/parse';
+import {
+  ProvisioningError,
+  type ProvisionRequest,
+  type ResourceType,
+} from '../../../sandbox/cloudformation/resource-types/resource-type';
+import { createWorld, type World } from '../../../sandbox/world';
+
+/** A resource type whose every operation takes ten seconds, and fails where the test says so. */
+function scripted(fails: (what: string, id: string) => string | undefined, world: World): ResourceType {
+  const run = async (
+    what: string,
+    request: ProvisionRequest,
+  ): Promise<{ physicalResourceId: string; attributes: object }> => {
+    await world.time.sleep(10_000, what);
+    const reason = fails(what, request.logicalResourceId);
+    if (reason !== undefined) throw new ProvisioningError(reason);
+    const { Name = '' } = request.properties as { Name?: string };
+    return {
+      physicalResourceId:
+        what === 'create' ? `${request.logicalResourceId}/${Name}` : (request.physicalResourceId ?? ''),
+      attributes: {},
+    };
+  };
+  return {
+    typeName: 'Test::A::B',
+    modelled: true,
+    createOnlyProperties: ['Name'],
+    create: (request) => run('create', request) as ReturnType<ResourceType['create']>,
+    update: (request) => run('update', request) as ReturnType<ResourceType['update']>,
+    delete: async (request) => {
+      await run('delete', request);
+    },
+  };
+}
+
+class Story {
+  readonly world = createWorld({ project: null });
+  fails: (what: string, id: string) => string | undefined = () => undefined;
+  readonly #type = scripted((what, id) => this.fails(what, id), this.world);
+  readonly #machine = new StackMachine({
+    cloud: this.world.cloud,
+    findType: () => this.#type,
+    exports: () => new Map(),
+  });
+  readonly stack: Stack;
+
+  constructor(body: string) {
+    this.stack = {
+      id: 'arn:stack',
+      name: 's',
+      template: parseTemplate(body),
+      templateBody: body,
+      description: undefined,
+      parameters: {},
+      tags: {},
+      capabilities: [],
+      status: '',
+      statusReason: undefined,
+      createdAt: 0,
+      updatedAt: undefined,
+      deletedAt: undefined,
+      terminationProtection: false,
+      events: [],
+      resources: new Map(),
+      outputs: [],
+      running: undefined,
+    };
+  }
+
+  get #operation(): Parameters<StackMachine['create']>[0] {
+    return { stack: this.stack, caller: this.world.cloud.callers.lookup('test'), token: undefined };
+  }
+
+  async #play(run: () => Promise<void>): Promise<string[]> {
+    const before = this.stack.events.length;
+    this.#machine.start(this.stack, 'test', run);
+    await this.world.time.idle();
+    return this.stack.events
+      .slice(before)
+      .map(
+        ({ logicalResourceId, status, reason }) =>
+          `${logicalResourceId} ${status}${reason === undefined ? '' : `: ${reason}`}`,
+      );
+  }
+
+  create(): Promise<string[]> {
+    return this.#play(() => this.#machine.create(this.#operation, 'ROLLBACK'));
+  }
+  delete(retain: readonly string[] = []): Promise<string[]> {
+    return this.#play(() => this.#machine.delete(this.#operation, new Set(retain), false));
+  }
+  update(body: string): Promise<string[]> {
+    const template = parseTemplate(body);
+    return this.#play(() =>
+      this.#machine.update(this.#operation, template, () => {
+        this.stack.template = template;
+      }),
+    );
+  }
+}
+
+const CHAIN = 'Resources:\n  A: { Type: AWS::EC2::VPC }\n  B: { Type: AWS::EC2::VPC, DependsOn: A }';
+
+describe('the stack machine', () => {
+  it('creates in dependency order and deletes backwards, with CloudFormation’s events', async () => {
+    const story = new Story(CHAIN);
+    await expect(story.create()).resolves.toEqual([
+      's CREATE_IN_PROGRESS: User Initiated',
+      'A CREATE_IN_PROGRESS',
+      'A CREATE_IN_PROGRESS: Resource creation Initiated',
+      'A CREATE_COMPLETE',
+      'B CREATE_IN_PROGRESS',
+      'B CREATE_IN_PROGRESS: Resource creation Initiated',
+      'B CREATE_COMPLETE',
+      's CREATE_COMPLETE',
+    ]);
+    await expect(story.delete()).resolves.toEqual([
+      's DELETE_IN_PROGRESS: User Initiated',
+      'B DELETE_IN_PROGRESS',
+      'B DELETE_COMPLETE',
+      'A DELETE_IN_PROGRESS',
+      'A DELETE_COMPLETE',
+      's DELETE_COMPLETE',
+    ]);
+  });
+
+  it('rolls a failed creation back, and names what failed', async () => {
+    const story = new Story(CHAIN);
+    story.fails = (what, id) => (what === 'create' && id === 'B' ? 'no' : undefined);
+    const events = await story.create();
+    expect(events).toContain('B CREATE_FAILED: no');
+    expect(events).toContain(
+      's ROLLBACK_IN_PROGRESS: The following resource(s) failed to create: [B]. Rollback requested by user.',
+    );
+    expect(events.slice(-3)).toEqual(['A DELETE_IN_PROGRESS', 'A DELETE_COMPLETE', 's ROLLBACK_COMPLETE']);
+  });
+
+  it('goes on after a failed deletion, fails at the end, and deletes or retains what is left the second time', async () => {
+    const story = new Story(CHAIN);
+    await story.create();
+    story.fails = (what, id) => (what === 'delete' && id === 'B' ? 'stuck' : undefined);
+    const events = await story.delete();
+    expect(events).toEqual([
+      's DELETE_IN_PROGRESS: User Initiated',
+      'B DELETE_IN_PROGRESS',
+      'B DELETE_FAILED: stuck',
+      'A DELETE_IN_PROGRESS',
+      'A DELETE_COMPLETE',
+      's DELETE_FAILED: The following resource(s) failed to delete: [B]. ',
+    ]);
+    await expect(story.delete(['B'])).resolves.toEqual([
+      's DELETE_IN_PROGRESS: User Initiated',
+      'B DELETE_SKIPPED',
+      's DELETE_COMPLETE',
+    ]);
+  });
+
+  it('replaces by create-only properties, and deletes the old half in the clean-up', async () => {
+    const story = new Story('Resources:\n  A: { Type: AWS::EC2::VPC, Properties: { Name: one } }');
+    await story.create();
+    await expect(
+      story.update('Resources:\n  A: { Type: AWS::EC2::VPC, Properties: { Name: two } }'),
+    ).resolves.toEqual([
+      's UPDATE_IN_PROGRESS: User Initiated',
+      'A UPDATE_IN_PROGRESS: Requested update requires the creation of a new physical resource; hence creating one.',
+      'A UPDATE_IN_PROGRESS: Resource creation Initiated',
+      'A UPDATE_COMPLETE',
+      's UPDATE_COMPLETE_CLEANUP_IN_PROGRESS',
+      'A DELETE_IN_PROGRESS',
+      'A DELETE_COMPLETE',
+      's UPDATE_COMPLETE',
+    ]);
+  });
+
+  it('tries three times in the clean-up, then drops the resource and says so', async () => {
+    const story = new Story(CHAIN);
+    await story.create();
+    story.fails = (what, id) => (what === 'delete' && id === 'B' ? 'stuck' : undefined);
+    const events = await story.update('Resources:\n  A: { Type: AWS::EC2::VPC }');
+    expect(events.filter((each) => each === 'B DELETE_FAILED: stuck')).toHaveLength(3);
+    expect(events.at(-1)).toBe(
+      's UPDATE_COMPLETE: Update successful. One or more resources could not be deleted.',
+    );
+    expect([...story.stack.resources.keys()]).toEqual(['A']);
+  });
+
+  it('rolls a failed update back, and deletes the new half in the second clean-up', async () => {
+    const story = new Story(
+      'Resources:\n  A: { Type: AWS::EC2::VPC, Properties: { Name: one } }\n  B: { Type: AWS::EC2::VPC, DependsOn: A }',
+    );
+    await story.create();
+    story.fails = (what, id) => (what === 'update' && id === 'B' ? 'no' : undefined);
+    const events = await story.update(
+      'Resources:\n  A: { Type: AWS::EC2::VPC, Properties: { Name: two } }\n  B: { Type: AWS::EC2::VPC, DependsOn: A, Properties: { Other: 1 } }',
+    );
+    expect(events).toContain('B UPDATE_FAILED: no');
+    expect(events.filter((each) => each.startsWith('s '))).toEqual([
+      's UPDATE_IN_PROGRESS: User Initiated',
+      's UPDATE_ROLLBACK_IN_PROGRESS: The following resource(s) failed to update: [B]. ',
+      's UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS',
+      's UPDATE_ROLLBACK_COMPLETE',
+    ]);
+    expect(story.stack.resources.get('A')?.physicalId).toBe('A/one');
+  });
+
+  it('keeps what its policies keep', async () => {
+    const story = new Story(
+      'Resources:\n  A: { Type: AWS::EC2::VPC, DeletionPolicy: Retain, UpdateReplacePolicy: Retain, Properties: { Name: one } }',
+    );
+    await story.create();
+    await expect(
+      story.update(
+        'Resources:\n  A: { Type: AWS::EC2::VPC, DeletionPolicy: Retain, UpdateReplacePolicy: Retain, Properties: { Name: two } }',
+      ),
+    ).resolves.toContain('A DELETE_SKIPPED');
+    await expect(story.delete()).resolves.toEqual([
+      's DELETE_IN_PROGRESS: User Initiated',
+      'A DELETE_SKIPPED',
+      's DELETE_COMPLETE',
+    ]);
+  });
+
+  it('ends every operation in dependency order, over any template and any failures', async () => {
+    const graph = fc
+      .integer({ min: 1, max: 7 })
+      .chain((size) =>
+        fc.tuple(
+          ...Array.from({ length: size }, (_, index) =>
+            fc.subarray(Array.from({ length: index }, (_unused, each) => `R${each}`)),
+          ),
+        ),
+      );
+    await fc.assert(
+      fc.asyncProperty(graph, fc.func(fc.nat(9)), async (dependencies, roll) => {
+        const story = new Story(
+          `Resources:\n${dependencies.map((on, index) => `  R${index}: { Type: AWS::EC2::VPC, DependsOn: [${on.join(', ')}] }`).join('\n')}`,
+        );
+        story.fails = (what, id) => (roll(what, id) === 0 ? 'failed' : undefined);
+        const created = await story.create();
+        expect(created.at(-1)).toMatch(/^s (?:CREATE_COMPLETE|ROLLBACK_COMPLETE|ROLLBACK_FAILED)/u);
+        const at = (events: readonly string[], entry: string): number => events.indexOf(entry);
+        for (const [index, on] of dependencies.entries()) {
+          const began = at(created, `R${index} CREATE_IN_PROGRESS`);
+          if (began >= 0)
+            for (const each of on) expect(at(created, `${each} CREATE_COMPLETE`)).toBeLessThan(began);
+        }
+        const deleted = await story.delete();
+        expect(deleted.at(-1)).toMatch(/^s DELETE_(?:COMPLETE|FAILED)/u);
+        story.fails = () => undefined;
+        await story.delete();
+        expect(story.stack.status).toBe('DELETE_COMPLETE');
+        await story.world.close();
+      }),
+      { numRuns: Number(process.env['ENICLEANER_RUNS'] ?? 60) },
+    );
+  });
+});
