@@ -1,5 +1,6 @@
 import type { Cloud } from '../../cloud';
 import { MINUTE, SECOND } from '../../time/instant';
+import { structure } from '../../wire/protocol';
 import { AwsError, type Caller, type Input } from '../../wire/types';
 import {
   ProvisioningError,
@@ -124,10 +125,10 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   'AWS::IAM::Role': {
     createOnly: ['RoleName', 'Path'],
-    create: async ({ call, name, cloud }, request) => {
+    create: async ({ call, name }, request) => {
       const { properties } = request;
       const RoleName = text(properties['RoleName'] ?? name(request));
-      await call('iam', 'CreateRole', {
+      const made = await call('iam', 'CreateRole', {
         RoleName,
         Path: properties['Path'],
         AssumeRolePolicyDocument: JSON.stringify(properties['AssumeRolePolicyDocument']),
@@ -141,10 +142,7 @@ const ROWS: Readonly<Record<string, Row>> = {
           PolicyDocument: JSON.stringify(of(policy, 'PolicyDocument')),
         });
       }
-      return only(RoleName, {
-        Arn: `arn:aws:iam::${cloud.account}:role/${RoleName}`,
-        RoleId: `AROA${cloud.random.stream('iam/ids').hex(17).toUpperCase()}`,
-      });
+      return only(RoleName, { Arn: of(made, 'Role', 'Arn'), RoleId: of(made, 'Role', 'RoleId') });
     },
     delete: async ({ call }, { properties }, RoleName) => {
       for (const PolicyArn of items(properties['ManagedPolicyArns']))
@@ -223,11 +221,21 @@ const ROWS: Readonly<Record<string, Row>> = {
     createOnly: ['Name'],
     create: async ({ call, name }, request) => {
       const Name = text(request.properties['Name'] ?? name(request));
-      await call('ssm', 'PutParameter', { ...request.properties, Name });
+      // CloudFormation writes tags as a map, and SSM as a list.
+      const Tags = Object.entries(structure(request.properties['Tags']) ?? {}).map(([Key, Value]) => ({
+        Key,
+        Value,
+      }));
+      await call('ssm', 'PutParameter', { ...request.properties, Name, Tags });
       return only(Name, { Type: request.properties['Type'], Value: request.properties['Value'] });
     },
     update: async ({ call }, request, Name) => {
-      await call('ssm', 'PutParameter', { ...request.properties, Name, Overwrite: true });
+      await call('ssm', 'PutParameter', {
+        ...request.properties,
+        Name,
+        Tags: undefined,
+        Overwrite: true,
+      });
       return same(request, { Type: request.properties['Type'], Value: request.properties['Value'] });
     },
     delete: ({ call }, _, Name) => call('ssm', 'DeleteParameter', { Name }),

@@ -1,218 +1,142 @@
 import type { Cloud } from '../../cloud';
-import { isoMilliseconds } from '../../time/instant';
-import { AwsError, type Caller, type Input, type Operation, type Service } from '../../wire/types';
-
-interface Statement {
-  readonly Effect: string;
-  readonly Action: readonly string[];
-  readonly Resource: readonly string[];
-}
-interface Role {
-  readonly name: string;
-  readonly createdAt: number;
-  readonly trust: string;
-  readonly inline: Map<string, string>;
-  readonly attached: Set<string>;
-}
+import { accessDenied } from '../../wire/generic-errors';
+import type { Caller, Input, Service } from '../../wire/types';
+import { evaluate, type RequestContext } from './evaluate';
+import { attachRolePolicy } from './operations/AttachRolePolicy';
+import { createPolicy } from './operations/CreatePolicy';
+import { createRole } from './operations/CreateRole';
+import { deletePolicy } from './operations/DeletePolicy';
+import { deleteRole } from './operations/DeleteRole';
+import { deleteRolePolicy } from './operations/DeleteRolePolicy';
+import { detachRolePolicy } from './operations/DetachRolePolicy';
+import { getPolicy } from './operations/GetPolicy';
+import { getPolicyVersion } from './operations/GetPolicyVersion';
+import { getRole } from './operations/GetRole';
+import { getRolePolicy } from './operations/GetRolePolicy';
+import { listAttachedRolePolicies } from './operations/ListAttachedRolePolicies';
+import { listPolicies } from './operations/ListPolicies';
+import { listRolePolicies } from './operations/ListRolePolicies';
+import { listRoleTags } from './operations/ListRoleTags';
+import { listRoles } from './operations/ListRoles';
+import { putRolePolicy } from './operations/PutRolePolicy';
+import { tagRole } from './operations/TagRole';
+import { untagRole } from './operations/UntagRole';
+import { updateAssumeRolePolicy } from './operations/UpdateAssumeRolePolicy';
+import { updateRole } from './operations/UpdateRole';
+import { requiredPermissions } from './required-permissions';
+import { IamState } from './state';
 
 export interface IamService extends Service {
-  /** Whether the role's policies allow the action on the resource (default: on some resource). */
-  isAllowed(roleName: string, action: string, resource?: string): boolean;
-  /** Throws the service's own error when the caller's role may not do it. */
-  authorize(caller: Caller, service: Service, operation: string, input: Input): void;
-  /** Makes a role of the sandbox's own that may do these things. */
+  /**
+   * Whether the role's policies allow the action on the resource; without a resource, on any at all.
+   * False for a role that doesn't exist (any more).
+   */
+  isAllowed(roleName: string, action: string, resource?: string, context?: RequestContext): boolean;
+  /** Throws the service's own error when the caller has a role and its policies don't allow the operation. */
+  authorize(caller: Caller, service: Pick<Service, 'signingName'>, operation: string, input: Input): void;
+  /** Makes a role of the sandbox's own that may do these things to everything. */
   allow(roleName: string, actions: readonly string[]): void;
 }
 
-/** Actions of AWS's managed policies, as documented, as far as they matter here. */
-const MANAGED: Readonly<Record<string, readonly string[]>> = {
-  AdministratorAccess: ['*'],
-  AWSLambdaBasicExecutionRole: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
-  AWSLambdaVPCAccessExecutionRole: [
-    'logs:CreateLogGroup',
-    'logs:CreateLogStream',
-    'logs:PutLogEvents',
-    'ec2:CreateNetworkInterface',
-    'ec2:DescribeNetworkInterfaces',
-    'ec2:DescribeSubnets',
-    'ec2:DeleteNetworkInterface',
-    'ec2:AssignPrivateIpAddresses',
-    'ec2:UnassignPrivateIpAddresses',
-  ],
-};
-
+/**
+ * IAM: roles, their policies, and what they allow. Only callers with a role are bound by policies; the
+ * person at the keyboard may do everything. Trust policies, permission boundaries, service control
+ * policies and resource policies are kept where the API has them, and not evaluated.
+ */
 export function createIamService(cloud: Cloud): IamService {
-  const roles = new Map<string, Role>();
-  const policies = new Map<string, string>();
-  const ids = cloud.random.stream('iam/ids');
-  const notThere = (name: string): AwsError =>
-    new AwsError('NoSuchEntity', `The role with name ${name} cannot be found.`, { status: 404 });
-  const found = (input: Input): Role => {
-    const role = roles.get(text(input['RoleName']));
-    if (role === undefined) throw notThere(text(input['RoleName']));
-    return role;
+  const state = new IamState(cloud.account, cloud.random.stream('iam/ids'));
+
+  const verdictOf = (
+    roleName: string,
+    action: string,
+    resource: string | undefined,
+    context: RequestContext,
+  ): ReturnType<typeof evaluate> => {
+    const role = state.role(roleName);
+    if (role === undefined) return 'not allowed';
+    return evaluate(state.statements(role), {
+      action,
+      ...(resource === undefined ? {} : { resource }),
+      context: {
+        'aws:principalarn': role.arn,
+        'aws:principalaccount': cloud.account,
+        'aws:principaltype': 'AssumedRole',
+        'aws:requestedregion': cloud.region,
+        'aws:securetransport': 'true',
+        ...context,
+      },
+    });
   };
-  const statementsOf = (role: Role): readonly Statement[] => [
-    ...[...role.inline.values()].flatMap(statements),
-    ...[...role.attached].flatMap((arn) => {
-      const actions = MANAGED[arn.split('/').at(-1) ?? ''];
-      if (actions !== undefined && arn.startsWith('arn:aws:iam::aws:'))
-        return [{ Effect: 'Allow', Action: actions, Resource: ['*'] }];
-      return statements(policies.get(arn) ?? '{}');
-    }),
-  ];
-  const isAllowed: IamService['isAllowed'] = (roleName, action, resource) => {
-    const role = roles.get(roleName);
-    if (role === undefined) return false;
-    const applies = (each: Statement): boolean =>
-      each.Action.some((pattern) => like(pattern.toLowerCase(), action.toLowerCase())) &&
-      (resource === undefined || each.Resource.some((pattern) => like(pattern, resource)));
-    const matching = statementsOf(role).filter(applies);
-    return (
-      matching.some(({ Effect }) => Effect === 'Allow') && !matching.some(({ Effect }) => Effect === 'Deny')
-    );
-  };
-  const view = (role: Role): unknown => ({
-    Path: '/',
-    RoleName: role.name,
-    RoleId: `AROA${ids.hex(17).toUpperCase()}`,
-    Arn: `arn:aws:iam::${cloud.account}:role/${role.name}`,
-    CreateDate: isoMilliseconds(role.createdAt),
-    AssumeRolePolicyDocument: encodeURIComponent(role.trust),
-    MaxSessionDuration: 3600,
-  });
-  const operations: Record<string, Operation> = {
-    CreateRole: (input) => {
-      const name = text(input['RoleName']);
-      if (roles.has(name))
-        throw new AwsError('EntityAlreadyExists', `Role with name ${name} already exists.`, { status: 409 });
-      const role: Role = {
-        name,
-        createdAt: cloud.time.now(),
-        trust: text(input['AssumeRolePolicyDocument']),
-        inline: new Map(),
-        attached: new Set(),
-      };
-      roles.set(name, role);
-      return { Role: view(role) };
-    },
-    GetRole: (input) => ({ Role: view(found(input)) }),
-    DeleteRole: (input) => {
-      const role = found(input);
-      if (role.attached.size > 0)
-        throw new AwsError('DeleteConflict', 'Cannot delete entity, must detach all policies first.', {
-          status: 409,
-        });
-      if (role.inline.size > 0)
-        throw new AwsError('DeleteConflict', 'Cannot delete entity, must delete policies first.', {
-          status: 409,
-        });
-      roles.delete(role.name);
-    },
-    PutRolePolicy: (input) => {
-      found(input).inline.set(text(input['PolicyName']), text(input['PolicyDocument']));
-    },
-    DeleteRolePolicy: (input) => {
-      if (!found(input).inline.delete(text(input['PolicyName'])))
-        throw new AwsError(
-          'NoSuchEntity',
-          `The role policy with name ${text(input['PolicyName'])} cannot be found.`,
-          { status: 404 },
-        );
-    },
-    GetRolePolicy: (input) => {
-      const document = found(input).inline.get(text(input['PolicyName']));
-      if (document === undefined)
-        throw new AwsError(
-          'NoSuchEntity',
-          `The role policy with name ${text(input['PolicyName'])} cannot be found.`,
-          { status: 404 },
-        );
-      return {
-        RoleName: input['RoleName'],
-        PolicyName: input['PolicyName'],
-        PolicyDocument: encodeURIComponent(document),
-      };
-    },
-    AttachRolePolicy: (input) => {
-      found(input).attached.add(text(input['PolicyArn']));
-    },
-    DetachRolePolicy: (input) => {
-      found(input).attached.delete(text(input['PolicyArn']));
-    },
-    ListRolePolicies: (input) => ({ PolicyNames: [...found(input).inline.keys()], IsTruncated: false }),
-    ListAttachedRolePolicies: (input) => ({
-      AttachedPolicies: [...found(input).attached].map((PolicyArn) => ({
-        PolicyArn,
-        PolicyName: PolicyArn.split('/').at(-1),
-      })),
-      IsTruncated: false,
-    }),
-    CreatePolicy: (input) => {
-      const Arn = `arn:aws:iam::${cloud.account}:policy/${text(input['PolicyName'])}`;
-      policies.set(Arn, text(input['PolicyDocument']));
-      return { Policy: { PolicyName: input['PolicyName'], Arn } };
-    },
-    DeletePolicy: (input) => {
-      policies.delete(text(input['PolicyArn']));
-    },
-  };
+
   return {
     signingName: 'iam',
     protocols: ['query'],
     xmlNamespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
-    operations,
-    isAllowed,
+    operations: {
+      AttachRolePolicy: attachRolePolicy(state, cloud.journal),
+      CreatePolicy: createPolicy(state),
+      CreateRole: createRole(state),
+      DeletePolicy: deletePolicy(state),
+      DeleteRole: deleteRole(state),
+      DeleteRolePolicy: deleteRolePolicy(state),
+      DetachRolePolicy: detachRolePolicy(state),
+      GetPolicy: getPolicy(state),
+      GetPolicyVersion: getPolicyVersion(state),
+      GetRole: getRole(state),
+      GetRolePolicy: getRolePolicy(state),
+      ListAttachedRolePolicies: listAttachedRolePolicies(state),
+      ListPolicies: listPolicies(state),
+      ListRolePolicies: listRolePolicies(state),
+      ListRoleTags: listRoleTags(state),
+      ListRoles: listRoles(state),
+      PutRolePolicy: putRolePolicy(state),
+      TagRole: tagRole(state),
+      UntagRole: untagRole(state),
+      UpdateAssumeRolePolicy: updateAssumeRolePolicy(state),
+      UpdateRole: updateRole(state),
+    },
+
+    isAllowed: (roleName, action, resource, context = {}) =>
+      verdictOf(roleName, action, resource, context) === 'allowed',
+
+    authorize(caller, { signingName }, operation, input) {
+      const { roleName } = caller;
+      if (roleName === undefined) return;
+      for (const { action, resources, context } of requiredPermissions(
+        signingName,
+        operation,
+        input,
+        cloud,
+      )) {
+        for (const resource of resources) {
+          const verdict = verdictOf(roleName, action, resource, context ?? {});
+          if (verdict === 'allowed') continue;
+          throw accessDenied(signingName, caller.arn, {
+            action,
+            ...(resource === '*' ? {} : { resource }),
+            explicit: verdict === 'denied explicitly',
+          });
+        }
+      }
+    },
+
     allow(roleName, actions) {
-      const Resource = '*';
-      roles.set(roleName, {
-        name: roleName,
+      const statement = { Effect: 'Allow', Action: [...new Set(actions)], Resource: '*' };
+      state.addRole({
+        roleName,
+        path: '/',
+        roleId: state.uniqueId('AROA'),
+        arn: `arn:aws:iam::${cloud.account}:role/${roleName}`,
         createdAt: cloud.time.now(),
-        trust: '{}',
-        inline: new Map([
-          [
-            'sandbox',
-            JSON.stringify({ Statement: [{ Effect: 'Allow', Action: [...new Set(actions)], Resource }] }),
-          ],
+        assumeRolePolicyDocument: '{}',
+        description: 'Made by the sandbox.',
+        maxSessionDuration: 43_200,
+        tags: new Map(),
+        inlinePolicies: new Map([
+          ['sandbox', JSON.stringify({ Version: '2012-10-17', Statement: [statement] })],
         ]),
-        attached: new Set(),
+        attachedPolicies: new Set(),
       });
     },
-    authorize(caller, service, operation) {
-      if (caller.roleName === undefined || service.signingName === 'sts') return;
-      const prefix = service.signingName === 'monitoring' ? 'cloudwatch' : service.signingName;
-      const action = `${prefix}:${operation}`;
-      if (isAllowed(caller.roleName, action)) return;
-      const because = `User: ${caller.arn} is not authorized to perform: ${action} because no identity-based policy allows the ${action} action`;
-      if (prefix === 'ec2')
-        throw new AwsError(
-          'UnauthorizedOperation',
-          `You are not authorized to perform this operation. ${because}`,
-          { status: 403 },
-        );
-      if (service.protocols[0] === 'query') throw new AwsError('AccessDenied', because, { status: 403 });
-      throw new AwsError('AccessDeniedException', because, { status: prefix === 'lambda' ? 403 : 400 });
-    },
   };
-}
-
-function statements(document: string): readonly Statement[] {
-  const { Statement: all } = JSON.parse(document) as { readonly Statement?: unknown };
-  return list(all).map((each) => {
-    const { Effect, Action, Resource } = each as Readonly<Record<string, unknown>>;
-    return { Effect: text(Effect), Action: list(Action).map(text), Resource: list(Resource).map(text) };
-  });
-}
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : value === undefined ? [] : [value];
-}
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-function like(pattern: string, value: string): boolean {
-  const source = pattern
-    .replaceAll(/[$()+.[\\\]^{|}]/gu, String.raw`\$&`)
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 'u').test(value);
 }

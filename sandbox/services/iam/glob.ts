@@ -1,0 +1,28 @@
+/**
+ * Whether a text matches a pattern with `*` (any characters) and `?` (one). In linear space and at worst
+ * quadratic time, whatever the pattern: it may come from anybody's template.
+ */
+export function matches(pattern: string, text: string): boolean {
+  let [at, position] = [0, 0];
+  let star = -1;
+  let resume = 0;
+  while (position < text.length) {
+    const symbol = pattern[at];
+    if (symbol === '*') {
+      star = at;
+      resume = position;
+      at += 1;
+    } else if (symbol !== undefined && (symbol === '?' || symbol === text[position])) {
+      at += 1;
+      position += 1;
+    } else if (star >= 0) {
+      at = star + 1;
+      resume += 1;
+      position = resume;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[at] === '*') at += 1;
+  return at === pattern.length;
+}

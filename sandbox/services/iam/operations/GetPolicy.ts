@@ -1,0 +1,25 @@
+import type { Operation } from '../../../wire/types';
+import { noSuchPolicy } from '../errors';
+import { members } from '../input';
+import type { IamState } from '../state';
+import { policyView } from '../views';
+
+/** Answers for AWS's managed policies, too, as far as the sandbox knows them. */
+export function getPolicy(state: IamState): Operation {
+  return (given) => {
+    const arn = members(given).requiredText('PolicyArn');
+    const document = state.managedDocument(arn);
+    if (document === undefined) throw noSuchPolicy(arn);
+    const [, path = '/', policyName = ''] = /:policy(\/(?:.*\/)?)([^/]+)$/u.exec(arn) ?? [];
+    const policy = state.policies.get(arn) ?? {
+      policyName,
+      path,
+      policyId: `ANPA${policyName.toUpperCase()}`.slice(0, 21).padEnd(21, 'A'),
+      arn,
+      document,
+      description: undefined,
+      createdAt: 0,
+    };
+    return { Policy: policyView(policy, state.attachmentCount(arn)) };
+  };
+}

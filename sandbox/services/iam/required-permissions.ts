@@ -1,0 +1,213 @@
+import type { Input } from '../../wire/types';
+import type { RequestContext } from './evaluate';
+
+/** An action and the ARNs that it must be allowed on, each of them; `*` where it knows no resources. */
+export interface RequiredPermission {
+  readonly action: string;
+  readonly resources: readonly string[];
+  /** Condition keys that only this action has. */
+  readonly context?: RequestContext;
+}
+
+export interface Place {
+  readonly region: string;
+  readonly account: string;
+}
+
+/**
+ * What a caller must be allowed to do for an operation, by the Service Authorization Reference. Most
+ * operations need the action of their own name.
+ */
+export function requiredPermissions(
+  service: string,
+  operation: string,
+  input: Input,
+  place: Place,
+): readonly RequiredPermission[] {
+  const own = OF_SERVICE[service];
+  if (own !== undefined) return own(operation, input, place);
+  return [{ action: `${service}:${operation}`, resources: ['*'] }];
+}
+
+type Rule = (operation: string, input: Input, place: Place) => readonly RequiredPermission[];
+
+const OF_SERVICE: Readonly<Record<string, Rule>> = {
+  ec2: ofEc2,
+  lambda: ofLambda,
+  ssm: ofSsm,
+  logs: ofLogs,
+  s3: ofS3,
+  iam: ofIam,
+  sts: ofSts,
+  cloudformation: ofCloudFormation,
+  cloudcontrolapi: (operation) => [{ action: `cloudformation:${operation}`, resources: ['*'] }],
+  monitoring: (operation, input) => [
+    {
+      action: `cloudwatch:${operation}`,
+      resources: ['*'],
+      context: { 'cloudwatch:namespace': text(input['Namespace']) },
+    },
+  ],
+};
+
+/** EC2's resource types by the beginning of an id. */
+const EC2_TYPES: Readonly<Record<string, string>> = {
+  eni: 'network-interface',
+  sg: 'security-group',
+  subnet: 'subnet',
+  vpc: 'vpc',
+  i: 'instance',
+  nat: 'natgateway',
+  igw: 'internet-gateway',
+  rtb: 'route-table',
+};
+
+/** Describing knows no resources; other actions are on what the request names, and on what they create. */
+function ofEc2(operation: string, input: Input, { region, account }: Place): readonly RequiredPermission[] {
+  const action = `ec2:${operation}`;
+  if (operation.startsWith('Describe')) return [{ action, resources: ['*'] }];
+  const arn = (type: string, id: string): string => `arn:aws:ec2:${region}:${account}:${type}/${id}`;
+  const named = Object.values(input)
+    .flatMap(texts)
+    .flatMap((id) => {
+      const type = EC2_TYPES[/^([a-z]+)-[0-9a-f]+$/u.exec(id)?.[1] ?? ''];
+      return type === undefined ? [] : [arn(type, id)];
+    });
+  const made = /^Create(NetworkInterface|SecurityGroup|Subnet|Vpc)$/u.exec(operation)?.[1];
+  const created =
+    made === undefined ? [] : [arn(made.replaceAll(/(?<=[a-z])(?=[A-Z])/gu, '-').toLowerCase(), '*')];
+  // An attachment's id doesn't tell its network interface.
+  const attached = operation === 'DetachNetworkInterface' ? [arn('network-interface', '*')] : [];
+  const resources = [...named, ...created, ...attached];
+  return [{ action, resources: resources.length === 0 ? ['*'] : resources }];
+}
+
+function ofLambda(
+  operation: string,
+  input: Input,
+  { region, account }: Place,
+): readonly RequiredPermission[] {
+  const given = text(input['FunctionName']);
+  // A name, account:function:name, or a whole ARN; each may end in a version or alias.
+  const name = /^(?:(?:arn:aws[\w-]*:lambda:[\w-]+:)?\d{12}:function:)?(.+)$/u.exec(given)?.[1];
+  const resource = name === undefined ? '*' : `arn:aws:lambda:${region}:${account}:function:${name}`;
+  const action = operation === 'Invoke' ? 'lambda:InvokeFunction' : `lambda:${operation}`;
+  const role = text(input['Role']);
+  return [
+    { action, resources: [resource] },
+    ...(role === ''
+      ? []
+      : [
+          {
+            action: 'iam:PassRole',
+            resources: [role],
+            context: { 'iam:passedtoservice': 'lambda.amazonaws.com' },
+          },
+        ]),
+  ];
+}
+
+function ofSsm(operation: string, input: Input, { region, account }: Place): readonly RequiredPermission[] {
+  const names = [input['Name'], input['Names'], input['Path'], input['ResourceId']].flatMap(texts);
+  return [
+    {
+      action: `ssm:${operation}`,
+      resources:
+        operation === 'DescribeParameters' || names.length === 0
+          ? ['*']
+          : names.map((name) =>
+              name.startsWith('arn:')
+                ? name
+                : `arn:aws:ssm:${region}:${account}:parameter/${name.replace(/^\//u, '').replace(/:[^/]*$/u, '')}`,
+            ),
+    },
+  ];
+}
+
+/** The trailing `log-stream:` is what CloudWatch Logs asks for even where no stream is meant (pasted in many AccessDenied reports). */
+function ofLogs(operation: string, input: Input, { region, account }: Place): readonly RequiredPermission[] {
+  const group = text(input['logGroupName'] ?? input['logGroupIdentifier']).replace(
+    /^arn:aws[\w-]*:logs:[^:]*:\d*:log-group:([^:]*).*$/u,
+    '$1',
+  );
+  const hasStream = operation === 'PutLogEvents' || operation === 'GetLogEvents';
+  const stream = hasStream ? text(input['logStreamName']) : '';
+  return [
+    {
+      action: `logs:${operation}`,
+      resources: [`arn:aws:logs:${region}:${account}:log-group:${group}:log-stream:${stream}`],
+    },
+  ];
+}
+
+/** S3's actions aren't called like its operations. */
+const S3_ACTIONS: Readonly<Record<string, string>> = {
+  HeadObject: 'GetObject',
+  HeadBucket: 'ListBucket',
+  ListObjects: 'ListBucket',
+  ListObjectsV2: 'ListBucket',
+  ListBuckets: 'ListAllMyBuckets',
+  DeleteObjects: 'DeleteObject',
+  CopyObject: 'PutObject',
+  CreateMultipartUpload: 'PutObject',
+  UploadPart: 'PutObject',
+  CompleteMultipartUpload: 'PutObject',
+  ListParts: 'ListMultipartUploadParts',
+};
+
+function ofS3(operation: string, input: Input): readonly RequiredPermission[] {
+  const action = `s3:${S3_ACTIONS[operation] ?? operation}`;
+  const bucket = text(input['Bucket']);
+  if (bucket === '') return [{ action, resources: ['*'] }];
+  const keys = [input['Key'], input['Keys']].flatMap(texts);
+  const arn = `arn:aws:s3:::${bucket}`;
+  return [{ action, resources: keys.length === 0 ? [arn] : keys.map((key) => `${arn}/${key}`) }];
+}
+
+function ofIam(operation: string, input: Input, { account }: Place): readonly RequiredPermission[] {
+  const role = text(input['RoleName']);
+  const policy = text(input['PolicyName']);
+  const arn = text(input['PolicyArn']);
+  const resource =
+    role !== ''
+      ? `arn:aws:iam::${account}:role/${role}`
+      : arn !== ''
+        ? arn
+        : policy === ''
+          ? '*'
+          : `arn:aws:iam::${account}:policy/${policy}`;
+  return [{ action: `iam:${operation}`, resources: [resource] }];
+}
+
+function ofSts(operation: string, input: Input): readonly RequiredPermission[] {
+  return operation === 'AssumeRole'
+    ? [{ action: 'sts:AssumeRole', resources: [text(input['RoleArn'])] }]
+    : // GetCallerIdentity and GetSessionToken need no permission (STS API reference).
+      [];
+}
+
+function ofCloudFormation(
+  operation: string,
+  input: Input,
+  { region, account }: Place,
+): readonly RequiredPermission[] {
+  const stack = text(input['StackName']);
+  const resource =
+    stack === ''
+      ? '*'
+      : stack.startsWith('arn:')
+        ? stack
+        : `arn:aws:cloudformation:${region}:${account}:stack/${stack}/*`;
+  return [{ action: `cloudformation:${operation}`, resources: [resource] }];
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** The texts that a member holds, itself or in a list. */
+function texts(value: unknown): readonly string[] {
+  if (typeof value === 'string') return value === '' ? [] : [value];
+  if (Array.isArray(value)) return value.filter((each) => typeof each === 'string');
+  return [];
+}

@@ -1,0 +1,31 @@
+import type { Operation } from '../../../wire/types';
+import { AwsError } from '../../../wire/types';
+import { members, names } from '../input';
+import { select, type Selected } from '../selector';
+import type { SsmState } from '../state';
+import { parameterView } from '../views';
+
+export function getParameters(state: SsmState): Operation {
+  return (given) => {
+    const input = members(given);
+    const decrypted = input.flag('WithDecryption') ?? false;
+    const found = names(input).map((name) => ({ name, selected: selectIfThere(state, name) }));
+    return {
+      Parameters: found.flatMap(({ selected }) =>
+        selected === undefined
+          ? []
+          : [parameterView(state, selected.parameter, { version: selected.version, decrypted })],
+      ),
+      InvalidParameters: found.flatMap(({ name, selected }) => (selected === undefined ? [name] : [])),
+    };
+  };
+}
+
+function selectIfThere(state: SsmState, name: string): Selected | undefined {
+  try {
+    return select(state, name);
+  } catch (error) {
+    if (error instanceof AwsError) return undefined;
+    throw error;
+  }
+}
