@@ -130,7 +130,7 @@ export function createWorld(options: WorldOptions = {}): World {
     createStsService(cloud),
     createSsmService(cloud),
     createLogsService(cloud),
-    createMonitoringService(cloud),
+    createMonitoringService(),
     createS3Service(cloud),
   ];
   for (const service of all) services.set(service.signingName, service);

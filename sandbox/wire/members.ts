@@ -29,6 +29,11 @@ export class Members {
     return this.#get(name) !== undefined;
   }
 
+  /** What members there are: of a map, its keys. */
+  names(): readonly string[] {
+    return Object.keys(this.#input);
+  }
+
   text(name: string): string | undefined {
     const value = this.#get(name);
     if (value === undefined || typeof value === 'string') return value;

@@ -1,37 +1,21 @@
-import type { Cloud } from '../../cloud';
-import { isoMilliseconds } from '../../time/instant';
-import type { Input, Service } from '../../wire/types';
+import type { Service } from '../../wire/types';
+import { getMetricStatistics } from './operations/GetMetricStatistics';
+import { listMetrics } from './operations/ListMetrics';
+import { putMetricData } from './operations/PutMetricData';
+import { CloudWatchState } from './state';
 
-interface Datum {
-  readonly namespace: string;
-  readonly name: string;
-  readonly value: unknown;
-  readonly dimensions: unknown;
-  readonly at: string;
-}
-
-export function createMonitoringService(cloud: Cloud): Service {
-  const data: Datum[] = [];
+/** CloudWatch, as far as a handler's metrics go. Clients speak any of three protocols to it, by their age. */
+export function createMonitoringService(): Service {
+  const state = new CloudWatchState();
   return {
     signingName: 'monitoring',
     protocols: ['query', 'rpcv2Cbor', 'json1.0'],
     xmlNamespace: 'http://monitoring.amazonaws.com/doc/2010-08-01/',
     targetPrefix: 'GraniteServiceVersion20100801',
     operations: {
-      PutMetricData: (input) => {
-        for (const each of Array.isArray(input['MetricData']) ? (input['MetricData'] as Input[]) : []) {
-          data.push({
-            namespace: String(input['Namespace']),
-            name: String(each['MetricName']),
-            value: each['Value'],
-            dimensions: each['Dimensions'],
-            at: isoMilliseconds(cloud.time.now()),
-          });
-        }
-      },
-      ListMetrics: () => ({
-        Metrics: data.map(({ namespace, name }) => ({ Namespace: namespace, MetricName: name })),
-      }),
+      GetMetricStatistics: getMetricStatistics(state),
+      ListMetrics: listMetrics(state),
+      PutMetricData: putMetricData(state),
     },
   };
 }

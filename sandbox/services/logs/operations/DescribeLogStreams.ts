@@ -1,0 +1,41 @@
+import type { Operation } from '../../../wire/types';
+import { invalidParameter } from '../errors';
+import { members, namedGroup, page } from '../input';
+import type { LogStream } from '../state';
+import type { LogsState } from '../state';
+
+export function describeLogStreams(state: LogsState): Operation {
+  return (given) => {
+    const input = members(given);
+    const group = namedGroup(state, input);
+    const prefix = input.text('logStreamNamePrefix');
+    const order = input.word('orderBy', ['LogStreamName', 'LastEventTime']) ?? 'LogStreamName';
+    if (order === 'LastEventTime' && prefix !== undefined) {
+      throw invalidParameter('Cannot order by LastEventTime with a logStreamNamePrefix.');
+    }
+    const found = [...group.streams.values()]
+      .filter(({ name }) => name.startsWith(prefix ?? ''))
+      .toSorted((a, b) =>
+        order === 'LastEventTime' ? lastEvent(a) - lastEvent(b) : a.name < b.name ? -1 : 1,
+      );
+    if (input.flag('descending') === true) found.reverse();
+    const { items, ...rest } = page(found, input, 50);
+    return {
+      logStreams: items.map((stream) => ({
+        logStreamName: stream.name,
+        creationTime: stream.createdAt,
+        firstEventTimestamp: stream.events[0]?.timestamp,
+        lastEventTimestamp: stream.events.at(-1)?.timestamp,
+        lastIngestionTime: stream.events.at(-1)?.ingestionTime,
+        uploadSequenceToken: '1',
+        arn: state.streamArn(group, stream),
+        storedBytes: 0,
+      })),
+      ...rest,
+    };
+  };
+}
+
+function lastEvent({ events }: LogStream): number {
+  return events.at(-1)?.timestamp ?? 0;
+}
