@@ -1,20 +1,12 @@
-import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudFormationClient, CreateStackCommand } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { XMLParser } from 'fast-xml-parser';
-import { nodeOf, readSettings } from '../package/runtime';
-import { run, start, type Child } from './child';
+import { client, startCfnTest, type CfnTest, type Result } from './cfn-test';
 
-/**
- * The CloudFormation CLI's own contract tests (`cfn test`) against the built bundle, which runs under the
- * Node.js of `.rpdk-config` behind Lambda's Invoke operation. Its AWS is moto's; the CLI asks STS at its
- * public address, which moto's proxy answers.
- */
+/** The CloudFormation CLI's own contract tests against the built bundle. */
 const root = join(__dirname, '..', '..');
-const bin = join(root, '.venv', 'bin');
 
 /** What each contract test has to end in, for every set of inputs. */
 const expected: readonly (readonly [string, string])[] = [
@@ -35,11 +27,6 @@ const expected: readonly (readonly [string, string])[] = [
   ['contract_update_without_create', 'passed'],
 ];
 
-interface Result {
-  readonly name: string;
-  readonly outcome: string;
-}
-
 /** The sets of inputs, each with what else its run tries. */
 const sets = [
   { set: 1, options: [] },
@@ -54,72 +41,24 @@ const sets = [
 ] as const;
 
 const results = new Map<number, readonly Result[]>();
-const children: Child[] = [];
-let folder = '';
-let moto = '';
+let cfn: CfnTest;
 
 beforeAll(async () => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), 'contract-')));
-  const env = {
-    PATH: `${bin}:${process.env['PATH'] ?? ''}`,
-    HOME: folder,
-    PYTHONUNBUFFERED: '1',
-    AWS_ACCESS_KEY_ID: 'contract',
-    AWS_SECRET_ACCESS_KEY: 'contract',
-    AWS_DEFAULT_REGION: 'us-east-1',
-  };
-  const [server, proxy] = await Promise.all([
-    start(join(bin, 'moto_server'), ['-p', '0'], env, /Running on (http:\/\/127\.0\.0\.1:\d+)/),
-    start(join(bin, 'moto_proxy'), ['-p', '0'], env, /Proxy on (127\.0\.0\.1:\d+)/),
-  ]);
-  children.push(server, proxy);
-  moto = server.ready;
-  const endpoint = await start(
-    nodeOf(readSettings().runtime),
-    [join(__dirname, 'invoke-endpoint.mts'), join(root, 'build/TypeFunction/handlers.js'), 'entrypoint'],
-    { AWS_ENDPOINT_URL: moto },
-    /^(http:.*)$/m,
-  );
-  children.push(endpoint);
-
-  await client(CloudFormationClient).send(
+  cfn = await startCfnTest('.', 'build/TypeFunction/handlers.js', 'entrypoint');
+  await client(CloudFormationClient, cfn.moto).send(
     new CreateStackCommand({
       StackName: 'fixtures',
       TemplateBody: readFileSync(join(__dirname, 'fixtures.yaml'), 'utf8'),
     }),
   );
-  const authority = await run(
-    join(bin, 'python'),
-    ['-c', 'from moto.moto_proxy.certificate_creator import CertificateCreator as c; print(c.cacert)'],
-    { cwd: folder, env },
-  );
   await Promise.all(
     sets.map(async ({ set, options }) => {
-      const project = projectWith(set);
-      const cli = {
-        ...env,
-        HTTPS_PROXY: `http://${proxy.ready}`,
-        NO_PROXY: '127.0.0.1',
-        AWS_CA_BUNDLE: authority.output.trim(),
-        PYTEST_ADDOPTS: `--junitxml=${join(project, 'results.xml')} -o junit_logging=no`,
-      };
-      const command = [
-        'test',
-        `--endpoint=${endpoint.ready}`,
-        `--cloudformation-endpoint-url=${moto}`,
-        '--enforce-timeout=30',
-        ...options,
-      ];
-      const { output } = await run(join(bin, 'cfn'), command, { cwd: project, env: cli });
-      results.set(set, readResults(join(project, 'results.xml'), output));
+      results.set(set, await cfn.run(projectWith(set), options));
     }),
   );
 }, 300_000);
 
-afterAll(async () => {
-  await Promise.all(children.map((each) => each.stop()));
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => cfn.stop());
 
 describe.each(sets)('cfn test with inputs/inputs_$set', ({ set }) => {
   test.each(expected)('%s: %s', (name, outcome) => {
@@ -135,7 +74,7 @@ describe.each(sets)('cfn test with inputs/inputs_$set', ({ set }) => {
 
 describe('with a log group and a role for logs', () => {
   test('the handler delivers its logs', async () => {
-    const answer = await client(CloudWatchLogsClient).send(
+    const answer = await client(CloudWatchLogsClient, cfn.moto).send(
       new FilterLogEventsCommand({ logGroupName: 'contract-logs' }),
     );
     const messages = (answer.events ?? []).map((each) => each.message ?? '');
@@ -147,7 +86,7 @@ describe('with a log group and a role for logs', () => {
   });
 
   test('the handler delivers its metrics', async () => {
-    const answer = await client(CloudWatchClient).send(
+    const answer = await client(CloudWatchClient, cfn.moto).send(
       new ListMetricsCommand({ Namespace: 'AWS/CloudFormation/Org/VPC/EniCleaner' }),
     );
     const names = new Set((answer.Metrics ?? []).map((each) => each.MetricName ?? ''));
@@ -159,23 +98,9 @@ describe('with a log group and a role for logs', () => {
   });
 });
 
-function client<Client>(
-  constructor: new (options: {
-    endpoint: string;
-    region: string;
-    credentials: { accessKeyId: string; secretAccessKey: string };
-  }) => Client,
-): Client {
-  return new constructor({
-    endpoint: moto,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'contract', secretAccessKey: 'contract' },
-  });
-}
-
 /** A copy of the project that has this set of inputs only: the CLI takes the sets one after the other. */
 function projectWith(set: number): string {
-  const project = mkdtempSync(join(folder, 'project-'));
+  const project = mkdtempSync(join(cfn.folder, 'project-'));
   for (const name of ['.rpdk-config', 'org-vpc-enicleaner.json']) {
     cpSync(join(root, name), join(project, name), { dereference: true });
   }
@@ -187,34 +112,4 @@ function projectWith(set: number): string {
   }
   writeFileSync(join(project, 'type-configuration.json'), JSON.stringify({ TimeoutInMinutes: 10 }));
   return project;
-}
-
-interface Report {
-  readonly testsuites: {
-    readonly testsuite: {
-      readonly testcase: readonly {
-        readonly name: string;
-        readonly skipped?: { readonly message: string };
-        readonly failure?: { readonly message: string } | string;
-        readonly error?: { readonly message: string } | string;
-      }[];
-    };
-  };
-}
-
-/** Reads pytest's report; `output` tells what went wrong if there is none. */
-function readResults(path: string, output: string): readonly Result[] {
-  const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '' });
-  let report: Report;
-  try {
-    report = parser.parse(readFileSync(path, 'utf8')) as Report;
-  } catch (error) {
-    throw new Error(`cfn test left no report: ${output}`, { cause: error });
-  }
-  return report.testsuites.testsuite.testcase.map(({ name, skipped, failure, error }) => {
-    const problem = failure ?? error;
-    if (problem !== undefined) return { name, outcome: `failed: ${JSON.stringify(problem)}` };
-    if (skipped === undefined) return { name, outcome: 'passed' };
-    return { name, outcome: `skipped: ${skipped.message.replace(/ Skipping test\.$/, '')}` };
-  });
 }

@@ -68,6 +68,12 @@ export class HookEffects implements Effects {
         'The request came without credentials. Register Org::VPC::EniGuard with an execution role (guides/publish.md).',
       );
     }
+    if (this.region === '') {
+      throw new HookError(
+        'InvalidRequest',
+        'The Region can’t be told, neither from an ARN nor from AWS_REGION.',
+      );
+    }
     return clientConfiguration(this.credentials, this.region, forWork);
   }
 }

@@ -20,21 +20,21 @@ export async function deliverLogs(
   clock: Clock,
 ): Promise<void> {
   if (logs === undefined || lines.length === 0) return;
-  const client = new CloudWatchLogsClient(clientConfiguration(logs.credentials, region, forLogs));
-  const logStreamName = streamName(stackId ?? `${awsAccountId}-${region}`, targetLogicalId);
-  const timestamp = clock.now();
-  const delivery = async (): Promise<void> => {
-    const stream = { logGroupName: logs.group, logStreamName };
-    await client.send(new CreateLogStreamCommand(stream)).catch(ignoreExisting);
-    const logEvents = lines.map((line) => ({ timestamp, message: line.slice(0, LONGEST_LINE) }));
-    await client.send(new PutLogEventsCommand({ ...stream, logEvents }));
+  const stream = {
+    logGroupName: logs.group,
+    logStreamName: streamName(stackId ?? `${awsAccountId}-${region}`, targetLogicalId),
   };
+  const timestamp = clock.now();
+  const logEvents = lines.map((line) => ({ timestamp, message: line.slice(0, LONGEST_LINE) }));
+  let client: CloudWatchLogsClient | undefined;
   try {
-    await delivery();
+    client = new CloudWatchLogsClient(clientConfiguration(logs.credentials, region, forLogs));
+    await client.send(new CreateLogStreamCommand(stream)).catch(ignoreExisting);
+    await client.send(new PutLogEventsCommand({ ...stream, logEvents }));
   } catch {
     // The answer matters more than its trace.
   } finally {
-    client.destroy();
+    client?.destroy();
   }
 }
 

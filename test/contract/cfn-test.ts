@@ -1,0 +1,143 @@
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { XMLParser } from 'fast-xml-parser';
+
+import { nodeOf, readSettings } from '../package/runtime';
+import { run, start, type Child } from './child';
+
+const root = join(__dirname, '..', '..');
+const bin = join(root, '.venv', 'bin');
+
+/** What one contract test ended in: `passed`, `skipped: …`, `failed: …`. */
+export interface Result {
+  readonly name: string;
+  readonly outcome: string;
+}
+
+/**
+ * `cfn test` of the CloudFormation CLI against a built bundle, which runs under the Node.js of its
+ * `.rpdk-config` behind Lambda's Invoke operation. Its AWS is moto's; the CLI asks STS at its public
+ * address, which moto's proxy answers.
+ */
+export interface CfnTest {
+  /** Everything is below it. */
+  readonly folder: string;
+  /** Moto's address. */
+  readonly moto: string;
+  /** Runs the tests of a project's folder. */
+  readonly run: (project: string, options: readonly string[]) => Promise<readonly Result[]>;
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts what `cfn test` needs.
+ * @param project from the repository's root
+ * @param bundle from the project's folder
+ * @param entrypoint what the bundle exports
+ */
+export async function startCfnTest(project: string, bundle: string, entrypoint: string): Promise<CfnTest> {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'contract-')));
+  const env = {
+    PATH: `${bin}:${process.env['PATH'] ?? ''}`,
+    HOME: folder,
+    PYTHONUNBUFFERED: '1',
+    AWS_ACCESS_KEY_ID: 'contract',
+    AWS_SECRET_ACCESS_KEY: 'contract',
+    AWS_DEFAULT_REGION: 'us-east-1',
+  };
+  const children: Child[] = [];
+  const begin = async (...call: Parameters<typeof start>): Promise<string> => {
+    const child = await start(...call);
+    children.push(child);
+    return child.ready;
+  };
+  const [moto, proxy] = await Promise.all([
+    begin(join(bin, 'moto_server'), ['-p', '0'], env, /Running on (http:\/\/127\.0\.0\.1:\d+)/),
+    begin(join(bin, 'moto_proxy'), ['-p', '0'], env, /Proxy on (127\.0\.0\.1:\d+)/),
+  ]);
+  const endpoint = await begin(
+    nodeOf(readSettings(project).runtime),
+    [join(__dirname, 'invoke-endpoint.mts'), join(root, project, bundle), entrypoint],
+    { AWS_ENDPOINT_URL: moto, AWS_REGION: 'us-east-1' },
+    /^(http:.*)$/m,
+  );
+  const authority = await run(
+    join(bin, 'python'),
+    ['-c', 'from moto.moto_proxy.certificate_creator import CertificateCreator as c; print(c.cacert)'],
+    { cwd: folder, env },
+  );
+  return {
+    folder,
+    moto,
+    run: async (cwd, options) => {
+      const cli = {
+        ...env,
+        HTTPS_PROXY: `http://${proxy}`,
+        NO_PROXY: '127.0.0.1',
+        AWS_CA_BUNDLE: authority.output.trim(),
+        PYTEST_ADDOPTS: `--junitxml=${join(cwd, 'results.xml')} -o junit_logging=no`,
+      };
+      const command = [
+        'test',
+        `--endpoint=${endpoint}`,
+        `--cloudformation-endpoint-url=${moto}`,
+        '--enforce-timeout=30',
+        ...options,
+      ];
+      const { output } = await run(join(bin, 'cfn'), command, { cwd, env: cli });
+      return readResults(join(cwd, 'results.xml'), output);
+    },
+    stop: async () => {
+      await Promise.all(children.map((each) => each.stop()));
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A client of moto's. */
+export function client<Client>(
+  constructor: new (options: {
+    endpoint: string;
+    region: string;
+    credentials: { accessKeyId: string; secretAccessKey: string };
+  }) => Client,
+  endpoint: string,
+): Client {
+  return new constructor({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'contract', secretAccessKey: 'contract' },
+  });
+}
+
+interface Report {
+  readonly testsuites: {
+    readonly testsuite: {
+      readonly testcase: readonly {
+        readonly name: string;
+        readonly skipped?: { readonly message: string };
+        readonly failure?: { readonly message: string } | string;
+        readonly error?: { readonly message: string } | string;
+      }[];
+    };
+  };
+}
+
+/** Reads pytest's report; `output` tells what went wrong if there is none. */
+function readResults(path: string, output: string): readonly Result[] {
+  const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '' });
+  let report: Report;
+  try {
+    report = parser.parse(readFileSync(path, 'utf8')) as Report;
+  } catch (error) {
+    throw new Error(`cfn test left no report: ${output}`, { cause: error });
+  }
+  return report.testsuites.testsuite.testcase.map(({ name, skipped, failure, error }) => {
+    const problem = failure ?? error;
+    if (problem !== undefined) return { name, outcome: `failed: ${JSON.stringify(problem)}` };
+    if (skipped === undefined) return { name, outcome: 'passed' };
+    return { name, outcome: `skipped: ${skipped.message.replace(/ Skipping test\.$/, '')}` };
+  });
+}
