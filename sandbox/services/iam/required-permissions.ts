@@ -159,7 +159,8 @@ function ofS3(operation: string, input: Input): readonly RequiredPermission[] {
   const action = `s3:${S3_ACTIONS[operation] ?? operation}`;
   const bucket = text(input['Bucket']);
   if (bucket === '') return [{ action, resources: ['*'] }];
-  const keys = [input['Key'], input['Keys']].flatMap(texts);
+  // The keys of DeleteObjects are in its body, which only the operation reads.
+  const keys = operation === 'DeleteObjects' ? ['*'] : texts(input['Key']);
   const arn = `arn:aws:s3:::${bucket}`;
   return [{ action, resources: keys.length === 0 ? [arn] : keys.map((key) => `${arn}/${key}`) }];
 }
