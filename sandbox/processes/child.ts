@@ -16,10 +16,16 @@ interface Invoke {
   readonly event: unknown;
   readonly context: unknown;
   readonly now: number;
+  /** How wrong this invocation's clock is, in milliseconds. */
+  readonly skew: number;
   readonly seed: number;
 }
 
-type FromHost = Invoke | { readonly type: 'fire'; readonly timer: number; readonly now: number };
+type FromHost =
+  | Invoke
+  | { readonly type: 'fire'; readonly timer: number; readonly now: number }
+  /** An answer is on its way; or would be, had the request not been given up. */
+  | { readonly type: 'answered'; readonly now: number };
 
 const real = { Date, setTimeout, clearTimeout, setInterval, clearInterval, setImmediate };
 const send = (message: unknown): void => {
@@ -27,6 +33,7 @@ const send = (message: unknown): void => {
 };
 
 let now = 0;
+let skew = 0;
 /** Counts whatever shows that the process is not at rest. */
 let activity = 0;
 let isRunning = false;
@@ -140,18 +147,21 @@ Math.random = () => {
 
 // Requests ---------------------------------------------------------------------------------------
 
+/** Requests of this invocation that are neither answered nor given up. */
 let inFlight = 0;
+let generation = 0;
 
 const watch = (request: http.ClientRequest): http.ClientRequest => {
+  const own = generation;
   inFlight += 1;
   stir();
   request.once('response', (response) => {
     const date = response.headers['date'];
-    if (date !== undefined) now = Math.max(now, real.Date.parse(date));
+    if (date !== undefined) now = Math.max(now, real.Date.parse(date) + skew);
     stir();
   });
   request.once('close', () => {
-    inFlight -= 1;
+    if (own === generation) inFlight -= 1;
     stir();
   });
   return request;
@@ -183,7 +193,7 @@ function look(seen: number, turns: number): void {
       send({
         type: 'blocked',
         requests: inFlight,
-        timers: [...timers].map(([id, { due }]) => ({ id, due })),
+        timers: [...timers].map(([id, { due }]) => ({ id, due: due - skew })),
       });
     }
     // Something real may still be under way; a slow look goes on.
@@ -196,6 +206,8 @@ let reported = -1;
 
 async function invoke({ file, exportName, event, context, seed }: Invoke): Promise<void> {
   dice = seed;
+  generation += 1;
+  inFlight = 0;
   isRunning = true;
   stir();
   real.setImmediate(look, activity, 0);
@@ -219,11 +231,13 @@ async function invoke({ file, exportName, event, context, seed }: Invoke): Promi
 }
 
 process.on('message', (message: FromHost) => {
-  now = Math.max(now, message.now);
   stir();
-  if (message.type === 'fire') fire(message.timer);
-  else {
-    now = message.now;
+  if (message.type === 'fire') {
+    now = Math.max(now, message.now + skew);
+    fire(message.timer);
+  } else if (message.type === 'invoke') {
+    skew = message.skew;
+    now = message.now + skew;
     void invoke(message);
   }
 });

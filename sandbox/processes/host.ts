@@ -22,6 +22,10 @@ export interface Invocation {
   readonly environment: Readonly<Record<string, string>>;
   /** Virtual milliseconds; the same is allowed in real ones. */
   readonly limit: Duration;
+  /** How wrong the process's clock is, in virtual milliseconds. */
+  readonly skew?: number;
+  /** Ends the process at its Nth call, before or after that takes effect. */
+  readonly kill?: { readonly at: number; readonly when: 'before' | 'after' };
   /** Whom its output belongs to, in the journal. */
   readonly name: string;
 }
@@ -61,21 +65,25 @@ interface Running {
   readonly worker: Worker;
   /** Requests at the gate that have not been let in. */
   waiting: Waiting[];
-  blocked:
-    | { readonly requests: number; readonly timers: readonly { readonly id: number; readonly due: number }[] }
-    | undefined;
-  /** Requests that were let in and not answered. */
-  admitted: number;
+  /** Its latest report, while nothing has happened since. */
+  blocked: Blocked | undefined;
   readonly scheduled: Map<number, Release>;
   hold: Release | undefined;
+  readonly kill: Invocation['kill'];
+  /** Requests that have come to the gate, and answers that have left it. */
+  calls: number;
+  answered: number;
+}
+
+/** A process says that it only waits: for timers, and for answers. */
+interface Blocked {
+  /** Requests that it awaits the answers to. */
+  readonly requests: number;
+  readonly timers: readonly { readonly id: number; readonly due: number }[];
 }
 
 type FromChild =
-  | {
-      readonly type: 'blocked';
-      readonly requests: number;
-      readonly timers: readonly { readonly id: number; readonly due: number }[];
-    }
+  | ({ readonly type: 'blocked' } & Blocked)
   | { readonly type: 'result'; readonly value: string }
   | { readonly type: 'error'; readonly name: string; readonly message: string };
 
@@ -127,13 +135,10 @@ export function createProcessHost(cloud: Cloud): ProcessHost {
   /** Lets time go on once the process waits for nothing but what the host itself has in hand. */
   const letGo = (it: Running): void => {
     const { blocked } = it;
-    if (
-      blocked === undefined ||
-      it.hold === undefined ||
-      blocked.requests !== it.waiting.length + it.admitted
-    )
-      return;
-    if (it.admitted > 0) return;
+    if (blocked === undefined || it.hold === undefined) return;
+    // A request or an answer is still on its way, or one that doesn't pass the gate is being served. Fewer
+    // than the gate knows of is fine: the process has given one up.
+    if (blocked.requests > it.calls - it.answered) return;
     // Several that came together pass in an order that doesn't depend on the machine.
     const fresh = it.waiting
       .filter(({ isScheduled }) => !isScheduled)
@@ -143,7 +148,6 @@ export function createProcessHost(cloud: Cloud): ProcessHost {
       const latency = Math.min(5 * SECOND, random.lognormal(90, 0.4));
       cloud.time.after(latency, `a call of ${each.request.service}:${each.request.operation}`, () => {
         it.waiting = it.waiting.filter((other) => other !== each);
-        it.admitted += 1;
         each.pass();
       });
     }
@@ -163,7 +167,8 @@ export function createProcessHost(cloud: Cloud): ProcessHost {
       cancel();
       it.scheduled.delete(id);
     }
-    if (it.waiting.length === 0 && it.scheduled.size === 0) return;
+    // Nothing would ever wake it: its real limit decides.
+    if (it.answered === it.calls && it.scheduled.size === 0) return;
     it.blocked = undefined;
     const { hold } = it;
     it.hold = undefined;
@@ -184,14 +189,21 @@ export function createProcessHost(cloud: Cloud): ProcessHost {
           resolve();
           return;
         }
+        it.calls += 1;
+        if (it.kill?.when === 'before' && it.calls === it.kill.at) {
+          it.worker.child.kill('SIGKILL');
+          return;
+        }
         it.waiting.push({ request, pass: resolve, isScheduled: false });
         letGo(it);
       }),
     answering: (invocationId) => {
       const it = running.get(invocationId);
       if (it === undefined) return;
-      it.admitted -= 1;
+      it.answered += 1;
       resume(it);
+      it.worker.child.send({ type: 'answered', now: cloud.time.now() });
+      if (it.kill?.when === 'after' && it.answered === it.kill.at) it.worker.child.kill('SIGKILL');
     },
   };
 
@@ -241,6 +253,7 @@ export function createProcessHost(cloud: Cloud): ProcessHost {
         event: invocation.event,
         context: invocation.context,
         now: cloud.time.now(),
+        skew: invocation.skew ?? 0,
         seed: random.integer(1, 2 ** 30),
       });
     });
@@ -261,9 +274,11 @@ export function createProcessHost(cloud: Cloud): ProcessHost {
         worker,
         waiting: [],
         blocked: undefined,
-        admitted: 0,
         scheduled: new Map(),
         hold: undefined,
+        kill: invocation.kill,
+        calls: 0,
+        answered: 0,
       };
       resume(it);
       running.set(invocation.id, it);

@@ -50,6 +50,18 @@ export function createHyperplane(
     return true;
   };
 
+  const isThere = ({ networkInterfaceId }: Shared): boolean =>
+    ec2.networkInterfaces().some((each) => each.networkInterfaceId === networkInterfaceId);
+
+  /** The description alone tells from here on what it was (alchemy-run/alchemy#937). */
+  const showAvailable = (it: Shared): void => {
+    ec2.change('lambda', it.networkInterfaceId, 'released', {
+      attachment: undefined,
+      status: 'available',
+      interfaceType: 'interface',
+    });
+  };
+
   const beginRelease = (it: Shared): void => {
     if (!happen(it, 'last user leaves')) return;
     it.cancel = cloud.time.after(
@@ -57,27 +69,43 @@ export function createHyperplane(
       `Lambda releases ${it.networkInterfaceId}`,
       () => {
         if (!happen(it, 'held long enough')) return;
-        // The description alone tells from here on what it was (alchemy-run/alchemy#937).
-        ec2.change('lambda', it.networkInterfaceId, 'released', {
-          attachment: undefined,
-          status: 'available',
-          interfaceType: 'interface',
-        });
-        it.cancel = cloud.time.after(
-          LAMBDA.untilDeleted(random),
-          `Lambda deletes ${it.networkInterfaceId}`,
-          () => {
-            if (!ec2.networkInterfaces().some((each) => each.networkInterfaceId === it.networkInterfaceId)) {
-              it.state = 'deleted';
-            } else if (mayDelete(it.roleName)) {
-              happen(it, 'reaped');
-              ec2.remove('lambda', it.networkInterfaceId);
-            } else {
-              happen(it, 'not allowed');
-              ec2.change('lambda', it.networkInterfaceId, 'orphaned', {});
-            }
-          },
-        );
+        const before = ec2
+          .networkInterfaces()
+          .find((each) => each.networkInterfaceId === it.networkInterfaceId);
+        showAvailable(it);
+        const flaps = cloud.random.stream('faults/flapping').chance(cloud.faults.level('flapping'));
+        if (!flaps || before === undefined) awaitReaper(it);
+        else flap(it, before);
+      },
+    );
+  };
+
+  /** The fault `flapping`: available for half a minute, in use for a minute, and then available for good. */
+  const flap = (it: Shared, before: ReturnType<Ec2['networkInterfaces']>[number]): void => {
+    const { attachment, status, interfaceType } = before;
+    it.cancel = cloud.time.after(30_000, `${it.networkInterfaceId} shows in-use again`, () => {
+      if (!isThere(it)) return;
+      ec2.change('lambda', it.networkInterfaceId, 'attached', { attachment, status, interfaceType });
+      it.cancel = cloud.time.after(60_000, `${it.networkInterfaceId} shows available again`, () => {
+        showAvailable(it);
+        awaitReaper(it);
+      });
+    });
+  };
+
+  const awaitReaper = (it: Shared): void => {
+    it.cancel = cloud.time.after(
+      LAMBDA.untilDeleted(random),
+      `Lambda deletes ${it.networkInterfaceId}`,
+      () => {
+        if (!isThere(it)) it.state = 'deleted';
+        else if (mayDelete(it.roleName)) {
+          happen(it, 'reaped');
+          ec2.remove('lambda', it.networkInterfaceId);
+        } else {
+          happen(it, 'not allowed');
+          ec2.change('lambda', it.networkInterfaceId, 'orphaned', {});
+        }
       },
     );
   };

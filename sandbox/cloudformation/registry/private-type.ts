@@ -113,6 +113,7 @@ class HandlerOperations {
     let model = properties;
     let context: unknown = null;
     let retries = 0;
+    let silences = 0;
     for (;;) {
       if (time.now() >= deadline)
         throw new ProvisioningError(
@@ -121,10 +122,11 @@ class HandlerOperations {
         );
       const event = await this.#invoke(action, request, model, context);
       if (event === 'again') {
-        retries += 1;
-        if (retries > LIMITS.retries) throw failed(request, 'The handler did not answer', 'InternalFailure');
+        silences += 1;
+        if (silences > LIMITS.retries) throw failed(request, 'The handler did not answer', 'InternalFailure');
         continue;
       }
+      silences = 0;
       switch (event.status) {
         case 'SUCCESS':
           return event.resourceModel ?? undefined;
@@ -194,7 +196,13 @@ class HandlerOperations {
           })
         : undefined;
     const limit: Duration = action === 'READ' ? LIMITS.readInvocation : LIMITS.invocation;
+    const dice = random.stream('registry/faults');
+    const isKilled = dice.chance(faults.level('invocation-killed'));
     const { result, duration } = await this.#host.invoke({
+      skew: dice.uniform(-1, 1) * faults.level('clock-skew'),
+      ...(isKilled
+        ? { kill: { at: dice.integer(1, 6), when: dice.pick(['before', 'after'] as const) } }
+        : {}),
       id: invocationId,
       name: schema.typeName,
       file: this.#version.file,

@@ -206,7 +206,11 @@ const ROWS: Readonly<Record<string, Row>> = {
       );
       return same(request, { Arn: arnOf(cloud, FunctionName) });
     },
-    delete: ({ call }, _, FunctionName) => call('lambda', 'DeleteFunction', { FunctionName }),
+    delete: async (tools, request, FunctionName) => {
+      await tools.call('lambda', 'DeleteFunction', { FunctionName });
+      if (tools.cloud.faults.level('lambda-waits') > 0)
+        await waitForNetworkInterfaces(tools, request, FunctionName);
+    },
   },
   'AWS::Lambda::Version': {
     createOnly: ['FunctionName', 'Description'],
@@ -270,6 +274,28 @@ function tagsOf(properties: Properties): Readonly<Record<string, string>> {
 
 function arnOf(cloud: Cloud, functionName: string): string {
   return `arn:aws:lambda:${cloud.region}:${cloud.account}:function:${functionName}`;
+}
+
+/** As the type did until about 2021: 45 minutes at most, and then no failure (reported: serverless#7633). */
+async function waitForNetworkInterfaces(
+  { call, cloud }: Tools,
+  request: ProvisionRequest,
+  functionName: string,
+): Promise<void> {
+  const until = cloud.time.now() + 45 * MINUTE;
+  const Filter = [{ Name: 'description', Value: [`AWS Lambda VPC ENI-${functionName}-*`] }];
+  request.progress({
+    reason:
+      'CloudFormation is waiting for NetworkInterfaces associated with the Lambda Function to be cleaned up.',
+  });
+  for (;;) {
+    const answer = await call('ec2', 'DescribeNetworkInterfaces', {
+      Filter,
+      IncludeManagedResources: 'true',
+    });
+    if (items(answer['networkInterfaceSet']).length === 0 || cloud.time.now() >= until) return;
+    await cloud.time.sleep(30 * SECOND, `network interfaces of ${functionName}`);
+  }
 }
 
 async function waitUntil(cloud: Cloud, isSo: () => Promise<boolean>): Promise<void> {

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import {
+  CreateStackCommand,
+  DeleteStackCommand,
+  DescribeStackResourceCommand,
+  DescribeStacksCommand,
+  UpdateStackCommand,
+} from '@aws-sdk/client-cloudformation';
+
+import { measure, type Measurement } from '../../sandbox/demo/measure';
+import { createWorld, type World, type WorldOptions } from '../../sandbox/world';
+import { clientsOf, type Clients } from '../support/clients';
+
+const EXAMPLES = join(__dirname, '..', '..', 'examples');
+
+export function example(name: string): string {
+  return readFileSync(join(EXAMPLES, `${name}.yaml`), 'utf8');
+}
+
+/** A world in which the built bundle serves `Org::VPC::EniCleaner`, played by AWS's own clients. */
+export class Story {
+  readonly world: World;
+  readonly clients: Clients;
+
+  private constructor(world: World) {
+    this.world = world;
+    this.clients = clientsOf(world);
+  }
+
+  static async begin(options: WorldOptions = {}): Promise<Story> {
+    const world = createWorld(options);
+    await world.listen(0);
+    return new Story(world);
+  }
+
+  async deploy(template: string, stackName = 'story'): Promise<string> {
+    await this.clients.cloudFormation.send(
+      new CreateStackCommand({
+        StackName: stackName,
+        TemplateBody: template,
+        Capabilities: ['CAPABILITY_NAMED_IAM'],
+      }),
+    );
+    await this.world.time.idle();
+    return this.status(stackName);
+  }
+
+  async update(template: string, stackName = 'story'): Promise<Measurement> {
+    const since = this.world.time.now();
+    await this.clients.cloudFormation.send(
+      new UpdateStackCommand({
+        StackName: stackName,
+        TemplateBody: template,
+        Capabilities: ['CAPABILITY_NAMED_IAM'],
+      }),
+    );
+    await this.world.time.idle();
+    return measure(this.world.journal.entries(), stackName, since);
+  }
+
+  /** Deletes the stack and tells what that took. `meanwhile` happens that many virtual seconds after it began. */
+  async delete(
+    stackName = 'story',
+    {
+      retain = [],
+      meanwhile,
+    }: {
+      readonly retain?: string[];
+      readonly meanwhile?: { readonly after: number; readonly run: () => void };
+    } = {},
+  ): Promise<Measurement> {
+    const since = this.world.time.now();
+    if (meanwhile !== undefined)
+      this.world.time.after(meanwhile.after * 1_000, 'what happens meanwhile', meanwhile.run);
+    await this.clients.cloudFormation.send(
+      new DeleteStackCommand({
+        StackName: stackName,
+        ...(retain.length > 0 ? { RetainResources: retain } : {}),
+      }),
+    );
+    await this.world.time.idle();
+    return measure(this.world.journal.entries(), stackName, since);
+  }
+
+  async status(stackName = 'story'): Promise<string> {
+    const answer = await this.clients.cloudFormation.send(
+      new DescribeStacksCommand({ StackName: stackName }),
+    );
+    return answer.Stacks?.[0]?.StackStatus ?? '';
+  }
+
+  async physicalId(logicalId: string, stackName = 'story'): Promise<string> {
+    const answer = await this.clients.cloudFormation.send(
+      new DescribeStackResourceCommand({ StackName: stackName, LogicalResourceId: logicalId }),
+    );
+    return answer.StackResourceDetail?.PhysicalResourceId ?? '';
+  }
+
+  /** Failures of the calls that the cleaner's invocations made, for messages of failing tests. */
+  end(): Promise<void> {
+    return this.world.close();
+  }
+}
