@@ -1,0 +1,195 @@
+import { Conditions, type World } from '../../src/guard/template/conditions';
+import { Dependencies } from '../../src/guard/template/graph';
+import { parseTemplate } from '../../src/guard/template/parse';
+import { resolve } from '../../src/guard/template/values';
+import { template } from './templates';
+
+const ALL_TRUE: World = { holds: () => true };
+
+/** A template with one resource for the expression to refer to. */
+function valueOf(yaml: string, holds: World['holds'] = () => true): unknown {
+  const text = `
+Parameters: { P: { Type: String }, L: { Type: CommaDelimitedList } }
+Mappings: { M: { top: { text: found, list: [one, two] } } }
+Conditions: { C: !Equals [!Ref P, yes] }
+Resources:
+  R: { Type: 'AWS::SNS::Topic', Properties: { Value: ${yaml} } }
+  Gone: { Type: 'AWS::SNS::Topic', Condition: C }
+`;
+  const read = template(text);
+  return resolve(read.resources.get('R')?.properties['Value'], { template: read, world: { holds } });
+}
+
+const text = (...parts: object[]): object => ({ is: 'text', parts });
+const list = (...items: object[]): object => ({ is: 'list', items });
+const literal = (value: string): object => ({ literal: value });
+const own = (logicalId: string, attribute?: string): object => ({ logicalId, attribute });
+
+describe('a value', () => {
+  it.each<[string, object]>([
+    ['plain', text(literal('plain'))],
+    ['true', text(literal('true'))],
+    ['5', text(literal('5'))],
+    ['!Ref R', text(own('R'))],
+    ['!Ref P', { is: 'unknown', expression: '{"Ref":"P"}' }],
+    ['!Ref Nobody', { is: 'unknown', expression: '{"Ref":"Nobody"}' }],
+    ['!Ref AWS::NoValue', { is: 'nothing' }],
+    ['[!Ref AWS::NoValue, !Ref R]', list(text(own('R')))],
+    ['!GetAtt R.Arn', text(own('R', 'Arn'))],
+    ['!GetAtt [R, Nested.Arn]', text(own('R', 'Nested.Arn'))],
+    ['{ "Fn::GetAtt": "R.Nested.Arn" }', text(own('R', 'Nested.Arn'))],
+    ['{ "Fn::GetAtt": ["R", "Nested", "Arn"] }', text(own('R', 'Nested.Arn'))],
+    [
+      '!Sub "a-${R}-${R.Arn}-${!R}"',
+      text(literal('a-'), own('R'), literal('-'), own('R', 'Arn'), literal('-'), literal('${R}')),
+    ],
+    ['!Sub ["${X}", { X: !Ref R }]', text(own('R'))],
+    ['!Sub "${P}"', text({ unknown: '{"Ref":"P"}' })],
+    ['!Join ["", [a, !Ref R]]', text(literal('a'), literal(''), own('R'))],
+    ['!Split [",", "a,b"]', { ...list(text(literal('a')), text(literal('b'))), loose: false }],
+    ['!Split [",", !Join [",", [!Ref R, b]]]', { ...list(text(own('R')), text(literal('b'))), loose: false }],
+    ['!Split [",", !GetAtt R.Names]', { ...list(text({ ...own('R', 'Names'), splitBy: ',' })), loose: true }],
+    ['!Select [1, [a, !Ref R]]', text(own('R'))],
+    ['!Select ["0", !Split ["-", "x-y"]]', text(literal('x'))],
+    ['!Select [0, !Ref L]', { is: 'unknown', expression: '{"Ref":"L"}[0]', itemOf: '{"Ref":"L"}' }],
+    ['!Select [7, [a]]', { is: 'unknown', expression: '{"Fn::Select":[7,["a"]]}' }],
+    ['!FindInMap [M, top, text]', text(literal('found'))],
+    ['!FindInMap [M, !If [C, top, other], list]', list(text(literal('one')), text(literal('two')))],
+    ['!FindInMap [M, none, text, { DefaultValue: !Ref R }]', text(own('R'))],
+    ['!ImportValue x', { is: 'unknown', expression: '{"Fn::ImportValue":"x"}' }],
+    ['!If [C, !Ref R, b]', text(own('R'))],
+    ['!Ref Gone', text(own('Gone'))],
+  ])('%s', (yaml, expected) => {
+    expect(valueOf(yaml)).toEqual(expected);
+  });
+
+  it('follows conditions', () => {
+    expect(valueOf('!If [C, a, !Ref R]', () => false)).toEqual(text(own('R')));
+    expect(valueOf('[!Ref Gone, b]', () => false)).toEqual(list(text(literal('b'))));
+  });
+
+  it('doesn’t count on from what may be several', () => {
+    expect(valueOf('!Select [1, !Split [",", !Sub "${P},b"]]')).toMatchObject({ is: 'unknown' });
+    expect(valueOf('!Select [0, !Split [",", !Sub "a,${P}"]]')).toEqual(text(literal('a')));
+  });
+});
+
+describe('conditions', () => {
+  const CONDITIONS = `
+Parameters:
+  Stage: { Type: String, Default: dev, AllowedValues: [dev, test, prod] }
+  Size: { Type: Number }
+Conditions:
+  IsProd: !Equals [!Ref Stage, prod]
+  IsTest: !Equals [test, !Ref Stage]
+  IsDev: !Not [!Or [!Condition IsProd, !Condition IsTest]]
+  IsOne: !Equals [!Ref Size, 1]
+  InEurope: !Equals [!FindInMap [Regions, !Ref AWS::Region, continent], europe]
+  InAsia: !Equals [!FindInMap [Regions, !Ref AWS::Region, continent], asia]
+  Always: !Equals [a, a]
+  Odd: { "Fn::Unknown": [] }
+  OneOfDev: !And [!Condition IsDev, !Condition IsOne]
+Resources: {}
+`;
+  const conditions = new Conditions(template(CONDITIONS));
+  const truths = (...names: string[]): string[] =>
+    conditions.worlds(names).map((world) => names.filter((name) => world.holds(name)).join(' '));
+
+  it.each([
+    [['IsProd'], ['', 'IsProd']],
+    [
+      ['IsProd', 'IsTest', 'IsDev'],
+      ['IsDev', 'IsProd', 'IsTest'],
+    ],
+    [['IsOne'], ['', 'IsOne']],
+    [
+      ['InEurope', 'InAsia'],
+      ['', 'InEurope', 'InAsia'],
+    ],
+    [['Always'], ['Always']],
+    [['Odd'], ['', 'Odd']],
+    [['NotDeclared'], ['NotDeclared']],
+    [
+      ['OneOfDev', 'IsProd'],
+      ['', 'IsProd', 'OneOfDev'],
+    ],
+  ])('%j turn out in each possible way', (names, expected) => {
+    expect([...new Set(truths(...names))].toSorted()).toEqual(expected.toSorted());
+  });
+
+  it('come with the defaults first', () => {
+    expect(truths('IsDev')[0]).toBe('IsDev');
+    expect(truths('IsProd')[0]).toBe('');
+  });
+});
+
+describe('dependencies', () => {
+  const read = template(`
+Conditions: { C: !Equals [!Ref AWS::Region, x] }
+Resources:
+  A: { Type: 'AWS::SNS::Topic', DependsOn: B }
+  B: { Type: 'AWS::SNS::Topic', Properties: { X: !Sub "\${C}", Y: !Sub ["\${D}", { D: 1 }] } }
+  C: { Type: 'AWS::SNS::Topic', DependsOn: [D, Nobody], Metadata: { Z: !GetAtt E.Arn } }
+  D: { Type: 'AWS::SNS::Topic' }
+  E: { Type: 'AWS::SNS::Topic', Properties: { X: !If [C, !Ref F, !Ref G] } }
+  F: { Type: 'AWS::SNS::Topic' }
+  G: { Type: 'AWS::SNS::Topic', Condition: C }
+`);
+  const dependencies = new Dependencies(read);
+
+  it.each([
+    ['A', 'B', true],
+    ['A', 'C', true],
+    ['A', 'D', true],
+    ['B', 'A', false],
+    ['C', 'E', true],
+    ['E', 'F', true],
+    ['E', 'G', false],
+    ['A', 'F', true],
+    ['A', 'A', false],
+    ['Nobody', 'A', false],
+  ])('%s → %s: %s', (from, to, expected) => {
+    expect(dependencies.graph(ALL_TRUE).reaches(from, to)).toBe(expected);
+  });
+
+  it('follow conditions', () => {
+    const graph = dependencies.graph({ holds: () => false });
+    expect(graph.reaches('E', 'F')).toBe(false);
+    // Its condition leaves G out.
+    expect(graph.reaches('E', 'G')).toBe(false);
+    expect(dependencies.graph().reaches('E', 'G')).toBe(true);
+  });
+});
+
+describe('a template’s text', () => {
+  it.each([
+    ['YAML', 'Resources:\n  A:\n    Type: X\n  B:\n    Type: Y\n', 4],
+    ['JSON', '{\n  "Resources": {\n    "A": {"Type": "X"},\n\n    "B": {"Type": "Y"}\n  }\n}\n', 5],
+    ['YAML with JSON in it', 'Resources: {\n "A": {"Type": "X"},\n "B": {"Type": "Y"}}\n', 3],
+  ])('tells where a resource stands: %s', (_name, source, line) => {
+    const parsed = parseTemplate(source);
+    if ('unreadable' in parsed) throw new Error(parsed.unreadable);
+    expect(parsed.lineOf(['Resources', 'B'])).toBe(line);
+    expect(parsed.lineOf(['Resources', 'C'])).toBeUndefined();
+    expect(parsed.lineOf(['Resources', 'B', 'Type', 'Deeper'])).toBeUndefined();
+  });
+
+  it('may use anchors', () => {
+    const read = template(
+      'X: &x { Type: T, Properties: { P: 1 } }\nResources:\n  A: *x\n  B: { <<: *x, Type: U }\n',
+    );
+    expect(read.resources.get('A')).toMatchObject({ type: 'T', properties: { P: 1 } });
+    expect(read.resources.get('B')).toMatchObject({ type: 'U', properties: { P: 1 } });
+  });
+
+  it.each([
+    ['', 'it is not a map of sections'],
+    ['text', 'it is not a map of sections'],
+    ['[]', 'it is not a map of sections'],
+    ['a: [', 'line 1: '],
+    ['{"a": 1,, }', 'line 1: '],
+  ])('that is none is told of: %j', (source, said) => {
+    const parsed = parseTemplate(source);
+    expect('unreadable' in parsed ? parsed.unreadable : '').toContain(said);
+  });
+});
