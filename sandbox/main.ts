@@ -1,9 +1,11 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import colors from 'picocolors';
 
 import { lineOf } from './demo/view';
-import { FAULT_NAMES, FAULTS, type FaultName } from './faults/table';
+import { createFaults, FAULT_NAMES, FAULTS, type FaultName } from './faults/table';
+import type { JournalEntry } from './journal';
 import { humanDuration, parseInstant } from './time/instant';
+import type { FaultScope } from './wire/dispatch-faults';
 import { createWorld } from './world';
 
 interface Flags {
@@ -13,28 +15,40 @@ interface Flags {
   readonly region: string;
   readonly start?: number;
   readonly fault: Readonly<Partial<Record<FaultName, number>>>;
-  readonly faultScope: string;
+  readonly faultScope: FaultScope;
   readonly listFaults?: boolean;
   readonly defaultType: boolean;
   readonly quiet?: boolean;
+  readonly verbose?: boolean;
 }
 
 const program = new Command('sandbox')
   .description('A local CloudFormation, EC2, Lambda, SSM and STS with a virtual clock.')
-  .option('--port <number>', 'port on the loopback; 0 takes a free one', wholeNumber, 4599)
+  .option('--port <number>', 'port on the loopback; 0 takes a free one', portNumber, 4599)
   .option('--speed <max|number>', 'virtual seconds a second, or max to jump to the next event', speed, 'max')
   .option('--seed <number>', 'another seed: other release times', wholeNumber, 1)
   .option('--region <name>', 'the Region it plays', 'us-east-1')
   .option('--start <time>', 'where the virtual clock starts, ISO 8601', instant)
   .option('--fault <name[=value]>', 'switch a fault on; may be repeated', fault, {})
-  .option('--fault-scope <who>', 'whom faults hit: roles (handlers and functions), or all', 'roles')
+  .addOption(
+    new Option('--fault-scope <who>', 'whom faults of calls hit: handlers and functions only, or all')
+      .choices(['roles', 'all'] satisfies FaultScope[])
+      .default('roles'),
+  )
   .option('--list-faults', 'list the faults and end')
   .option('--no-default-type', 'serve Org::VPC::EniCleaner only once it is registered')
-  .option('--quiet', 'do not show stack events');
+  .option('--quiet', 'do not show stack events')
+  .option('--verbose', 'show calls and the output of handlers, too');
 
 function wholeNumber(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('It takes a whole number.');
+  return value;
+}
+
+function portNumber(text: string): number {
+  const value = wholeNumber(text);
+  if (value > 65_535) throw new InvalidArgumentError('Ports go up to 65535.');
   return value;
 }
 
@@ -58,10 +72,13 @@ function fault(text: string, sofar: Flags['fault']): Flags['fault'] {
   if (known === undefined) {
     throw new InvalidArgumentError(`There is no fault ${name}. --list-faults lists them.`);
   }
-  const value = level === undefined ? FAULTS[known].on : Number(level);
-  if (!Number.isFinite(value) || value < 0)
-    throw new InvalidArgumentError('Its value is a number from 0 on.');
-  return { ...sofar, [known]: value };
+  const next = { ...sofar, [known]: level === undefined ? FAULTS[known].on : Number(level) };
+  try {
+    createFaults(next);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
+  return next;
 }
 
 async function main(): Promise<void> {
@@ -82,14 +99,18 @@ async function main(): Promise<void> {
     speed: flags.speed,
     region: flags.region,
     faults: flags.fault,
-    faultScope: flags.faultScope === 'all' ? 'all' : 'roles',
+    faultScope: flags.faultScope,
+    onDefect: (error, where) => {
+      const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      process.stderr.write(`A defect of the sandbox, in ${where}: ${trace}\n`);
+    },
     ...(flags.start === undefined ? {} : { start: flags.start }),
     ...(flags.defaultType ? {} : { project: null }),
   });
   const begin = world.time.now();
   if (flags.quiet !== true) {
     world.journal.subscribe((entry) => {
-      const line = lineOf(entry);
+      const line = lineOf(entry) ?? (flags.verbose === true ? detailOf(entry) : undefined);
       if (line !== undefined) print(`${colors.dim(humanDuration(entry.at - begin).padStart(11))}  ${line}`);
     });
   }
@@ -101,11 +122,23 @@ async function main(): Promise<void> {
   aws cloudformation delete-stack --stack-name try
 
 Seed ${flags.seed}, speed ${flags.speed}, faults ${JSON.stringify(flags.fault)}. End it with Ctrl-C.`);
+  let isEnding = false;
   const end = (): void => {
+    // Asked twice: somebody is in a hurry.
+    if (isEnding) process.exit(1);
+    isEnding = true;
     void world.close().then(() => process.exit(0));
   };
-  process.once('SIGINT', end);
-  process.once('SIGTERM', end);
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+}
+
+/** What only --verbose shows. */
+function detailOf(entry: JournalEntry): string | undefined {
+  if (entry.kind === 'output') return colors.dim(`${entry.source}: ${entry.line}`);
+  if (entry.kind !== 'call') return undefined;
+  const answer = entry.error === undefined ? '' : colors.red(` ${entry.error}`);
+  return `${colors.dim(`${entry.service}:${entry.operation} by ${entry.caller}`)}${answer}`;
 }
 
 main().catch((error: unknown) => {

@@ -158,7 +158,7 @@ export function createWorld(options: WorldOptions = {}): World {
 
   const control = createControl({ cloud, time, ec2 });
   const handle: Handle = (request) =>
-    request.target.startsWith('/_sandbox') ? control(request) : frontDoor(request);
+    /^\/_sandbox(?:[/?]|$)/u.test(request.target) ? control(request) : frontDoor(request);
 
   return {
     cloud,

@@ -1,8 +1,9 @@
 import type { Cloud } from '../cloud';
-import { FAULT_NAMES, FAULTS, type FaultName } from '../faults/table';
+import { createFaults, FAULT_NAMES, FAULTS, type FaultName } from '../faults/table';
 import { isoMilliseconds, parseInstant, SECOND } from '../time/instant';
 import type { Simulation } from '../time/simulation';
 import type { Handle } from '../wire/front-door';
+import { requestParts } from '../wire/protocol';
 import type { WireRequest, WireResponse } from '../wire/types';
 
 /** What the control interface looks into. */
@@ -52,16 +53,9 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 
   /** `{"throttling": 0.3}`: sets the named faults, leaves the others. */
   'POST faults': ({ cloud }, { body }) => {
-    for (const [name, level] of Object.entries(body)) {
-      if (!isFault(name))
-        throw new BadRequest(`There is no fault ${name}. There are: ${FAULT_NAMES.join(', ')}.`);
-      if (typeof level !== 'number') throw new BadRequest(`Fault ${name} takes a number.`);
-      try {
-        cloud.faults.set(name, level);
-      } catch (error) {
-        throw new BadRequest(error instanceof Error ? error.message : String(error));
-      }
-    }
+    // All are checked before one is set.
+    const levels = Object.entries(body).map(([name, level]) => faultLevel(name, level));
+    for (const [name, level] of levels) cloud.faults.set(name, level);
     return { on: cloud.faults.plan() };
   },
 
@@ -71,8 +65,18 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   },
 };
 
-function isFault(name: string): name is FaultName {
-  return name in FAULTS;
+function faultLevel(name: string, level: unknown): readonly [FaultName, number] {
+  const known = FAULT_NAMES.find((each) => each === name);
+  if (known === undefined) {
+    throw new BadRequest(`There is no fault ${name}. There are: ${FAULT_NAMES.join(', ')}.`);
+  }
+  if (typeof level !== 'number') throw new BadRequest(`Fault ${name} takes a number.`);
+  try {
+    createFaults({ [known]: level });
+  } catch (error) {
+    throw new BadRequest(error instanceof Error ? error.message : String(error));
+  }
+  return [known, level];
 }
 
 /** A year: further than anything in the sandbox takes. */
@@ -91,15 +95,15 @@ function durationOf({ seconds, until }: Body, now: number): number {
 
 export function createControl(world: Controlled): Handle {
   return async (request) => {
-    const url = new URL(request.target, 'http://sandbox');
-    const endpoint = ENDPOINTS[`${request.method} ${url.pathname.replace(/^\/_sandbox\/?/u, '')}`];
+    const { path, query } = requestParts(request);
+    const call = `${request.method} ${path.replace(/^\/_sandbox\/?/u, '')}`;
+    const endpoint = Object.hasOwn(ENDPOINTS, call) ? ENDPOINTS[call] : undefined;
     if (endpoint === undefined) {
-      return answer(404, {
-        message: `No such control call. There are: ${Object.keys(ENDPOINTS).join(', ')}.`,
-      });
+      const calls = Object.keys(ENDPOINTS).map((each) => each.replace(' ', ' /_sandbox/'));
+      return answer(404, { message: `No such control call. There are: ${calls.join(', ')}.` });
     }
     try {
-      return answer(200, await endpoint(world, { query: url.searchParams, body: bodyOf(request) }));
+      return answer(200, await endpoint(world, { query, body: bodyOf(request) }));
     } catch (error) {
       if (error instanceof BadRequest) return answer(400, { message: error.message });
       throw error;

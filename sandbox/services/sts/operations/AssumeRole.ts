@@ -1,8 +1,8 @@
 import type { Cloud } from '../../../cloud';
 import { isoMilliseconds, SECOND } from '../../../time/instant';
-import { AwsError, type Caller, type Operation } from '../../../wire/types';
+import { AwsError, type Operation } from '../../../wire/types';
 import { durationSeconds } from '../duration';
-import { principalId } from '../unique-id';
+import { roleIdOf } from '../user-id';
 
 const DEFAULT_DURATION = 3_600;
 /** A role's MaxSessionDuration can be at most 12 hours. */
@@ -25,7 +25,15 @@ export function assumeRole(cloud: Cloud): Operation {
     const roleName = /^arn:aws[\w-]*:iam::\d{12}:role\/(?:.*\/)?([^/]+)$/u.exec(roleArn)?.[1];
     if (roleName === undefined) throw new AwsError('ValidationError', `${roleArn} is invalid`);
     const expiresAt = now + durationSeconds(input, DEFAULT_DURATION, LONGEST_DURATION) * SECOND;
-    await mustExist(cloud, roleName, roleArn, caller);
+    const roleId = await roleIdOf(cloud, roleName);
+    if (roleId === undefined) {
+      // The same answer as for a role that may not be assumed.
+      throw new AwsError(
+        'AccessDenied',
+        `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`,
+        { status: 403 },
+      );
+    }
     const arn = `arn:aws:sts::${cloud.account}:assumed-role/${roleName}/${session}`;
     const { accessKeyId, secretAccessKey, sessionToken } = cloud.callers.issue({ arn, roleName }, expiresAt);
     return {
@@ -35,23 +43,9 @@ export function assumeRole(cloud: Cloud): Operation {
         SessionToken: sessionToken,
         Expiration: isoMilliseconds(expiresAt),
       },
-      AssumedRoleUser: { AssumedRoleId: `${principalId('AROA', roleName)}:${session}`, Arn: arn },
+      AssumedRoleUser: { AssumedRoleId: `${roleId}:${session}`, Arn: arn },
     };
   };
-}
-
-/** A role that doesn't exist and one that may not be assumed get the same answer from STS. */
-async function mustExist(cloud: Cloud, roleName: string, roleArn: string, caller: Caller): Promise<void> {
-  try {
-    await cloud.call('iam', 'GetRole', { RoleName: roleName });
-  } catch (error) {
-    if (!(error instanceof AwsError) || error.code !== 'NoSuchEntity') throw error;
-    throw new AwsError(
-      'AccessDenied',
-      `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`,
-      { status: 403 },
-    );
-  }
 }
 
 function text(value: unknown, name: string): string {

@@ -1,11 +1,11 @@
 import type { Cloud } from '../../../cloud';
 import type { Operation } from '../../../wire/types';
-import { uniqueId } from '../unique-id';
+import { userId } from '../user-id';
 
 /** Needs no permission, whoever calls (STS API reference). */
 export function getCallerIdentity(cloud: Cloud): Operation {
-  return (_input, { caller }) => ({
-    UserId: uniqueId(caller),
+  return async (_input, { caller }) => ({
+    UserId: await userId(cloud, caller),
     Account: cloud.account,
     Arn: caller.arn,
   });
