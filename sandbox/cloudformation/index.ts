@@ -7,6 +7,7 @@ import type { Gate } from '../wire/gate';
 import type { Service } from '../wire/types';
 import { createStacks, stackOperations } from './operations/stacks';
 import { Catalog, type TypeVersion } from './registry/catalog';
+import { Hooks } from './registry/hooks';
 import { registryOperations } from './registry/operations';
 import { privateType, type PrivateTypeVersion } from './registry/private-type';
 import type { TypeSchema } from './registry/schema';
@@ -61,7 +62,8 @@ export function createCloudFormation(cloud: Cloud, options: CloudFormationOption
     return type;
   };
   const stacks = createStacks();
-  const machine = new StackMachine({ cloud, findType, exports: () => stacks.exports() });
+  const hooks = new Hooks(cloud, host, catalog);
+  const machine = new StackMachine({ cloud, findType, exports: () => stacks.exports(), hooks });
   return {
     signingName: 'cloudformation',
     protocols: ['query'],
@@ -71,9 +73,10 @@ export function createCloudFormation(cloud: Cloud, options: CloudFormationOption
         cloud,
         stacks,
         machine,
+        hooks,
         isKnownType: (typeName) => AWS_TYPE.test(typeName) || findPrivateType(typeName) !== undefined,
       }),
-      ...registryOperations(cloud, catalog),
+      ...registryOperations(cloud, catalog, hooks),
     },
     close: async () => {
       await host.close();

@@ -1,10 +1,11 @@
 import type { Cloud } from '../../cloud';
 import { isoMilliseconds } from '../../time/instant';
 import { AwsError, type Call, type Input, type Operation } from '../../wire/types';
+import type { Hooks, HookTarget } from '../registry/hooks';
 import { findCycle } from '../stack-machine/graph';
 import { dependenciesOf, type StackMachine } from '../stack-machine/machine';
 import type { Stack, StackEvent } from '../stack-machine/stack';
-import { holds } from '../template/resolve';
+import { holds, stringly } from '../template/resolve';
 import { parseTemplate, type Template } from '../template/parse';
 
 /** All stacks, deleted ones too (CloudFormation keeps them for 90 days). */
@@ -41,6 +42,7 @@ export interface StackOperationsOptions {
   readonly stacks: Stacks;
   readonly machine: StackMachine;
   readonly isKnownType: (typeName: string) => boolean;
+  readonly hooks: Hooks;
 }
 
 export const problem = (message: string): AwsError => new AwsError('ValidationError', message);
@@ -52,6 +54,7 @@ export function stackOperations({
   stacks,
   machine,
   isKnownType,
+  hooks,
 }: StackOperationsOptions): Readonly<Record<string, Operation>> {
   const found = (input: Input): Stack => {
     const name = text(input['StackName']);
@@ -413,6 +416,8 @@ export function stackOperations({
       readonly at: number;
       readonly description: unknown;
       readonly input: Input;
+      /** Resolves when the hooks have been asked about it. */
+      judging?: Promise<void>;
     }
     const sets: ChangeSet[] = [];
     const changeSet = (input: Input): ChangeSet => {
@@ -488,6 +493,49 @@ export function stackOperations({
           })),
       ];
     };
+    /** Asks the hooks about a change set; it is being created meanwhile. */
+    const judge = (it: ChangeSet): void => {
+      const changedResources = it.changes.map((each) => {
+        const { ResourceChange } = each as { readonly ResourceChange: Readonly<Record<string, unknown>> };
+        const id = String(ResourceChange['LogicalResourceId']);
+        const after = it.template.Resources[id]?.Properties;
+        const action = { Add: 'CREATE', Modify: 'UPDATE', Remove: 'DELETE' }[
+          String(ResourceChange['Action'])
+        ];
+        return {
+          logicalResourceId: id,
+          resourceType: ResourceChange['ResourceType'],
+          action,
+          lineNumber: null,
+          beforeContext: null,
+          afterContext: after === undefined ? null : JSON.stringify({ Properties: stringly(after) }),
+        };
+      });
+      const target: HookTarget = {
+        stackId: it.stack.id,
+        stackName: it.stack.name,
+        // Always CREATE, the change set is what is created (Hooks user guide).
+        action: 'CREATE',
+        on: { type: 'CHANGE_SET', changeSetId: it.id, template: it.body, changedResources },
+      };
+      const matching = hooks.matching(target);
+      if (matching.length === 0) return;
+      const release = cloud.time.demand(`hooks of change set ${it.name}`);
+      Object.assign(it, { status: 'CREATE_IN_PROGRESS', executionStatus: 'UNAVAILABLE' });
+      const ask = async (): Promise<void> => {
+        const results = await Promise.all(matching.map((each) => hooks.ask(each, target, hooks.newId())));
+        const refusing = results.filter(
+          ({ outcome, failureMode }) => outcome !== 'succeeded' && failureMode === 'FAIL',
+        );
+        if (refusing.length === 0) {
+          Object.assign(it, { status: 'CREATE_COMPLETE', executionStatus: 'AVAILABLE' });
+        } else {
+          it.status = 'FAILED';
+          it.reason = `Change set creation failed. The following hook(s) failed: [${refusing.map(({ typeName }) => typeName).join(', ')}]`;
+        }
+      };
+      it.judging = ask().finally(release);
+    };
     return {
       CreateChangeSet: async (input) => {
         const name = text(input['ChangeSetName']);
@@ -527,10 +575,12 @@ export function stackOperations({
             : undefined,
         };
         sets.push(it);
+        if (!isEmpty) judge(it);
         return { Id: it.id, StackId: stack.id };
       },
-      DescribeChangeSet: (input) => {
+      DescribeChangeSet: async (input, call) => {
         const it = changeSet(input);
+        if (it.judging !== undefined) await call.park?.(it.judging);
         return {
           ChangeSetName: it.name,
           ChangeSetId: it.id,
@@ -675,6 +725,12 @@ function eventView(stack: Stack, event: StackEvent): unknown {
     ResourceProperties: event.properties,
     ClientRequestToken: event.token,
     DetailedStatus: event.detailedStatus,
+    HookType: event.hook?.type,
+    HookStatus: event.hook?.status,
+    HookStatusReason: event.hook?.reason.slice(0, 1024),
+    HookInvocationPoint: event.hook === undefined ? undefined : 'PRE_PROVISION',
+    HookInvocationId: event.hook?.invocationId,
+    HookFailureMode: event.hook?.failureMode,
   };
 }
 

@@ -1,10 +1,15 @@
 import type { Cloud } from '../../cloud';
 import { isoMilliseconds } from '../../time/instant';
 import { AwsError, type Input, type Operation } from '../../wire/types';
+import { hookResultView, type Hooks } from './hooks';
 import { registryError, type Catalog, type Registration, type TypeKind, type TypeVersion } from './catalog';
 
 /** The registry's operations. Texts and rules are recorded ones, where there are any. */
-export function registryOperations(cloud: Cloud, catalog: Catalog): Readonly<Record<string, Operation>> {
+export function registryOperations(
+  cloud: Cloud,
+  catalog: Catalog,
+  hooks: Hooks,
+): Readonly<Record<string, Operation>> {
   const typeNotFound = (name: string): AwsError =>
     new AwsError('TypeNotFoundException', `The type '${name}' cannot be found.`, { status: 404 });
 
@@ -159,6 +164,29 @@ export function registryOperations(cloud: Cloud, catalog: Catalog): Readonly<Rec
         ];
       });
       return { TypeConfigurations, Errors: [], UnprocessedTypeConfigurations: [] };
+    },
+    ListHookResults: (input) => ({
+      HookResults: hooks.results
+        .map((each) => hookResultView(each))
+        .filter(
+          (each) =>
+            ['TargetType', 'TargetId', 'TypeArn'].every(
+              (name) => input[name] === undefined || input[name] === each[name],
+            ) &&
+            (input['Status'] === undefined || each['Status'] === input['Status']),
+        )
+        .toReversed(),
+    }),
+    GetHookResult: (input) => {
+      const result = hooks.results.find(({ id }) => id === input['HookResultId']);
+      if (result === undefined) {
+        throw new AwsError(
+          'HookResultNotFound',
+          `The hook result ${text(input['HookResultId'])} cannot be found.`,
+          { status: 404 },
+        );
+      }
+      return hookResultView(result, 'whole');
     },
     ActivateType: () => {
       throw registryError(

@@ -9,13 +9,15 @@ import {
 } from '../resource-types/resource-type';
 import { holds, resolve, stringly, type Scope } from '../template/resolve';
 import { referencesOf, type ResourceDeclaration, type Template } from '../template/parse';
+import { HOOK_STATUS, type HookAction, type Hooks, type HookTarget } from '../registry/hooks';
 import { runGraph } from './graph';
-import type { Resource, Stack } from './stack';
+import type { HookEvent, Resource, Stack } from './stack';
 
 export interface MachineOptions {
   readonly cloud: Cloud;
   readonly findType: (typeName: string) => ResourceType;
   readonly exports: () => ReadonlyMap<string, string>;
+  readonly hooks?: Pick<Hooks, 'matching' | 'ask' | 'newId'>;
 }
 
 /** One operation on one stack, from its first event to its last. */
@@ -34,6 +36,7 @@ interface Change {
   readonly reason?: string | undefined;
   readonly detailedStatus?: string | undefined;
   readonly properties?: Properties | undefined;
+  readonly hook?: HookEvent | undefined;
 }
 
 /** Attempts at a deletion in an update's clean-up (CloudFormation user guide). */
@@ -53,11 +56,13 @@ export class StackMachine {
   readonly #cloud: Cloud;
   readonly #findType: MachineOptions['findType'];
   readonly #exports: MachineOptions['exports'];
+  readonly #hooks: MachineOptions['hooks'];
 
   constructor(options: MachineOptions) {
     this.#cloud = options.cloud;
     this.#findType = options.findType;
     this.#exports = options.exports;
+    this.#hooks = options.hooks;
   }
 
   /** Starts an operation; time may pass until it ends. */
@@ -72,6 +77,12 @@ export class StackMachine {
   async create(operation: Operation, onFailure: 'ROLLBACK' | 'DELETE' | 'DO_NOTHING'): Promise<void> {
     const { stack } = operation;
     this.#stackEvent(operation, 'CREATE_IN_PROGRESS', 'User Initiated');
+    const refused = await this.#askAboutStack(operation, 'CREATE', undefined);
+    if (refused !== undefined) {
+      this.#stackEvent(operation, 'ROLLBACK_IN_PROGRESS', refused);
+      this.#stackEvent(operation, 'ROLLBACK_COMPLETE');
+      return;
+    }
     const failed = await this.#provision(operation, stack.template, new Map(), 'create');
     if (failed.length === 0) {
       this.#setOutputs(stack);
@@ -104,6 +115,13 @@ export class StackMachine {
     apply();
     stack.updatedAt = this.#cloud.time.now();
     this.#stackEvent(operation, 'UPDATE_IN_PROGRESS', 'User Initiated');
+    const refused = await this.#askAboutStack(operation, 'UPDATE', old.body);
+    if (refused !== undefined) {
+      Object.assign(stack, { template: old.template, parameters: old.parameters, templateBody: old.body });
+      this.#stackEvent(operation, 'UPDATE_ROLLBACK_IN_PROGRESS', refused);
+      this.#stackEvent(operation, 'UPDATE_ROLLBACK_COMPLETE');
+      return;
+    }
     const failed = await this.#provision(operation, template, before, 'update');
     if (failed.length > 0) {
       await this.#rollBackUpdate(operation, before, old, failed);
@@ -172,6 +190,11 @@ export class StackMachine {
     const { stack } = operation;
     stack.deletedAt = this.#cloud.time.now();
     this.#stackEvent(operation, 'DELETE_IN_PROGRESS', 'User Initiated');
+    const refused = await this.#askAboutStack(operation, 'DELETE', undefined);
+    if (refused !== undefined) {
+      this.#stackEvent(operation, 'DELETE_FAILED', refused);
+      return;
+    }
     const stuck = await this.#deleteAll(operation, 'delete', retain, force);
     if (stuck.length === 0) {
       stack.outputs = [];
@@ -291,6 +314,19 @@ export class StackMachine {
           }
         : {},
     );
+    const refused = await this.#askAboutResource(
+      operation,
+      base,
+      verb,
+      physicalId,
+      properties,
+      verb === 'UPDATE' ? old?.properties : undefined,
+    );
+    if (refused !== undefined) {
+      report(`${verb}_FAILED`, { reason: refused });
+      this.#remember(stack, base, properties, physicalId, `${verb}_FAILED`, old);
+      return false;
+    }
     const invalid = type.validate?.(properties);
     if (invalid !== undefined) {
       report(`${verb}_FAILED`, {
@@ -411,7 +447,7 @@ export class StackMachine {
           this.#settle(operation, it, 'DELETE_SKIPPED');
           return true;
         }
-        if (await this.#deleteOne(operation, it, true)) return true;
+        if (await this.#deleteOne(operation, it, what === 'delete' ? 'with hooks' : 'in stack')) return true;
         if (!force) return false;
         this.#settle(operation, it, 'DELETE_SKIPPED');
         return true;
@@ -422,9 +458,13 @@ export class StackMachine {
     return failed;
   }
 
-  async #deleteOne(operation: Operation, it: Resource, isInStack: boolean): Promise<boolean> {
+  async #deleteOne(
+    operation: Operation,
+    it: Resource,
+    where: 'with hooks' | 'in stack' | 'in clean-up',
+  ): Promise<boolean> {
     const note = (status: string, reason?: string): void => {
-      if (isInStack) this.#settle(operation, it, status, reason);
+      if (where !== 'in clean-up') this.#settle(operation, it, status, reason);
       else this.#report(operation, { ...it, status, reason, properties: undefined });
     };
     await this.#pause();
@@ -433,6 +473,21 @@ export class StackMachine {
       return true;
     }
     note('DELETE_IN_PROGRESS');
+    // Hooks aren't asked in a clean-up (Hooks user guide), nor in a rollback (assumed).
+    if (where === 'with hooks') {
+      const refused = await this.#askAboutResource(
+        operation,
+        it,
+        'DELETE',
+        it.physicalId,
+        it.properties,
+        it.properties,
+      );
+      if (refused !== undefined) {
+        note('DELETE_FAILED', refused);
+        return false;
+      }
+    }
     try {
       await this.#findType(it.type).delete(
         this.#request(operation, it, it.properties, {
@@ -467,7 +522,7 @@ export class StackMachine {
           return true;
         }
         for (let attempt = 1; attempt <= CLEAN_UP_ATTEMPTS; attempt += 1) {
-          if (await this.#deleteOne(operation, it, false)) return true;
+          if (await this.#deleteOne(operation, it, 'in clean-up')) return true;
         }
         return false;
       },
@@ -542,6 +597,7 @@ export class StackMachine {
       detailedStatus: change.detailedStatus,
       properties: change.properties === undefined ? undefined : JSON.stringify(stringly(change.properties)),
       token,
+      hook: change.hook,
     });
     this.#cloud.journal.append({
       kind: 'stack-event',
@@ -550,8 +606,93 @@ export class StackMachine {
       physicalResourceId: change.physicalId,
       resourceType: change.type,
       status: change.status,
+      ...(change.hook === undefined
+        ? {}
+        : { reason: `${change.hook.type} ${change.hook.status}: ${change.hook.reason}` }),
       ...(change.reason === undefined ? {} : { reason: change.reason }),
     });
+  }
+
+  /** Asks the hooks about a whole operation. Gives the reason why it is refused, if it is. */
+  #askAboutStack(
+    operation: Operation,
+    action: HookAction,
+    previousTemplate: string | undefined,
+  ): Promise<string | undefined> {
+    const { stack } = operation;
+    const on: HookTarget['on'] = {
+      type: 'STACK',
+      template: action === 'DELETE' ? '' : stack.templateBody,
+      previousTemplate,
+    };
+    return this.#ask(
+      operation,
+      { stackId: stack.id, stackName: stack.name, action, on },
+      {
+        logicalId: stack.name,
+        type: STACK_TYPE,
+        physicalId: stack.id,
+        status: `${action}_IN_PROGRESS`,
+      },
+    );
+  }
+
+  #askAboutResource(
+    operation: Operation,
+    { logicalId, type }: Pick<Resource, 'logicalId' | 'type'>,
+    action: HookAction,
+    physicalId: string,
+    properties: Properties,
+    previousProperties: Properties | undefined,
+  ): Promise<string | undefined> {
+    const { stack } = operation;
+    const on: HookTarget['on'] = {
+      type: 'RESOURCE',
+      name: type,
+      logicalId,
+      // On delete only the previous ones are there (Hooks user guide, Lambda hooks).
+      properties: action === 'DELETE' ? undefined : properties,
+      previousProperties,
+    };
+    return this.#ask(
+      operation,
+      { stackId: stack.id, stackName: stack.name, action, on },
+      {
+        logicalId,
+        type,
+        physicalId,
+        status: `${action}_IN_PROGRESS`,
+      },
+    );
+  }
+
+  async #ask(operation: Operation, target: HookTarget, event: Change): Promise<string | undefined> {
+    const hooks = this.#hooks;
+    const matching = hooks?.matching(target) ?? [];
+    if (hooks === undefined || matching.length === 0) return undefined;
+    const results = await Promise.all(
+      matching.map(async (each) => {
+        const id = hooks.newId();
+        const failureMode = each.configuration.FailureMode === 'WARN' ? 'WARN' : 'FAIL';
+        const tell = (status: string, reason: string): void => {
+          const hook = { type: each.version.typeName, status, reason, invocationId: id, failureMode };
+          this.#report(operation, { ...event, hook });
+        };
+        tell('HOOK_IN_PROGRESS', 'Invoking hook');
+        const result = await hooks.ask(each, target, id);
+        const verdict = result.outcome === 'succeeded' ? 'succeeded' : 'failed';
+        const ignored =
+          verdict === 'failed' && failureMode === 'WARN' ? '. Failure was ignored under WARN mode.' : '';
+        tell(HOOK_STATUS[result.outcome], `Hook ${verdict} with message: ${result.message}${ignored}`);
+        return result;
+      }),
+    );
+    const refusing = results.filter(
+      ({ outcome, failureMode }) => outcome !== 'succeeded' && failureMode === 'FAIL',
+    );
+    return refusing.length === 0
+      ? undefined
+      : `The following hook(s) failed: [${refusing.map(({ typeName }) => typeName).join(', ')}]`;
   }
 
   #setOutputs(stack: Stack): void {

@@ -30,6 +30,16 @@ export interface StackEvent {
   readonly detailedStatus: string | undefined;
   readonly properties: string | undefined;
   readonly token: string | undefined;
+  /** Of an event that tells about a hook. */
+  readonly hook: HookEvent | undefined;
+}
+
+export interface HookEvent {
+  readonly type: string;
+  readonly status: string;
+  readonly reason: string;
+  readonly invocationId: string;
+  readonly failureMode: string;
 }
 
 export interface Stack {
