@@ -268,8 +268,34 @@ describe('a function behind the managed LambdaHook', () => {
   });
 
   it('answers with the two codes that such hooks may give', async () => {
-    const event = lambdaEvent({}, { targetName: 'AWS::S3::Bucket', targetType: 'RESOURCE' });
-    await expect(send(event, guard)).resolves.toMatchObject({ errorCode: 'InternalFailure' });
+    const unreadable = lambdaEvent({ actionInvocationPoint: 'POST' });
+    await expect(send(unreadable, guard)).resolves.toMatchObject({ errorCode: 'InternalFailure' });
+  });
+
+  it('passes what it isn’t made for', async () => {
+    const event = lambdaEvent({}, { targetName: 'AWS::S3::Bucket', targetType: 'AWS::S3::Bucket' });
+    await expect(send(event, guard)).resolves.toMatchObject({
+      hookStatus: 'SUCCESS',
+      message: expect.stringContaining('doesn’t judge AWS::S3::Bucket') as string,
+    });
+  });
+
+  it('may be sent what the Hooks guide spells otherwise', async () => {
+    const {
+      clientRequestToken,
+      stackId,
+      actionInvocationPoint: _,
+      ...rest
+    } = lambdaEvent(
+      {},
+      { targetName: 'CHANGE_SET', targetType: 'CHANGE_SET', targetModel: { template: UNCOVERED } },
+    );
+    const event = { ...rest, clientRequesttoken: clientRequestToken, stackID: stackId };
+    await expect(send(event, guard)).resolves.toMatchObject({
+      clientRequestToken: 'token',
+      errorCode: 'NonCompliant',
+    });
+    expect((await inputOf(event)).region).toBe('eu-west-1');
   });
 
   it('works with its own role', async () => {

@@ -1,10 +1,4 @@
-import {
-  HookError,
-  type Effects,
-  type HookErrorCode,
-  type HookInput,
-  type HookOutcome,
-} from '../../guard/protocol';
+import { HookError, type Effects, type HookInput, type HookOutcome } from '../../guard/protocol';
 import { isObject, type Json } from '../../guard/template/json';
 import type { Credentials } from '../client-configuration';
 import { systemClock, type Clock } from '../clock';
@@ -13,7 +7,7 @@ import { configurationOf } from './configuration';
 import { HookEffects } from './effects';
 import { deliverLogs } from './logs';
 import { fetchPayload } from './payload';
-import { readRequest, tokenOf, type HookRequest } from './request';
+import { kindOf, readRequest, tokenOf, type HookRequest } from './request';
 import { responseOf, type HookResponse } from './response';
 
 const TYPE_NAME = 'Org::VPC::EniGuard';
@@ -56,10 +50,10 @@ export function createHookEntrypoint(
       request = readRequest(event, around.environment);
       outcome = await answer(handler, request, startedAt + LONGEST_INVOCATION, around);
     } catch (error) {
-      outcome = { status: 'FAILED', ...codeAndMessage(error), annotations: [] };
+      outcome = failure(error, kindOf(event));
     }
     if (request !== undefined) await deliverLogs(linesOf(request, outcome), request, around.clock);
-    return responseOf(outcome, tokenOf(event) ?? '', request?.kind ?? 'registered');
+    return responseOf(outcome, tokenOf(event) ?? '', kindOf(event));
   };
 }
 
@@ -108,10 +102,16 @@ function credentialsOf(
   return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
 }
 
-function codeAndMessage(error: unknown): { readonly errorCode: HookErrorCode; readonly message: string } {
-  if (error instanceof HookError) return { errorCode: error.code, message: error.message };
-  const { message } = toHandlerError(error, TYPE_NAME);
-  return { errorCode: 'InternalFailure', message };
+function failure(error: unknown, kind: HookRequest['kind']): HookOutcome {
+  if (!(error instanceof HookError)) {
+    const { message } = toHandlerError(error, TYPE_NAME);
+    return { status: 'FAILED', errorCode: 'InternalFailure', message, annotations: [] };
+  }
+  const { code, message } = error;
+  // A Lambda hook gets whatever its user targets, and has no way to say that it isn't made for that.
+  return kind === 'lambda' && code === 'UnsupportedTarget'
+    ? { status: 'SUCCESS', message, annotations: [] }
+    : { status: 'FAILED', errorCode: code, message, annotations: [] };
 }
 
 /** One line for the answer and one for each annotation; nothing of the request but names. */

@@ -46,15 +46,17 @@ export function readRequest(event: unknown, environment: NodeJS.ProcessEnv): Hoo
   const data = member(request, 'requestData');
   if (!isObject(data)) throw invalid('requestData is missing');
   const hookModel = member(request, 'hookModel');
-  const stackId = text(request, 'stackId');
+  // The Hooks guide spells it in both ways.
+  const stackId = text(request, 'stackId') ?? text(request, 'stackID');
+  const targetName = targetNameOf(data);
   return {
-    kind: text(hookModel, 'LambdaFunction') === undefined ? 'registered' : 'lambda',
+    kind: kindOf(event),
     clientRequestToken: tokenOf(request) ?? '',
     awsAccountId: text(request, 'awsAccountId') ?? '',
     region: regionOf(stackId) ?? regionOf(text(request, 'changeSetId')) ?? environment['AWS_REGION'] ?? '',
     stackId,
-    point: pointOf(request),
-    targetName: targetNameOf(data),
+    point: pointOf(request, targetName),
+    targetName,
     targetLogicalId: text(data, 'targetLogicalId') ?? '',
     targetModel: member(data, 'targetModel'),
     payload: text(data, 'payload'),
@@ -64,13 +66,23 @@ export function readRequest(event: unknown, environment: NodeJS.ProcessEnv): Hoo
   };
 }
 
-/** The token that the answer to any event, however broken, has to carry. */
-export function tokenOf(event: unknown): string | undefined {
-  return text(event as Json, 'clientRequestToken');
+/** Which kind of hook an event, however broken, is for. */
+export function kindOf(event: unknown): HookRequest['kind'] {
+  const isLambda = text(member(event as Json, 'hookModel'), 'LambdaFunction') !== undefined;
+  return isLambda ? 'lambda' : 'registered';
 }
 
-function pointOf(request: JsonObject): InvocationPoint {
-  const point = text(request, 'actionInvocationPoint');
+/** The token that the answer to any event, however broken, has to carry. */
+export function tokenOf(event: unknown): string | undefined {
+  // The Hooks guide spells it in both ways.
+  return text(event as Json, 'clientRequestToken') ?? text(event as Json, 'clientRequesttoken');
+}
+
+/** The Hooks guide shows a change set's request without one; it is always that of a creation. */
+function pointOf(request: JsonObject, targetName: string): InvocationPoint {
+  const point =
+    text(request, 'actionInvocationPoint') ??
+    (targetName === 'CHANGE_SET' ? 'CREATE_PRE_PROVISION' : undefined);
   if (point === undefined) throw invalid('actionInvocationPoint is missing');
   if (!isPoint(point)) throw invalid(`actionInvocationPoint is "${point}", none of ${POINTS.join(', ')}`);
   return point;
