@@ -325,7 +325,9 @@ export function awsResourceTypes(cloud: Cloud): ReadonlyMap<string, ResourceType
     name: ({ stackName, logicalResourceId }) => {
       let suffix = '';
       while (suffix.length < 13) suffix += names.pick(ALPHABET);
-      return `${stackName}-${logicalResourceId}-${suffix}`.slice(-64);
+      // Names have 63 or 64 characters; the stack's gives way first.
+      const logical = logicalResourceId.slice(0, 24);
+      return `${stackName.slice(0, 63 - 15 - logical.length)}-${logical}-${suffix}`;
     },
   };
   return new Map(Object.entries(ROWS).map(([typeName, row]) => [typeName, typeOf(typeName, row, tools)]));
@@ -336,7 +338,8 @@ function typeOf(typeName: string, row: Row, tools: Tools): ResourceType {
     try {
       return await run();
     } catch (error) {
-      if (error instanceof AwsError) throw new ProvisioningError(reasonOf(tools.cloud, row, error, request));
+      if (error instanceof AwsError)
+        throw new ProvisioningError(reasonOf(tools.cloud, typeName, row, error, request));
       throw error;
     }
   };
@@ -363,7 +366,7 @@ function typeOf(typeName: string, row: Row, tools: Tools): ResourceType {
           if (/NotFound|NoSuchEntity|NoSuchBucket/u.test(error.code)) return;
           const mayRetry = row.retriesDependents === true && error.code === 'DependencyViolation';
           if (!mayRetry || tools.cloud.time.now() >= until)
-            throw new ProvisioningError(reasonOf(tools.cloud, row, error, request));
+            throw new ProvisioningError(reasonOf(tools.cloud, typeName, row, error, request));
         }
         await tools.cloud.time.sleep(BETWEEN_TRIES, `another try at ${request.logicalResourceId}`);
       }
@@ -371,9 +374,17 @@ function typeOf(typeName: string, row: Row, tools: Tools): ResourceType {
   };
 }
 
-function reasonOf(cloud: Cloud, row: Row, error: AwsError, request: ProvisionRequest): string {
+function reasonOf(
+  cloud: Cloud,
+  typeName: string,
+  row: Row,
+  error: AwsError,
+  request: ProvisionRequest,
+): string {
   const id = cloud.random.stream('cloudformation/request-ids').uuid();
-  const service = `Service: Ec2, Status Code: ${error.status}, Request ID: ${id}`;
+  // AWS's SDK for Java names services like this: Ec2, Iam, S3.
+  const name = typeName.split('::')[1] ?? '';
+  const service = `Service: ${name[0] ?? ''}${name.slice(1).toLowerCase()}, Status Code: ${error.status}, Request ID: ${id}`;
   return row.worded === 'handler'
     ? `Resource handler returned message: "${error.message} (${service})" (RequestToken: ${request.token}, HandlerErrorCode: InvalidRequest)`
     : `${error.message} (${service}) (SDK Attempt Count: 1)`;
