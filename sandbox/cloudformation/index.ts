@@ -1,6 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import type { Cloud } from '../cloud';
 import { createProcessHost } from '../processes/host';
 import type { Gate } from '../wire/gate';
@@ -10,7 +7,7 @@ import { Catalog, type TypeVersion } from './registry/catalog';
 import { Hooks } from './registry/hooks';
 import { registryOperations } from './registry/operations';
 import { privateType, type PrivateTypeVersion } from './registry/private-type';
-import type { TypeSchema } from './registry/schema';
+import { workingCopies } from './registry/working-copy';
 import { awsResourceTypes, inertType } from './resource-types/aws';
 import { registryResourceTypes } from './resource-types/registry';
 import type { ResourceType } from './resource-types/resource-type';
@@ -18,7 +15,7 @@ import { StackMachine } from './stack-machine/machine';
 
 export interface CloudFormationOptions {
   readonly iam: { allow(roleName: string, actions: readonly string[]): void };
-  /** Where the project lies whose type is there without registration; null for none. */
+  /** Where the repository lies whose types are there without registration; null for none. */
   readonly project: string | null;
   readonly useGate: (gate: Gate) => void;
 }
@@ -31,22 +28,21 @@ export interface CloudFormation extends Service {
 export function createCloudFormation(cloud: Cloud, options: CloudFormationOptions): CloudFormation {
   const host = createProcessHost(cloud);
   options.useGate(host.gate);
-  const catalog = new Catalog(cloud);
+  const own =
+    options.project === null
+      ? []
+      : workingCopies(cloud, options.project, (roleName, actions) => {
+          options.iam.allow(roleName, actions);
+        });
+  const catalog = new Catalog(cloud, own);
   const builtIn = new Map([...awsResourceTypes(cloud), ...registryResourceTypes(catalog)]);
   const inert = new Map<string, ResourceType>();
   const registered = new Map<string, ResourceType>();
-  const own =
-    options.project === null
-      ? undefined
-      : workingCopy(options.project, (roleName, actions) => {
-          options.iam.allow(roleName, actions);
-        });
-  const ownType = own === undefined ? undefined : privateType(cloud, host, own);
 
-  /** The registry's default version, or else the project's working copy. */
+  /** A type of the registry, in its default version. */
   const findPrivateType = (typeName: string): ResourceType | undefined => {
     const version = catalog.default('RESOURCE', typeName);
-    if (version === undefined) return typeName === ownType?.typeName ? ownType : undefined;
+    if (version === undefined) return undefined;
     let type = registered.get(version.arn);
     if (type === undefined) {
       type = privateType(cloud, host, registeredVersion(catalog, version));
@@ -108,27 +104,4 @@ function registeredVersion(catalog: Catalog, version: TypeVersion): PrivateTypeV
 
 function roleNameIn(arn: string): string {
   return arn.split('/').at(-1) ?? '';
-}
-
-/** The project's own type, from its schema and bundle: the sandbox knows it by these files only. */
-function workingCopy(
-  project: string,
-  allow: (roleName: string, actions: readonly string[]) => void,
-): PrivateTypeVersion | undefined {
-  const schemaFile = join(project, 'org-vpccleanup-enicleaner.json');
-  if (!existsSync(schemaFile)) return undefined;
-  const schema = JSON.parse(readFileSync(schemaFile, 'utf8')) as TypeSchema;
-  const roleName = `${schema.typeName.replaceAll('::', '-')}-sandbox-role`;
-  allow(
-    roleName,
-    Object.values(schema.handlers ?? {}).flatMap(({ permissions }) => permissions),
-  );
-  return {
-    schema,
-    versionId: '00000001',
-    file: join(project, 'build', 'TypeFunction', 'handlers.js'),
-    exportName: 'entrypoint',
-    roleName,
-    typeConfiguration: () => undefined,
-  };
 }

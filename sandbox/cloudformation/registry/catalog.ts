@@ -55,9 +55,12 @@ export class Catalog {
   readonly #configurations = new Map<string, { readonly text: string; readonly at: Instant }>();
   readonly registrations: Registration[] = [];
   readonly #counts = new Map<string, number>();
+  readonly #workingCopies: readonly TypeVersion[];
 
-  constructor(cloud: Cloud) {
+  /** Working copies serve their types as long as no version is registered. */
+  constructor(cloud: Cloud, workingCopies: readonly TypeVersion[]) {
     this.#cloud = cloud;
+    this.#workingCopies = workingCopies;
   }
 
   /** Begins a registration. It takes some virtual seconds, as on AWS. */
@@ -149,17 +152,22 @@ export class Catalog {
     );
   }
 
+  /** The default version of every type. */
   all(kind: TypeKind): readonly TypeVersion[] {
-    const names = new Set(
-      this.#versions.filter((each) => each.kind === kind && !each.deprecated).map(({ typeName }) => typeName),
+    const ofKind = [...this.#versions, ...this.#workingCopies].filter(
+      (each) => each.kind === kind && !each.deprecated,
     );
+    const names = new Set(ofKind.map(({ typeName }) => typeName));
     return [...names].flatMap((name) => this.default(kind, name) ?? []);
   }
 
   /** What stacks use now. */
   default(kind: TypeKind, typeName: string): TypeVersion | undefined {
     const versionId = this.#defaults.get(keyOf(kind, typeName));
-    return this.versions(kind, typeName).find((each) => each.versionId === versionId);
+    return (
+      this.versions(kind, typeName).find((each) => each.versionId === versionId) ??
+      this.#workingCopies.find((each) => each.kind === kind && each.typeName === typeName)
+    );
   }
 
   byArn(arn: string): TypeVersion | undefined {
