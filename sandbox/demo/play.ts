@@ -7,6 +7,9 @@ import {
   DeleteStackCommand,
   DescribeStackResourceCommand,
   DescribeStacksCommand,
+  GetHookResultCommand,
+  ListHookResultsCommand,
+  SetTypeConfigurationCommand,
 } from '@aws-sdk/client-cloudformation';
 import {
   CreateNetworkInterfaceCommand,
@@ -15,6 +18,7 @@ import {
 } from '@aws-sdk/client-ec2';
 
 import type { World } from '../world';
+import { applyRemedy } from './remedy';
 import { measure } from './measure';
 import type { Scenario } from './scenarios';
 import type { Played } from './summary';
@@ -47,7 +51,12 @@ export async function play(
   });
   try {
     view.begin(scenario.title, scenario.about);
-    await create(clients, scenario);
+    const template = readFileSync(join(EXAMPLES, scenario.template), 'utf8');
+    await create(
+      clients,
+      scenario,
+      scenario.guarded === true ? await heedGuard(clients, scenario, template, view) : template,
+    );
     const foreign = scenario.foreignIn === undefined ? undefined : await plant(clients, scenario);
     const deletionBegan = world.time.now();
     await clients.cloudFormation.send(new DeleteStackCommand({ StackName: scenario.stackName }));
@@ -86,24 +95,66 @@ function connect(endpoint: string, region: string): Clients {
   };
 }
 
-async function create({ cloudFormation }: Clients, scenario: Scenario): Promise<void> {
+async function create(clients: Clients, scenario: Scenario, template: string): Promise<void> {
+  const { status, reason } = await deploy(clients, scenario.stackName, template);
+  if (status !== 'CREATE_COMPLETE') {
+    throw new Error(`${scenario.template} could not be deployed: ${status}: ${reason}`);
+  }
+}
+
+async function deploy(
+  { cloudFormation }: Clients,
+  stackName: string,
+  template: string,
+): Promise<{ readonly status: string; readonly reason: string }> {
   await cloudFormation.send(
     new CreateStackCommand({
-      StackName: scenario.stackName,
-      TemplateBody: readFileSync(join(EXAMPLES, scenario.template), 'utf8'),
+      StackName: stackName,
+      TemplateBody: template,
       Capabilities: ['CAPABILITY_IAM'],
     }),
   );
   for (;;) {
-    const answer = await cloudFormation.send(new DescribeStacksCommand({ StackName: scenario.stackName }));
-    const { StackStatus, StackStatusReason } = answer.Stacks?.[0] ?? {};
-    if (StackStatus === 'CREATE_COMPLETE') return;
-    if (StackStatus !== 'CREATE_IN_PROGRESS') {
-      throw new Error(
-        `${scenario.template} could not be deployed: ${StackStatus ?? 'no such stack'}: ${StackStatusReason ?? ''}`,
-      );
-    }
+    const answer = await cloudFormation.send(new DescribeStacksCommand({ StackName: stackName }));
+    const { StackStatus = '', StackStatusReason = '' } = answer.Stacks?.[0] ?? {};
+    if (!StackStatus.endsWith('_IN_PROGRESS')) return { status: StackStatus, reason: StackStatusReason };
   }
+}
+
+/** Has the guard refuse the template, takes its remedy from the hook's result, and gives the template with it. */
+async function heedGuard(
+  clients: Clients,
+  scenario: Scenario,
+  template: string,
+  view: View,
+): Promise<string> {
+  const { cloudFormation } = clients;
+  await cloudFormation.send(
+    new SetTypeConfigurationCommand({
+      Type: 'HOOK',
+      TypeName: 'Org::VPC::EniGuard',
+      Configuration: JSON.stringify({
+        CloudFormationConfiguration: {
+          HookConfiguration: {
+            HookInvocationStatus: 'ENABLED',
+            TargetOperations: ['STACK', 'RESOURCE'],
+            FailureMode: 'FAIL',
+            Properties: {},
+          },
+        },
+      }),
+    }),
+  );
+  const { status } = await deploy(clients, scenario.stackName, template);
+  if (status !== 'ROLLBACK_COMPLETE') throw new Error(`The guard let ${scenario.template} pass: ${status}.`);
+  const results = await cloudFormation.send(new ListHookResultsCommand({ TargetType: 'STACK' }));
+  const result = await cloudFormation.send(
+    new GetHookResultCommand({ HookResultId: results.HookResults?.[0]?.HookResultId }),
+  );
+  const remedy = result.Annotations?.[0]?.RemediationMessage ?? '';
+  view.end(`→ refused. ${result.Annotations?.[0]?.StatusMessage ?? ''}\n${remedy}`);
+  await cloudFormation.send(new DeleteStackCommand({ StackName: scenario.stackName }));
+  return applyRemedy(template, remedy);
 }
 
 /** Makes a network interface by hand, as a colleague might. Gives its id. */

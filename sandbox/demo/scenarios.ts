@@ -9,6 +9,11 @@ export interface Scenario {
   /** In `examples/`. */
   readonly template: string;
   readonly stackName: string;
+  /**
+   * Switches `Org::VPC::EniGuard` on first: the template as it is must be refused, and deploy once the
+   * guard's own remedy has been applied to it, word for word.
+   */
+  readonly guarded?: boolean;
   /** Plants a network interface of somebody else's in the stack's subnet before the deletion. */
   readonly foreignIn?: string;
   /** The stack's status that the deletion must end in. */
@@ -52,5 +57,14 @@ export const SCENARIOS: readonly Scenario[] = [
     foreignIn: 'PrivateSubnet',
     ends: 'DELETE_FAILED',
     says: /not touched.*eni-/u,
+  },
+  {
+    title: 'Guarded by Org::VPC::EniGuard',
+    about:
+      'The hook refuses the first template before anything is made, and says what to change. With that, word for word, the stack deploys and deletes.',
+    template: '1-without-cleaner.yaml',
+    stackName: 'guarded',
+    guarded: true,
+    ends: 'DELETE_COMPLETE',
   },
 ];
