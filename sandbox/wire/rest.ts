@@ -1,20 +1,28 @@
 import { type RequestParts } from './protocol';
 import { AwsError, type Route, type Router, type WireRequest } from './types';
 
-/** Asks a service's router. Throws when the path's escapes are broken; undefined is: no such operation. */
+/**
+ * Asks a service's router. Throws `AwsError` when the path's escapes are broken or a body that the router
+ * parses isn't JSON; undefined is: no such operation.
+ */
 export function routeOf(
   router: Router | undefined,
   request: WireRequest,
   parts: RequestParts,
 ): Route | undefined {
-  return router?.({
-    method: request.method,
-    path: parts.path,
-    segments: segmentsOf(parts.path),
-    query: parts.query,
-    headers: request.headers,
-    body: request.body,
-  });
+  try {
+    return router?.({
+      method: request.method,
+      path: parts.path,
+      segments: segmentsOf(parts.path),
+      query: parts.query,
+      headers: request.headers,
+      body: request.body,
+    });
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new AwsError('InvalidRequestContentException', 'Could not parse request body into json.');
+  }
 }
 
 function segmentsOf(path: string): readonly string[] {

@@ -1,6 +1,7 @@
 import { cbor, tag } from '@smithy/core/cbor';
 
 import { epochSeconds } from '../time/instant';
+import { isWellFormedCbor } from './cbor-guard';
 import { errorBody, queryCompatible, unknownJsonOperation } from './json';
 import { answer, MEBIBYTE, structure, type Protocol } from './protocol';
 import { AwsError, Timestamp, type Input } from './types';
@@ -51,7 +52,7 @@ function headers(requestId: string): Readonly<Record<string, string>> {
 function cborBody(body: Uint8Array): Input {
   let value: unknown;
   try {
-    value = untagged(cbor.deserialize(body));
+    value = isWellFormedCbor(body) ? untagged(cbor.deserialize(body)) : undefined;
   } catch {
     value = undefined;
   }
