@@ -181,9 +181,13 @@ syncBuiltinESMExports();
 /** Turns of the event loop without any activity before the process counts as blocked. */
 const QUIET_TURNS = 4;
 
+/** Files that are being read and names that are being looked up: real work, which ends by itself. */
+const isWorking = (): boolean =>
+  process.getActiveResourcesInfo().some((name) => /^(?:FSReq|GetAddrInfo|GetNameInfo)/u.test(name));
+
 function look(seen: number, turns: number): void {
   if (!isRunning) return;
-  if (activity !== seen) {
+  if (activity !== seen || isWorking()) {
     real.setImmediate(look, activity, 0);
   } else if (turns < QUIET_TURNS) {
     real.setImmediate(look, seen, turns + 1);
