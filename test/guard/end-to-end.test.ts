@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import {
+  DescribeStackEventsCommand,
+  DescribeStacksCommand,
+  DescribeTypeRegistrationCommand,
+  GetHookResultCommand,
+  ListHookResultsCommand,
+  RegisterTypeCommand,
+  SetTypeConfigurationCommand,
+  type StackEvent,
+} from '@aws-sdk/client-cloudformation';
+import { zipSync } from 'fflate';
+import { isMap, parseDocument } from 'yaml';
+
+import { example, Story } from '../stories/story';
+
+/** The hook's built bundle, registered in the sandbox and asked where CloudFormation asks hooks. */
+const HOOK = join(__dirname, '..', '..', 'hook');
+
+let story: Story;
+
+// Processes start in real time.
+jest.setTimeout(60_000);
+
+beforeEach(async () => {
+  story = await Story.begin();
+});
+
+afterEach(() => story.end());
+
+/** Registers the hook as `cfn submit` packs it, and switches it on. */
+async function register(properties: object, failureMode: 'FAIL' | 'WARN' = 'FAIL'): Promise<void> {
+  const { world, clients } = story;
+  const read = (name: string): Uint8Array => readFileSync(join(HOOK, name));
+  const provider = zipSync({ 'hook.js': read('build/TypeFunction/hook.js') });
+  const zip = zipSync({
+    'schema.json': read('org-vpc-eniguard.json'),
+    '.rpdk-config': read('.rpdk-config'),
+    'ResourceProvider.zip': provider,
+  });
+  await world.cloud.call('s3', 'CreateBucket', { Bucket: 'packages' });
+  await world.cloud.call('s3', 'PutObject', { Bucket: 'packages', Key: 'guard.zip', Body: zip });
+  const role = await story.deploy(readFileSync(join(HOOK, 'hook-role.yaml'), 'utf8'), 'hook-role');
+  expect(role).toBe('CREATE_COMPLETE');
+  const { Stacks } = await clients.cloudFormation.send(new DescribeStacksCommand({ StackName: 'hook-role' }));
+  const { RegistrationToken } = await clients.cloudFormation.send(
+    new RegisterTypeCommand({
+      Type: 'HOOK',
+      TypeName: 'Org::VPC::EniGuard',
+      SchemaHandlerPackage: 's3://packages/guard.zip',
+      ExecutionRoleArn: Stacks?.[0]?.Outputs?.[0]?.OutputValue,
+    }),
+  );
+  await world.time.idle();
+  const registration = await clients.cloudFormation.send(
+    new DescribeTypeRegistrationCommand({ RegistrationToken }),
+  );
+  expect([registration.ProgressStatus, registration.Description]).toEqual([
+    'COMPLETE',
+    registration.Description,
+  ]);
+  await clients.cloudFormation.send(
+    new SetTypeConfigurationCommand({
+      Type: 'HOOK',
+      TypeName: 'Org::VPC::EniGuard',
+      Configuration: JSON.stringify({
+        CloudFormationConfiguration: {
+          HookConfiguration: {
+            HookInvocationStatus: 'ENABLED',
+            TargetOperations: ['STACK', 'CHANGE_SET', 'RESOURCE'],
+            FailureMode: failureMode,
+            Properties: properties,
+          },
+        },
+      }),
+    }),
+  );
+}
+
+async function hookEvents(stackName = 'story'): Promise<readonly StackEvent[]> {
+  const answer = await story.clients.cloudFormation.send(
+    new DescribeStackEventsCommand({ StackName: stackName }),
+  );
+  return (answer.StackEvents ?? []).filter(
+    ({ HookStatus }) => HookStatus?.startsWith('HOOK_COMPLETE') === true,
+  );
+}
+
+/** What the hook's latest result says to do, as GetHookResult shows it. */
+async function remediation(): Promise<string> {
+  const { cloudFormation } = story.clients;
+  const listed = await cloudFormation.send(new ListHookResultsCommand({}));
+  const failed = (listed.HookResults ?? []).findLast(({ Status }) => Status === 'HOOK_COMPLETE_FAILED');
+  const result = await cloudFormation.send(new GetHookResultCommand({ HookResultId: failed?.HookResultId }));
+  return result.Annotations?.[0]?.RemediationMessage ?? '';
+}
+
+/** Puts the proposed lines into a template, as its reader would: new resources, and new lines of old ones. */
+function withLines(template: string, lines: string): string {
+  const document = parseDocument(template, { logLevel: 'silent' });
+  const added = parseDocument(lines, { logLevel: 'silent' }).get('Resources');
+  if (!isMap(added)) throw new Error(`no resources in:\n${lines}`);
+  for (const { key, value } of added.items) {
+    const existing = document.getIn(['Resources', String(key)]);
+    if (isMap(existing) && isMap(value)) for (const each of value.items) existing.set(each.key, each.value);
+    else document.setIn(['Resources', String(key)], value);
+  }
+  return document.toString({ lineWidth: 0 });
+}
+
+describe('the registered hook', () => {
+  it('refuses the uncovered stack; with the lines that it proposes, the stack deploys and deletes', async () => {
+    await register({});
+    const template = example('1-without-cleaner');
+    expect(await story.deploy(template)).not.toBe('CREATE_COMPLETE');
+    const [refusal] = await hookEvents();
+    expect(refusal).toMatchObject({
+      HookType: 'Org::VPC::EniGuard',
+      HookStatus: 'HOOK_COMPLETE_FAILED',
+      HookFailureMode: 'FAIL',
+      HookInvocationPoint: 'PRE_PROVISION',
+    });
+    expect(refusal?.HookStatusReason).toContain('no Org::VPC::EniCleaner covers them');
+
+    const [, ...lines] = (await remediation()).split('\n');
+    const mended = withLines(template, lines.join('\n'));
+    expect(await story.deploy(mended, 'mended')).toBe('CREATE_COMPLETE');
+    expect((await hookEvents('mended')).map(({ HookStatus }) => HookStatus)).toContain(
+      'HOOK_COMPLETE_SUCCEEDED',
+    );
+    expect((await story.delete('mended')).status).toBe('DELETE_COMPLETE');
+    // Before the security group and the subnet went, it was asked about each.
+    const deletions = story.world.journal
+      .entries()
+      .filter((entry) => entry.kind === 'invocation' && entry.action === 'HOOK DELETE');
+    expect(deletions).toHaveLength(2);
+    expect(deletions).toMatchObject([{ outcome: 'SUCCESS' }, { outcome: 'SUCCESS' }]);
+  });
+
+  it('warns, and lets the stack be, in WARN', async () => {
+    await register({ Mode: 'WARN' });
+    expect(await story.deploy(example('1-without-cleaner'))).toBe('CREATE_COMPLETE');
+    const [warning] = await hookEvents();
+    expect(warning?.HookStatus).toBe('HOOK_COMPLETE_SUCCEEDED');
+    expect(warning?.HookStatusReason).toContain('Warning: The function Function uses');
+  });
+
+  it('lets CloudFormation try what it may outlast, and says so', async () => {
+    await register({ Mode: 'FAIL', ExemptStacks: [] }, 'WARN');
+    expect(await story.deploy(example('1-without-cleaner'))).toBe('CREATE_COMPLETE');
+    await story.delete();
+    const reasons = (await hookEvents()).map(({ HookStatusReason }) => HookStatusReason ?? '').join('\n');
+    expect(reasons).toMatch(/security group FunctionSecurityGroup \(sg-\w+\)/u);
+    expect(reasons).toMatch(/CloudFormation’s own tries should outlast|will outlast CloudFormation’s tries/u);
+  });
+
+  it('leaves exempt stacks alone', async () => {
+    await register({ ExemptStacks: ['sto*'] });
+    expect(await story.deploy(example('1-without-cleaner'))).toBe('CREATE_COMPLETE');
+  });
+});
