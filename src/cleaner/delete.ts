@@ -18,6 +18,9 @@ const MOST_ROUNDS = 3;
 /** After work that may show at once, in milliseconds. */
 const SOON = 5_000;
 
+/** How long after the deadline a last look may still be tried when EC2 doesn't answer it, in milliseconds. */
+const GRACE = 60_000;
+
 /** Setbacks in a row at an operation's very beginning, or of credentials, that are borne. */
 const MOST_SETBACKS = 8;
 
@@ -98,7 +101,9 @@ async function begin(
   const now = effects.clock.now();
   const key = stack.key ?? input.clientRequestToken;
   const isNew = stored?.operation?.key !== key;
-  const startedAt = isNew ? now : Math.min(stored.operation.startedAt, now);
+  // Where somebody removed the parameter, the stack's own beginning keeps a lost context from moving the deadline.
+  const fresh = stored === undefined ? (stack.beganAt ?? now) : now;
+  const startedAt = Math.min(isNew ? fresh : stored.operation.startedAt, now);
   // Written before the first step, so that a lost context finds it; not where somebody removed the parameter.
   if (isNew && stored !== undefined) await store.replace({ ...stored, operation: { key, startedAt } });
   const minutes = stack.mode === 'clean-up' ? settings.updateTimeoutInMinutes : settings.timeoutInMinutes;
@@ -188,7 +193,7 @@ function resumeAt(next: Step, facts: Facts, state: DeleteState, now: number): nu
 function delayAfterSetback(state: DeleteState, random: number, now: number): number {
   const seconds = nextDelay({
     age: 0,
-    remaining: Math.max(1, (state.deadline - now) / 1_000),
+    remaining: Math.max(15, (state.deadline - now) / 1_000),
     releases: [],
     throttles: Math.max(1, state.setbacks),
     random,
@@ -241,14 +246,13 @@ function afterSetback(
     };
   }
   const next = { ...state, setbacks: state.setbacks + 1 };
-  if (
-    now >= state.deadline + SOON ||
-    (failure.code === 'InvalidCredentials' && next.setbacks > MOST_SETBACKS)
-  ) {
-    throw new HandlerError(
-      failure.code === 'InvalidCredentials' ? failure.code : 'NotStabilized',
-      `The time is up, and what is left can't be told: ${failure.message}`,
-    );
+  if (failure.code === 'InvalidCredentials' && next.setbacks > MOST_SETBACKS) throw failure;
+  if (now >= state.deadline + GRACE) {
+    const message = `The time is up, and what is left can't be told: ${failure.message}`;
+    const { onTimeout } = settingsOf(model, input.configuration);
+    return onTimeout === 'SUCCEED'
+      ? { status: 'SUCCESS', message }
+      : { status: 'FAILED', errorCode: 'NotStabilized', message };
   }
   const until = now + delayAfterSetback(next, effects.random(), now);
   return inProgress(effects, model, next, `Trying again: ${failure.message}`, until);

@@ -86,10 +86,14 @@ function cleanInWords(
   { deleted, seen }: DeleteState,
   { targets }: Settings,
 ): string {
+  const byThis =
+    deleted > 0 ? `, ${deleted === seen ? '' : `${deleted} of them `}deleted by this resource` : '';
   const done =
     seen === 0
       ? 'No service has left a network interface behind.'
-      : `All ${count(seen, 'network interface')} that a service had left are gone${deleted > 0 ? `, ${deleted} of them deleted by this resource` : ''}.`;
+      : seen === 1
+        ? `The network interface that a service had left is gone${byThis}.`
+        : `All ${seen} network interfaces that services had left are gone${byThis}.`;
   // Held ones stay where the stack stays; they are named like foreign ones, because they block as much.
   const blocking = networkInterfaces.filter(
     ({ networkInterface }) => blockedTargets(networkInterface, targets).length > 0,

@@ -18,6 +18,8 @@ export interface StackOperation {
    * which it began, as the stack has it. Undefined where there is no stack to tell.
    */
   readonly key: string | undefined;
+  /** When it began, in milliseconds since the epoch. */
+  readonly beganAt: number | undefined;
   /** The root of the tree of nested stacks, for telling what goes with this stack. */
   readonly rootId: string | undefined;
 }
@@ -28,11 +30,17 @@ const DELETING: ReadonlySet<string> = new Set(['DELETE_IN_PROGRESS', 'ROLLBACK_I
 /** Asks CloudFormation what the stack is doing. A status that can't be read counts as no stack. */
 export async function stackOperation(effects: Effects, stackId: string | undefined): Promise<StackOperation> {
   if (stackId === undefined) {
-    return { mode: 'alone', status: 'not in a stack', key: undefined, rootId: undefined };
+    return { mode: 'alone', status: 'not in a stack', key: undefined, beganAt: undefined, rootId: undefined };
   }
   const stack = await describeStack(effects, stackId);
   if (stack === undefined) {
-    return { mode: 'alone', status: 'status can’t be read', key: undefined, rootId: undefined };
+    return {
+      mode: 'alone',
+      status: 'status can’t be read',
+      key: undefined,
+      beganAt: undefined,
+      rootId: undefined,
+    };
   }
   const status = stack.StackStatus ?? '';
   const isDeleting = DELETING.has(status);
@@ -41,6 +49,7 @@ export async function stackOperation(effects: Effects, stackId: string | undefin
     mode: isDeleting ? 'deletion' : 'clean-up',
     status,
     key: began === undefined ? undefined : `${status.split('_')[0] ?? ''}@${began.toISOString()}`,
+    beganAt: began?.getTime(),
     rootId: stack.RootId ?? stack.StackId,
   };
 }

@@ -55,6 +55,8 @@ export function listed(items: readonly string[], most: number): string {
  * `a; b; and 7 more`. At least the count.
  */
 export function asManyAsFit(items: readonly string[], room: number): string {
+  const whole = items.join('; ');
+  if (whole.length <= room) return whole;
   let text = '';
   for (const [index, item] of items.entries()) {
     const longer = index === 0 ? item : `${text}; ${item}`;

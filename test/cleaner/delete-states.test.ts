@@ -1,0 +1,196 @@
+import type { ClassifiedNetworkInterface } from '../../src/network-interfaces/classify';
+import { servicesOf, SERVICE_PROFILES } from '../../src/network-interfaces/service-profiles';
+import { classify } from '../../src/network-interfaces/classify';
+import { freshState, type DeleteState } from '../../src/cleaner/context';
+import {
+  advance,
+  CLEAN_SCANS_APART,
+  FUTILE_LOOKS_APART,
+  STALE_READS,
+  step,
+  type Facts,
+  type Step,
+} from '../../src/cleaner/delete-states';
+import { ATTACHED, networkInterface, RELEASED } from '../network-interfaces/samples';
+
+const START = 1_000_000;
+const MINUTE = 60_000;
+
+const holder = {
+  functionName: 'f',
+  functionArn: 'arn',
+  version: '$LATEST',
+  vpcId: 'vpc-1',
+  subnetIds: ['subnet-1'],
+  groupIds: ['sg-1'],
+};
+const its = (it = ATTACHED, held = false): ClassifiedNetworkInterface => ({
+  networkInterface: it,
+  class: classify(it, servicesOf(['Lambda']), held ? [holder] : []),
+});
+const RELEASING = its();
+const ORPHANED = its(RELEASED);
+const HELD = its(ATTACHED, true);
+const FOREIGN = its(networkInterface({ description: 'mine' }));
+
+const state = (changes: Partial<DeleteState> = {}): DeleteState => ({
+  ...freshState({
+    id: 'x',
+    mode: 'deletion',
+    startedAt: START,
+    deadline: START + 120 * MINUTE,
+    onePass: false,
+    detached: true,
+  }),
+  ...changes,
+});
+const facts = (
+  networkInterfaces: ClassifiedNetworkInterface[] = [],
+  changes: Partial<Facts> = {},
+): Facts => ({
+  networkInterfaces,
+  attachedFunctions: [],
+  updatingFunctions: [],
+  futility: undefined,
+  releases: [(SERVICE_PROFILES[0] as (typeof SERVICE_PROFILES)[number]).release],
+  onTimeout: 'FAIL',
+  random: 0.5,
+  ...changes,
+});
+const futility = { is: 'owner-outside' as const, holder, stackName: undefined };
+const LATE = START + 120 * MINUTE;
+
+describe('the delete’s next step', () => {
+  it.each<[string, Partial<DeleteState>, Facts, number, Step['do']]>([
+    [
+      'functions are to be taken off first',
+      {},
+      facts([RELEASING], { attachedFunctions: ['f'] }),
+      START,
+      'detach',
+    ],
+    ['their update is awaited', {}, facts([], { updatingFunctions: ['f'] }), START, 'wait'],
+    ['something is being released', {}, facts([RELEASING]), START, 'wait'],
+    ['an orphan is there', {}, facts([RELEASING, ORPHANED]), START, 'delete'],
+    ['something is held, and its stack goes', {}, facts([HELD]), START, 'wait'],
+    ['something is held in a clean-up', { mode: 'clean-up' }, facts([HELD]), START, 'verify'],
+    ['something is held and there is no stack', { mode: 'alone' }, facts([HELD]), START, 'verify'],
+    ['only foreign ones are there', {}, facts([FOREIGN]), START, 'verify'],
+    ['nothing is there for the first time', {}, facts(), START, 'verify'],
+    [
+      'nothing is there for the second time, too soon',
+      { cleanScans: 1, cleanAt: START },
+      facts(),
+      START + CLEAN_SCANS_APART - 1,
+      'verify',
+    ],
+    [
+      'nothing is there for the second time',
+      { cleanScans: 1, cleanAt: START },
+      facts(),
+      START + CLEAN_SCANS_APART,
+      'succeed',
+    ],
+    [
+      'nothing was ever there though it was expected',
+      { expected: true, changedAt: START, cleanScans: 1, cleanAt: START },
+      facts(),
+      START + CLEAN_SCANS_APART,
+      'verify',
+    ],
+    [
+      'the same once answers can’t be stale any more',
+      { expected: true, changedAt: START, cleanScans: 1, cleanAt: START },
+      facts(),
+      START + STALE_READS,
+      'succeed',
+    ],
+    [
+      'nothing is there any more of what was seen',
+      { expected: true, changedAt: START, seen: 1, cleanScans: 1, cleanAt: START + MINUTE },
+      facts(),
+      START + MINUTE + CLEAN_SCANS_APART,
+      'succeed',
+    ],
+    [
+      'held ones that stay show that the answer is not an empty one',
+      { mode: 'clean-up', expected: true, changedAt: START, cleanScans: 1, cleanAt: START },
+      facts([HELD]),
+      START + CLEAN_SCANS_APART,
+      'succeed',
+    ],
+    ['the time is up', {}, facts([RELEASING]), LATE, 'fail'],
+    ['the time is up, and that may be', {}, facts([RELEASING], { onTimeout: 'SUCCEED' }), LATE, 'succeed'],
+    ['the time is up, and an orphan can be deleted', {}, facts([ORPHANED]), LATE, 'delete'],
+    [
+      'the time is up, and the orphan would not go',
+      { lastAttemptMade: true },
+      facts([ORPHANED]),
+      LATE,
+      'fail',
+    ],
+    [
+      'the time is up while functions are attached',
+      {},
+      facts([], { attachedFunctions: ['f'] }),
+      LATE,
+      'fail',
+    ],
+    ['waiting is futile, seen for the first time', {}, facts([HELD], { futility }), START, 'wait'],
+    [
+      'waiting is futile, still',
+      { futileSince: START },
+      facts([HELD], { futility }),
+      START + FUTILE_LOOKS_APART,
+      'fail',
+    ],
+    [
+      'one pass: what is free goes',
+      { onePass: true, deadline: START },
+      facts([RELEASING, ORPHANED]),
+      START,
+      'delete',
+    ],
+    [
+      'one pass: what is left stays',
+      { onePass: true, deadline: START, lastAttemptMade: true },
+      facts([RELEASING]),
+      START,
+      'succeed',
+    ],
+    ['one pass: nothing is there', { onePass: true, deadline: START }, facts(), START, 'succeed'],
+  ])('%s', (_what, changes, seen, now, expected) => {
+    expect(step(state(changes), seen, now).do).toBe(expected);
+  });
+
+  it('never waits beyond the deadline, and looks exactly then for the last time', () => {
+    const next = step(state(), facts([RELEASING]), LATE - 3_000);
+    expect(next).toMatchObject({ do: 'wait', until: LATE });
+  });
+
+  it('names what is left when the time is up', () => {
+    expect(step(state(), facts([RELEASING, HELD, FOREIGN]), LATE)).toMatchObject({
+      because: { is: 'timeout', left: [RELEASING, HELD] },
+    });
+  });
+});
+
+describe('what the next invocation is told', () => {
+  it('counts clean scans in a row, and begins anew when something shows', () => {
+    const first = advance(state(), facts(), { do: 'verify', notBefore: 0 }, START);
+    expect(first).toMatchObject({ cleanScans: 1, cleanAt: START });
+    const again = advance(first, facts([RELEASING]), { do: 'wait', until: 0, for: [] }, START + 1);
+    expect(again).toMatchObject({ cleanScans: 0, cleanAt: undefined, seen: 1 });
+  });
+
+  it('remembers since when waiting is futile, and forgets when it is not', () => {
+    const first = advance(state(), facts([HELD], { futility }), { do: 'wait', until: 0, for: [] }, START);
+    expect(first.futileSince).toBe(START);
+    expect(
+      advance(first, facts([HELD], { futility }), { do: 'wait', until: 0, for: [] }, START + 9).futileSince,
+    ).toBe(START);
+    expect(
+      advance(first, facts([HELD]), { do: 'wait', until: 0, for: [] }, START + 9).futileSince,
+    ).toBeUndefined();
+  });
+});

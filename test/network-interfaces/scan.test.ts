@@ -1,0 +1,107 @@
+import type {
+  DescribeNetworkInterfacesCommand,
+  DescribeNetworkInterfacesCommandOutput,
+} from '@aws-sdk/client-ec2';
+import fc from 'fast-check';
+
+import { queries, scan } from '../../src/network-interfaces/scan';
+import { servicesOf } from '../../src/network-interfaces/service-profiles';
+import { asManyAsFit, listed } from '../../src/network-interfaces/words';
+
+const targets = { groupIds: ['sg-1'], subnetIds: ['subnet-1'], vpcId: undefined };
+
+/** An EC2 that answers with these pages, and keeps what it was asked. */
+function ec2(pages: readonly Partial<DescribeNetworkInterfacesCommandOutput>[]): {
+  readonly asked: DescribeNetworkInterfacesCommand['input'][];
+  readonly send: never;
+} {
+  const asked: DescribeNetworkInterfacesCommand['input'][] = [];
+  const send = (command: DescribeNetworkInterfacesCommand): Promise<unknown> => {
+    asked.push(command.input);
+    return Promise.resolve(pages[asked.length - 1] ?? { NetworkInterfaces: [] });
+  };
+  return { asked, send: send as never };
+}
+
+describe('the one scan', () => {
+  it('asks for each kind of target by itself, for managed resources too, page by page', async () => {
+    const fake = ec2([
+      { NetworkInterfaces: [{ NetworkInterfaceId: 'eni-2' }], NextToken: 't' },
+      { NetworkInterfaces: [{ NetworkInterfaceId: 'eni-1' }] },
+      { NetworkInterfaces: [{ NetworkInterfaceId: 'eni-2' }] },
+    ]);
+    const result = await scan(fake, { targets });
+    expect(fake.asked.map(({ Filters, NextToken }) => [Filters?.[0]?.Name, NextToken])).toEqual([
+      ['group-id', undefined],
+      ['group-id', 't'],
+      ['subnet-id', undefined],
+    ]);
+    expect(fake.asked.every(({ IncludeManagedResources }) => IncludeManagedResources === true)).toBe(true);
+    expect(result).toMatchObject({ calls: 3, complete: true });
+    expect(result.networkInterfaces.map(({ id }) => id)).toEqual(['eni-1', 'eni-2']);
+  });
+
+  it('ends early when it has seen enough, and says so', async () => {
+    const fake = ec2([{ NetworkInterfaces: [{ NetworkInterfaceId: 'eni-1' }], NextToken: 't' }]);
+    await expect(scan(fake, { targets, enough: (found) => found.length > 0 })).resolves.toMatchObject({
+      calls: 1,
+      complete: false,
+    });
+  });
+
+  it('never puts more than 200 values into a filter, and leaves none out', () => {
+    fc.assert(
+      fc.property(fc.nat(900), fc.nat(900), (groups, subnets) => {
+        const ids = (prefix: string, count: number): string[] =>
+          Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
+        const wanted = { groupIds: ids('sg', groups), subnetIds: ids('subnet', subnets), vpcId: undefined };
+        const filters = queries({ targets: wanted }).flat();
+        expect(filters.every(({ Values }) => (Values ?? []).length <= 200)).toBe(true);
+        expect(filters.flatMap(({ Values }) => Values ?? []).toSorted()).toEqual(
+          [...wanted.groupIds, ...wanted.subnetIds].toSorted(),
+        );
+      }),
+    );
+  });
+
+  it('lets EC2 filter by what the services’ marks have in common', () => {
+    const names = (services: readonly string[]): (string | undefined)[] =>
+      queries({ targets: { ...targets, groupIds: [] }, services: servicesOf(services) }).map(
+        (filters) => filters[1]?.Name,
+      );
+    expect(names(['Lambda'])).toEqual(['description']);
+    expect(names(['*'])).toEqual([
+      'description',
+      'interface-type',
+      'tag:AmazonBedrockAgentCoreManaged',
+      'requester-id',
+    ]);
+  });
+});
+
+describe('words', () => {
+  it('fit into their room and count the rest, whatever they are', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.string({ maxLength: 80 }), { minLength: 1, maxLength: 60 }),
+        fc.integer({ min: 20, max: 400 }),
+        (items, room) => {
+          expect(asManyAsFit(items, room).length).toBeLessThanOrEqual(
+            Math.max(room, `${items.length} of them`.length),
+          );
+        },
+      ),
+    );
+    expect(asManyAsFit(['aaaa', 'bbbbbb', 'cccccc'], 18)).toBe('aaaa; and 2 more');
+    expect(asManyAsFit(['aaaa', 'bbbb'], 12)).toBe('aaaa; bbbb');
+  });
+
+  it.each([
+    [['a'], 'a'],
+    [['a', 'b'], 'a and b'],
+    [['a', 'b', 'c', 'd'], 'a, b, c and 1 more'],
+    [['a', 'a', 'b'], 'a and b'],
+  ])('%j is listed as %j', (items, expected) => {
+    expect(listed(items, 3)).toBe(expected);
+  });
+});
