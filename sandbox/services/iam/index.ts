@@ -1,6 +1,7 @@
 import type { Cloud } from '../../cloud';
 import { accessDenied } from '../../wire/generic-errors';
 import type { Caller, Input, Service } from '../../wire/types';
+import { principalId } from '../sts/unique-id';
 import { evaluate, type RequestContext } from './evaluate';
 import { attachRolePolicy } from './operations/AttachRolePolicy';
 import { createPolicy } from './operations/CreatePolicy';
@@ -44,7 +45,7 @@ export interface IamService extends Service {
  * policies and resource policies are kept where the API has them, and not evaluated.
  */
 export function createIamService(cloud: Cloud): IamService {
-  const state = new IamState(cloud.account, cloud.random.stream('iam/ids'));
+  const state = new IamState(cloud.account);
 
   const verdictOf = (
     roleName: string,
@@ -125,7 +126,7 @@ export function createIamService(cloud: Cloud): IamService {
       state.addRole({
         roleName,
         path: '/',
-        roleId: state.uniqueId('AROA'),
+        roleId: principalId('AROA', roleName),
         arn: `arn:aws:iam::${cloud.account}:role/${roleName}`,
         createdAt: cloud.time.now(),
         assumeRolePolicyDocument: '{}',

@@ -1,5 +1,4 @@
 import type { Instant } from '../../time/instant';
-import type { RandomStream } from '../../time/random';
 import { AWS_MANAGED_POLICIES } from './managed-policies';
 import { parsePolicy, type Statement } from './policy';
 
@@ -38,13 +37,11 @@ export class IamState {
   readonly #roles = new Map<string, Role>();
   readonly policies = new Map<string, ManagedPolicy>();
   readonly account: string;
-  readonly #ids: RandomStream;
   /** Documents that were parsed already: a role's are looked at with every call it makes. */
   readonly #parsed = new Map<string, readonly Statement[]>();
 
-  constructor(account: string, ids: RandomStream) {
+  constructor(account: string) {
     this.account = account;
-    this.#ids = ids;
   }
 
   role(name: string): Role | undefined {
@@ -61,13 +58,6 @@ export class IamState {
 
   removeRole(role: Role): void {
     this.#roles.delete(role.roleName.toLowerCase());
-  }
-
-  /** A unique id as IAM gives them: a prefix for its kind and 17 characters. */
-  uniqueId(prefix: 'ANPA' | 'AROA'): string {
-    let id: string = prefix;
-    while (id.length < 21) id += this.#ids.pick(ALPHABET);
-    return id;
   }
 
   /** How many roles a managed policy is attached to. */
@@ -95,5 +85,3 @@ export class IamState {
     });
   }
 }
-
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.split('');

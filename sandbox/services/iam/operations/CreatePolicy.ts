@@ -1,4 +1,5 @@
 import type { Operation } from '../../../wire/types';
+import { principalId } from '../../sts/unique-id';
 import { checkDocument, policyExists } from '../errors';
 import { members, newName, path } from '../input';
 import type { IamState, ManagedPolicy } from '../state';
@@ -16,7 +17,7 @@ export function createPolicy(state: IamState): Operation {
     const policy: ManagedPolicy = {
       policyName,
       path: policyPath,
-      policyId: state.uniqueId('ANPA'),
+      policyId: principalId('ANPA', policyName),
       arn,
       document,
       description: input.text('Description'),

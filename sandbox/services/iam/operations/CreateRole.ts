@@ -1,4 +1,5 @@
 import type { Operation } from '../../../wire/types';
+import { principalId } from '../../sts/unique-id';
 import { checkDocument, roleExists } from '../errors';
 import { members, newName, path, tags } from '../input';
 import type { IamState, Role } from '../state';
@@ -16,7 +17,7 @@ export function createRole(state: IamState): Operation {
     const role: Role = {
       roleName,
       path: rolePath,
-      roleId: state.uniqueId('AROA'),
+      roleId: principalId('AROA', roleName),
       arn: `arn:aws:iam::${state.account}:role${rolePath}${roleName}`,
       createdAt: now,
       assumeRolePolicyDocument: document,

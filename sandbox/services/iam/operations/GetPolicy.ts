@@ -1,4 +1,5 @@
 import type { Operation } from '../../../wire/types';
+import { principalId } from '../../sts/unique-id';
 import { noSuchPolicy } from '../errors';
 import { members } from '../input';
 import type { IamState } from '../state';
@@ -14,7 +15,7 @@ export function getPolicy(state: IamState): Operation {
     const policy = state.policies.get(arn) ?? {
       policyName,
       path,
-      policyId: `ANPA${policyName.toUpperCase()}`.slice(0, 21).padEnd(21, 'A'),
+      policyId: principalId('ANPA', policyName),
       arn,
       document,
       description: undefined,

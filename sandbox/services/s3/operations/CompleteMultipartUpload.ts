@@ -20,8 +20,9 @@ export function completeMultipartUpload(state: S3State): Operation {
       etag: typeof part['ETag'] === 'string' ? part['ETag'].replaceAll('"', '') : '',
     }));
     if (named.length === 0) throw malformedXml();
+    if (named.some(({ number }, index) => !(number > (named[index - 1]?.number ?? 0))))
+      throw invalidPartOrder();
     const parts = named.map(({ number, etag }, index) => {
-      if (number <= (named[index - 1]?.number ?? 0)) throw invalidPartOrder();
       const part = upload.parts.get(number);
       if (part === undefined || part.etag.replaceAll('"', '') !== etag) throw invalidPart();
       if (index < named.length - 1 && part.body.length < SMALLEST_PART) throw entityTooSmall();

@@ -2,7 +2,7 @@ import type { Cloud } from '../../../cloud';
 import { isoMilliseconds, SECOND } from '../../../time/instant';
 import { AwsError, type Operation } from '../../../wire/types';
 import { durationSeconds } from '../duration';
-import { roleIdOf } from '../user-id';
+import { principalId } from '../unique-id';
 
 const DEFAULT_DURATION = 3_600;
 /** A role's MaxSessionDuration can be at most 12 hours. */
@@ -25,8 +25,7 @@ export function assumeRole(cloud: Cloud): Operation {
     const roleName = /^arn:aws[\w-]*:iam::\d{12}:role\/(?:.*\/)?([^/]+)$/u.exec(roleArn)?.[1];
     if (roleName === undefined) throw new AwsError('ValidationError', `${roleArn} is invalid`);
     const expiresAt = now + durationSeconds(input, DEFAULT_DURATION, LONGEST_DURATION) * SECOND;
-    const roleId = await roleIdOf(cloud, roleName);
-    if (roleId === undefined) {
+    if (!(await exists(cloud, roleName))) {
       // The same answer as for a role that may not be assumed.
       throw new AwsError(
         'AccessDenied',
@@ -43,9 +42,19 @@ export function assumeRole(cloud: Cloud): Operation {
         SessionToken: sessionToken,
         Expiration: isoMilliseconds(expiresAt),
       },
-      AssumedRoleUser: { AssumedRoleId: `${roleId}:${session}`, Arn: arn },
+      AssumedRoleUser: { AssumedRoleId: `${principalId('AROA', roleName)}:${session}`, Arn: arn },
     };
   };
+}
+
+async function exists(cloud: Cloud, roleName: string): Promise<boolean> {
+  try {
+    await cloud.call('iam', 'GetRole', { RoleName: roleName });
+    return true;
+  } catch (error) {
+    if (error instanceof AwsError && error.code === 'NoSuchEntity') return false;
+    throw error;
+  }
 }
 
 function text(value: unknown, name: string): string {

@@ -4,8 +4,8 @@ import { userId } from '../user-id';
 
 /** Needs no permission, whoever calls (STS API reference). */
 export function getCallerIdentity(cloud: Cloud): Operation {
-  return async (_input, { caller }) => ({
-    UserId: await userId(cloud, caller),
+  return (_input, { caller }) => ({
+    UserId: userId(caller),
     Account: cloud.account,
     Arn: caller.arn,
   });
