@@ -5,7 +5,7 @@ import { createFaults, type FaultName, type Faults } from './faults/table';
 import { createJournal, type Journal } from './journal';
 import { createMonitoringService } from './services/cloudwatch';
 import { createEc2Service, type Ec2 } from './basic/services/ec2';
-import { createIamService } from './services/iam';
+import { createIamService, type IamService } from './services/iam';
 import { createLambdaService, type LambdaService } from './basic/services/lambda';
 import { createLogsService } from './services/logs';
 import { createS3Service } from './services/s3';
@@ -53,6 +53,7 @@ export interface World {
   readonly faults: Faults;
   /** By signing name. */
   readonly services: ReadonlyMap<string, Service>;
+  readonly iam: IamService;
   readonly ec2: Ec2;
   readonly lambda: LambdaService;
   /** Where whoever runs invocations registers the gate for their requests. */
@@ -166,6 +167,7 @@ export function createWorld(options: WorldOptions = {}): World {
     journal,
     faults,
     services,
+    iam,
     ec2,
     lambda,
     gates,
