@@ -39,6 +39,9 @@ function main({ endpoint, region }: Options): void {
       env,
     );
     process.stdout.write(`${described}\n`);
+    if (project.kind === 'HOOK') {
+      process.stdout.write('It runs once it is configured: guides/guard.md has the command.\n');
+    }
   }
 }
 

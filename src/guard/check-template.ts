@@ -1,5 +1,5 @@
 import { check, type CheckOptions } from './check';
-import type { Finding, Severity } from './findings';
+import { unread, type Finding, type Severity } from './findings';
 import { proposeAll, proposeFix } from './fixes/propose';
 import { templateModel, type TemplateModel } from './model';
 import { HookError, type Annotation, type HookInput, type HookOutcome } from './protocol';
@@ -27,14 +27,7 @@ function judge(model: TemplateModel, settings: Settings): HookOutcome {
   if (text === undefined) return passed('There is no template to check.');
   const template = readTemplate(text);
   if (isUnreadable(template)) {
-    const finding: Finding = {
-      kind: 'unread',
-      severity: 'note',
-      logicalId: '',
-      line: undefined,
-      when: [],
-      reason: template.unreadable,
-    };
+    const finding = unread(template.unreadable);
     return passed(inWords(finding), [annotationOf(finding, undefined)]);
   }
   const present = changedResources.filter(({ action }) => !/^(?:DELETE|REMOVE)$/iu.test(action));

@@ -114,6 +114,11 @@ export interface Unread {
   readonly reason: string;
 }
 
+/** The only finding of a template that can't be read. */
+export function unread(reason: string): Finding {
+  return { kind: 'unread', severity: 'note', logicalId: '', line: undefined, when: [], reason };
+}
+
 /** A finding of one kind. */
 export type FindingOf<Kind extends Finding['kind']> = Extract<Finding, { readonly kind: Kind }>;
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { check } from '../../src/guard/check';
-import { identity, type Finding } from '../../src/guard/findings';
+import { identity, unread, type Finding } from '../../src/guard/findings';
 import { applyFix, proposeFix } from '../../src/guard/fixes/propose';
 import { isUnreadable, readTemplate, type Template } from '../../src/guard/template/template';
 import { fixInWords, inWords } from '../../src/guard/words';
@@ -50,7 +50,7 @@ describe('a proposed fix, applied to the text of the template', () => {
 
 function everything(text: string): string {
   const read = readTemplate(text);
-  if (isUnreadable(read)) return `unreadable: ${read.unreadable}\n`;
+  if (isUnreadable(read)) return `note unread\n${inWords(unread(read.unreadable))}\n`;
   const findings = check(read, EVERY_SERVICE);
   if (findings.length === 0) return 'nothing\n';
   return findings
