@@ -1,12 +1,13 @@
 import type { Cloud } from './cloud';
 import { createCloudFormation } from './cloudformation';
 import { createControl } from './control';
+import { createEniRelease, type EniRelease } from './eni-release';
 import { createFaults, type FaultName, type Faults } from './faults/table';
 import { createJournal, type Journal } from './journal';
 import { createMonitoringService } from './services/cloudwatch';
-import { createEc2Service, type Ec2 } from './basic/services/ec2';
+import { createEc2Service, type Ec2 } from './services/ec2';
 import { createIamService, type IamService } from './services/iam';
-import { createLambdaService, type LambdaService } from './basic/services/lambda';
+import { createLambdaService, type LambdaService } from './services/lambda';
 import { createLogsService } from './services/logs';
 import { createS3Service } from './services/s3';
 import { createSsmService } from './services/ssm';
@@ -56,6 +57,7 @@ export interface World {
   readonly iam: IamService;
   readonly ec2: Ec2;
   readonly lambda: LambdaService;
+  readonly eniRelease: EniRelease;
   /** Where whoever runs invocations registers the gate for their requests. */
   readonly gates: GateHouse;
   /** The front door without a socket. */
@@ -115,7 +117,8 @@ export function createWorld(options: WorldOptions = {}): World {
   // The services, one line each. They see each other through cloud.call, so their order is free.
   const iam = createIamService(cloud);
   const ec2 = createEc2Service(cloud);
-  const lambda = createLambdaService(cloud, { ec2, iam });
+  const eniRelease = createEniRelease(cloud, { ec2, isAllowed: (...asked) => iam.isAllowed(...asked) });
+  const lambda = createLambdaService(cloud, { ec2, iam, eniRelease });
   const cloudFormation = createCloudFormation(cloud, {
     iam,
     project: options.project === undefined ? process.cwd() : options.project,
@@ -157,7 +160,7 @@ export function createWorld(options: WorldOptions = {}): World {
     },
   });
 
-  const control = createControl({ cloud, time, ec2 });
+  const control = createControl({ cloud, time, ec2, plant: eniRelease.plant });
   const handle: Handle = (request) =>
     /^\/_sandbox(?:[/?]|$)/u.test(request.target) ? control(request) : frontDoor(request);
 
@@ -170,6 +173,7 @@ export function createWorld(options: WorldOptions = {}): World {
     iam,
     ec2,
     lambda,
+    eniRelease,
     gates,
     handle,
     async listen(port, host = '127.0.0.1') {

@@ -1,16 +1,18 @@
 import type { Cloud } from '../cloud';
+import { plantingOf, type Plant } from '../eni-release';
 import { createFaults, FAULT_NAMES, FAULTS, type FaultName } from '../faults/table';
 import { isoMilliseconds, parseInstant, SECOND } from '../time/instant';
 import type { Simulation } from '../time/simulation';
 import type { Handle } from '../wire/front-door';
 import { requestParts } from '../wire/protocol';
-import type { WireRequest, WireResponse } from '../wire/types';
+import { AwsError, type WireRequest, type WireResponse } from '../wire/types';
 
 /** What the control interface looks into. */
 export interface Controlled {
   readonly cloud: Cloud;
   readonly time: Simulation;
   readonly ec2: { networkInterfaces(): readonly unknown[] };
+  readonly plant: Plant;
 }
 
 /** The request is wrong; the message tells how it would be right. */
@@ -43,6 +45,16 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   },
 
   'GET network-interfaces': ({ ec2 }) => ({ networkInterfaces: ec2.networkInterfaces() }),
+
+  /** Puts network interfaces of a service or a user into the world: the body is eni-release/planting.ts's. */
+  'POST network-interfaces': ({ plant }, { body }) => {
+    try {
+      return { networkInterfaceIds: plant(plantingOf(body)) };
+    } catch (error) {
+      if (error instanceof RangeError || error instanceof AwsError) throw new BadRequest(error.message);
+      throw error;
+    }
+  },
 
   'GET pending': ({ time }) => {
     const { holds, demands, events } = time.pendingWork();

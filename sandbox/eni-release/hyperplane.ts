@@ -1,133 +1,105 @@
 import type { Cloud } from '../cloud';
 import type { Ec2 } from '../services/ec2';
-import type { Release } from '../time/simulation';
-import { LAMBDA } from './delays';
-import { next, type Event, type State } from './life-cycle';
+import type { Releases } from './releases';
+import { NOBODY, placesOf, settle, type Key, type Place, type Sharing, type UserId } from './sharing';
 
-/** Who uses a network interface: a function's `$LATEST` or a published version. */
+/** Who uses network interfaces: a function's `$LATEST` or a published version. */
 export interface User {
   readonly functionName: string;
   readonly version: string;
   readonly roleName: string;
+  /** `AROA…` */
+  readonly roleId?: string;
   readonly subnetIds: readonly string[];
   readonly groupIds: readonly string[];
 }
 
-interface Shared {
-  readonly networkInterfaceId: string;
-  readonly key: string;
-  state: State;
-  readonly users: Map<string, User>;
-  /** Of the last user: Lambda deletes with its rights. */
-  roleName: string;
-  cancel: Release | undefined;
-}
-
 export interface Hyperplane {
-  /** A function version comes to use its subnets with its groups: it shares what is there, or gets new ones. */
+  /**
+   * A function version uses its subnets with its groups from now on, and no others: it shares what is
+   * there, takes back what is being released, or gets new ones.
+   *
+   * @throws AwsError as CreateNetworkInterface does; then nothing has changed
+   */
   join(user: User): void;
-  /** It doesn't any more. */
+  /** It doesn't use any more: the function or version is gone, or off the VPC. */
   leave(functionName: string, version: string): void;
+  /** Those who use it now; nobody for one that is being released. */
   usersOf(networkInterfaceId: string): readonly User[];
+  /** The network interface of each place that is in use. */
+  inUse(): ReadonlyMap<Key, string>;
 }
 
-/**
- * Lambda's network interfaces: one for each subnet and set of security groups, whoever uses them
- * (Lambda guide), released late, deleted with the rights of the function's role.
- */
-export function createHyperplane(
-  cloud: Cloud,
-  ec2: Ec2,
-  mayDelete: (roleName: string) => boolean,
-): Hyperplane {
-  const random = cloud.random.stream('eni-release/lambda');
-  const all: Shared[] = [];
+/** Lambda's side of its network interfaces: who shares which (`sharing.ts`), on top of `releases.ts`. */
+export function createHyperplane(cloud: Cloud, ec2: Ec2, releases: Releases): Hyperplane {
+  let sharing: Sharing = NOBODY;
+  const users = new Map<UserId, User>();
+  /** The last network interface made for a place; it may be on its way out. */
+  const made = new Map<Key, string>();
 
-  const happen = (it: Shared, event: Event): boolean => {
-    const state = next(it.state, event);
-    if (state === undefined) return false;
-    it.state = state;
-    return true;
+  const move = (id: UserId, user: User | undefined): void => {
+    const places = user === undefined ? [] : placesOf(cloud.account, user);
+    const change = settle(sharing, id, places);
+    if (user !== undefined) {
+      occupy(
+        places.filter(({ key }) => change.occupied.includes(key)),
+        user,
+      );
+    }
+    for (const key of change.vacated) releases.letGo(made.get(key) ?? '', users.get(id)?.roleName);
+    sharing = change.sharing;
+    if (user === undefined) users.delete(id);
+    else users.set(id, user);
   };
 
-  const beginRelease = (it: Shared): void => {
-    if (!happen(it, 'last user leaves')) return;
-    it.cancel = cloud.time.after(
-      LAMBDA.untilAvailable(random),
-      `Lambda releases ${it.networkInterfaceId}`,
-      () => {
-        if (!happen(it, 'held long enough')) return;
-        // The description alone tells from here on what it was (alchemy-run/alchemy#937).
-        ec2.change('lambda', it.networkInterfaceId, 'released', {
-          attachment: undefined,
-          status: 'available',
-          interfaceType: 'interface',
-        });
-        it.cancel = cloud.time.after(
-          LAMBDA.untilDeleted(random),
-          `Lambda deletes ${it.networkInterfaceId}`,
-          () => {
-            if (!ec2.networkInterfaces().some((each) => each.networkInterfaceId === it.networkInterfaceId)) {
-              it.state = 'deleted';
-            } else if (mayDelete(it.roleName)) {
-              happen(it, 'reaped');
-              ec2.remove('lambda', it.networkInterfaceId);
-            } else {
-              happen(it, 'not allowed');
-              ec2.change('lambda', it.networkInterfaceId, 'orphaned', {});
-            }
-          },
-        );
-      },
-    );
+  /** All of the places or, where one has no address left, none. */
+  const occupy = (places: readonly Place[], { functionName, roleName, roleId }: User): void => {
+    const done: string[] = [];
+    try {
+      for (const { key, subnetId, groupIds } of places) {
+        const before = made.get(key) ?? '';
+        const id = releases.takeBack(before)
+          ? before
+          : releases.hold('Lambda', {
+              subnetId,
+              groupIds,
+              owner: functionName,
+              roleName,
+              ...(roleId === undefined ? {} : { roleId }),
+            });
+        made.set(key, id);
+        done.push(id);
+      }
+    } catch (error) {
+      for (const id of done) releases.letGo(id, roleName);
+      throw error;
+    }
   };
 
   return {
     join(user) {
-      for (const subnetId of user.subnetIds) {
-        const key = keyOf(subnetId, user.groupIds);
-        let it = all.find(
-          (each) => each.key === key && (each.state === 'in-use' || each.state === 'releasing'),
-        );
-        if (it === undefined) {
-          it = {
-            networkInterfaceId: ec2.create('lambda', {
-              subnetId,
-              groupIds: user.groupIds,
-              description: `AWS Lambda VPC ENI-${user.functionName}-${random.uuid()}`,
-              interfaceType: 'lambda',
-              requesterId: `AROA${random.hex(16).toUpperCase()}:${cloud.account}`,
-              attachment: {
-                attachmentId: `ela-attach-0${random.hex(16)}`,
-                instanceOwnerId: 'amazon-aws',
-                instanceId: undefined,
-                deviceIndex: 1,
-                deleteOnTermination: false,
-              },
-            }).networkInterfaceId,
-            key,
-            state: 'in-use',
-            users: new Map(),
-            roleName: user.roleName,
-            cancel: undefined,
-          };
-          all.push(it);
-        } else if (happen(it, 'a new user')) it.cancel?.();
-        it.users.set(`${user.functionName}:${user.version}`, user);
-        it.roleName = user.roleName;
-      }
+      move(idOf(user.functionName, user.version), user);
     },
     leave(functionName, version) {
-      for (const it of all) {
-        if (it.users.delete(`${functionName}:${version}`) && it.users.size === 0) beginRelease(it);
-      }
+      move(idOf(functionName, version), undefined);
     },
-    usersOf: (networkInterfaceId) => [
-      ...(all.find((each) => each.networkInterfaceId === networkInterfaceId)?.users.values() ?? []),
-    ],
+    usersOf(networkInterfaceId) {
+      const it = ec2.networkInterface(networkInterfaceId);
+      if (it === undefined) return [];
+      const [place] = placesOf(cloud.account, { subnetIds: [it.subnetId], groupIds: it.groupIds });
+      if (place === undefined || made.get(place.key) !== networkInterfaceId) return [];
+      return [...(sharing.get(place.key) ?? [])].flatMap((id) => users.get(id) ?? []);
+    },
+    inUse: () =>
+      new Map(
+        [...sharing.keys()].flatMap((key) => {
+          const id = made.get(key);
+          return id === undefined ? [] : [[key, id] as const];
+        }),
+      ),
   };
 }
 
-export function keyOf(subnetId: string, groupIds: readonly string[]): string {
-  return [subnetId, ...[...new Set(groupIds)].toSorted()].join('+');
+function idOf(functionName: string, version: string): UserId {
+  return `${functionName}:${version}`;
 }

@@ -1,63 +1,94 @@
-import { AwsError } from '../../wire/types';
+import type { Input } from '../../wire/types';
+import * as errors from './errors';
+import { optional, structures, texts } from './input';
+import type { Tag } from './tags';
 
-/** EC2's filters: the values of one are ORed, filters are ANDed, `*` and `?` are wildcards. */
+/**
+ * EC2's filters: the values of one are ORed, filters are ANDed. `*` stands for any text and `?` for any
+ * character, a backslash before them for themselves; case matters.
+ */
 export interface Filter {
   readonly name: string;
   readonly values: readonly string[];
 }
 
+/** EC2 guide, "Filter resources": at most 200 values in one request's filter. */
 const MOST_VALUES = 200;
 
-/** Reads `Filter.N.Name` and `Filter.N.Value.M`. */
-export function filtersOf(input: Readonly<Record<string, unknown>>): readonly Filter[] {
-  const filters = Array.isArray(input['Filter']) ? (input['Filter'] as readonly unknown[]) : [];
-  return filters.map((each) => {
-    const { Name, Value } = each as { readonly Name?: string; readonly Value?: readonly string[] };
-    const values = Array.isArray(Value) ? Value : [];
-    if (typeof Name !== 'string') throw new AwsError('InvalidParameterValue', 'The filter name is missing');
-    if (values.length > MOST_VALUES) {
-      throw new AwsError(
-        'FilterLimitExceeded',
-        `The maximum number of filter values specified on a single call is ${MOST_VALUES}`,
-      );
-    }
-    return { name: Name, values };
+/** Reads `Filter.N.Name` and `Filter.N.Value.M`. @throws AwsError */
+export function filtersOf(input: Input): readonly Filter[] {
+  return structures(input['Filter']).map((each) => {
+    const name = optional(each['Name']);
+    if (name === undefined) throw errors.missing('Filter.Name');
+    const values = texts(each['Value']);
+    if (values.length > MOST_VALUES) throw errors.tooManyFilterValues(MOST_VALUES);
+    return { name, values };
   });
 }
 
-/** What a resource answers for a filter's name: its values, or undefined for a name that EC2 doesn't know. */
-export type FilterValues<T> = (resource: T, name: string) => readonly (string | undefined)[] | undefined;
+/** What a resource has for each filter's name; a filter that isn't here doesn't exist. */
+export type FilterTable<T> = Readonly<Record<string, (it: T) => readonly (string | undefined)[]>>;
 
-export function select<T>(
-  resources: readonly T[],
+/** A filter made ready: whether a resource passes. */
+export type Test<T> = (it: T) => boolean;
+
+/**
+ * The one test that all filters make together.
+ *
+ * @throws AwsError InvalidParameterValue "The filter '…' is invalid", also where there is nothing to filter
+ */
+export function testOf<T>(
   filters: readonly Filter[],
-  valuesOf: FilterValues<T>,
-): readonly T[] {
-  const patterns = filters.map(({ name, values }) => ({ name, patterns: values.map(pattern) }));
-  return resources.filter((resource) =>
-    patterns.every(({ name, patterns: wanted }) => {
-      const values = valuesOf(resource, name);
-      if (values === undefined)
-        throw new AwsError('InvalidParameterValue', `The filter '${name}' is invalid`);
-      return values.some((value) => value !== undefined && wanted.some((each) => each.test(value)));
-    }),
-  );
+  table: FilterTable<T>,
+  tagsOf: (it: T) => readonly Tag[],
+): Test<T> {
+  const tests = filters.map(({ name, values }): Test<T> => {
+    const read = readerOf(name, table, tagsOf);
+    const matches = matcher(values);
+    return (it) => read(it).some((value) => value !== undefined && matches(value));
+  });
+  return (it) => tests.every((test) => test(it));
+}
+
+function readerOf<T>(
+  name: string,
+  table: FilterTable<T>,
+  tagsOf: (it: T) => readonly Tag[],
+): (it: T) => readonly (string | undefined)[] {
+  if (name === 'tag-key') return (it) => tagsOf(it).map(({ key }) => key);
+  if (name === 'tag-value') return (it) => tagsOf(it).map(({ value }) => value);
+  if (name.startsWith('tag:')) {
+    const wanted = name.slice('tag:'.length);
+    return (it) => tagsOf(it).flatMap(({ key, value }) => (key === wanted ? [value] : []));
+  }
+  const read = Object.hasOwn(table, name) ? table[name] : undefined;
+  if (read === undefined) throw errors.unknownFilter(name);
+  return read;
+}
+
+/** Whether a value is one of those wanted: most have no wildcard, and then a look into a set is enough. */
+function matcher(values: readonly string[]): (value: string) => boolean {
+  const exact = new Set(values.filter((value) => !WILDCARD.test(value)));
+  const patterns = values.filter((value) => WILDCARD.test(value)).map(pattern);
+  return (value) => exact.has(value) || patterns.some((each) => each.test(value));
+}
+
+const WILDCARD = /[*?\\]/u;
+
+/** Whether the value stands for itself alone. */
+export function isExact(value: string): boolean {
+  return !WILDCARD.test(value);
 }
 
 function pattern(text: string): RegExp {
-  let source = '';
-  for (let index = 0; index < text.length; index += 1) {
-    const character = text[index] ?? '';
-    if (character === '\\' && index + 1 < text.length) {
-      index += 1;
-      source += literal(text[index] ?? '');
-    } else if (character === '*') source += '.*';
-    else if (character === '?') source += '.';
-    else source += literal(character);
-  }
+  const source = text.replaceAll(/\\(.)|[*?]|[^*?\\]+|\\$/gsu, (part: string, escaped?: string) => {
+    if (escaped !== undefined) return literal(escaped);
+    if (part === '*') return '.*';
+    return part === '?' ? '.' : literal(part);
+  });
   return new RegExp(`^${source}$`, 'su');
 }
 
-function literal(character: string): string {
-  return /[$()*+.?[\\\]^{|}/]/u.test(character) ? `\\${character}` : character;
+function literal(text: string): string {
+  return text.replaceAll(/[$()*+./?[\\\]^{|}]/gu, String.raw`\$&`);
 }

@@ -1,102 +1,172 @@
+import type { Cloud } from '../../cloud';
 import type { Instant } from '../../time/instant';
-
-export interface Tag {
-  readonly key: string;
-  readonly value: string;
-}
+import type { RandomStream } from '../../time/random';
+import type { AddressPool } from './address-pool';
+import type { NetworkInterface, NetworkInterfaces } from './network-interfaces';
+import type { Tags } from './tags';
 
 export interface Vpc {
   readonly vpcId: string;
   readonly cidrBlock: string;
-  readonly tags: readonly Tag[];
+  readonly instanceTenancy: string;
+  readonly isDefault: boolean;
   readonly defaultGroupId: string;
   readonly mainRouteTableId: string;
+  readonly enableDnsSupport: boolean;
+  readonly enableDnsHostnames: boolean;
 }
+
 export interface Subnet {
   readonly subnetId: string;
   readonly vpcId: string;
   readonly cidrBlock: string;
   readonly availabilityZone: string;
-  readonly tags: readonly Tag[];
-  readonly mapPublicIp: boolean;
+  readonly isDefault: boolean;
+  readonly mapPublicIpOnLaunch: boolean;
 }
+
 export interface SecurityGroup {
   readonly groupId: string;
   readonly groupName: string;
   readonly description: string;
   readonly vpcId: string;
-  readonly tags: readonly Tag[];
-  readonly references: readonly string[];
+  readonly rules: readonly SecurityGroupRule[];
 }
 
-/** One version of a network interface. Immutable: a change makes the next version. */
-export interface NetworkInterface {
-  readonly networkInterfaceId: string;
-  readonly status: 'available' | 'in-use' | 'pending';
-  readonly interfaceType: string;
-  readonly description: string;
-  readonly requesterId: string;
-  readonly requesterManaged: boolean;
+/** One peer, one protocol, one range of ports: exactly one of the four peers is there. */
+export interface SecurityGroupRule {
+  readonly securityGroupRuleId: string;
+  readonly isEgress: boolean;
+  /** `tcp`, `udp`, `icmp`, a number, or `-1` for all. */
+  readonly ipProtocol: string;
+  readonly fromPort: number | undefined;
+  readonly toPort: number | undefined;
+  readonly peer:
+    | { readonly cidrIpv4: string }
+    | { readonly cidrIpv6: string }
+    | { readonly referencedGroupId: string }
+    | { readonly prefixListId: string };
+  readonly description: string | undefined;
+}
+
+export interface InternetGateway {
+  readonly internetGatewayId: string;
+  readonly vpcId: string | undefined;
+}
+
+export interface RouteTable {
+  readonly routeTableId: string;
+  readonly vpcId: string;
+  readonly routes: readonly Route[];
+  /** Subnets that use it; the main one is used by all others. */
+  readonly associations: readonly { readonly associationId: string; readonly subnetId: string }[];
+}
+
+export interface Route {
+  /** An IPv4 or IPv6 block, or a prefix list. */
+  readonly destination: string;
+  /** EC2's name of the kind of target, and the target's id: `gatewayId`, `igw-…`. */
+  readonly target: { readonly kind: RouteTarget; readonly id: string };
+}
+
+export type RouteTarget =
+  | 'gatewayId'
+  | 'natGatewayId'
+  | 'instanceId'
+  | 'networkInterfaceId'
+  | 'transitGatewayId'
+  | 'vpcPeeringConnectionId'
+  | 'egressOnlyInternetGatewayId'
+  | 'carrierGatewayId'
+  | 'localGatewayId'
+  | 'coreNetworkArn';
+
+/** An Elastic IP address. */
+export interface Address {
+  readonly allocationId: string;
+  readonly publicIp: string;
+}
+
+export interface NatGateway {
+  readonly natGatewayId: string;
   readonly subnetId: string;
   readonly vpcId: string;
-  readonly availabilityZone: string;
+  readonly networkInterfaceId: string;
+  readonly state: 'pending' | 'available' | 'deleting' | 'deleted';
+  readonly connectivityType: 'public' | 'private';
+  readonly createdAt: Instant;
+  readonly deletedAt: Instant | undefined;
+}
+
+export interface VpcEndpoint {
+  readonly vpcEndpointId: string;
+  readonly type: 'Interface' | 'Gateway' | 'GatewayLoadBalancer';
+  readonly vpcId: string;
+  readonly serviceName: string;
+  readonly state: 'pending' | 'available' | 'deleting';
+  readonly subnetIds: readonly string[];
   readonly groupIds: readonly string[];
-  readonly privateIpAddress: string;
-  readonly macAddress: string;
-  readonly tags: readonly Tag[];
-  readonly managed: boolean;
-  readonly attachment: Attachment | undefined;
+  readonly routeTableIds: readonly string[];
+  readonly networkInterfaceIds: readonly string[];
+  readonly privateDnsEnabled: boolean;
+  readonly policyDocument: string;
+  readonly createdAt: Instant;
 }
 
-export interface Attachment {
-  readonly attachmentId: string;
-  readonly instanceOwnerId: string;
-  readonly instanceId: string | undefined;
-  readonly deviceIndex: number;
-  readonly deleteOnTermination: boolean;
+export interface Instance {
+  readonly instanceId: string;
+  readonly reservationId: string;
+  readonly imageId: string;
+  readonly instanceType: string;
+  readonly subnetId: string;
+  readonly vpcId: string;
+  readonly state: 'pending' | 'running' | 'shutting-down' | 'terminated';
+  readonly launchedAt: Instant;
 }
 
-/** A version with the time from which it holds; undefined: gone from then on. */
-interface Version {
-  readonly from: Instant;
-  readonly state: NetworkInterface | undefined;
+/** Everything that EC2 knows. Operations read and write it; nobody outside the service does. */
+export interface Ec2State {
+  readonly cloud: Cloud;
+  readonly vpcs: Map<string, Vpc>;
+  readonly subnets: Map<string, Subnet>;
+  readonly groups: Map<string, SecurityGroup>;
+  readonly internetGateways: Map<string, InternetGateway>;
+  readonly routeTables: Map<string, RouteTable>;
+  readonly addresses: Map<string, Address>;
+  readonly natGateways: Map<string, NatGateway>;
+  readonly vpcEndpoints: Map<string, VpcEndpoint>;
+  readonly instances: Map<string, Instance>;
+  readonly networkInterfaces: NetworkInterfaces;
+  readonly privateAddresses: AddressPool;
+  readonly tags: Tags;
+  /** The account's default for `IncludeManagedResources`. */
+  managedResourceVisibility: 'hidden' | 'visible';
+  /** A new id of that kind: `eni-0` and 16 hexadecimal digits. */
+  newId(prefix: string): string;
+  /** How long EC2 takes for things that take a while. */
+  readonly durations: RandomStream;
+  /** Told of every change as it happens. */
+  readonly listeners: Set<Ec2Listener>;
 }
 
-/** Stale reads look no further back than this, in milliseconds. */
-const HISTORY = 10 * 60_000;
+/** What the checkers and the owners of network interfaces hear of. */
+export type Ec2Event =
+  | {
+      readonly kind: 'network-interface';
+      readonly change: NetworkInterfaceChange;
+      /** Who did it: an invocation, a caller's ARN, or a service such as `lambda`. */
+      readonly by: string;
+      readonly before: NetworkInterface | undefined;
+      readonly after: NetworkInterface | undefined;
+    }
+  | {
+      readonly kind: 'deleted';
+      readonly what: 'security-group' | 'subnet' | 'vpc';
+      readonly id: string;
+      readonly by: string;
+    };
 
-/** All network interfaces, with enough of their past for stale reads. A read never changes it. */
-export class NetworkInterfaces {
-  readonly #versions = new Map<string, readonly Version[]>();
-  #lastChange: Instant = -Infinity;
+export type NetworkInterfaceChange =
+  'created' | 'attached' | 'released' | 'orphaned' | 'detached' | 'deleted' | 'modified';
 
-  put(at: Instant, state: NetworkInterface): void {
-    this.#add(at, state.networkInterfaceId, state);
-  }
-  remove(at: Instant, id: string): void {
-    this.#add(at, id, undefined);
-  }
-
-  #add(at: Instant, id: string, state: NetworkInterface | undefined): void {
-    const kept = (this.#versions.get(id) ?? []).filter(
-      ({ from }, index, all) => index === all.length - 1 || from > at - HISTORY,
-    );
-    this.#versions.set(id, [...kept, { from: at, state }]);
-    this.#lastChange = at;
-  }
-
-  get(id: string): NetworkInterface | undefined {
-    return this.#versions.get(id)?.at(-1)?.state;
-  }
-  get lastChange(): Instant {
-    return this.#lastChange;
-  }
-  all(): readonly NetworkInterface[] {
-    return [...this.#versions.values()].flatMap((versions) => versions.at(-1)?.state ?? []);
-  }
-  asOf(at: Instant): readonly NetworkInterface[] {
-    return [...this.#versions.values()].flatMap(
-      (versions) => versions.findLast(({ from }) => from <= at)?.state ?? [],
-    );
-  }
-}
+export type Ec2Listener = (event: Ec2Event) => void;

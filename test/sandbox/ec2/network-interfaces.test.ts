@@ -9,10 +9,12 @@ import {
   DeleteVpcCommand,
   DescribeNetworkInterfacesCommand,
   DetachNetworkInterfaceCommand,
+  EC2Client,
 } from '@aws-sdk/client-ec2';
 
 import { createWorld, type World } from '../../../sandbox/world';
 import { clientsOf, type Clients } from '../../support/clients';
+import { inProcess } from '../../support/in-process';
 
 describe('EC2’s network interfaces', () => {
   let world: World;
@@ -34,7 +36,11 @@ describe('EC2’s network interfaces', () => {
   });
   afterEach(() => world.close());
 
-  const plant = (attachmentId: string | undefined, description = 'planted'): string =>
+  const plant = (
+    attachmentId: string | undefined,
+    description = 'planted',
+    instanceOwnerId = 'amazon-aws',
+  ): string =>
     world.ec2.create('test', {
       subnetId,
       groupIds: [groupId],
@@ -44,7 +50,7 @@ describe('EC2’s network interfaces', () => {
         : {
             attachment: {
               attachmentId,
-              instanceOwnerId: 'amazon-aws',
+              instanceOwnerId,
               instanceId: undefined,
               deviceIndex: 1,
               deleteOnTermination: false,
@@ -96,7 +102,7 @@ describe('EC2’s network interfaces', () => {
   });
 
   it('detaches an ordinary attachment, deletes what is free, and tells what never was', async () => {
-    const id = plant('eni-attach-1');
+    const id = plant('eni-attach-1', 'mine', '123456789012');
     await ec2.send(new DetachNetworkInterfaceCommand({ AttachmentId: 'eni-attach-1' }));
     await ec2.send(new DeleteNetworkInterfaceCommand({ NetworkInterfaceId: id }));
     await expect(
@@ -175,15 +181,25 @@ describe('EC2’s network interfaces', () => {
     expect((await ec2.send(new DescribeNetworkInterfacesCommand({}))).NetworkInterfaces).toEqual([]);
   });
 
-  it('throttles past the bucket, and refills it with virtual time', async () => {
-    const create = (): Promise<unknown> =>
-      ec2.send(new CreateNetworkInterfaceCommand({ SubnetId: subnetId }));
+  it('throttles a role past the bucket, and refills it with virtual time; people are never throttled', async () => {
+    const by = (credentials: { accessKeyId: string; secretAccessKey: string }) => (): Promise<unknown> =>
+      new EC2Client({
+        region: 'us-east-1',
+        credentials,
+        requestHandler: inProcess(world),
+        maxAttempts: 1,
+      }).send(new CreateNetworkInterfaceCommand({ SubnetId: subnetId }));
+    world.iam.allow('role', ['ec2:*']);
+    const arn = 'arn:aws:sts::123456789012:assumed-role/role/session';
+    const create = by(world.cloud.callers.issue({ arn, roleName: 'role' }));
     for (let index = 0; index < 100; index += 1) await create();
     await expect(create()).rejects.toMatchObject({
       name: 'RequestLimitExceeded',
       message: 'Request limit exceeded.',
     });
+    await by({ accessKeyId: 'person', secretAccessKey: 'x' })();
     await world.time.advance(1_000);
-    await create();
+    for (let index = 0; index < 5; index += 1) await create();
+    await expect(create()).rejects.toMatchObject({ name: 'RequestLimitExceeded' });
   });
 });

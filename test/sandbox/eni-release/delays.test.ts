@@ -1,4 +1,4 @@
-import { wholeLambdaRelease } from '../../../sandbox/basic/eni-release/delays';
+import { wholeLambdaRelease } from '../../../sandbox/eni-release/delays';
 import { createRandom } from '../../../sandbox/time/random';
 
 /** Recorded since 2019 (32 values): P10, P25, P50, P75, P90 in seconds, and what the sampler may differ by. */

@@ -1,4 +1,4 @@
-import { next, type Event, type State } from '../../../sandbox/basic/eni-release/life-cycle';
+import { next, type Event, type State } from '../../../sandbox/eni-release/life-cycle';
 
 describe('the life cycle of a service’s network interface', () => {
   it.each<[State, Event, State | undefined]>([

@@ -49,7 +49,7 @@ describe('sharing of Hyperplane network interfaces', () => {
         const world = createWorld({ seed, project: null });
         const { subnets, groups } = await ground(world);
         const users = new Map<string, string>();
-        const { hyperplane } = world.lambda;
+        const { hyperplane } = world.eniRelease;
         for (const each of actions) {
           const user = each.do === 'pass' ? '' : `${each.name}:${each.version}`;
           if (each.do === 'pass') await world.time.advance(each.minutes * 60_000);

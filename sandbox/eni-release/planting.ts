@@ -1,0 +1,139 @@
+import type { Ec2 } from '../services/ec2';
+import { SECOND, type Duration } from '../time/instant';
+import type { Delays } from './life-cycle';
+import type { Releases } from './releases';
+import { isServiceKey, SERVICE_KEYS, SERVICES, type ServiceKey } from './services';
+
+/**
+ * Network interfaces put into a world by hand, for demos and tests: a service's, in any state of its
+ * life, or a user's own.
+ */
+export interface Planting {
+  readonly service: ServiceKey | 'user';
+  readonly subnetId: string;
+  readonly groupIds: readonly string[];
+  /** Default `in-use`: it stays so until somebody lets go of it. */
+  readonly state?: 'in-use' | 'releasing' | 'available' | 'orphaned';
+  /** What the description names. Default `planted`; for a user's own: the whole description. */
+  readonly owner?: string;
+  /** With whose rights it is deleted. Default: a role that isn't there. */
+  readonly roleName?: string;
+  /** How long it has been in that state already: what the service does next comes that much earlier. */
+  readonly age?: Duration;
+  /** Until the service detaches it, instead of the service's distribution. */
+  readonly untilAvailable?: Duration;
+  /** Until the service deletes it from then on; null: it never does. */
+  readonly untilDeleted?: Duration | null;
+  /** How many. Default 1. */
+  readonly count?: number;
+}
+
+/** Gives the ids. @throws AwsError as CreateNetworkInterface does */
+export type Plant = (planting: Planting) => readonly string[];
+
+export function createPlant(ec2: Ec2, releases: Releases, draw: DrawDelays): Plant {
+  const one = (planting: Planting): string => {
+    const { service, subnetId, groupIds, state = 'in-use' } = planting;
+    const owner = planting.owner ?? 'planted';
+    if (service === 'user') {
+      return ec2.create('planted', { subnetId, groupIds, description: owner }).networkInterfaceId;
+    }
+    const id = releases.hold(service, {
+      subnetId,
+      groupIds,
+      owner,
+      delays: delaysOf(planting, draw(service)),
+      ...(planting.roleName === undefined ? {} : { roleName: planting.roleName }),
+    });
+    if (state !== 'in-use') releases.letGo(id);
+    if (state === 'available' || state === 'orphaned') releases.detachNow(id);
+    if (state === 'orphaned') releases.giveUp(id);
+    return id;
+  };
+  return (planting) => Array.from({ length: planting.count ?? 1 }, () => one(planting));
+}
+
+/** Draws delays of a service. */
+export type DrawDelays = (service: ServiceKey) => Delays;
+
+function delaysOf(planting: Planting, drawn: Delays): Delays {
+  const { age = 0, state } = planting;
+  const whole: Delays = {
+    untilAvailable: planting.untilAvailable ?? drawn.untilAvailable,
+    untilDeleted: planting.untilDeleted === null ? undefined : (planting.untilDeleted ?? drawn.untilDeleted),
+  };
+  const rest = (delay: Duration | undefined): Duration | undefined =>
+    delay === undefined ? undefined : Math.max(0, delay - age);
+  return state === 'available'
+    ? { ...whole, untilDeleted: rest(whole.untilDeleted) }
+    : { ...whole, untilAvailable: rest(whole.untilAvailable) };
+}
+
+const STATES = ['in-use', 'releasing', 'available', 'orphaned'] as const;
+const MOST = 100_000;
+
+/**
+ * Reads a control call's body:
+ *
+ *     {"service": "Lambda", "subnetId": "subnet-…", "groupIds": ["sg-…"], "state": "releasing",
+ *      "owner": "fn", "roleName": "role", "ageSeconds": 60, "untilAvailableSeconds": 300,
+ *      "untilDeletedSeconds": null, "count": 10}
+ *
+ * @throws RangeError that tells how it would be right
+ */
+export function plantingOf(body: Readonly<Record<string, unknown>>): Planting {
+  const service = textOf(body, 'service');
+  if (service === undefined || (service !== 'user' && !isServiceKey(service)))
+    throw new RangeError(`service is one of: user, ${SERVICE_KEYS.join(', ')}.`);
+  const subnetId = textOf(body, 'subnetId');
+  if (subnetId === undefined) throw new RangeError('subnetId is missing.');
+  const groupIds = body['groupIds'] ?? [];
+  if (!isTexts(groupIds)) throw new RangeError('groupIds is a list of sg-….');
+  const state = textOf(body, 'state') ?? 'in-use';
+  const known = STATES.find((each) => each === state);
+  if (known === undefined) throw new RangeError(`state is one of: ${STATES.join(', ')}.`);
+  const count = body['count'] ?? 1;
+  if (typeof count !== 'number' || !Number.isInteger(count) || count < 1 || count > MOST)
+    throw new RangeError(`count is a whole number from 1 to ${MOST}.`);
+  const owner = textOf(body, 'owner');
+  const roleName = textOf(body, 'roleName');
+  const age = secondsOf(body, 'ageSeconds');
+  const untilAvailable = secondsOf(body, 'untilAvailableSeconds');
+  const untilDeleted = body['untilDeletedSeconds'] === null ? null : secondsOf(body, 'untilDeletedSeconds');
+  return {
+    service,
+    subnetId,
+    groupIds,
+    state: known,
+    count,
+    ...(owner === undefined ? {} : { owner }),
+    ...(roleName === undefined ? {} : { roleName }),
+    ...(age === undefined ? {} : { age }),
+    ...(untilAvailable === undefined ? {} : { untilAvailable }),
+    ...(untilDeleted === undefined ? {} : { untilDeleted }),
+  };
+}
+
+function textOf(body: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = body[name];
+  if (value === undefined) return undefined;
+  if (typeof value !== 'string') throw new RangeError(`${name} is a text.`);
+  return value;
+}
+
+function secondsOf(body: Readonly<Record<string, unknown>>, name: string): Duration | undefined {
+  const value = body[name];
+  if (value === undefined) return undefined;
+  if (typeof value !== 'number' || value < 0 || !Number.isFinite(value))
+    throw new RangeError(`${name} is a number of seconds from 0 on.`);
+  return value * SECOND;
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
+}
+
+/** The delays of each service's row. */
+export function delaysFrom(random: Parameters<(typeof SERVICES)['Lambda']['delays']>[0]): DrawDelays {
+  return (service) => SERVICES[service].delays(random);
+}

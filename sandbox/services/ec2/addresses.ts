@@ -1,0 +1,37 @@
+import type { Input } from '../../wire/types';
+import * as errors from './errors';
+import { optional } from './input';
+import { changeNetworkInterface } from './interface-changes';
+import type { NetworkInterface } from './network-interfaces';
+import type { Address, Ec2State } from './state';
+
+/** By `AllocationId` or `PublicIp`. @throws AwsError InvalidAllocationID.NotFound */
+export function foundAddress(state: Ec2State, input: Input): Address {
+  const allocationId = optional(input['AllocationId']);
+  const publicIp = optional(input['PublicIp']);
+  if (allocationId === undefined && publicIp === undefined) throw errors.missing('allocationId');
+  const address = [...state.addresses.values()].find(
+    (each) => each.allocationId === allocationId || each.publicIp === publicIp,
+  );
+  if (address === undefined) throw errors.allocationNotFound(allocationId ?? publicIp ?? '');
+  return address;
+}
+
+/** The network interface that has the address now. */
+export function holderOf(state: Ec2State, { allocationId }: Address): NetworkInterface | undefined {
+  return state.networkInterfaces.all().find(({ association }) => association?.allocationId === allocationId);
+}
+
+/** Puts the address on the network interface and gives the association's id. */
+export function associate(
+  state: Ec2State,
+  by: string,
+  { allocationId, publicIp }: Address,
+  networkInterfaceId: string,
+): string {
+  const associationId = state.newId('eipassoc');
+  changeNetworkInterface(state, by, networkInterfaceId, 'modified', {
+    association: { allocationId, associationId, publicIp },
+  });
+  return associationId;
+}

@@ -1,0 +1,50 @@
+/** An IPv4 block, such as `10.0.0.0/16`. */
+export class CidrBlock {
+  readonly first: number;
+  readonly prefixLength: number;
+
+  private constructor(first: number, prefixLength: number) {
+    this.first = first;
+    this.prefixLength = prefixLength;
+  }
+
+  /** Undefined where the text is no block. Bits beyond the prefix are dropped, as EC2 does. */
+  static read(text: string): CidrBlock | undefined {
+    const [, a, b, c, d, bits] = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/u.exec(text) ?? [];
+    const parts = [a, b, c, d].map(Number);
+    const prefixLength = Number(bits);
+    if (bits === undefined || parts.some((part) => part > 255) || prefixLength > 32) return undefined;
+    const address = parts.reduce((sum, part) => sum * 256 + part, 0);
+    const size = 2 ** (32 - prefixLength);
+    return new CidrBlock(Math.floor(address / size) * size, prefixLength);
+  }
+
+  /** @throws RangeError where the text is no block: only for texts that were read before. */
+  static parse(text: string): CidrBlock {
+    const block = CidrBlock.read(text);
+    if (block === undefined) throw new RangeError(`${text} is not a CIDR block`);
+    return block;
+  }
+
+  get size(): number {
+    return 2 ** (32 - this.prefixLength);
+  }
+
+  contains(other: CidrBlock): boolean {
+    return other.first >= this.first && other.first + other.size <= this.first + this.size;
+  }
+
+  overlaps(other: CidrBlock): boolean {
+    return other.first < this.first + this.size && this.first < other.first + other.size;
+  }
+
+  /** The nth address in it, from 0. */
+  address(index: number): string {
+    const address = this.first + index;
+    return [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.');
+  }
+
+  toString(): string {
+    return `${this.address(0)}/${this.prefixLength}`;
+  }
+}

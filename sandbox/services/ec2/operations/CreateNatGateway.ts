@@ -1,0 +1,44 @@
+import type { Operation } from '../../../wire/types';
+import { associate, foundAddress, holderOf } from '../addresses';
+import { natGatewayAnswer } from '../answers';
+import { later } from '../durations';
+import * as errors from '../errors';
+import { optional, required, tagsFor } from '../input';
+import { byOf } from '../interface-changes';
+import { createServiceInterface } from '../service-interfaces';
+import type { Ec2State, NatGateway } from '../state';
+import { foundSubnet } from '../vpcs';
+
+/** It has a network interface in its subnet, without any security group. */
+export function createNatGateway(state: Ec2State): Operation {
+  return (input, { caller, now }) => {
+    const subnet = foundSubnet(state, required(input, 'SubnetId'));
+    const isPrivate = optional(input['ConnectivityType']) === 'private';
+    const address = isPrivate ? undefined : foundAddress(state, input);
+    if (address !== undefined && holderOf(state, address) !== undefined)
+      throw errors.alreadyAssociated(address.allocationId);
+    const natGatewayId = state.newId('nat');
+    const { networkInterfaceId } = createServiceInterface(state, 'NatGateway', natGatewayId, {
+      subnetId: subnet.subnetId,
+      groupIds: [],
+    });
+    if (address !== undefined) associate(state, byOf(caller), address, networkInterfaceId);
+    const gateway: NatGateway = {
+      natGatewayId,
+      subnetId: subnet.subnetId,
+      vpcId: subnet.vpcId,
+      networkInterfaceId,
+      state: 'pending',
+      connectivityType: isPrivate ? 'private' : 'public',
+      createdAt: now,
+      deletedAt: undefined,
+    };
+    state.natGateways.set(natGatewayId, gateway);
+    state.tags.set(natGatewayId, tagsFor(input, 'natgateway'));
+    later(state, 'NAT gateway comes up', natGatewayId, () => {
+      const it = state.natGateways.get(natGatewayId);
+      if (it?.state === 'pending') state.natGateways.set(natGatewayId, { ...it, state: 'available' });
+    });
+    return { clientToken: optional(input['ClientToken']), natGateway: natGatewayAnswer(state, gateway) };
+  };
+}

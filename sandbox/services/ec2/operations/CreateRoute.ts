@@ -1,0 +1,16 @@
+import type { Operation } from '../../../wire/types';
+import * as errors from '../errors';
+import { required } from '../input';
+import { foundRouteTable, routeOf } from '../route-tables';
+import type { Ec2State } from '../state';
+
+export function createRoute(state: Ec2State): Operation {
+  return (input) => {
+    const table = foundRouteTable(state, required(input, 'RouteTableId'));
+    const route = routeOf(state, input);
+    if (table.routes.some(({ destination }) => destination === route.destination))
+      throw errors.routeExists(route.destination);
+    state.routeTables.set(table.routeTableId, { ...table, routes: [...table.routes, route] });
+    return { return: true };
+  };
+}

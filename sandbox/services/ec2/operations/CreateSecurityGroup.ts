@@ -1,0 +1,53 @@
+import type { Operation } from '../../../wire/types';
+import * as errors from '../errors';
+import { optional, required, tagsFor } from '../input';
+import type { Ec2State, SecurityGroup } from '../state';
+import { foundVpc } from '../vpcs';
+
+/** Without a VPC: in the default one. A new group lets everything out and nothing in. */
+export function createSecurityGroup(state: Ec2State): Operation {
+  return (input) => {
+    const groupName = required(input, 'GroupName');
+    const description = required(input, 'GroupDescription');
+    const vpcId = vpcOf(state, optional(input['VpcId']));
+    if (groupName === 'default') throw errors.reservedGroupName();
+    const isTaken = [...state.groups.values()].some(
+      (each) => each.vpcId === vpcId && each.groupName === groupName,
+    );
+    if (isTaken) throw errors.duplicateGroup(groupName, vpcId);
+    const group: SecurityGroup = {
+      groupId: state.newId('sg'),
+      groupName,
+      description,
+      vpcId,
+      rules: [
+        {
+          securityGroupRuleId: state.newId('sgr'),
+          isEgress: true,
+          ipProtocol: '-1',
+          fromPort: undefined,
+          toPort: undefined,
+          peer: { cidrIpv4: '0.0.0.0/0' },
+          description: undefined,
+        },
+      ],
+    };
+    state.groups.set(group.groupId, group);
+    const tags = tagsFor(input, 'security-group');
+    state.tags.set(group.groupId, tags);
+    const { account, region } = state.cloud;
+    return {
+      return: true,
+      groupId: group.groupId,
+      securityGroupArn: `arn:aws:ec2:${region}:${account}:security-group/${group.groupId}`,
+      tagSet: tags,
+    };
+  };
+}
+
+function vpcOf(state: Ec2State, given: string | undefined): string {
+  if (given !== undefined) return foundVpc(state, given).vpcId;
+  const vpc = [...state.vpcs.values()].find(({ isDefault }) => isDefault);
+  if (vpc === undefined) throw errors.noDefaultVpc();
+  return vpc.vpcId;
+}

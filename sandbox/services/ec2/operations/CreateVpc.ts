@@ -1,0 +1,29 @@
+import { AwsError, type Operation } from '../../../wire/types';
+import { vpcAnswer } from '../answers';
+import { CidrBlock } from '../cidr';
+import * as errors from '../errors';
+import { optional, tagsFor } from '../input';
+import type { Ec2State } from '../state';
+import { addVpc } from '../vpcs';
+
+/** A VPC comes with a default group and a main route table. */
+export function createVpc(state: Ec2State): Operation {
+  return (input) => {
+    const given = optional(input['CidrBlock']);
+    if (given === undefined) {
+      throw new AwsError('MissingParameter', "Either 'cidrBlock' or 'ipv4IpamPoolId' should be provided.");
+    }
+    const block = CidrBlock.read(given);
+    if (block === undefined) throw errors.invalidValue('cidrBlock', given, 'This is not a valid CIDR block.');
+    // VPC guide: from a /28 to a /16.
+    if (block.prefixLength < 16 || block.prefixLength > 28) throw errors.invalidVpcRange(given);
+    const vpc = addVpc(state, {
+      cidrBlock: String(block),
+      instanceTenancy: optional(input['InstanceTenancy']) ?? 'default',
+      isDefault: false,
+      newId: (prefix) => state.newId(prefix),
+    });
+    state.tags.set(vpc.vpcId, tagsFor(input, 'vpc'));
+    return { vpc: vpcAnswer(state, vpc) };
+  };
+}

@@ -1,0 +1,58 @@
+import type { Operation } from '../../../wire/types';
+import { vpcEndpointAnswer } from '../answers';
+import { later } from '../durations';
+import * as errors from '../errors';
+import { flag, optional, required, tagsFor, texts } from '../input';
+import { checkGroups } from '../interface-changes';
+import { foundRouteTable } from '../route-tables';
+import { createServiceInterface } from '../service-interfaces';
+import type { Ec2State, VpcEndpoint } from '../state';
+import { foundSubnet, foundVpc } from '../vpcs';
+
+const TYPES = ['Gateway', 'Interface', 'GatewayLoadBalancer'] as const;
+const ANYTHING = '{"Statement":[{"Action":"*","Effect":"Allow","Resource":"*","Principal":"*"}]}';
+
+/** An interface endpoint has a network interface in each of its subnets; a gateway endpoint has none. */
+export function createVpcEndpoint(state: Ec2State): Operation {
+  return (input, { now }) => {
+    const vpc = foundVpc(state, required(input, 'VpcId'));
+    const given = optional(input['VpcEndpointType']) ?? 'Gateway';
+    const type = TYPES.find((each) => each === given);
+    if (type === undefined) throw errors.invalidValue('vpcEndpointType', given, 'Unknown type.');
+    const subnetIds = texts(input['SubnetId']);
+    for (const subnetId of subnetIds) foundSubnet(state, subnetId);
+    const routeTableIds = texts(input['RouteTableId']);
+    for (const routeTableId of routeTableIds) foundRouteTable(state, routeTableId);
+    const wanted = checkGroups(state, vpc.vpcId, texts(input['SecurityGroupId']));
+    const groupIds = type === 'Interface' && wanted.length === 0 ? [vpc.defaultGroupId] : wanted;
+    const vpcEndpointId = state.newId('vpce');
+    const endpoint: VpcEndpoint = {
+      vpcEndpointId,
+      type,
+      vpcId: vpc.vpcId,
+      serviceName: required(input, 'ServiceName'),
+      state: 'pending',
+      subnetIds,
+      groupIds,
+      routeTableIds,
+      networkInterfaceIds:
+        type === 'Gateway'
+          ? []
+          : subnetIds.map(
+              (subnetId) =>
+                createServiceInterface(state, 'VpcEndpoint', vpcEndpointId, { subnetId, groupIds })
+                  .networkInterfaceId,
+            ),
+      privateDnsEnabled: flag(input, 'PrivateDnsEnabled') ?? type === 'Interface',
+      policyDocument: optional(input['PolicyDocument']) ?? ANYTHING,
+      createdAt: now,
+    };
+    state.vpcEndpoints.set(vpcEndpointId, endpoint);
+    state.tags.set(vpcEndpointId, tagsFor(input, 'vpc-endpoint'));
+    later(state, 'VPC endpoint comes up', vpcEndpointId, () => {
+      const it = state.vpcEndpoints.get(vpcEndpointId);
+      if (it?.state === 'pending') state.vpcEndpoints.set(vpcEndpointId, { ...it, state: 'available' });
+    });
+    return { clientToken: optional(input['ClientToken']), vpcEndpoint: vpcEndpointAnswer(state, endpoint) };
+  };
+}

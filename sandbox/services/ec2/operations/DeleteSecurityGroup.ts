@@ -1,0 +1,22 @@
+import type { Operation } from '../../../wire/types';
+import * as errors from '../errors';
+import { byOf } from '../interface-changes';
+import { givenGroup, isReferenced, removeRule } from '../security-group-rules';
+import type { Ec2State } from '../state';
+
+/** Network interfaces in it keep it, and rules of other groups that name it. */
+export function deleteSecurityGroup(state: Ec2State): Operation {
+  return (input, { caller }) => {
+    const group = givenGroup(state, input);
+    const { groupId } = group;
+    if (group.groupName === 'default') throw errors.defaultGroup(groupId);
+    if (isReferenced(state, groupId) || !state.networkInterfaces.isEmpty(groupId))
+      throw errors.groupHasDependents(groupId);
+    for (const rule of group.rules) removeRule(state, rule);
+    state.groups.delete(groupId);
+    state.tags.drop(groupId);
+    for (const listener of state.listeners)
+      listener({ kind: 'deleted', what: 'security-group', id: groupId, by: byOf(caller) });
+    return { return: true, groupId };
+  };
+}

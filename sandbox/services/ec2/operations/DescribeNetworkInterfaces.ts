@@ -1,0 +1,100 @@
+import { isoMilliseconds } from '../../../time/instant';
+import type { Operation } from '../../../wire/types';
+import { dnsName, interfaceAnswer, isManaged, zoneId } from '../answers';
+import { describe } from '../describe';
+import * as errors from '../errors';
+import { filtersOf, type FilterTable } from '../filters';
+import { flag, texts } from '../input';
+import type { NetworkInterface } from '../network-interfaces';
+import type { Ec2State } from '../state';
+import { visibleTo } from '../view';
+
+/** An account of 19,000 was answered without pages (cilium#37983); that larger ones aren't is documented. */
+const MOST_UNPAGED = 20_000;
+/** The filters that make an unpaged call of a large account possible (EC2 API). */
+const NARROW = new Set([
+  'attachment.instance-id',
+  'group-id',
+  'mac-address',
+  'private-dns-name',
+  'private-ip-address',
+  'subnet-id',
+  'vpc-id',
+]);
+
+/**
+ * Managed resources are left out unless asked for by IncludeManagedResources or by id (What's New of
+ * 2026-04-22, EKS guide). What is seen may be the past: `view.ts`.
+ */
+export function describeNetworkInterfaces(state: Ec2State): Operation {
+  const filters = table(state);
+  return (input, { caller }) => {
+    const given = filtersOf(input);
+    const ids = texts(input['NetworkInterfaceId']);
+    const isUnpaged = input['MaxResults'] === undefined && input['NextToken'] === undefined;
+    const isNarrow = ids.length > 0 || given.some(({ name }) => NARROW.has(name));
+    if (isUnpaged && !isNarrow && state.networkInterfaces.size > MOST_UNPAGED) throw errors.tooManyUnpaged();
+    const showsManaged =
+      ids.length > 0 ||
+      state.managedResourceVisibility === 'visible' ||
+      flag(input, 'IncludeManagedResources') === true;
+    const seen = visibleTo(state, caller, given).filter((it) => showsManaged || !isManaged(state, it));
+    return describe<NetworkInterface>(state, input, seen, {
+      ids: 'NetworkInterfaceId',
+      apiName: 'NetworkInterfaceIds',
+      prefix: 'eni',
+      idOf: (it) => it.networkInterfaceId,
+      notFound: errors.networkInterfaceNotFound,
+      filters,
+      set: 'networkInterfaceSet',
+      answer: (it) => interfaceAnswer(state, it),
+    });
+  };
+}
+
+/** As documented for the request's `Filters`. */
+function table(state: Ec2State): FilterTable<NetworkInterface> {
+  const none = (): readonly string[] => [];
+  return {
+    'addresses.association.owner-id': (it) => [it.association && state.cloud.account],
+    'addresses.association.public-ip': (it) => [it.association?.publicIp],
+    'addresses.primary': () => ['true'],
+    'addresses.private-ip-address': (it) => [it.privateIpAddress],
+    'association.allocation-id': (it) => [it.association?.allocationId],
+    'association.association-id': (it) => [it.association?.associationId],
+    'association.ip-owner-id': (it) => [it.association && state.cloud.account],
+    'association.public-dns-name': none,
+    'association.public-ip': (it) => [it.association?.publicIp],
+    'attachment.attach-time': ({ attachment }) => [
+      attachment?.attachTime === undefined ? undefined : isoMilliseconds(attachment.attachTime),
+    ],
+    'attachment.attachment-id': (it) => [it.attachment?.attachmentId],
+    'attachment.delete-on-termination': ({ attachment }) => [
+      attachment && String(attachment.deleteOnTermination),
+    ],
+    'attachment.device-index': ({ attachment }) => [attachment && String(attachment.deviceIndex)],
+    'attachment.instance-id': (it) => [it.attachment?.instanceId],
+    'attachment.instance-owner-id': (it) => [it.attachment?.instanceOwnerId],
+    'attachment.status': (it) => [it.attachment && 'attached'],
+    'availability-zone': (it) => [it.availabilityZone],
+    'availability-zone-id': (it) => [zoneId(it.availabilityZone)],
+    description: (it) => [it.description],
+    'group-id': (it) => it.groupIds,
+    'group-name': (it) => it.groupIds.map((groupId) => state.groups.get(groupId)?.groupName),
+    'interface-type': (it) => [it.interfaceType],
+    'ipv6-addresses.ipv6-address': none,
+    'mac-address': (it) => [it.macAddress],
+    'network-interface-id': (it) => [it.networkInterfaceId],
+    'operator.managed': (it) => [String(isManaged(state, it))],
+    'operator.principal': (it) => [it.operator],
+    'owner-id': () => [state.cloud.account],
+    'private-dns-name': (it) => [dnsName(state, it.privateIpAddress)],
+    'private-ip-address': (it) => [it.privateIpAddress],
+    'requester-id': (it) => [it.requesterId],
+    'requester-managed': (it) => [String(it.requesterManaged)],
+    'source-dest-check': (it) => [String(it.sourceDestCheck)],
+    status: (it) => [it.status],
+    'subnet-id': (it) => [it.subnetId],
+    'vpc-id': (it) => [it.vpcId],
+  };
+}

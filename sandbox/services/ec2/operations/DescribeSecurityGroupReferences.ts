@@ -1,0 +1,30 @@
+import type { Operation } from '../../../wire/types';
+import * as errors from '../errors';
+import { texts } from '../input';
+import { foundGroup } from '../security-group-rules';
+import type { Ec2State } from '../state';
+
+/**
+ * Groups of other VPCs whose rules name these, over a peering connection or a transit gateway. Those
+ * of the same VPC aren't told (EC2 API). Peering isn't modelled, so any VPC counts as a peer.
+ */
+export function describeSecurityGroupReferences(state: Ec2State): Operation {
+  return (input) => {
+    const wanted = texts(input['GroupId']);
+    if (wanted.length === 0) throw errors.missing('groupId');
+    const references = wanted
+      .map((groupId) => foundGroup(state, groupId))
+      .flatMap(({ groupId, vpcId }) =>
+        [...state.groups.values()]
+          .filter(
+            (each) =>
+              each.vpcId !== vpcId &&
+              each.rules.some(
+                ({ peer }) => 'referencedGroupId' in peer && peer.referencedGroupId === groupId,
+              ),
+          )
+          .map((each) => ({ groupId, referencingVpcId: each.vpcId })),
+      );
+    return { securityGroupReferenceSet: references };
+  };
+}

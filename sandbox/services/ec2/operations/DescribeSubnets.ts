@@ -1,0 +1,36 @@
+import type { Operation } from '../../../wire/types';
+import { subnetAnswer, zoneId } from '../answers';
+import { describe } from '../describe';
+import * as errors from '../errors';
+import type { Ec2State, Subnet } from '../state';
+
+export function describeSubnets(state: Ec2State): Operation {
+  return (input) =>
+    describe<Subnet>(state, input, state.subnets.values(), {
+      ids: 'SubnetId',
+      apiName: 'SubnetIds',
+      prefix: 'subnet',
+      idOf: ({ subnetId }) => subnetId,
+      notFound: (ids) => errors.subnetNotFound(ids.join(', ')),
+      filters: {
+        'availability-zone': (it) => [it.availabilityZone],
+        availabilityZone: (it) => [it.availabilityZone],
+        'availability-zone-id': (it) => [zoneId(it.availabilityZone)],
+        cidr: (it) => [it.cidrBlock],
+        'cidr-block': (it) => [it.cidrBlock],
+        cidrBlock: (it) => [it.cidrBlock],
+        'default-for-az': (it) => [String(it.isDefault)],
+        defaultForAz: (it) => [String(it.isDefault)],
+        'map-public-ip-on-launch': (it) => [String(it.mapPublicIpOnLaunch)],
+        'owner-id': () => [state.cloud.account],
+        state: () => ['available'],
+        'subnet-arn': (it) => [
+          `arn:aws:ec2:${state.cloud.region}:${state.cloud.account}:subnet/${it.subnetId}`,
+        ],
+        'subnet-id': (it) => [it.subnetId],
+        'vpc-id': (it) => [it.vpcId],
+      },
+      set: 'subnetSet',
+      answer: (it) => subnetAnswer(state, it),
+    });
+}

@@ -1,0 +1,14 @@
+import type { Operation } from '../../../wire/types';
+import { required } from '../input';
+import { foundAssociation } from '../route-tables';
+import type { Ec2State } from '../state';
+
+export function disassociateRouteTable(state: Ec2State): Operation {
+  return (input) => {
+    const associationId = required(input, 'AssociationId');
+    const table = foundAssociation(state, associationId);
+    const associations = table.associations.filter((each) => each.associationId !== associationId);
+    state.routeTables.set(table.routeTableId, { ...table, associations });
+    return { return: true };
+  };
+}

@@ -1,0 +1,53 @@
+import type { Operation } from '../../../wire/types';
+import { instanceStateAnswer } from '../answers';
+import { later, SHOWN_AFTERWARDS } from '../durations';
+import * as errors from '../errors';
+import { texts } from '../input';
+import { byOf, changeNetworkInterface, removeNetworkInterface } from '../interface-changes';
+import type { Ec2State, Instance } from '../state';
+
+/** Its network interfaces go when it has gone, but for those that are to stay: they become available. */
+export function terminateInstances(state: Ec2State): Operation {
+  return (input, { caller }) => {
+    const ids = texts(input['InstanceId']);
+    if (ids.length === 0) throw errors.missing('instanceId');
+    const instances = ids.map((id) => {
+      errors.checkId('i', id);
+      const instance = state.instances.get(id);
+      if (instance === undefined) throw errors.instanceNotFound(id);
+      return instance;
+    });
+    return {
+      instancesSet: instances.map((instance) => {
+        const previousState = instanceStateAnswer(instance.state);
+        const isGoing = instance.state === 'shutting-down' || instance.state === 'terminated';
+        if (!isGoing) begin(state, byOf(caller), instance);
+        const current = isGoing ? instance.state : 'shutting-down';
+        return { instanceId: instance.instanceId, currentState: instanceStateAnswer(current), previousState };
+      }),
+    };
+  };
+}
+
+function begin(state: Ec2State, by: string, instance: Instance): void {
+  const { instanceId } = instance;
+  state.instances.set(instanceId, { ...instance, state: 'shutting-down' });
+  later(state, 'instance terminates', instanceId, () => {
+    const attached = state.networkInterfaces
+      .all()
+      .filter(({ attachment }) => attachment?.instanceId === instanceId);
+    for (const { networkInterfaceId, attachment } of attached) {
+      if (attachment?.deleteOnTermination === true) removeNetworkInterface(state, by, networkInterfaceId);
+      else
+        changeNetworkInterface(state, by, networkInterfaceId, 'detached', {
+          attachment: undefined,
+          status: 'available',
+        });
+    }
+    state.instances.set(instanceId, { ...instance, state: 'terminated' });
+    state.cloud.time.after(SHOWN_AFTERWARDS, `${instanceId} is shown no more`, () => {
+      state.instances.delete(instanceId);
+      state.tags.drop(instanceId);
+    });
+  });
+}

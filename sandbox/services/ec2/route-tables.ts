@@ -1,0 +1,62 @@
+import type { Input } from '../../wire/types';
+import * as errors from './errors';
+import { optional } from './input';
+import type { Ec2State, Route, RouteTable, RouteTarget } from './state';
+
+/** @throws AwsError InvalidRouteTableId.Malformed, InvalidRouteTableID.NotFound */
+export function foundRouteTable(state: Ec2State, id: string): RouteTable {
+  errors.checkId('rtb', id);
+  const table = state.routeTables.get(id);
+  if (table === undefined) throw errors.routeTableNotFound(id);
+  return table;
+}
+
+/** Parameters that name a route's target, and what the answer calls them. */
+const TARGETS: readonly (readonly [parameter: string, kind: RouteTarget])[] = [
+  ['GatewayId', 'gatewayId'],
+  ['VpcEndpointId', 'gatewayId'],
+  ['NatGatewayId', 'natGatewayId'],
+  ['InstanceId', 'instanceId'],
+  ['NetworkInterfaceId', 'networkInterfaceId'],
+  ['TransitGatewayId', 'transitGatewayId'],
+  ['VpcPeeringConnectionId', 'vpcPeeringConnectionId'],
+  ['EgressOnlyInternetGatewayId', 'egressOnlyInternetGatewayId'],
+  ['CarrierGatewayId', 'carrierGatewayId'],
+  ['LocalGatewayId', 'localGatewayId'],
+  ['CoreNetworkArn', 'coreNetworkArn'],
+];
+
+/** @throws AwsError MissingParameter */
+export function destinationOf(input: Input): string {
+  const destination =
+    optional(input['DestinationCidrBlock']) ??
+    optional(input['DestinationIpv6CidrBlock']) ??
+    optional(input['DestinationPrefixListId']);
+  if (destination === undefined) throw errors.missing('destinationCidrBlock');
+  return destination;
+}
+
+/** @throws AwsError MissingParameter, or NotFound for a target of a kind that the sandbox models */
+export function routeOf(state: Ec2State, input: Input): Route {
+  const [target] = TARGETS.flatMap(([parameter, kind]) => {
+    const id = optional(input[parameter]);
+    return id === undefined ? [] : [{ kind, id }];
+  });
+  if (target === undefined) throw errors.missing('gatewayId');
+  const { kind, id } = target;
+  if (id.startsWith('igw-') && !state.internetGateways.has(id)) throw errors.internetGatewayNotFound(id);
+  if (kind === 'natGatewayId' && !state.natGateways.has(id)) throw errors.natGatewayNotFound(id);
+  return { destination: destinationOf(input), target };
+}
+
+/** The table and the subnet of an association. @throws AwsError InvalidAssociationID.NotFound */
+export function foundAssociation(state: Ec2State, associationId: string): RouteTable {
+  const table = [...state.routeTables.values()].find(({ associations }) =>
+    associations.some((each) => each.associationId === associationId),
+  );
+  if (table !== undefined) return table;
+  const isMain = [...state.vpcs.values()].some(
+    ({ mainRouteTableId }) => associationId === `rtbassoc-${mainRouteTableId.slice('rtb-'.length)}`,
+  );
+  throw isMain ? errors.mainRouteTable() : errors.associationNotFound(associationId);
+}

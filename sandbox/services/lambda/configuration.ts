@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+
+import { isoMilliseconds } from '../../time/instant';
+import type { Input } from '../../wire/types';
+import * as errors from './errors';
+import { structure, text, type Structure } from './input';
+import { functionArn } from './names';
+import type { Code, FunctionVersion, LambdaFunction, LambdaState } from './state';
+
+/** Members of a request that are part of the configuration and are answered as they came. */
+const SETTINGS = [
+  'Architectures',
+  'DeadLetterConfig',
+  'Description',
+  'EphemeralStorage',
+  'FileSystemConfigs',
+  'Handler',
+  'KMSKeyArn',
+  'LoggingConfig',
+  'MemorySize',
+  'PackageType',
+  'Runtime',
+  'SnapStart',
+  'Timeout',
+  'TracingConfig',
+] as const;
+
+/** What Lambda fills in where a request says nothing (API reference). */
+export function defaultSettings(name: string): Structure {
+  return {
+    Architectures: ['x86_64'],
+    Description: '',
+    EphemeralStorage: { Size: 512 },
+    LoggingConfig: { LogFormat: 'Text', LogGroup: `/aws/lambda/${name}` },
+    MemorySize: 128,
+    PackageType: 'Zip',
+    SnapStart: { ApplyOn: 'None', OptimizationStatus: 'Off' },
+    Timeout: 3,
+    TracingConfig: { Mode: 'PassThrough' },
+  };
+}
+
+/** The settings of a request, in the form of the answers. */
+export function settingsOf(input: Input): Structure {
+  const given = Object.fromEntries(
+    SETTINGS.flatMap((name) => (input[name] === undefined ? [] : [[name, input[name]]])),
+  );
+  const layers = input['Layers'];
+  return {
+    ...given,
+    ...(structure(input['Environment'])['Variables'] === undefined
+      ? {}
+      : { Environment: { Variables: structure(input['Environment'])['Variables'] } }),
+    ...(Array.isArray(layers) ? { Layers: layers.map((Arn: unknown) => ({ Arn, CodeSize: 0 })) } : {}),
+    ...(input['ImageConfig'] === undefined
+      ? {}
+      : { ImageConfigResponse: { ImageConfig: input['ImageConfig'] } }),
+  };
+}
+
+/**
+ * The code of a request: `ZipFile` (Base64), a place in S3, or an image. What S3 holds isn't fetched:
+ * its size and digest come from its place.
+ *
+ * @throws AwsError InvalidParameterValueException
+ */
+export function codeOf(source: Structure): Code {
+  const zip = source['ZipFile'];
+  const bytes =
+    zip instanceof Uint8Array
+      ? Buffer.from(zip)
+      : typeof zip === 'string'
+        ? Buffer.from(zip, 'base64')
+        : undefined;
+  const place = [source['S3Bucket'], source['S3Key'], source['S3ObjectVersion'], source['ImageUri']]
+    .map(text)
+    .filter((each) => each !== undefined)
+    .join('/');
+  if (bytes === undefined && place === '') throw errors.noCode();
+  const content = bytes ?? Buffer.from(place);
+  return {
+    source,
+    sha256: createHash('sha256').update(content).digest('base64'),
+    size: bytes?.length ?? 1_024,
+  };
+}
+
+/** The API's FunctionConfiguration. Lists leave the state out (API reference, ListFunctions). */
+export function configurationOf(
+  state: LambdaState,
+  it: LambdaFunction,
+  version: FunctionVersion,
+  { qualifier, inList = false }: { readonly qualifier?: string | undefined; readonly inList?: boolean } = {},
+): Structure {
+  const isLatest = version.version === '$LATEST';
+  return {
+    ...version.settings,
+    FunctionName: it.name,
+    FunctionArn: functionArn(state, it.name, qualifier ?? (isLatest ? undefined : version.version)),
+    Role: version.role.arn,
+    Version: version.version,
+    VpcConfig: version.vpcConfig,
+    CodeSha256: version.code.sha256,
+    CodeSize: version.code.size,
+    LastModified: isoMilliseconds(version.lastModified).replace('Z', '+0000'),
+    RevisionId: version.revisionId,
+    RuntimeVersionConfig: {
+      RuntimeVersionArn: `arn:aws:lambda:${state.cloud.region}::runtime:${version.code.sha256.replaceAll(/[^\w]/gu, '').toLowerCase()}`,
+    },
+    ...(inList ? {} : stateOf(it, isLatest)),
+  };
+}
+
+/** Published versions were made of what was settled, so they are Active at once (assumed). */
+function stateOf(it: LambdaFunction, isLatest: boolean): Structure {
+  if (isLatest && it.state === 'Pending') {
+    return { State: 'Pending', StateReason: 'The function is being created.', StateReasonCode: 'Creating' };
+  }
+  if (isLatest && it.lastUpdateStatus === 'InProgress') {
+    return {
+      State: 'Active',
+      LastUpdateStatus: 'InProgress',
+      LastUpdateStatusReason: 'The function is being created.',
+      LastUpdateStatusReasonCode: 'Creating',
+    };
+  }
+  return { State: 'Active', LastUpdateStatus: 'Successful' };
+}

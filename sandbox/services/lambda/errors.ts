@@ -1,0 +1,84 @@
+import { AwsError } from '../../wire/types';
+
+/** Lambda's errors: codes and statuses as botocore's model has them, words as recorded or reported. */
+
+const user = (code: string, message: string, status: number): AwsError =>
+  new AwsError(code, message, { status, members: { Type: 'User' } });
+
+export const invalid = (message: string): AwsError => user('InvalidParameterValueException', message, 400);
+export const conflict = (message: string): AwsError => user('ResourceConflictException', message, 409);
+export const notFound = (message: string): AwsError => user('ResourceNotFoundException', message, 404);
+
+/** Recorded many times; a version's or alias's ARN has its qualifier. */
+export const functionNotFound = (arn: string): AwsError => notFound(`Function not found: ${arn}`);
+export const aliasNotFound = (arn: string): AwsError => notFound(`Cannot find alias arn: ${arn}`);
+export const nothingThere = (): AwsError => notFound('The resource you requested does not exist.');
+export const noPolicy = (): AwsError => notFound('No policy is associated with the given resource.');
+export const statementNotFound = (sid: string): AwsError =>
+  notFound(`Statement ${sid} is not found in resource policy.`);
+
+export const functionExists = (name: string): AwsError => conflict(`Function already exist: ${name}`);
+export const aliasExists = (arn: string): AwsError => conflict(`Alias already exists: ${arn}`);
+export const statementExists = (sid: string): AwsError =>
+  conflict(
+    `The statement id (${sid}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
+  );
+/** Recorded: remotion#1186 and others. */
+export const isPending = (): AwsError =>
+  conflict(
+    'The operation cannot be performed at this time. The function is currently in the following state: Pending',
+  );
+/** Recorded: aws-cli#6718 and others. */
+export const isUpdating = (arn: string): AwsError =>
+  conflict(`The operation cannot be performed at this time. An update is in progress for resource: ${arn}`);
+/** Reported: localstack and others compare with AWS. */
+export const referencedByAliases = (aliases: readonly string[]): AwsError =>
+  conflict(`Unable to delete version because the following aliases reference it: [${aliases.join(', ')}]`);
+
+/** Recorded: amazon-connect-salesforce-lambda#29 and others. */
+export const mayNotCall = (action: string): AwsError =>
+  invalid(`The provided execution role does not have permissions to call ${action} on EC2`);
+export const roleNotAssumable = (): AwsError =>
+  invalid('The role defined for the function cannot be assumed by Lambda.');
+/** Reported in many places. */
+export const halfAVpc = (): AwsError =>
+  invalid('SubnetIds and SecurityIds must coexist or be both empty list.');
+/** That it is refused is reported (delstack); the words are assumed. */
+export const dualStackWithoutVpc = (): AwsError =>
+  invalid('Ipv6AllowedForDualStack can only be true for a function in a VPC.');
+export const severalVpcs = (): AwsError => invalid('Security Groups are required to be in the same VPC.');
+/** As recorded for subnets that are gone. */
+export const ec2Said = (action: string, { code, message }: AwsError): AwsError =>
+  invalid(`Error occurred while ${action}. EC2 Error Code: ${code}. EC2 Error Message: ${message}`);
+export const latestStays = (): AwsError =>
+  invalid('$LATEST version cannot be deleted without deleting the function.');
+export const aliasesStay = (): AwsError => invalid('Deletion of aliases is not currently supported.');
+export const twoQualifiers = (): AwsError =>
+  invalid('The derived qualifier from the function name does not match the specified qualifier.');
+export const noRuntime = (): AwsError =>
+  invalid('Runtime and Handler are mandatory parameters for functions created with deployment packages.');
+export const noCode = (): AwsError => invalid('Please provide a source for function code.');
+/** EC2's words in Lambda's error (assumed). */
+export const noAddressLeft = (subnetId: string): AwsError =>
+  invalid(`The subnet ${subnetId} has no available IP addresses.`);
+
+export const validation = (value: string | null, member: string, constraint: string): AwsError =>
+  user(
+    'ValidationException',
+    `1 validation error detected: Value ${value === null ? 'null' : `'${value}'`} at '${member}' failed to satisfy constraint: ${constraint}`,
+    400,
+  );
+export const crossAccountRole = (): AwsError =>
+  user('AccessDeniedException', 'Cross-account pass role is not allowed.', 403);
+export const wrongRevision = (): AwsError =>
+  user(
+    'PreconditionFailedException',
+    'The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id',
+    412,
+  );
+/** Reported; 15 control calls a second are documented. */
+export const throttled = (): AwsError =>
+  new AwsError('TooManyRequestsException', 'Rate exceeded', {
+    status: 429,
+    members: { Type: 'User', Reason: 'CallerRateLimitExceeded' },
+  });

@@ -1,0 +1,61 @@
+import type { Input } from '../../wire/types';
+import * as errors from './errors';
+import { text } from './input';
+import type { FunctionVersion, LambdaFunction, LambdaState } from './state';
+
+/** Name, ARN or partial ARN, with or without a qualifier (botocore's pattern of NamespacedFunctionName). */
+const FUNCTION_NAME =
+  /^(?:arn:aws[\w-]*:lambda:)?(?:(?<region>(?:eusc-)?[a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]+-\d):)?(?:(?<account>\d{12}):)?(?:function:)?(?<name>[\w-]+)(?::(?<qualifier>\$LATEST|[\w-]+))?$/u;
+
+export interface NamedFunction {
+  readonly name: string;
+  /** A version or an alias; undefined names the function itself. */
+  readonly qualifier: string | undefined;
+}
+
+/** @throws AwsError ValidationException, InvalidParameterValueException */
+export function namedBy(input: Input): NamedFunction {
+  const given = text(input['FunctionName']);
+  const parts = FUNCTION_NAME.exec(given ?? '')?.groups;
+  const name = parts?.['name'];
+  if (given === undefined || name === undefined || name.length > 64) {
+    throw errors.validation(
+      given ?? null,
+      'functionName',
+      'Member must satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}(-gov)?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?',
+    );
+  }
+  const derived = parts?.['qualifier'];
+  const qualifier = text(input['Qualifier']) ?? derived;
+  if (derived !== undefined && qualifier !== derived) throw errors.twoQualifiers();
+  return { name, qualifier };
+}
+
+export function functionArn(state: LambdaState, name: string, qualifier?: string): string {
+  const { account, region } = state.cloud;
+  return `arn:aws:lambda:${region}:${account}:function:${name}${qualifier === undefined ? '' : `:${qualifier}`}`;
+}
+
+/** @throws AwsError ResourceNotFoundException */
+export function foundFunction(state: LambdaState, name: string, qualifier?: string): LambdaFunction {
+  const it = state.functions.get(name);
+  if (it === undefined) throw errors.functionNotFound(functionArn(state, name, qualifier));
+  return it;
+}
+
+/** The version that a request names, by number, by alias, or `$LATEST`. @throws AwsError */
+export function foundVersion(
+  state: LambdaState,
+  input: Input,
+): {
+  readonly it: LambdaFunction;
+  readonly version: FunctionVersion;
+  readonly qualifier: string | undefined;
+} {
+  const { name, qualifier } = namedBy(input);
+  const it = foundFunction(state, name, qualifier);
+  if (qualifier === undefined || qualifier === '$LATEST') return { it, version: it.latest, qualifier };
+  const version = it.published.get(it.aliases.get(qualifier)?.functionVersion ?? qualifier);
+  if (version === undefined) throw errors.functionNotFound(functionArn(state, name, qualifier));
+  return { it, version, qualifier };
+}

@@ -1,0 +1,66 @@
+import { RestAnswer, type Input, type Operation } from '../../../wire/types';
+import { codeOf, configurationOf, defaultSettings, settingsOf } from '../configuration';
+import * as errors from '../errors';
+import { flag, required, structure, text, textMap } from '../input';
+import { namedBy } from '../names';
+import { busy, type Doing } from '../progress';
+import { publish } from '../publishing';
+import { checkedRole } from '../roles';
+import { NO_VPC, type FunctionVersion, type LambdaFunction, type LambdaState } from '../state';
+import { occupy, wantedVpcConfig } from '../vpc-config';
+
+/** The function is Pending until its network interfaces are there. */
+export function createFunction(state: LambdaState): Operation {
+  return async (input, { now }) => {
+    const { name } = namedBy(input);
+    if (state.functions.has(name)) throw errors.functionExists(name);
+    checkPackage(input);
+    const role = await checkedRole(state, required(input, 'Role'));
+    const vpcConfig = wantedVpcConfig(state, input['VpcConfig'], NO_VPC, role);
+    const latest: FunctionVersion = {
+      version: '$LATEST',
+      role,
+      vpcConfig,
+      settings: { ...defaultSettings(name), ...settingsOf(input) },
+      code: codeOf(structure(input['Code'])),
+      lastModified: now,
+      revisionId: state.ids.uuid(),
+    };
+    // The role was looked up meanwhile.
+    if (state.functions.has(name)) throw errors.functionExists(name);
+    const it: LambdaFunction = {
+      name,
+      latest,
+      published: new Map(),
+      nextVersion: 1,
+      state: 'Pending',
+      lastUpdateStatus: 'Successful',
+      settled: Promise.resolve(),
+      tags: textMap(input['Tags']),
+      aliases: new Map(),
+      policy: new Map(),
+      reservedConcurrency: undefined,
+    };
+    const before = state.ec2.networkInterfaces().length;
+    occupy(state, it, latest);
+    const isNew = state.ec2.networkInterfaces().length > before;
+    state.functions.set(name, it);
+    busy(state, it, doing(latest, isNew), () => {
+      it.state = 'Active';
+    });
+    const answered = flag(input['Publish']) ? publish(state, it, text(input['Description'])) : latest;
+    return new RestAnswer({ status: 201, body: configurationOf(state, it, answered) });
+  };
+}
+
+function doing({ vpcConfig }: FunctionVersion, isNew: boolean): Doing {
+  if (vpcConfig.SubnetIds.length === 0) return 'creation';
+  return isNew ? 'creation with new network interfaces' : 'creation with shared network interfaces';
+}
+
+function checkPackage(input: Input): void {
+  const isImage =
+    input['PackageType'] === 'Image' || text(structure(input['Code'])['ImageUri']) !== undefined;
+  if (!isImage && (text(input['Runtime']) === undefined || text(input['Handler']) === undefined))
+    throw errors.noRuntime();
+}

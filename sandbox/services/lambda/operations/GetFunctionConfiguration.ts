@@ -1,0 +1,12 @@
+import type { Operation } from '../../../wire/types';
+import { configurationOf } from '../configuration';
+import { foundVersion } from '../names';
+import type { LambdaState } from '../state';
+
+export function getFunctionConfiguration(state: LambdaState): Operation {
+  return async (input, { park }) => {
+    await park?.(foundVersion(state, input).it.settled);
+    const { it, version, qualifier } = foundVersion(state, input);
+    return configurationOf(state, it, version, { qualifier });
+  };
+}

@@ -1,0 +1,16 @@
+import type { Operation } from '../../../wire/types';
+import * as errors from '../errors';
+import { foundVersion } from '../names';
+import type { LambdaState } from '../state';
+
+export function getPolicy(state: LambdaState): Operation {
+  return (input) => {
+    const { it, version, qualifier } = foundVersion(state, input);
+    const statements = [...(it.policy.get(qualifier ?? '')?.values() ?? [])];
+    if (statements.length === 0) throw errors.noPolicy();
+    return {
+      Policy: JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement: statements }),
+      RevisionId: version.revisionId,
+    };
+  };
+}

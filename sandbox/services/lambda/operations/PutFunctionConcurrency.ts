@@ -1,0 +1,20 @@
+import type { Operation } from '../../../wire/types';
+import * as errors from '../errors';
+import { foundFunction, namedBy } from '../names';
+import type { LambdaState } from '../state';
+
+export function putFunctionConcurrency(state: LambdaState): Operation {
+  return (input) => {
+    const it = foundFunction(state, namedBy(input).name);
+    const wanted = Number(input['ReservedConcurrentExecutions'] ?? Number.NaN);
+    if (!Number.isInteger(wanted) || wanted < 0) {
+      throw errors.validation(
+        null,
+        'reservedConcurrentExecutions',
+        'Member must have value greater than or equal to 0',
+      );
+    }
+    it.reservedConcurrency = wanted;
+    return { ReservedConcurrentExecutions: wanted };
+  };
+}

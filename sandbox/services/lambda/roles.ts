@@ -1,0 +1,27 @@
+import { AwsError } from '../../wire/types';
+import * as errors from './errors';
+import { structure, text } from './input';
+import type { LambdaState, Role } from './state';
+
+const ROLE_ARN = /^arn:aws[\w-]*:iam::(?<account>\d{12}):role\/?[\w+=,.@/-]+$/u;
+
+/** The role if Lambda may have it. @throws AwsError ValidationException, AccessDeniedException, InvalidParameterValueException */
+export async function checkedRole(state: LambdaState, roleArn: string): Promise<Role> {
+  const account = ROLE_ARN.exec(roleArn)?.groups?.['account'];
+  if (account === undefined) {
+    throw errors.validation(
+      roleArn,
+      'role',
+      'Member must satisfy regular expression pattern: arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+',
+    );
+  }
+  if (account !== state.cloud.account) throw errors.crossAccountRole();
+  const name = roleArn.split('/').at(-1) ?? '';
+  try {
+    const answer = structure(await state.cloud.call('iam', 'GetRole', { RoleName: name }));
+    return { arn: roleArn, name, id: text(structure(answer['Role'])['RoleId']) ?? '' };
+  } catch (error) {
+    if (error instanceof AwsError && error.code === 'NoSuchEntity') throw errors.roleNotAssumable();
+    throw error;
+  }
+}

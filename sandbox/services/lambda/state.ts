@@ -1,0 +1,101 @@
+import type { Cloud } from '../../cloud';
+import type { Hyperplane } from '../../eni-release/hyperplane';
+import type { Releases } from '../../eni-release/releases';
+import type { Instant } from '../../time/instant';
+import type { RandomStream } from '../../time/random';
+import type { Ec2 } from '../ec2';
+
+export interface VpcConfig {
+  readonly SubnetIds: readonly string[];
+  readonly SecurityGroupIds: readonly string[];
+  /** Empty when the function isn't in a VPC. */
+  readonly VpcId: string;
+  readonly Ipv6AllowedForDualStack: boolean;
+}
+
+export const NO_VPC: VpcConfig = {
+  SubnetIds: [],
+  SecurityGroupIds: [],
+  VpcId: '',
+  Ipv6AllowedForDualStack: false,
+};
+
+/** `$LATEST` at some moment, or a published version, which never changes. */
+export interface FunctionVersion {
+  /** `$LATEST` or a number. */
+  readonly version: string;
+  readonly role: Role;
+  readonly vpcConfig: VpcConfig;
+  /** The other members of the API's FunctionConfiguration, as they were given. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly code: Code;
+  readonly lastModified: Instant;
+  readonly revisionId: string;
+}
+
+/** What was given as the function's code, and its size and digest as the API tells them. */
+export interface Code {
+  readonly source: Readonly<Record<string, unknown>>;
+  readonly sha256: string;
+  readonly size: number;
+}
+
+export interface Alias {
+  readonly name: string;
+  readonly functionVersion: string;
+  readonly description: string;
+  readonly routingConfig: unknown;
+  readonly revisionId: string;
+}
+
+/** A function. Its members change in place: the object is the function's identity. */
+export interface LambdaFunction {
+  readonly name: string;
+  latest: FunctionVersion;
+  readonly published: Map<string, FunctionVersion>;
+  /** The number of the next version; numbers aren't used twice. */
+  nextVersion: number;
+  state: 'Pending' | 'Active';
+  lastUpdateStatus: 'Successful' | 'InProgress';
+  /** Resolves when it is neither Pending nor being updated, or gone. */
+  settled: Promise<void>;
+  tags: Readonly<Record<string, string>>;
+  readonly aliases: Map<string, Alias>;
+  /** Statements of its resource policy by qualifier (empty: the function itself) and statement id. */
+  readonly policy: Map<string, Map<string, unknown>>;
+  reservedConcurrency: number | undefined;
+}
+
+export interface EventSourceMapping {
+  readonly uuid: string;
+  readonly functionArn: string;
+  readonly functionName: string;
+  /** The request's other members, answered as they came. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly lastModified: Instant;
+  state: 'Creating' | 'Enabled' | 'Disabled' | 'Deleting';
+  /** Of a self-managed source in a VPC. */
+  readonly networkInterfaceIds: readonly string[];
+}
+
+export interface LambdaState {
+  readonly cloud: Cloud;
+  readonly ec2: Ec2;
+  readonly hyperplane: Hyperplane;
+  readonly releases: Releases;
+  /** Whether the role's policies allow the action on some resource. */
+  readonly isAllowed: (roleName: string, action: string) => boolean;
+  readonly functions: Map<string, LambdaFunction>;
+  readonly mappings: Map<string, EventSourceMapping>;
+  readonly ids: RandomStream;
+  /** How long things take. */
+  readonly durations: RandomStream;
+}
+
+/** The execution role as it was when it was given: what it allows is asked each time. */
+export interface Role {
+  readonly arn: string;
+  readonly name: string;
+  /** `AROA…` */
+  readonly id: string;
+}
