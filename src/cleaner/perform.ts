@@ -82,6 +82,9 @@ function isHarmless(error: unknown): boolean {
       return true;
     case 'InvalidParameterValue':
       return error instanceof Error && error.message.includes('currently in use');
+    // EC2's word for what belongs to another account; the same code means bad credentials elsewhere.
+    case 'AuthFailure':
+      return error instanceof Error && error.message.includes('permission to access the specified resource');
     default:
       return false;
   }

@@ -13,7 +13,7 @@ const STACK = 'arn:aws:cloudformation:us-east-1:123456789012:stack/s/1';
 
 /** A network interface of a random population, and what becomes of it. */
 interface Planted {
-  readonly kind: 'releasing' | 'orphan' | 'shared' | 'mine' | 'instance' | 'rds' | 'old';
+  readonly kind: 'releasing' | 'orphan' | 'shared' | 'mine' | 'instance' | 'rds' | 'old' | 'stuck';
   /** Virtual minutes until Lambda lets go of it, and until it deletes it (0: never). */
   readonly released: number;
   readonly reaped: number;
@@ -34,7 +34,7 @@ interface Script {
 }
 
 const planted: fc.Arbitrary<Planted> = fc.record({
-  kind: fc.constantFrom('releasing', 'orphan', 'shared', 'mine', 'instance', 'rds', 'old'),
+  kind: fc.constantFrom('releasing', 'orphan', 'shared', 'mine', 'instance', 'rds', 'old', 'stuck'),
   released: fc.integer({ min: 1, max: 90 }),
   reaped: fc.integer({ min: 0, max: 30 }),
 });
@@ -172,7 +172,7 @@ async function play(plan: Script): Promise<Played> {
 /** Whose end the delete has to await: in an update's clean-up held ones stay. */
 function isServices(kind: Planted['kind'] | undefined, { status }: Script): boolean {
   if (kind === 'shared') return status === 'DELETE_IN_PROGRESS' || status === 'ROLLBACK_IN_PROGRESS';
-  return kind === 'releasing' || kind === 'orphan' || kind === 'old';
+  return kind === 'releasing' || kind === 'orphan' || kind === 'old' || kind === 'stuck';
 }
 
 const FOREIGN: ReadonlySet<string> = new Set(['mine', 'instance', 'rds']);
@@ -218,13 +218,14 @@ function plant(
   otherGroup: string,
 ): string {
   const lambda = 'AWS Lambda VPC ENI-fn-1f0e2d3c-4b5a-6978-8796-a5b4c3d2e1f0';
-  const attachment = (attachmentId: string, instanceId?: string): object => ({
+  const attachment = (attachmentId: string, instanceId?: string, detachable = false): object => ({
     attachment: {
       attachmentId,
       instanceOwnerId: 'amazon-aws',
       instanceId,
       deviceIndex: 1,
       deleteOnTermination: false,
+      detachable,
     },
   });
   const number = world.ec2.networkInterfaces().length;
@@ -237,7 +238,12 @@ function plant(
       ...attachment(`ela-attach-${number}`),
     },
     orphan: { description: lambda },
-    old: { description: 'AWS Lambda VPC ENI: 1f0e2d3c', ...attachment(`eni-attach-${number}`) },
+    old: {
+      description: 'AWS Lambda VPC ENI: 1f0e2d3c',
+      ...attachment(`eni-attach-${number}`, undefined, true),
+    },
+    // EC2 doesn't let the account detach it: AuthFailure, which must not be taken for bad credentials.
+    stuck: { description: 'AWS Lambda VPC ENI: 1f0e2d3c', ...attachment(`eni-attach-${number}`) },
     mine: { description: 'mine' },
     instance: { description: '', ...attachment(`eni-attach-${number}`, 'i-1') },
     rds: { description: 'RDSNetworkInterface', requesterId: 'amazon-rds' },

@@ -1,0 +1,94 @@
+import { futility, type FutilityInput, type StackResource } from '../../src/cleaner/futility';
+import { classify } from '../../src/network-interfaces/classify';
+import { servicesOf } from '../../src/network-interfaces/service-profiles';
+import { ATTACHED } from '../network-interfaces/samples';
+
+const ARN = 'arn:aws:lambda:us-east-1:123456789012:function:f';
+const holder = (version = '$LATEST'): Parameters<typeof classify>[2][number] => ({
+  functionName: 'f',
+  functionArn: ARN,
+  version,
+  vpcId: 'vpc-1',
+  subnetIds: ['subnet-1'],
+  groupIds: ['sg-1'],
+});
+const resource = (
+  logicalId: string,
+  status: string,
+  type = 'AWS::Lambda::Function',
+  physicalId = 'f',
+): StackResource => ({ logicalId, physicalId, type, status, updatedAt: 0 });
+const CLEANER = resource('Cleaner', 'DELETE_IN_PROGRESS', 'Org::VPC::EniCleaner', 'c');
+const OTHER = resource('Api', 'DELETE_IN_PROGRESS', 'AWS::ApiGateway::RestApi', 'a');
+
+const input = (
+  resources: readonly StackResource[] | undefined,
+  changes: Partial<FutilityInput> = {},
+  version?: string,
+): FutilityInput => ({
+  networkInterfaces: [
+    { networkInterface: ATTACHED, class: classify(ATTACHED, servicesOf(['Lambda']), [holder(version)]) },
+  ],
+  resources,
+  logicalId: 'Cleaner',
+  outsiders: new Map(),
+  detaching: new Set(),
+  ...changes,
+});
+
+describe('whether waiting can succeed', () => {
+  it.each<[string, FutilityInput, string | undefined]>([
+    ['the function is being deleted', input([CLEANER, resource('F', 'DELETE_IN_PROGRESS')]), undefined],
+    [
+      'the list of functions lags behind its deletion',
+      input([CLEANER, resource('F', 'DELETE_COMPLETE')]),
+      undefined,
+    ],
+    ['its deletion failed', input([CLEANER, resource('F', 'DELETE_FAILED')]), 'owner-stays'],
+    ['it was retained', input([CLEANER, resource('F', 'DELETE_SKIPPED')]), 'owner-stays'],
+    [
+      'it waits for something else that is being deleted',
+      input([CLEANER, OTHER, resource('F', 'CREATE_COMPLETE')]),
+      undefined,
+    ],
+    ['it waits for the cleaner alone', input([CLEANER, resource('F', 'CREATE_COMPLETE')]), 'wrong-order'],
+    [
+      'the cleaner takes it off the VPC',
+      input([CLEANER, resource('F', 'CREATE_COMPLETE')], { detaching: new Set(['f']) }),
+      undefined,
+    ],
+    [
+      'a published version holds on',
+      input([CLEANER, resource('F', 'UPDATE_COMPLETE')], { detaching: new Set(['f']) }, '2'),
+      'published-version',
+    ],
+    [
+      'the cleaner does not know its own name',
+      input([CLEANER, resource('F', 'CREATE_COMPLETE')], { logicalId: undefined }),
+      undefined,
+    ],
+    [
+      'it belongs to no stack',
+      input([CLEANER], { outsiders: new Map([[ARN, { in: 'no-stack' }]]) }),
+      'owner-outside',
+    ],
+    [
+      'it belongs to a stack that stays',
+      input([CLEANER], { outsiders: new Map([[ARN, { in: 'stack-that-stays', stackName: 's' }]]) }),
+      'owner-outside',
+    ],
+    [
+      'it belongs to a stack that goes',
+      input([CLEANER], { outsiders: new Map([[ARN, { in: 'stack-that-goes', stackName: 's' }]]) }),
+      undefined,
+    ],
+    [
+      'nobody can tell where it belongs',
+      input([CLEANER], { outsiders: new Map([[ARN, { in: 'unknown' }]]) }),
+      undefined,
+    ],
+    ['nothing can be listed', input(undefined), undefined],
+  ])('%s', (_what, given, expected) => {
+    expect(futility(given)?.is).toBe(expected);
+  });
+});

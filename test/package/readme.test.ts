@@ -1,0 +1,49 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+
+import { play } from '../../sandbox/demo/play';
+import { SCENARIOS } from '../../sandbox/demo/scenarios';
+import { summary, type Played } from '../../sandbox/demo/summary';
+import { createWorld } from '../../sandbox/world';
+
+const root = join(__dirname, '..', '..');
+const silent = { begin: () => undefined, show: () => undefined, end: () => undefined };
+
+/** Paths in backquotes, or links, in the tables of a page. */
+function pathsIn(page: string): readonly string[] {
+  const rows = readFileSync(page, 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('|'));
+  const named = rows.flatMap((line) => [...line.matchAll(/`([\w./-]+\/[\w./-]*|[A-Z]+\.md|[\w-]+\.ts)`/gu)]);
+  const linked = rows.flatMap((line) => [...line.matchAll(/\]\((?!https?:)([\w./-]+)\)/gu)]);
+  return [...named, ...linked].map((match) => match[1] ?? '');
+}
+
+describe('the README', () => {
+  it.each(['README.md', 'sandbox/README.md'])('%s names places that are there', (page) => {
+    const folder = dirname(join(root, page));
+    const paths = pathsIn(join(root, page));
+    expect(paths.length).toBeGreaterThan(5);
+    expect(paths.filter((path) => !existsSync(join(folder, path)))).toEqual([]);
+  });
+
+  it('shows what the demo really prints (UPDATE_README=1 writes it)', async () => {
+    const played: Played[] = [];
+    for (const scenario of SCENARIOS) {
+      const world = createWorld();
+      played.push(await play(scenario, world, silent, () => 0));
+      await world.close();
+    }
+    const table = stripVTControlCharacters(summary(played, { withRealTime: false }));
+    const page = join(root, 'README.md');
+    const text = readFileSync(page, 'utf8');
+    const block = /(<!-- demo:begin -->\n)[\s\S]*(<!-- demo:end -->)/u;
+    const updated = text.replace(
+      block,
+      (_, begin: string, end: string) => `${begin}\n\`\`\`\n${table}\n\`\`\`\n\n${end}`,
+    );
+    if (process.env['UPDATE_README'] === '1') writeFileSync(page, updated);
+    expect(readFileSync(page, 'utf8')).toBe(updated);
+  }, 60_000);
+});
