@@ -176,6 +176,18 @@ for (const each of [http, https]) {
 }
 syncBuiltinESMExports();
 
+// Output -----------------------------------------------------------------------------------------
+
+// It goes the way of the results: in a pipe of its own it would sometimes come after them.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.write = (chunk: string | Uint8Array, ...rest: readonly unknown[]): boolean => {
+    send({ type: 'output', text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8') });
+    const done = rest.findLast((each) => typeof each === 'function');
+    if (done !== undefined) process.nextTick(done);
+    return true;
+  };
+}
+
 // At rest ----------------------------------------------------------------------------------------
 
 /** Turns of the event loop without any activity before the process counts as blocked. */

@@ -84,6 +84,7 @@ interface Blocked {
 
 type FromChild =
   | ({ readonly type: 'blocked' } & Blocked)
+  | { readonly type: 'output'; readonly text: string }
   | { readonly type: 'result'; readonly value: string }
   | { readonly type: 'error'; readonly name: string; readonly message: string };
 
@@ -117,13 +118,16 @@ export function createProcessHost(cloud: Cloud): ProcessHost {
       execArgv: [],
     });
     const worker: Worker = { child, file: invocation.file, isBusy: true };
+    const collect = collector((line) => output.get(worker)?.push(line));
+    child.on('message', (message: FromChild) => {
+      if (message.type === 'output') collect(message.text);
+    });
+    // What doesn't pass the process's own streams: how a process that crashes says why.
     for (const stream of [child.stdout, child.stderr]) {
-      let rest = '';
-      stream?.setEncoding('utf8').on('data', (text: string) => {
-        const lines = (rest + text).split('\n');
-        rest = lines.pop() ?? '';
-        for (const line of lines) if (line !== '') output.get(worker)?.push(line);
-      });
+      stream?.setEncoding('utf8').on(
+        'data',
+        collector((line) => output.get(worker)?.push(line)),
+      );
     }
     output.set(worker, []);
     child.once('exit', () => workers.delete(worker));
@@ -214,7 +218,7 @@ export function createProcessHost(cloud: Cloud): ProcessHost {
         cancelVirtual();
         cancelReal();
         child.off('message', listen);
-        child.off('exit', exited);
+        child.off('close', exited);
         resolve(result);
       };
       const kill = (clock: 'virtual' | 'real'): void => {
@@ -237,6 +241,8 @@ export function createProcessHost(cloud: Cloud): ProcessHost {
             it.blocked = message;
             letGo(it);
             return;
+          case 'output':
+            return;
           case 'result':
             finish({ is: 'answer', json: message.value });
             return;
@@ -245,7 +251,8 @@ export function createProcessHost(cloud: Cloud): ProcessHost {
         }
       };
       child.on('message', listen);
-      child.once('exit', exited);
+      // Not "exit", which may come before the last of its output.
+      child.once('close', exited);
       child.send({
         type: 'invoke',
         file: invocation.file,
@@ -304,6 +311,16 @@ export function createProcessHost(cloud: Cloud): ProcessHost {
       await Promise.all(ended);
       if (program !== undefined) rmSync(program.folder, { recursive: true, force: true });
     },
+  };
+}
+
+/** Cuts text that comes in pieces into lines; empty ones are left out. */
+function collector(add: (line: string) => void): (text: string) => void {
+  let rest = '';
+  return (text) => {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line !== '') add(line);
   };
 }
 
