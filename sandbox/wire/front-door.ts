@@ -47,7 +47,9 @@ export type Handle = (request: WireRequest) => Promise<WireResponse>;
  * The front door: an HTTP request in, an HTTP answer out, without a socket. It never rejects.
  *
  * People's requests are processed at once, while time is held. Those of running invocations first pass
- * the gate (see gate.ts). Every answer carries the virtual time as its `Date`.
+ * the gate (see gate.ts). Answers to them carry the virtual time, theirs, as their `Date`. Others carry
+ * none: the SDKs of people, whose clocks are real, would take each error for one of a wrong clock and ask
+ * again.
  */
 export function createFrontDoor(options: FrontDoorOptions): Handle {
   const { cloud, services, gates } = options;
@@ -85,7 +87,10 @@ export function createFrontDoor(options: FrontDoorOptions): Handle {
     isReset = faults.resets(caller);
     response = {
       ...response,
-      headers: { ...response.headers, date: httpDate(cloud.time.now()) },
+      headers:
+        caller.invocationId === undefined
+          ? response.headers
+          : { ...response.headers, date: httpDate(cloud.time.now()) },
       ...(isReset ? { reset: true as const } : {}),
     };
     if (caller.invocationId !== undefined) gate?.answering?.(caller.invocationId, gated);
