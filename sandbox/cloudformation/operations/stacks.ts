@@ -537,7 +537,7 @@ export function stackOperations({
       it.judging = ask().finally(release);
     };
     return {
-      CreateChangeSet: async (input) => {
+      CreateChangeSet: async (input, call) => {
         const name = text(input['ChangeSetName']);
         const type = text(input['ChangeSetType'] ?? 'UPDATE');
         let stack = stacks.find(text(input['StackName']));
@@ -553,6 +553,7 @@ export function stackOperations({
         if (stack === undefined) {
           stack = newStack(input, template, body, 'REVIEW_IN_PROGRESS');
           stacks.all.push(stack);
+          machine.review(begin(call, input, stack));
         }
         const changes = changesOf(stack, template, parameters);
         const isEmpty = type !== 'CREATE' && changes.length === 0;
@@ -647,8 +648,15 @@ export function stackOperations({
 }
 
 async function fetchTemplate(cloud: Cloud, url: string): Promise<string> {
-  const { hostname, pathname } = new URL(url);
-  const path = pathname.slice(1).split('/').map(decodeURIComponent);
+  let hostname: string;
+  let path: readonly string[];
+  try {
+    const parsed = new URL(url);
+    hostname = parsed.hostname;
+    path = parsed.pathname.slice(1).split('/').map(decodeURIComponent);
+  } catch {
+    throw problem('TemplateURL must be a supported URL.');
+  }
   const inHost = /^(.+)\.s3[.-]/u.exec(hostname)?.[1];
   const [Bucket, ...key] = inHost === undefined ? path : [inHost, ...path];
   const answer = (await cloud.call('s3', 'GetObject', { Bucket, Key: key.join('/') })) as {

@@ -47,7 +47,7 @@ const STACK_TYPE = 'AWS::CloudFormation::Stack';
 /**
  * Carries stack operations out. The states of a stack, each method one arrow:
  *
- *     create:  CREATE_IN_PROGRESS → CREATE_COMPLETE | ROLLBACK_IN_PROGRESS → ROLLBACK_COMPLETE | ROLLBACK_FAILED
+ *     create:  [REVIEW_IN_PROGRESS →] CREATE_IN_PROGRESS → CREATE_COMPLETE | ROLLBACK_IN_PROGRESS → ROLLBACK_COMPLETE | ROLLBACK_FAILED
  *     update:  UPDATE_IN_PROGRESS → UPDATE_COMPLETE_CLEANUP_IN_PROGRESS → UPDATE_COMPLETE
  *                                 | UPDATE_ROLLBACK_IN_PROGRESS → …_CLEANUP_IN_PROGRESS → UPDATE_ROLLBACK_COMPLETE
  *     delete:  DELETE_IN_PROGRESS → DELETE_COMPLETE | DELETE_FAILED
@@ -72,6 +72,11 @@ export class StackMachine {
       stack.running = undefined;
       release();
     });
+  }
+
+  /** A change set makes a stack of which there is nothing yet. */
+  review(operation: Operation): void {
+    this.#stackEvent(operation, 'REVIEW_IN_PROGRESS', 'User Initiated');
   }
 
   async create(operation: Operation, onFailure: 'ROLLBACK' | 'DELETE' | 'DO_NOTHING'): Promise<void> {

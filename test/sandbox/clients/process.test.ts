@@ -1,0 +1,199 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+
+import {
+  CloudFormationClient,
+  CreateStackCommand,
+  DeleteStackCommand,
+  DescribeStacksCommand,
+} from '@aws-sdk/client-cloudformation';
+
+import { FAULT_NAMES } from '../../../sandbox/faults/table';
+import { example, requireBundle, ROOT, type Ended } from './support';
+
+jest.setTimeout(120_000);
+
+interface Sandbox {
+  readonly child: ChildProcess;
+  /** Resolves with the first output that matches; rejects when the process ends before. */
+  says(pattern: RegExp): Promise<RegExpExecArray>;
+  readonly ended: Promise<Ended>;
+}
+
+const started = new Set<ChildProcess>();
+
+/**
+ * In a process group of its own, like a command at a terminal. `npx tsx` would put npm in front, which
+ * doesn't pass signals on.
+ */
+function start(...flags: readonly string[]): Sandbox {
+  const child = spawn(process.execPath, [require.resolve('tsx/cli'), 'sandbox/main.ts', ...flags], {
+    cwd: ROOT,
+    detached: true,
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  started.add(child);
+  let stdout = '';
+  let stderr = '';
+  const listeners = new Set<() => void>();
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+    for (const listener of listeners) listener();
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => {
+      resolve({ code, stdout, stderr });
+    });
+  });
+  return {
+    child,
+    ended,
+    says: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const match = pattern.exec(stdout);
+          if (match === null) return;
+          listeners.delete(look);
+          resolve(match);
+        };
+        listeners.add(look);
+        look();
+        void ended.finally(() => {
+          reject(new Error(`The sandbox ended without saying ${String(pattern)}: ${stderr}`));
+        });
+      }),
+  };
+}
+
+afterEach(() => {
+  for (const { pid } of started) {
+    try {
+      if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+    } catch {
+      // The whole group has ended, as it should.
+    }
+  }
+  started.clear();
+});
+
+/** The process and all that it started, as /proc shows them; zombies are gone. */
+function family(root: number): readonly number[] {
+  const parents = new Map<number, number>();
+  for (const name of readdirSync('/proc').filter((each) => /^\d+$/u.test(each))) {
+    try {
+      // pid (command) state parent …; a command may hold spaces and brackets.
+      const stat = readFileSync(join('/proc', name, 'stat'), 'utf8');
+      const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      if (state !== 'Z') parents.set(Number(name), Number(parent));
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+  const found = parents.has(root) ? [root] : [];
+  for (const pid of found) for (const [child, parent] of parents) if (parent === pid) found.push(child);
+  return found;
+}
+
+/** Deploys and deletes a stack, so that handlers ran. Gives the processes that there are then. */
+async function useIt(sandbox: Sandbox): Promise<readonly number[]> {
+  const [, endpoint = ''] = await sandbox.says(/answers at (http:\/\/127\.0\.0\.1:\d+)\./u);
+  const client = new CloudFormationClient({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
+  });
+  try {
+    const before = family(sandbox.child.pid ?? 0);
+    const { StackId } = await client.send(
+      new CreateStackCommand({
+        StackName: 'try',
+        TemplateBody: example('2-with-cleaner.yaml'),
+        Capabilities: ['CAPABILITY_IAM'],
+      }),
+    );
+    const ends = async (status: string): Promise<void> => {
+      for (;;) {
+        const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: StackId }));
+        const now = Stacks?.[0]?.StackStatus ?? 'none';
+        if (now === status) return;
+        expect(now).toMatch(/_IN_PROGRESS$/u);
+      }
+    };
+    await ends('CREATE_COMPLETE');
+    await client.send(new DeleteStackCommand({ StackName: 'try' }));
+    await ends('DELETE_COMPLETE');
+    await sandbox.says(/EniCleaner +DELETE_COMPLETE/u);
+    const after = family(sandbox.child.pid ?? 0);
+    expect(after.length).toBeGreaterThan(before.length);
+    return after;
+  } finally {
+    client.destroy();
+  }
+}
+
+const isAlive = (pid: number): boolean => family(pid).length > 0;
+
+describe('the sandbox as a process', () => {
+  beforeAll(() => {
+    requireBundle();
+    if (!existsSync('/proc/self/stat')) throw new Error('These tests look for processes in /proc.');
+  });
+
+  it.each([
+    ['SIGTERM', 'SIGTERM', (pid: number) => pid],
+    ['SIGINT', 'SIGINT', (pid: number) => pid],
+    ['Ctrl-C, which a terminal sends to all of them at once', 'SIGINT', (pid: number) => -pid],
+  ] as const)('ends on %s, and its handlers with it', async (_, signal, addressee) => {
+    const sandbox = start('--port', '0');
+    const processes = await useIt(sandbox);
+    process.kill(addressee(sandbox.child.pid ?? 0), signal);
+    // Its output closes only when nobody can write to it any more.
+    await expect(sandbox.ended).resolves.toMatchObject({ code: 0, stderr: '' });
+    expect(processes.filter(isAlive)).toEqual([]);
+  });
+
+  it('refuses a port that is taken', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    const { port } = server.address() as AddressInfo;
+    try {
+      const { code, stdout, stderr } = await start('--port', String(port)).ended;
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toContain(
+        `Port ${port} is taken. Choose another with --port, or --port 0 for any that is free.\n`,
+      );
+    } finally {
+      await new Promise((resolve) => server.close(resolve));
+    }
+  });
+
+  it('lists the faults', async () => {
+    const { code, stdout } = await start('--list-faults').ended;
+    expect(code).toBe(0);
+    const names = stdout
+      .split('\n')
+      .filter((line) => /^\S/u.test(line))
+      .map((line) => line.split(' ')[0]);
+    expect(names).toEqual(FAULT_NAMES);
+  });
+
+  it.each([
+    [['--prot', '1'], "error: unknown option '--prot'"],
+    [['--port', 'x'], "error: option '--port <number>' argument 'x' is invalid. It takes a whole number."],
+    [['--speed', '0'], "argument '0' is invalid. It takes max or a positive number."],
+    [['--start', 'soon'], "argument 'soon' is invalid. It takes an ISO 8601 time."],
+    [['--fault', 'bad-luck'], 'There is no fault bad-luck. --list-faults lists them.'],
+    [['--fault', 'throttling=much'], "argument 'throttling=much' is invalid."],
+  ])('says what is wrong with %j', async (flags, says) => {
+    const { code, stdout, stderr } = await start(...flags).ended;
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain(says);
+  });
+});
