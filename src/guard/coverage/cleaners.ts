@@ -1,0 +1,115 @@
+import { EVERY_SERVICE, servicesOf, type ServiceName } from '../../network-interfaces/service-profiles';
+import { canonical, member, members } from '../template/json';
+import { isDeletedWithStack, type Resource, type Template } from '../template/template';
+import { itemsOf, referencesIn, resolve, wholeText, type Scope, type Value } from '../template/values';
+import { placeOf, vpcKeyOf, type List, type Place } from './places';
+
+export const CLEANER_TYPE = 'Org::VPC::EniCleaner';
+
+/** What one of this product's cleaners does in one world. */
+export interface Cleaner {
+  readonly resource: Resource;
+  readonly groups: readonly Place[];
+  readonly subnets: readonly Place[];
+  readonly vpcKey: string | undefined;
+  readonly functionNames: readonly Value[];
+  /** Undefined where the template leaves it to the type configuration's default, or to a parameter. */
+  readonly services: ReadonlySet<ServiceName> | undefined;
+  readonly isDeleted: boolean;
+}
+
+/** The template's cleaners. */
+export function cleanersOf(template: Template): readonly Resource[] {
+  return [...template.resources.values()].filter(({ type }) => type === CLEANER_TYPE);
+}
+
+/** Those of the cleaners that exist in this world. */
+export function cleanersIn(scope: Scope, cleaners: readonly Resource[]): readonly Cleaner[] {
+  return cleaners.flatMap((resource) => {
+    if (!existsIn(resource, scope)) return [];
+    const { properties } = resource;
+    const places = (list: List): readonly Place[] =>
+      itemsOf(resolve(properties[list], scope)).map((item) => placeOf(item, list, scope));
+    return [
+      {
+        resource,
+        groups: places('SecurityGroupIds'),
+        subnets: places('SubnetIds'),
+        vpcKey: vpcKeyOf(properties['VpcId'], scope),
+        functionNames: itemsOf(resolve(properties['FunctionNames'], scope)),
+        services: servicesIn(resolve(properties['Services'], scope)),
+        isDeleted: isDeletedWithStack(resource),
+      },
+    ];
+  });
+}
+
+function servicesIn(value: Value): ReadonlySet<ServiceName> | undefined {
+  if (value.is === 'nothing') return undefined;
+  const names = itemsOf(value).map((item) => wholeText(item));
+  return servicesOf(names.map((name) => name ?? EVERY_SERVICE));
+}
+
+export function existsIn({ condition }: Resource, { world }: Scope): boolean {
+  return condition === undefined || world.holds(condition);
+}
+
+/** Whether the cleaner takes this function off its VPC. A name that only the deployment knows may be its. */
+export function namesFunction(cleaner: Cleaner, user: Resource, scope: Scope): boolean {
+  const ownName = resolve(user.properties['FunctionName'], scope);
+  const own = wholeText(ownName);
+  return cleaner.functionNames.some((name) => {
+    const references = referencesIn(name);
+    if (references.length > 0) return references.some(({ logicalId }) => logicalId === user.logicalId);
+    const text = wholeText(name);
+    if (text === undefined) return true;
+    // A name that CloudFormation makes up is nobody's to write down beforehand.
+    if (own === undefined) return ownName.is !== 'nothing';
+    return text === own || text.endsWith(`:function:${own}`);
+  });
+}
+
+/**
+ * Resources that seem to do a cleaner's work some other way: a custom resource or private type that is
+ * named like it, or whose function's code deletes network interfaces.
+ */
+export function otherCleanersOf(template: Template): readonly Resource[] {
+  return [...template.resources.values()].filter((resource) => isOtherCleaner(resource, template));
+}
+
+const CUSTOM = /^(?:Custom::|AWS::CloudFormation::CustomResource$)/u;
+const BUILT_IN = /^(?:AWS|Alexa)::/u;
+/** `ENI`, `Enis`, `eni-…`, but not `Enigma` or `Denied`. */
+const NAMES_THE_THING =
+  /ENI|Eni(?:s|(?![a-z]))|(?:^|[-_])enis?(?![a-z])|network[-_]?interface|hyperplane/u;
+const NAMES_THE_THING_IN_CAMEL_CASE = /Network[-_]?Interface|Hyperplane/u;
+const NAMES_THE_DEED = /clean|delet|destroy|remov|detach|wait|purge|drain|releas|reap|sweep/iu;
+const DELETES_NETWORK_INTERFACES = /delete_?network_?interface/iu;
+
+function isOtherCleaner(resource: Resource, template: Template): boolean {
+  const { type, logicalId, properties } = resource;
+  const isCustom = CUSTOM.test(type);
+  if (type === CLEANER_TYPE || (!isCustom && (BUILT_IN.test(type) || type.endsWith('::MODULE')))) return false;
+  const provider = isCustom ? providerOf(resource, template) : undefined;
+  const names = [type.replace(/^Custom::/u, ''), logicalId, provider?.logicalId ?? ''];
+  if (names.some((name) => isCleanersName(name))) return true;
+  const code = member(member(provider?.properties, 'Code'), 'ZipFile') ?? member(provider?.properties, 'InlineCode');
+  const said = [code ?? null, isCustom ? withoutToken(properties) : null];
+  return said.some((value) => DELETES_NETWORK_INTERFACES.test(canonical(value)));
+}
+
+function isCleanersName(name: string): boolean {
+  return (NAMES_THE_THING.test(name) || NAMES_THE_THING_IN_CAMEL_CASE.test(name)) && NAMES_THE_DEED.test(name);
+}
+
+function withoutToken(properties: Resource['properties']): Resource['properties'] {
+  return Object.fromEntries(members(properties).filter(([name]) => name !== 'ServiceToken'));
+}
+
+/** The function behind a custom resource, where it is in the template. */
+function providerOf({ properties }: Resource, template: Template): Resource | undefined {
+  const token = properties['ServiceToken'];
+  const everything = { template, world: { holds: () => true } };
+  const [reference] = referencesIn(resolve(token, everything));
+  return reference === undefined ? undefined : template.resources.get(reference.logicalId);
+}
