@@ -174,6 +174,30 @@ describe('a template’s text', () => {
     expect(parsed.lineOf(['Resources', 'B', 'Type', 'Deeper'])).toBeUndefined();
   });
 
+  it('may hold quoted texts that aren’t indented, which CloudFormation takes', () => {
+    const source = `Resources:
+  Role:
+    Type: X
+    Properties:
+      Single: !Sub '{
+  "it''s": "\${A}"
+      }'
+      Double: "{
+\\"a\\": 1
+}"
+  Last: { Type: Y }
+`;
+    const parsed = parseTemplate(source);
+    if ('unreadable' in parsed) throw new Error(parsed.unreadable);
+    expect(parsed.value).toMatchObject({
+      Resources: {
+        Role: { Properties: { Single: { 'Fn::Sub': '{ "it\'s": "${A}" }' }, Double: '{ "a": 1 }' } },
+        Last: { Type: 'Y' },
+      },
+    });
+    expect(parsed.lineOf(['Resources', 'Last'])).toBe(11);
+  });
+
   it('may use anchors', () => {
     const read = template(
       'X: &x { Type: T, Properties: { P: 1 } }\nResources:\n  A: *x\n  B: { <<: *x, Type: U }\n',

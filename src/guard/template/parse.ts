@@ -32,7 +32,11 @@ const DEEPEST = 200;
  */
 export function parseTemplate(text: string): ParsedTemplate | Unreadable {
   try {
-    return parseJson(text) ?? parseYaml(text);
+    const parsed = parseJson(text) ?? parseYaml(text);
+    if (!('unreadable' in parsed)) return parsed;
+    const indented = withQuotesIndented(text);
+    const again = indented === text ? parsed : parseYaml(indented);
+    return 'unreadable' in again ? parsed : again;
   } catch (error) {
     // The parser itself runs out of stack on a text of ten thousand brackets.
     return { unreadable: error instanceof Error ? firstLine(error.message) : 'it is no YAML' };
@@ -102,6 +106,33 @@ function parseYaml(text: string): ParsedTemplate | Unreadable {
 
 function firstLine(message: string): string {
   return message.split('\n', 1)[0] ?? message;
+}
+
+/** A line that opens a quoted text and leaves it open: `  Key: !Sub '{`. */
+const OPENS_QUOTE =
+  /^(?<indent> *)(?:- +)*[\w:./-]+ *: +(?:![\w:]+ +)?(?<text>'(?:[^']|'')*|"(?:[^"\\]|\\.)*)$/u;
+
+/**
+ * CloudFormation's parser takes quoted texts whose further lines aren't indented; YAML 1.2 wants them to be.
+ * White space at their beginning has no meaning, so that they can be indented without changing anything.
+ */
+function withQuotesIndented(text: string): string {
+  let quote: "'" | '"' | undefined;
+  let indent = '';
+  return text
+    .split('\n')
+    .map((line) => {
+      if (quote === undefined) {
+        const opened = OPENS_QUOTE.exec(line)?.groups;
+        quote = opened?.['text']?.startsWith("'") === true ? "'" : opened === undefined ? undefined : '"';
+        indent = `${opened?.['indent'] ?? ''}  `;
+        return line;
+      }
+      const closes = quote === "'" ? /^(?:[^']|'')*'(?!')/u : /^(?:[^"\\]|\\.)*"/u;
+      if (closes.test(line)) quote = undefined;
+      return line.startsWith(indent) || line.trim() === '' ? line : `${indent}${line.trimStart()}`;
+    })
+    .join('\n');
 }
 
 /** Turns YAML nodes into JSON, short forms written out, aliases followed. */
