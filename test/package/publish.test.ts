@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { pack } from '../../deploy/package-file';
+import { projects } from '../../deploy/projects';
 import { run, start, type Child } from '../contract/child';
 import { copyProjects } from './copy';
 
@@ -192,3 +194,73 @@ test('a version that is not the default one can be deregistered, the default one
   await deregister('00000002');
   expect(await versions()).toEqual([['00000001', true]]);
 }, 60_000);
+
+describe('by template, as teams do that do not run the CLI', () => {
+  test('packages in a bucket become the default versions', async () => {
+    cpSync(join(root, 'src/handlers.ts'), join(folder, 'src/handlers.ts'));
+    await aws('s3', 'mb', 's3://packages');
+    const overrides = new Map([
+      ['resource', 'SchemaHandlerPackage'],
+      ['hook', 'HookPackage'],
+    ]);
+    const parameters: string[] = [];
+    for (const each of projects(root)) {
+      const { zip } = await pack(root, folder, each);
+      await aws('s3', 'cp', zip, `s3://packages/1/${each.zip}`);
+      parameters.push(`${overrides.get(each.name) ?? ''}=s3://packages/1/${each.zip}`);
+    }
+    await deploy('org-vpc-enicleaner', 'deploy/registry.yaml', '--parameter-overrides', ...parameters);
+    expect(await describeType('DefaultVersionId')).toBe('00000003');
+    await deploy('fourth', 'examples/2-with-cleaner.yaml');
+    expect(await remove('fourth')).toBe('DELETE_COMPLETE');
+  }, 180_000);
+
+  test('the templates for an organization deploy', async () => {
+    await deploy(
+      'artifacts',
+      'deploy/artifacts.yaml',
+      '--parameter-overrides',
+      'BucketName=artifacts',
+      'OrganizationId=o-1234567890',
+    );
+    await deploy(
+      'organization',
+      'deploy/organization.yaml',
+      '--parameter-overrides',
+      'BucketName=artifacts',
+      'PackageKey=1/org-vpc-enicleaner.zip',
+      'OrganizationalUnitIds=ou-ab12-11111111',
+      'Regions=us-east-1',
+    );
+    expect(
+      await aws('cloudformation', 'describe-stacks', '--query=Stacks[].[StackName,StackStatus]'),
+    ).toEqual(expect.arrayContaining([['organization', 'CREATE_COMPLETE']]));
+  }, 120_000);
+});
+
+describe('the type configuration', () => {
+  const configure = (configuration: object): Promise<unknown> =>
+    aws(
+      'cloudformation',
+      'set-type-configuration',
+      '--type=RESOURCE',
+      '--type-name=Org::VPC::EniCleaner',
+      `--configuration=${JSON.stringify(configuration)}`,
+    );
+
+  test('reaches the handlers: a wrong one is refused with the name of its field', async () => {
+    await configure({ Services: ['Nonsense'] });
+    await expect(deploy('fifth', 'examples/2-with-cleaner.yaml')).rejects.toThrow(/Failed to create/);
+    const reasons = await aws(
+      'cloudformation',
+      'describe-stack-events',
+      '--stack-name=fifth',
+      "--query=StackEvents[?LogicalResourceId=='EniCleaner'].ResourceStatusReason",
+    );
+    expect(String(reasons)).toMatch(/Services in the type configuration .* InvalidTypeConfiguration\)/s);
+    await configure({ TimeoutInMinutes: 240, OnTimeout: 'SUCCEED' });
+    expect(await remove('fifth')).toBe('DELETE_COMPLETE');
+    await deploy('sixth', 'examples/2-with-cleaner.yaml');
+    expect(await remove('sixth')).toBe('DELETE_COMPLETE');
+  }, 180_000);
+});
