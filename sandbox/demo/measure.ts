@@ -6,6 +6,10 @@ export interface Measurement {
   readonly status: string;
   /** From the beginning of the deletion to its end. */
   readonly duration: Duration;
+  /** From the beginning of the cleaner's own deletion to its end. */
+  readonly wait: Duration;
+  /** Network interfaces that a service still held when that began, and has let go of since. */
+  readonly waitedFor: number;
   /** Of the cleaner's delete handler. */
   readonly invocations: number;
   readonly longestInvocation: Duration;
@@ -19,6 +23,8 @@ export interface Measurement {
   /** Reasons of failures in the stack's events. */
   readonly failures: readonly string[];
 }
+
+const CLEANER = 'Org::VPC::EniCleaner';
 
 /** Reads off the journal what happened to a stack from `since` on, when its deletion began. */
 export function measure(entries: readonly JournalEntry[], stackName: string, since: Instant): Measurement {
@@ -37,10 +43,22 @@ export function measure(entries: readonly JournalEntry[], stackName: string, sin
     (entry) => entry.kind === 'call' && entry.invocationId !== undefined && ids.has(entry.invocationId),
   );
   const byCleaner = deletions.filter(({ by }) => ids.has(by));
+  const cleaner = stackEvents.filter(({ resourceType }) => resourceType === CLEANER);
+  const waitBegan = cleaner[0]?.at ?? since;
+  const waitEnded = cleaner.at(-1)?.at ?? waitBegan;
+  const waitedFor = during.filter(
+    (entry) =>
+      entry.kind === 'network-interface' &&
+      entry.change === 'released' &&
+      entry.at >= waitBegan &&
+      entry.at <= waitEnded,
+  );
   const last = stackEvents.findLast(({ logicalResourceId }) => logicalResourceId === stackName);
   return {
     status: last?.status ?? 'unknown',
     duration: (last?.at ?? since) - since,
+    wait: waitEnded - waitBegan,
+    waitedFor: waitedFor.length,
     invocations: invocations.length,
     longestInvocation: Math.max(0, ...invocations.map(({ duration }) => duration)),
     calls: calls.length,
