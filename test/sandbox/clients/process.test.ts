@@ -187,7 +187,10 @@ describe('the sandbox as a process', () => {
   it.each([
     [['--prot', '1'], "error: unknown option '--prot'"],
     [['--port', 'x'], "error: option '--port <number>' argument 'x' is invalid. It takes a whole number."],
+    [['--port', '70000'], "argument '70000' is invalid. Ports go up to 65535."],
     [['--speed', '0'], "argument '0' is invalid. It takes max or a positive number."],
+    [['--fault', 'throttling=2'], 'Fault throttling takes a probability from 0 to 1, not 2.'],
+    [['--fault-scope', 'nobody'], 'Allowed choices are roles, all.'],
     [['--start', 'soon'], "argument 'soon' is invalid. It takes an ISO 8601 time."],
     [['--fault', 'bad-luck'], 'There is no fault bad-luck. --list-faults lists them.'],
     [['--fault', 'throttling=much'], "argument 'throttling=much' is invalid."],
