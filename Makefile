@@ -1,6 +1,6 @@
 # Every target does its own set-up; only Node.js (20 or newer), Python (3.11 or newer) and make are needed.
 .DELETE_ON_ERROR:
-.PHONY: help setup build generate check lint test contract package publish demo sandbox bench clean
+.PHONY: help setup build generate check lint test contract package publish demo sandbox clean
 
 PYTHON ?= python3
 NPM_CI := npm ci --no-audit --no-fund --loglevel=error
@@ -19,7 +19,6 @@ help:
 	@echo 'make package    the zip to register: org-vpc-enicleaner.zip'
 	@echo 'make publish    register in the account and Region of your credentials (or ENDPOINT=http://…)'
 	@echo 'make sandbox    the local cloud on PORT (4599) at SPEED (max)'
-	@echo 'make bench      the benchmark'
 
 node_modules/.installed: package.json package-lock.json
 	@echo '== npm packages'
@@ -89,9 +88,6 @@ PORT ?= 4599
 SPEED ?= max
 sandbox: node_modules/.installed build
 	@npm run sandbox --silent -- --port $(PORT) --speed $(SPEED)
-
-bench: node_modules/.installed build
-	@npm run bench --silent
 
 clean:
 	rm -rf build node_modules test/package/runtimes/node_modules .venv *.zip rpdk.log
