@@ -46,7 +46,7 @@ async function createView(plain: boolean): Promise<View> {
   if (plain || !process.stdout.isTTY) return plainView(write);
   const { default: logUpdate } = await import('log-update');
   return liveView({
-    columns: () => process.stdout.columns,
+    columns: () => process.stdout.columns || 100,
     draw: logUpdate,
     done: () => {
       logUpdate.done();

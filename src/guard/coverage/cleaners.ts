@@ -80,8 +80,7 @@ export function otherCleanersOf(template: Template): readonly Resource[] {
 const CUSTOM = /^(?:Custom::|AWS::CloudFormation::CustomResource$)/u;
 const BUILT_IN = /^(?:AWS|Alexa)::/u;
 /** `ENI`, `Enis`, `eni-…`, but not `Enigma` or `Denied`. */
-const NAMES_THE_THING =
-  /ENI|Eni(?:s|(?![a-z]))|(?:^|[-_])enis?(?![a-z])|network[-_]?interface|hyperplane/u;
+const NAMES_THE_THING = /ENI|Eni(?:s|(?![a-z]))|(?:^|[-_])enis?(?![a-z])|network[-_]?interface|hyperplane/u;
 const NAMES_THE_THING_IN_CAMEL_CASE = /Network[-_]?Interface|Hyperplane/u;
 const NAMES_THE_DEED = /clean|delet|destroy|remov|detach|wait|purge|drain|releas|reap|sweep/iu;
 const DELETES_NETWORK_INTERFACES = /delete_?network_?interface/iu;
@@ -89,17 +88,21 @@ const DELETES_NETWORK_INTERFACES = /delete_?network_?interface/iu;
 function isOtherCleaner(resource: Resource, template: Template): boolean {
   const { type, logicalId, properties } = resource;
   const isCustom = CUSTOM.test(type);
-  if (type === CLEANER_TYPE || (!isCustom && (BUILT_IN.test(type) || type.endsWith('::MODULE')))) return false;
+  if (type === CLEANER_TYPE || (!isCustom && (BUILT_IN.test(type) || type.endsWith('::MODULE'))))
+    return false;
   const provider = isCustom ? providerOf(resource, template) : undefined;
   const names = [type.replace(/^Custom::/u, ''), logicalId, provider?.logicalId ?? ''];
   if (names.some((name) => isCleanersName(name))) return true;
-  const code = member(member(provider?.properties, 'Code'), 'ZipFile') ?? member(provider?.properties, 'InlineCode');
+  const code =
+    member(member(provider?.properties, 'Code'), 'ZipFile') ?? member(provider?.properties, 'InlineCode');
   const said = [code ?? null, isCustom ? withoutToken(properties) : null];
   return said.some((value) => DELETES_NETWORK_INTERFACES.test(canonical(value)));
 }
 
 function isCleanersName(name: string): boolean {
-  return (NAMES_THE_THING.test(name) || NAMES_THE_THING_IN_CAMEL_CASE.test(name)) && NAMES_THE_DEED.test(name);
+  return (
+    (NAMES_THE_THING.test(name) || NAMES_THE_THING_IN_CAMEL_CASE.test(name)) && NAMES_THE_DEED.test(name)
+  );
 }
 
 function withoutToken(properties: Resource['properties']): Resource['properties'] {

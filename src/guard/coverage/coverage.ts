@@ -61,7 +61,8 @@ export function situationOf(
     const { everywhere, subnets } = waitsFor(cleaner, placement);
     const waits = everywhere || subnets.size > 0;
     const watched = targets.filter((target) => everywhere || subnets.has(targetKey(target)));
-    const goesAfter = (target: Target): boolean => graph.reaches(cleaner.resource.logicalId, target.logicalId);
+    const goesAfter = (target: Target): boolean =>
+      graph.reaches(cleaner.resource.logicalId, target.logicalId);
     const covered = watched.filter(goesAfter);
     if (!waits && !targets.some(goesAfter)) return [];
     const order = orderOf(cleaner, isTakenOff, user, graph, scope);
@@ -103,9 +104,7 @@ function waitsFor(
   );
   return {
     everywhere:
-      inVpc ||
-      groups.some((group) => isAmong(group, cleaner.groups)) ||
-      inCommon.length === subnets.length,
+      inVpc || groups.some((group) => isAmong(group, cleaner.groups)) || inCommon.length === subnets.length,
     subnets: new Set(inCommon.map(({ key }) => key)),
   };
 }
@@ -163,7 +162,9 @@ function orderOf(
     (version) => !isDeletedWithStack(version) || graph.reaches(logicalId, version.logicalId),
   );
   const staying = versions.map((version) => version.logicalId);
-  const published = keepsPublishedVersions(resource, scope) ? [...staying, `${resource.logicalId}.Version`] : staying;
+  const published = keepsPublishedVersions(resource, scope)
+    ? [...staying, `${resource.logicalId}.Version`]
+    : staying;
   return published.length === 0
     ? { is: 'detaches' }
     : { is: 'too-early', because: { why: 'versions', versions: published } };

@@ -23,25 +23,30 @@ interface HiddenType {
 
 const parameters: HiddenType['given'] = ({ properties }, scope) => resolve(properties['Parameters'], scope);
 
-const HIDDEN_TYPES = new Map<string, HiddenType>(Object.entries({
-  'AWS::CloudFormation::Stack': { what: 'a nested stack, whose functions this template doesn’t show', given: parameters },
-  'AWS::Serverless::Application': {
-    what: 'a nested application, whose functions this template doesn’t show',
-    given: parameters,
-  },
-  'AWS::Synthetics::Canary': {
-    what: 'a canary, whose function stays after it unless ProvisionedResourceCleanup is AUTOMATIC',
-    given: ({ properties }, scope) => resolve(properties['VPCConfig'], scope),
-  },
-  'AWS::SecretsManager::RotationSchedule': {
-    what: 'a rotation schedule, whose hosted function comes from a transform',
-    given: ({ properties }, scope) => resolve(properties['HostedRotationLambda'], scope),
-  },
-  'AWS::Lambda::CapacityProvider': {
-    what: 'a capacity provider, whose instances Lambda ends in its own time',
-    given: ({ properties }, scope) => resolve(properties['VpcConfig'], scope),
-  },
-} satisfies Record<string, HiddenType>));
+const HIDDEN_TYPES = new Map<string, HiddenType>(
+  Object.entries({
+    'AWS::CloudFormation::Stack': {
+      what: 'a nested stack, whose functions this template doesn’t show',
+      given: parameters,
+    },
+    'AWS::Serverless::Application': {
+      what: 'a nested application, whose functions this template doesn’t show',
+      given: parameters,
+    },
+    'AWS::Synthetics::Canary': {
+      what: 'a canary, whose function stays after it unless ProvisionedResourceCleanup is AUTOMATIC',
+      given: ({ properties }, scope) => resolve(properties['VPCConfig'], scope),
+    },
+    'AWS::SecretsManager::RotationSchedule': {
+      what: 'a rotation schedule, whose hosted function comes from a transform',
+      given: ({ properties }, scope) => resolve(properties['HostedRotationLambda'], scope),
+    },
+    'AWS::Lambda::CapacityProvider': {
+      what: 'a capacity provider, whose instances Lambda ends in its own time',
+      given: ({ properties }, scope) => resolve(properties['VpcConfig'], scope),
+    },
+  } satisfies Record<string, HiddenType>),
+);
 
 const MODULE: HiddenType = {
   what: 'a module, whose resources this template doesn’t show',
@@ -49,20 +54,28 @@ const MODULE: HiddenType = {
 };
 
 /** What can't be seen in this world, and that no cleaner covers for the case. */
-export function hiddenIn(scope: Scope, cleaners: readonly Cleaner[], graph: DependencyGraph): readonly Hidden[] {
+export function hiddenIn(
+  scope: Scope,
+  cleaners: readonly Cleaner[],
+  graph: DependencyGraph,
+): readonly Hidden[] {
   return candidates(scope.template).flatMap(({ resource, type }) => {
     if (!existsIn(resource, scope)) return [];
     const given = type.given(resource, scope);
     const targets = given === undefined ? [] : targetsIn(given, scope);
     const open = targets.filter(
       (target) =>
-        !cleaners.some((cleaner) => isNamedBy(cleaner, target) && goesBetween(cleaner, resource, target, graph)),
+        !cleaners.some(
+          (cleaner) => isNamedBy(cleaner, target) && goesBetween(cleaner, resource, target, graph),
+        ),
     );
     return open.length === 0 ? [] : [{ resource, what: type.what, targets: open }];
   });
 }
 
-function candidates(template: Template): readonly { readonly resource: Resource; readonly type: HiddenType }[] {
+function candidates(
+  template: Template,
+): readonly { readonly resource: Resource; readonly type: HiddenType }[] {
   return [...template.resources.values()].flatMap((resource) => {
     const type = HIDDEN_TYPES.get(resource.type) ?? (resource.type.endsWith('::MODULE') ? MODULE : undefined);
     return type === undefined ? [] : [{ resource, type }];
@@ -82,11 +95,15 @@ function isNamedBy({ groups, subnets, vpcKey }: Cleaner, target: Target): boolea
 }
 
 /** Deleted after the hidden functions' resource, or along with it, and before the target. */
-function goesBetween({ resource, isDeleted }: Cleaner, hidden: Resource, target: Target, graph: DependencyGraph): boolean {
+function goesBetween(
+  { resource, isDeleted }: Cleaner,
+  hidden: Resource,
+  target: Target,
+  graph: DependencyGraph,
+): boolean {
   return (
     isDeleted &&
     graph.reaches(resource.logicalId, target.logicalId) &&
     !graph.reaches(resource.logicalId, hidden.logicalId)
   );
 }
-

@@ -1,7 +1,15 @@
 import type { Json } from '../template/json';
 import type { DependencyGraph } from '../template/graph';
 import { isDeletedWithStack, type Resource } from '../template/template';
-import { itemsOf, referencesIn, resolve, valueAt, wholeText, type Scope, type Value } from '../template/values';
+import {
+  itemsOf,
+  referencesIn,
+  resolve,
+  valueAt,
+  wholeText,
+  type Scope,
+  type Value,
+} from '../template/values';
 import { existsIn } from './cleaners';
 
 /** The policies that let a function's role delete network interfaces, and that go before the function does. */
@@ -58,7 +66,9 @@ function grantsItself(role: Resource, scope: Scope): boolean {
   const inline = itemsOf(resolve(role.properties['Policies'], scope));
   return (
     inline.some((policy) => grantsIn(valueAt(policy, 'PolicyDocument'))) ||
-    itemsOf(resolve(role.properties['ManagedPolicyArns'], scope)).some((arn) => managedPolicyGrants(arn, scope))
+    itemsOf(resolve(role.properties['ManagedPolicyArns'], scope)).some((arn) =>
+      managedPolicyGrants(arn, scope),
+    )
   );
 }
 
@@ -69,7 +79,8 @@ const GRANTING_POLICIES =
 function managedPolicyGrants(arn: Value, scope: Scope): boolean {
   const own = referencesIn(arn).map(({ logicalId }) => scope.template.resources.get(logicalId)?.properties);
   if (own.length > 0) return own.some((properties) => grants(properties?.['PolicyDocument'], scope));
-  const literals = arn.is === 'text' ? arn.parts.map((part) => ('literal' in part ? part.literal : '…')).join('') : '';
+  const literals =
+    arn.is === 'text' ? arn.parts.map((part) => ('literal' in part ? part.literal : '…')).join('') : '';
   // What isn't AWS's own can't be seen from here, and may well hold it.
   return !literals.includes(':aws:policy/') || GRANTING_POLICIES.test(literals);
 }

@@ -1,5 +1,12 @@
 import { isDeletedWithStack, type Template } from '../template/template';
-import { resolve, soleReference, wholeText, type Reference, type Scope, type Value } from '../template/values';
+import {
+  resolve,
+  soleReference,
+  wholeText,
+  type Reference,
+  type Scope,
+  type Value,
+} from '../template/values';
 
 /** Something of this stack that CloudFormation can't delete while a network interface is in it. */
 export interface Target {
@@ -54,7 +61,8 @@ export function placeOf(item: Value, list: List, scope: Scope): Place {
 function withoutKind(item: Value): Value {
   if (item.is !== 'text') return item;
   const [first, ...rest] = item.parts;
-  const isKind = first !== undefined && 'literal' in first && /^(?:subnet|security_group):$/u.test(first.literal);
+  const isKind =
+    first !== undefined && 'literal' in first && /^(?:subnet|security_group):$/u.test(first.literal);
   return isKind ? { is: 'text', parts: rest } : item;
 }
 
@@ -107,7 +115,8 @@ export function vpcKeyOf(expression: Parameters<typeof resolve>[0], scope: Scope
   const reference = soleReference(value);
   if (reference === undefined) return placeOf(value, 'SubnetIds', scope).key;
   const { logicalId, attribute = '' } = reference;
-  const isOwnVpc = ID_ATTRIBUTES.get(VPC)?.includes(attribute) === true && typeOf(logicalId, scope.template) === VPC;
+  const isOwnVpc =
+    ID_ATTRIBUTES.get(VPC)?.includes(attribute) === true && typeOf(logicalId, scope.template) === VPC;
   return isOwnVpc ? logicalId : `${logicalId}.${attribute}`;
 }
 
@@ -119,4 +128,3 @@ function typeOf(logicalId: string, template: Template): string | undefined {
 export function targetKey({ logicalId, attribute }: Target): string {
   return attribute === undefined ? logicalId : `${logicalId}.${attribute}`;
 }
-

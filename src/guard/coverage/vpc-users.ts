@@ -1,7 +1,15 @@
 import type { ServiceName } from '../../network-interfaces/service-profiles';
 import type { JsonObject } from '../template/json';
 import type { Resource, Template } from '../template/template';
-import { itemsOf, resolve, soleReference, valueAt, wholeText, type Scope, type Value } from '../template/values';
+import {
+  itemsOf,
+  resolve,
+  soleReference,
+  valueAt,
+  wholeText,
+  type Scope,
+  type Value,
+} from '../template/values';
 import { placeOf, type List, type Place } from './places';
 
 /** Where a resource's network interfaces are in one world. */
@@ -50,7 +58,9 @@ function inMap(
     reads: [first],
     place: (properties, scope) => {
       const map = valueAt(resolve(properties[first], scope), ...rest);
-      return map?.is === 'map' ? { groups: map.members.get(groups), subnets: map.members.get(subnets) } : undefined;
+      return map?.is === 'map'
+        ? { groups: map.members.get(groups), subnets: map.members.get(subnets) }
+        : undefined;
     },
   };
 }
@@ -82,86 +92,88 @@ const SAGEMAKER: Omit<VpcUserType, 'reads' | 'place' | 'noun' | 'source'> = {
  * security groups and subnets these are. What CloudFormation's own retries outlast anyway (Comprehend, load
  * balancers), and what waits for its network interfaces itself, isn't here: a guard must not cry wolf.
  */
-export const VPC_USER_TYPES: ReadonlyMap<string, VpcUserType> = new Map(Object.entries<VpcUserType>({
-  'AWS::Lambda::Function': FUNCTION,
-  'AWS::Serverless::Function': FUNCTION,
-  'AWS::Lambda::EventSourceMapping': {
-    service: 'Lambda',
-    noun: 'event source mapping',
-    grade: 'reported',
-    source: 'go-to-k/cdk-real-drift#441: in use for 20 to 40 minutes after the mapping went',
-    isFunction: false,
-    reads: ['SourceAccessConfigurations'],
-    place: (properties, scope) => {
-      const accesses = itemsOf(resolve(properties['SourceAccessConfigurations'], scope));
-      const uris = (type: string): Value => ({
-        is: 'list',
-        items: accesses.flatMap((access) => {
-          const uri = wholeText(valueAt(access, 'Type')) === type ? valueAt(access, 'URI') : undefined;
-          return uri === undefined ? [] : [uri];
-        }),
-      });
-      return { groups: uris('VPC_SECURITY_GROUP'), subnets: uris('VPC_SUBNET') };
+export const VPC_USER_TYPES: ReadonlyMap<string, VpcUserType> = new Map(
+  Object.entries<VpcUserType>({
+    'AWS::Lambda::Function': FUNCTION,
+    'AWS::Serverless::Function': FUNCTION,
+    'AWS::Lambda::EventSourceMapping': {
+      service: 'Lambda',
+      noun: 'event source mapping',
+      grade: 'reported',
+      source: 'go-to-k/cdk-real-drift#441: in use for 20 to 40 minutes after the mapping went',
+      isFunction: false,
+      reads: ['SourceAccessConfigurations'],
+      place: (properties, scope) => {
+        const accesses = itemsOf(resolve(properties['SourceAccessConfigurations'], scope));
+        const uris = (type: string): Value => ({
+          is: 'list',
+          items: accesses.flatMap((access) => {
+            const uri = wholeText(valueAt(access, 'Type')) === type ? valueAt(access, 'URI') : undefined;
+            return uri === undefined ? [] : [uri];
+          }),
+        });
+        return { groups: uris('VPC_SECURITY_GROUP'), subnets: uris('VPC_SUBNET') };
+      },
     },
-  },
-  'AWS::BedrockAgentCore::Runtime': {
-    ...AGENT,
-    noun: 'runtime',
-    ...inMap(['NetworkConfiguration', 'NetworkModeConfig'], 'SecurityGroups', 'Subnets'),
-  },
-  'AWS::BedrockAgentCore::BrowserCustom': {
-    ...AGENT,
-    noun: 'browser',
-    ...inMap(['NetworkConfiguration', 'VpcConfig'], 'SecurityGroups', 'Subnets'),
-  },
-  'AWS::BedrockAgentCore::CodeInterpreterCustom': {
-    ...AGENT,
-    noun: 'code interpreter',
-    ...inMap(['NetworkConfiguration', 'VpcConfig'], 'SecurityGroups', 'Subnets'),
-  },
-  'AWS::SageMaker::Model': {
-    ...SAGEMAKER,
-    noun: 'model',
-    source: 'cloudformation-coverage-roadmap#1327: an endpoint outlasts CloudFormation’s retries',
-    ...inMap(['VpcConfig'], 'SecurityGroupIds', 'Subnets'),
-  },
-  'AWS::SageMaker::NotebookInstance': {
-    ...SAGEMAKER,
-    noun: 'notebook instance',
-    source: 'hashicorp/terraform-provider-aws#26090, #34397',
-    reads: ['SecurityGroupIds', 'SubnetId'],
-    place: (properties, scope) => ({
-      groups: resolve(properties['SecurityGroupIds'], scope),
-      subnets: resolve(properties['SubnetId'], scope),
-    }),
-  },
-  'AWS::SageMaker::Domain': {
-    ...SAGEMAKER,
-    noun: 'domain',
-    source: 'hashicorp/terraform-provider-aws#20986',
-    reads: ['DefaultUserSettings', 'SubnetIds'],
-    place: (properties, scope) => ({
-      groups: valueAt(resolve(properties['DefaultUserSettings'], scope), 'SecurityGroups'),
-      subnets: resolve(properties['SubnetIds'], scope),
-    }),
-  },
-  'AWS::DMS::ReplicationInstance': {
-    service: 'DMS',
-    noun: 'replication instance',
-    grade: 'reported',
-    source: 'hashicorp/terraform-provider-aws#7600',
-    isFunction: false,
-    reads: ['VpcSecurityGroupIds', 'ReplicationSubnetGroupIdentifier'],
-    place: (properties, scope) => {
-      const group = soleReference(resolve(properties['ReplicationSubnetGroupIdentifier'], scope));
-      const subnetGroup = scope.template.resources.get(group?.logicalId ?? '');
-      return {
-        groups: resolve(properties['VpcSecurityGroupIds'], scope),
-        subnets: resolve(subnetGroup?.properties['SubnetIds'], scope),
-      };
+    'AWS::BedrockAgentCore::Runtime': {
+      ...AGENT,
+      noun: 'runtime',
+      ...inMap(['NetworkConfiguration', 'NetworkModeConfig'], 'SecurityGroups', 'Subnets'),
     },
-  },
-}));
+    'AWS::BedrockAgentCore::BrowserCustom': {
+      ...AGENT,
+      noun: 'browser',
+      ...inMap(['NetworkConfiguration', 'VpcConfig'], 'SecurityGroups', 'Subnets'),
+    },
+    'AWS::BedrockAgentCore::CodeInterpreterCustom': {
+      ...AGENT,
+      noun: 'code interpreter',
+      ...inMap(['NetworkConfiguration', 'VpcConfig'], 'SecurityGroups', 'Subnets'),
+    },
+    'AWS::SageMaker::Model': {
+      ...SAGEMAKER,
+      noun: 'model',
+      source: 'cloudformation-coverage-roadmap#1327: an endpoint outlasts CloudFormation’s retries',
+      ...inMap(['VpcConfig'], 'SecurityGroupIds', 'Subnets'),
+    },
+    'AWS::SageMaker::NotebookInstance': {
+      ...SAGEMAKER,
+      noun: 'notebook instance',
+      source: 'hashicorp/terraform-provider-aws#26090, #34397',
+      reads: ['SecurityGroupIds', 'SubnetId'],
+      place: (properties, scope) => ({
+        groups: resolve(properties['SecurityGroupIds'], scope),
+        subnets: resolve(properties['SubnetId'], scope),
+      }),
+    },
+    'AWS::SageMaker::Domain': {
+      ...SAGEMAKER,
+      noun: 'domain',
+      source: 'hashicorp/terraform-provider-aws#20986',
+      reads: ['DefaultUserSettings', 'SubnetIds'],
+      place: (properties, scope) => ({
+        groups: valueAt(resolve(properties['DefaultUserSettings'], scope), 'SecurityGroups'),
+        subnets: resolve(properties['SubnetIds'], scope),
+      }),
+    },
+    'AWS::DMS::ReplicationInstance': {
+      service: 'DMS',
+      noun: 'replication instance',
+      grade: 'reported',
+      source: 'hashicorp/terraform-provider-aws#7600',
+      isFunction: false,
+      reads: ['VpcSecurityGroupIds', 'ReplicationSubnetGroupIdentifier'],
+      place: (properties, scope) => {
+        const group = soleReference(resolve(properties['ReplicationSubnetGroupIdentifier'], scope));
+        const subnetGroup = scope.template.resources.get(group?.logicalId ?? '');
+        return {
+          groups: resolve(properties['VpcSecurityGroupIds'], scope),
+          subnets: resolve(subnetGroup?.properties['SubnetIds'], scope),
+        };
+      },
+    },
+  }),
+);
 
 /** The template's resources that leave network interfaces behind, of these services. */
 export function vpcUsersOf(template: Template, services: ReadonlySet<ServiceName>): readonly VpcUser[] {
