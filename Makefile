@@ -72,8 +72,8 @@ test: lint build test/package/runtimes/node_modules/.installed
 	@echo '== tests'
 	@npm test --silent
 
-contract: setup build
-	@npx jest test/contract
+contract: setup build test/package/runtimes/node_modules/.installed
+	@npx jest test/contract test/package/generated
 
 package: setup
 	@npm run package --silent
@@ -90,4 +90,4 @@ sandbox: node_modules/.installed build
 	@npm run sandbox --silent -- --port $(PORT) --speed $(SPEED)
 
 clean:
-	rm -rf build node_modules test/package/runtimes/node_modules .venv *.zip rpdk.log
+	rm -rf build hook/build node_modules test/package/runtimes/node_modules .venv *.zip hook/*.zip rpdk.log hook/rpdk.log

@@ -5,136 +5,137 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { pack } from '../../deploy/package-file';
-import { project } from '../../deploy/projects';
+import { project, projects, type Project } from '../../deploy/projects';
 import { copyProjects } from './copy';
 import { nodeOf, readSettings } from './runtime';
 
-/** The package as `make package` leaves it, made twice in two copies of the project. */
+/** The packages as `make package` leaves them, made twice in two copies of the repository. */
 const root = join(__dirname, '..', '..');
-const settings = readSettings();
 
+interface Package {
+  readonly digests: readonly string[];
+  readonly entries: Readonly<Record<string, Uint8Array>>;
+  /** What is in ResourceProvider.zip. */
+  readonly provider: Readonly<Record<string, Uint8Array>>;
+}
+
+const packages = new Map<Project['name'], Package>();
 let folder = '';
-let digests: readonly string[] = [];
-let entries: Readonly<Record<string, Uint8Array>> = {};
-let provider: Readonly<Record<string, Uint8Array>> = {};
 
 beforeAll(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'package-')));
-  const packed = await Promise.all(
-    ['first', 'second'].map((name) => pack(root, copyOfProject(name), project(root, 'resource'))),
-  );
-  digests = packed.map(({ digest }) => digest);
-  entries = unzipSync(readFileSync(packed[0]?.zip ?? ''));
-  provider = unzipSync(entries['ResourceProvider.zip'] ?? new Uint8Array());
+  const copies = ['first', 'second'].map((name) => join(folder, name));
+  for (const copy of copies) copyProjects(copy);
+  for (const its of projects(root)) {
+    const packed = await Promise.all(copies.map((copy) => pack(root, copy, its)));
+    const entries = unzipSync(readFileSync(packed[0]?.zip ?? ''));
+    packages.set(its.name, {
+      digests: packed.map(({ digest }) => digest),
+      entries,
+      provider: unzipSync(entries['ResourceProvider.zip'] ?? new Uint8Array()),
+    });
+  }
 }, 120_000);
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function copyOfProject(name: string): string {
-  const copy = join(folder, name);
-  copyProjects(copy);
-  return copy;
+function packageOf({ name }: Project): Package {
+  const found = packages.get(name);
+  if (found === undefined) throw new Error(`${name} was not packed.`);
+  return found;
 }
 
-function text(path: string): string {
-  return readFileSync(join(root, path), 'utf8');
+function bundleOf(its: Project): string {
+  return strFromU8(packageOf(its).provider[`${its.bundle}.js`] ?? new Uint8Array());
 }
 
-test('is the same from two builds in two places', () => {
-  expect(digests[0]).toBe(digests[1]);
-});
+/** An entry's text in the package. */
+function entry(its: Project, name: string): string {
+  return strFromU8(packageOf(its).entries[name] ?? new Uint8Array());
+}
 
-test('holds the committed schema and settings', () => {
-  expect(strFromU8(entries['schema.json'] ?? new Uint8Array())).toBe(text('org-vpccleanup-enicleaner.json'));
-  expect(strFromU8(entries['.rpdk-config'] ?? new Uint8Array())).toBe(text('.rpdk-config'));
-});
+function text(...path: readonly string[]): string {
+  return readFileSync(join(root, ...path), 'utf8');
+}
 
-test('holds the schema of the type configuration', () => {
-  const schema = JSON.parse(text('org-vpccleanup-enicleaner.json')) as { typeConfiguration: object };
-  const packed: unknown = JSON.parse(strFromU8(entries['configuration-schema.json'] ?? new Uint8Array()));
-  expect(packed).toMatchObject({ ...schema.typeConfiguration, typeName: 'Org::VPC::EniCleaner' });
-});
+describe.each(projects(root))('the package of $typeName', (its) => {
+  const settings = readSettings(its.folder);
 
-test('holds what the registry knows of, and the sources', () => {
-  const others = Object.keys(entries).filter(
-    (name) => !name.startsWith('src/') && !name.startsWith('inputs/'),
-  );
-  expect(others.toSorted()).toEqual([
-    '.cfn_metadata.json',
-    '.rpdk-config',
-    'ResourceProvider.zip',
-    'configuration-schema.json',
-    'schema.json',
-  ]);
-});
-
-test('gives the registry the bundle and nothing that is not needed to run it', () => {
-  expect(Object.keys(provider)).toEqual(['handlers.js']);
-});
-
-test('stays small: a cold start reads all of it', () => {
-  const bundle = provider['handlers.js'] ?? new Uint8Array();
-  expect(bundle.length).toBeGreaterThan(100_000);
-  expect(bundle.length).toBeLessThan(1_000_000);
-});
-
-test('neither holds SDK v2 nor looks for it', () => {
-  const bundle = strFromU8(provider['handlers.js'] ?? new Uint8Array());
-  expect(bundle).not.toMatch(/require\(["']aws-sdk/);
-  expect(bundle).not.toContain('2012-11-05'); // SQS, one of SDK v2's services
-  // One of SDK v3's error texts quotes a require of an optional package, in brackets.
-  const required = [...bundle.matchAll(/(?<!\[)require\("([^"]+)"\)/g)].map(([, name]) => name ?? '');
-  expect(required).not.toHaveLength(0);
-  expect(required.filter((name) => !isBuiltin(name))).toEqual([]);
-});
-
-describe.each([settings.runtime, 'nodejs22.x'])('under %s', (runtime) => {
-  test.each(['entrypoint', 'testEntrypoint'] as const)(
-    'the %s of .rpdk-config loads without network and environment, and answers',
-    (kind) => {
-      const place = mkdtempSync(join(folder, 'function-'));
-      for (const [name, content] of Object.entries(provider)) writeFileSync(join(place, name), content);
-      writeFileSync(join(place, 'probe.cjs'), PROBE);
-      const [file, exportName] = settings[kind].split('.');
-      const { status, stdout, stderr } = spawnSync(
-        nodeOf(runtime),
-        ['probe.cjs', `./${file ?? ''}.js`, exportName ?? ''],
-        { cwd: place, env: {}, encoding: 'utf8' },
-      );
-      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-      const lines = stdout.trim().split('\n');
-      // Neither event is complete: the answer must say so, in the registry's shape.
-      expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
-        arguments: 2,
-        answer: { status: 'FAILED', message: expect.stringMatching(/missing required property/) as string },
-      });
-    },
-  );
-});
-
-test(`a network that is down is said to be, under ${settings.runtime}`, () => {
-  const place = mkdtempSync(join(folder, 'function-'));
-  writeFileSync(join(place, 'handlers.js'), provider['handlers.js'] ?? new Uint8Array());
-  const script = `
-    require('./handlers.js').entrypoint({
-      action: 'READ', awsAccountId: '123456789012', bearerToken: 't', region: 'eu-west-1',
-      requestData: {
-        resourceProperties: { Id: 'x' },
-        callerCredentials: { accessKeyId: 'a', secretAccessKey: 'b', sessionToken: 'c' },
-      },
-    }, {}).then((answer) => console.log('\\n' + JSON.stringify(answer)));
-  `;
-  const { stdout } = spawnSync(nodeOf(settings.runtime), ['-e', script], {
-    cwd: place,
-    env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' },
-    encoding: 'utf8',
+  test('is the same from two builds in two places', () => {
+    expect(packageOf(its).digests[0]).toBe(packageOf(its).digests[1]);
   });
-  expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
-    status: 'FAILED',
-    errorCode: 'NetworkFailure',
-    message: expect.stringMatching(/^ssm:GetParameter failed: ECONNREFUSED: /) as string,
+
+  test('holds the committed schema and settings', () => {
+    expect(entry(its, 'schema.json')).toBe(text(its.folder, its.schema));
+    expect(entry(its, '.rpdk-config')).toBe(text(its.folder, '.rpdk-config'));
+  });
+
+  test('holds the schema of the type configuration', () => {
+    const { typeConfiguration } = JSON.parse(text(its.folder, its.schema)) as { typeConfiguration: object };
+    expect(JSON.parse(entry(its, 'configuration-schema.json'))).toMatchObject({
+      ...typeConfiguration,
+      typeName: its.typeName,
+    });
+  });
+
+  test('holds what the registry knows of, and the sources', () => {
+    const others = Object.keys(packageOf(its).entries).filter((name) => !/^(src|inputs)\//.test(name));
+    const ofHooks = ['target-info.json', ...others.filter((name) => name.startsWith('target-schemas/'))];
+    expect(others.toSorted()).toEqual([
+      '.cfn_metadata.json',
+      '.rpdk-config',
+      'ResourceProvider.zip',
+      'configuration-schema.json',
+      'schema.json',
+      ...(its.kind === 'HOOK' ? ofHooks : []),
+    ]);
+  });
+
+  test('gives the registry the bundle and nothing that is not needed to run it', () => {
+    expect(Object.keys(packageOf(its).provider)).toEqual([`${its.bundle}.js`]);
+  });
+
+  test('stays small: a cold start reads all of it', () => {
+    expect(bundleOf(its).length).toBeGreaterThan(100_000);
+    expect(bundleOf(its).length).toBeLessThan(1_000_000);
+  });
+
+  test('neither holds SDK v2 nor looks for it', () => {
+    const bundle = bundleOf(its);
+    expect(bundle).not.toMatch(/require\(["']aws-sdk/);
+    expect(bundle).not.toContain('2012-11-05'); // SQS, one of SDK v2's services
+    // One of SDK v3's error texts quotes a require of an optional package, in brackets.
+    const required = [...bundle.matchAll(/(?<!\[)require\("([^"]+)"\)/g)].map(([, name]) => name ?? '');
+    expect(required).not.toHaveLength(0);
+    expect(required.filter((name) => !isBuiltin(name))).toEqual([]);
+  });
+
+  test('is made from the bundle that "npm run build" makes', () => {
+    expect(settings.settings.buildCommand).toContain('npm run build');
+    const built = join(root, its.folder, 'build/TypeFunction', `${its.bundle}.js`);
+    expect(existsSync(built)).toBe(true);
+    expect(text(its.folder, 'build/TypeFunction', `${its.bundle}.js`) === bundleOf(its)).toBe(true);
+  });
+
+  describe.each([...new Set([settings.runtime, 'nodejs22.x'])])('under %s', (runtime) => {
+    const entrypoints = [...new Set([settings.entrypoint, settings.testEntrypoint])];
+
+    test.each(entrypoints)('%s loads without network and environment, and answers', (entrypoint) => {
+      const [file = '', exportName = ''] = entrypoint.split('.');
+      const { status, stdout, stderr } = probe(its, runtime, PROBE, [`./${file}.js`, exportName], {});
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      // An empty event is not a request: the answer must say so, in the registry's shape.
+      const { parameters, answer } = JSON.parse(lastLine(stdout)) as {
+        parameters: number;
+        answer: Readonly<Record<string, unknown>>;
+      };
+      expect(answer[its.kind === 'HOOK' ? 'hookStatus' : 'status']).toBe('FAILED');
+      expect(answer['message']).toMatch(/\w/);
+      // Node.js 24 on Lambda refuses handlers with a callback as third parameter.
+      expect(parameters).toBeLessThanOrEqual(2);
+    });
   });
 });
 
@@ -145,19 +146,54 @@ require('node:net').Socket.prototype.connect = fail;
 require('node:dns').lookup = fail;
 require('node:child_process').spawn = fail;
 const handler = require(process.argv[2])[process.argv[3]];
-handler({}, {}).then((answer) => console.log('\\n' + JSON.stringify({ arguments: handler.length, answer })));
+handler({}, {}).then((answer) => console.log('\\n' + JSON.stringify({ parameters: handler.length, answer })));
 `;
+
+/** Runs a script beside the function's files, with nothing else around. */
+function probe(
+  its: Project,
+  runtime: string,
+  script: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
+  const place = mkdtempSync(join(folder, 'function-'));
+  for (const [name, content] of Object.entries(packageOf(its).provider)) {
+    writeFileSync(join(place, name), content);
+  }
+  writeFileSync(join(place, 'probe.cjs'), script);
+  return spawnSync(nodeOf(runtime), ['probe.cjs', ...args], { cwd: place, env, encoding: 'utf8' });
+}
+
+function lastLine(output: string): string {
+  return output.trim().split('\n').at(-1) ?? '';
+}
+
+test('a network that is down is said to be', () => {
+  const resource = project(root, 'resource');
+  const script = `
+    require('./handlers.js').entrypoint({
+      action: 'READ', awsAccountId: '123456789012', bearerToken: 't', region: 'eu-west-1',
+      requestData: {
+        resourceProperties: { Id: 'x' },
+        callerCredentials: { accessKeyId: 'a', secretAccessKey: 'b', sessionToken: 'c' },
+      },
+    }, {}).then((answer) => console.log('\\n' + JSON.stringify(answer)));
+  `;
+  const { stdout } = probe(resource, readSettings().runtime, script, [], {
+    AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+  });
+  expect(JSON.parse(lastLine(stdout))).toMatchObject({
+    status: 'FAILED',
+    errorCode: 'NetworkFailure',
+    message: expect.stringMatching(/^ssm:GetParameter failed: ECONNREFUSED: /) as string,
+  });
+});
 
 test('template.yml names the same functions and runtime as .rpdk-config', () => {
   const template = text('template.yml');
+  const settings = readSettings();
   expect(template).toContain(`Runtime: ${settings.runtime}\n`);
   expect(template).toContain(`Handler: ${settings.entrypoint}\n`);
   expect(template).toContain(`Handler: ${settings.testEntrypoint}\n`);
-});
-
-test('the build that the package runs is the one of npm run build', () => {
-  expect(settings.settings.buildCommand).toContain('npm run build');
-  const built = join(root, 'build/TypeFunction/handlers.js');
-  expect(existsSync(built)).toBe(true);
-  expect(Buffer.compare(readFileSync(built), Buffer.from(provider['handlers.js'] ?? []))).toBe(0);
 });
