@@ -8,7 +8,10 @@ import type { Instant } from './time/instant';
 export type JournalEntry = { readonly at: Instant } & JournalEvent;
 
 export type JournalEvent =
-  /** An API call was answered. `error` is AWS's code. */
+  /**
+   * An API call was answered. `error` is AWS's code. Those of roles and invocations are all here; of
+   * people's only those that change something, because how often they look is chance.
+   */
   | {
       readonly kind: 'call';
       readonly service: string;

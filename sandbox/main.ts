@@ -5,6 +5,7 @@ import { lineOf } from './demo/view';
 import { createFaults, FAULT_NAMES, FAULTS, type FaultName } from './faults/table';
 import type { JournalEntry } from './journal';
 import { humanDuration, parseInstant } from './time/instant';
+import { realNow } from './time/pacing';
 import type { FaultScope } from './wire/dispatch-faults';
 import { createWorld } from './world';
 
@@ -28,7 +29,7 @@ const program = new Command('sandbox')
   .option('--speed <max|number>', 'virtual seconds a second, or max to jump to the next event', speed, 'max')
   .option('--seed <number>', 'another seed: other release times', wholeNumber, 1)
   .option('--region <name>', 'the Region it plays', 'us-east-1')
-  .option('--start <time>', 'where the virtual clock starts, ISO 8601', instant)
+  .option('--start <time>', 'where the virtual clock starts: ISO 8601, or now', instant)
   .option('--fault <name[=value]>', 'switch a fault on; may be repeated', fault, {})
   .addOption(
     new Option('--fault-scope <who>', 'whom faults of calls hit: handlers and functions only, or all')
@@ -61,8 +62,8 @@ function speed(text: string): number | 'max' {
 }
 
 function instant(text: string): number {
-  const at = parseInstant(text);
-  if (at === undefined) throw new InvalidArgumentError('It takes an ISO 8601 time.');
+  const at = text === 'now' ? realNow() : parseInstant(text);
+  if (at === undefined) throw new InvalidArgumentError('It takes an ISO 8601 time, or now.');
   return at;
 }
 

@@ -39,6 +39,11 @@ export function realSeconds(): number {
   return performance.now() / 1_000;
 }
 
+/** The machine's time, for a world that is asked to begin with it (`--start now`). */
+export function realNow(): Instant {
+  return Date.now();
+}
+
 /** Calls `run` after so many seconds of the machine's time, if the process lives so long. Returns how to give it up. */
 export function afterRealSeconds(seconds: number, run: () => void): () => void {
   const handle = setTimeout(run, seconds * 1_000);

@@ -191,7 +191,7 @@ describe('the sandbox as a process', () => {
     [['--speed', '0'], "argument '0' is invalid. It takes max or a positive number."],
     [['--fault', 'throttling=2'], 'Fault throttling takes a probability from 0 to 1, not 2.'],
     [['--fault-scope', 'nobody'], 'Allowed choices are roles, all.'],
-    [['--start', 'soon'], "argument 'soon' is invalid. It takes an ISO 8601 time."],
+    [['--start', 'soon'], "argument 'soon' is invalid. It takes an ISO 8601 time, or now."],
     [['--fault', 'bad-luck'], 'There is no fault bad-luck. --list-faults lists them.'],
     [['--fault', 'throttling=much'], "argument 'throttling=much' is invalid."],
   ])('says what is wrong with %j', async (flags, says) => {

@@ -108,6 +108,14 @@ describe('metrics', () => {
     ).rejects.toMatchObject({ name: 'InvalidParameterValueException' });
   });
 
+  it('can be so many that the client compresses them', async () => {
+    await put(
+      ...Array.from({ length: 300 }, (_, index) => ({ MetricName: `metric-number-${index}`, Value: index })),
+    );
+    const { Metrics } = await cloudWatch.send(new ListMetricsCommand({}));
+    expect(Metrics).toHaveLength(300);
+  });
+
   it('can be put by older clients, which speak query', async () => {
     const answer = await world.handle(
       queryRequest('monitoring', {
