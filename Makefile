@@ -8,7 +8,7 @@ NPM_CI := npm ci --no-audit --no-fund --loglevel=error
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # SDK v3 tells on every start that it will leave Node.js 20 in 2027.
-export NODE_OPTIONS := --disable-warning=NodeVersionSupportWarning
+export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
 
 help:
 	@echo 'make demo       the whole story in the local sandbox'
