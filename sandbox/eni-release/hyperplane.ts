@@ -1,5 +1,5 @@
 import type { Cloud } from '../cloud';
-import type { Ec2 } from '../services/ec2';
+import type { Instant } from '../time/instant';
 import type { Releases } from './releases';
 import { NOBODY, placesOf, settle, type Key, type Place, type Sharing, type UserId } from './sharing';
 
@@ -28,14 +28,18 @@ export interface Hyperplane {
   usersOf(networkInterfaceId: string): readonly User[];
   /** The network interface of each place that is in use. */
   inUse(): ReadonlyMap<Key, string>;
+  /** When its last user left; undefined while it has users, and for one that never was Lambda's. */
+  vacantSince(networkInterfaceId: string): Instant | undefined;
 }
 
 /** Lambda's side of its network interfaces: who shares which (`sharing.ts`), on top of `releases.ts`. */
-export function createHyperplane(cloud: Cloud, ec2: Ec2, releases: Releases): Hyperplane {
+export function createHyperplane(cloud: Cloud, releases: Releases): Hyperplane {
   let sharing: Sharing = NOBODY;
   const users = new Map<UserId, User>();
   /** The last network interface made for a place; it may be on its way out. */
   const made = new Map<Key, string>();
+  const keys = new Map<string, Key>();
+  const vacant = new Map<string, Instant>();
 
   const move = (id: UserId, user: User | undefined): void => {
     const places = user === undefined ? [] : placesOf(cloud.account, user);
@@ -46,10 +50,15 @@ export function createHyperplane(cloud: Cloud, ec2: Ec2, releases: Releases): Hy
         user,
       );
     }
-    for (const key of change.vacated) releases.letGo(made.get(key) ?? '', users.get(id)?.roleName);
+    for (const key of change.vacated) vacate(made.get(key) ?? '', users.get(id)?.roleName);
     sharing = change.sharing;
     if (user === undefined) users.delete(id);
     else users.set(id, user);
+  };
+
+  const vacate = (id: string, roleName: string | undefined): void => {
+    releases.letGo(id, roleName);
+    vacant.set(id, cloud.time.now());
   };
 
   /** All of the places or, where one has no address left, none. */
@@ -68,10 +77,12 @@ export function createHyperplane(cloud: Cloud, ec2: Ec2, releases: Releases): Hy
               ...(roleId === undefined ? {} : { roleId }),
             });
         made.set(key, id);
+        keys.set(id, key);
+        vacant.delete(id);
         done.push(id);
       }
     } catch (error) {
-      for (const id of done) releases.letGo(id, roleName);
+      for (const id of done) vacate(id, roleName);
       throw error;
     }
   };
@@ -84,12 +95,11 @@ export function createHyperplane(cloud: Cloud, ec2: Ec2, releases: Releases): Hy
       move(idOf(functionName, version), undefined);
     },
     usersOf(networkInterfaceId) {
-      const it = ec2.networkInterface(networkInterfaceId);
-      if (it === undefined) return [];
-      const [place] = placesOf(cloud.account, { subnetIds: [it.subnetId], groupIds: it.groupIds });
-      if (place === undefined || made.get(place.key) !== networkInterfaceId) return [];
-      return [...(sharing.get(place.key) ?? [])].flatMap((id) => users.get(id) ?? []);
+      const key = keys.get(networkInterfaceId);
+      if (key === undefined || made.get(key) !== networkInterfaceId) return [];
+      return [...(sharing.get(key) ?? [])].flatMap((id) => users.get(id) ?? []);
     },
+    vacantSince: (networkInterfaceId) => vacant.get(networkInterfaceId),
     inUse: () =>
       new Map(
         [...sharing.keys()].flatMap((key) => {

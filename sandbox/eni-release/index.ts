@@ -33,7 +33,7 @@ export function createEniRelease(
   const releases = createReleases(cloud, ec2, isAllowed);
   return {
     releases,
-    hyperplane: createHyperplane(cloud, ec2, releases),
+    hyperplane: createHyperplane(cloud, releases),
     plant: createPlant(ec2, releases, delaysFrom(cloud.random.stream('eni-release/planted'))),
   };
 }

@@ -45,6 +45,8 @@ export interface Releases {
   get(networkInterfaceId: string): Held | undefined;
   /** All that aren't deleted, in the order they were made. */
   all(): readonly Held[];
+  /** Whether a service made it, also if it is deleted by now. */
+  wasAService(networkInterfaceId: string): boolean;
 }
 
 /** Whether a role's policies allow an action on a resource: services/iam. */
@@ -66,6 +68,7 @@ export function actorOf(service: ServiceKey): string {
 
 export function createReleases(cloud: Cloud, ec2: Ec2, isAllowed: IsAllowed): Releases {
   const kept = new Map<string, Kept>();
+  const everMade = new Set<string>();
   const looks = cloud.random.stream('eni-release/looks');
   const draws = cloud.random.stream('eni-release/delays');
   const dice = cloud.random.stream('eni-release/flapping');
@@ -173,6 +176,7 @@ export function createReleases(cloud: Cloud, ec2: Ec2, isAllowed: IsAllowed): Re
           ...(attachment.prefix === 'eni-attach' ? { attachTime: cloud.time.now() } : {}),
         },
       });
+      everMade.add(networkInterfaceId);
       kept.set(networkInterfaceId, {
         networkInterfaceId,
         service,
@@ -205,6 +209,7 @@ export function createReleases(cloud: Cloud, ec2: Ec2, isAllowed: IsAllowed): Re
     },
     get: (id) => kept.get(id),
     all: () => [...kept.values()],
+    wasAService: (id) => everMade.has(id),
   };
 }
 

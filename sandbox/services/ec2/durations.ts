@@ -17,7 +17,10 @@ export type Slow = keyof typeof SECONDS;
 export function later(state: Ec2State, what: Slow, id: string, run: () => void): void {
   const [low, high] = SECONDS[what];
   const delay: Duration = state.durations.uniform(low, high) * SECOND;
-  state.cloud.time.after(delay, `${what}: ${id}`, run);
+  state.cloud.time.after(delay, `${what}: ${id}`, () => {
+    run();
+    for (const listener of state.listeners) listener({ kind: 'came through', id });
+  });
 }
 
 /** A deleted NAT gateway and a terminated instance are shown for about an hour (documented). */

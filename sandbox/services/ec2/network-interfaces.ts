@@ -100,6 +100,11 @@ export class NetworkInterfaces {
     return this.#lastChange;
   }
 
+  /** How many versions are kept, for seeing that the past doesn't grow without end. */
+  get versionCount(): number {
+    return [...this.#versions.values()].reduce((sum, versions) => sum + versions.length, 0);
+  }
+
   all(): readonly NetworkInterface[] {
     return [...this.#present.values()];
   }

@@ -164,7 +164,9 @@ export type Ec2Event =
       readonly what: 'security-group' | 'subnet' | 'vpc';
       readonly id: string;
       readonly by: string;
-    };
+    }
+  /** Something that takes a while has come through: a gateway, an endpoint, an instance. */
+  | { readonly kind: 'came through'; readonly id: string };
 
 export type NetworkInterfaceChange =
   'created' | 'attached' | 'released' | 'orphaned' | 'detached' | 'deleted' | 'modified';

@@ -2,11 +2,17 @@ import type { Operation } from '../../../wire/types';
 import { instanceAnswer } from '../answers';
 import { describe } from '../describe';
 import * as errors from '../errors';
+import { texts } from '../input';
 import type { Ec2State, Instance } from '../state';
+import { parked } from '../waiting';
 
 export function describeInstances(state: Ec2State): Operation {
-  return (input) =>
-    describe<Instance>(state, input, state.instances.values(), {
+  return async (input, call) => {
+    const wanted = texts(input['InstanceId']);
+    await parked(state, call, () =>
+      wanted.every((id) => !['pending', 'shutting-down'].includes(state.instances.get(id)?.state ?? '')),
+    );
+    return describe<Instance>(state, input, state.instances.values(), {
       ids: 'InstanceId',
       apiName: 'InstanceIds',
       prefix: 'i',
@@ -29,6 +35,7 @@ export function describeInstances(state: Ec2State): Operation {
         instancesSet: [instanceAnswer(state, it)],
       }),
     });
+  };
 }
 
 function groupsOf(state: Ec2State, { instanceId, vpcId }: Instance): readonly string[] {

@@ -2,11 +2,17 @@ import type { Operation } from '../../../wire/types';
 import { natGatewayAnswer } from '../answers';
 import { describe } from '../describe';
 import * as errors from '../errors';
+import { texts } from '../input';
 import type { Ec2State, NatGateway } from '../state';
+import { parked } from '../waiting';
 
 export function describeNatGateways(state: Ec2State): Operation {
-  return (input) =>
-    describe<NatGateway>(state, input, state.natGateways.values(), {
+  return async (input, call) => {
+    const wanted = texts(input['NatGatewayId']);
+    await parked(state, call, () =>
+      wanted.every((id) => !['pending', 'deleting'].includes(state.natGateways.get(id)?.state ?? '')),
+    );
+    return describe<NatGateway>(state, input, state.natGateways.values(), {
       ids: 'NatGatewayId',
       apiName: 'NatGatewayIds',
       prefix: 'nat',
@@ -21,4 +27,5 @@ export function describeNatGateways(state: Ec2State): Operation {
       set: 'natGatewaySet',
       answer: (it) => natGatewayAnswer(state, it),
     });
+  };
 }

@@ -8,6 +8,7 @@ import { flag, texts } from '../input';
 import type { NetworkInterface } from '../network-interfaces';
 import type { Ec2State } from '../state';
 import { visibleTo } from '../view';
+import { parked } from '../waiting';
 
 /** An account of 19,000 was answered without pages (cilium#37983); that larger ones aren't is documented. */
 const MOST_UNPAGED = 20_000;
@@ -28,9 +29,10 @@ const NARROW = new Set([
  */
 export function describeNetworkInterfaces(state: Ec2State): Operation {
   const filters = table(state);
-  return (input, { caller }) => {
+  return async (input, call) => {
     const given = filtersOf(input);
     const ids = texts(input['NetworkInterfaceId']);
+    await parked(state, call, () => ids.every((id) => state.networkInterfaces.get(id)?.status !== 'in-use'));
     const isUnpaged = input['MaxResults'] === undefined && input['NextToken'] === undefined;
     const isNarrow = ids.length > 0 || given.some(({ name }) => NARROW.has(name));
     if (isUnpaged && !isNarrow && state.networkInterfaces.size > MOST_UNPAGED) throw errors.tooManyUnpaged();
@@ -38,7 +40,7 @@ export function describeNetworkInterfaces(state: Ec2State): Operation {
       ids.length > 0 ||
       state.managedResourceVisibility === 'visible' ||
       flag(input, 'IncludeManagedResources') === true;
-    const seen = visibleTo(state, caller, given).filter((it) => showsManaged || !isManaged(state, it));
+    const seen = visibleTo(state, call.caller, given).filter((it) => showsManaged || !isManaged(state, it));
     return describe<NetworkInterface>(state, input, seen, {
       ids: 'NetworkInterfaceId',
       apiName: 'NetworkInterfaceIds',

@@ -1,0 +1,45 @@
+import type { Instant } from '../time/instant';
+import { INVARIANTS, type Watched } from './invariants';
+
+export { INVARIANTS, type Invariant } from './invariants';
+
+export interface Violation {
+  readonly at: Instant;
+  readonly invariant: string;
+  readonly what: string;
+}
+
+export interface Watch {
+  /** What was wrong so far, and what is now: none, unless the sandbox or who plays in it broke the cloud's laws. */
+  violations(): readonly Violation[];
+  stop(): void;
+}
+
+/**
+ * Watches the cloud's own invariants from now on: on every change of EC2's state as it happens, and as
+ * a whole when asked.
+ *
+ *     const watched = watch(world);
+ *     …
+ *     expect(watched.violations()).toEqual([]);
+ */
+export function watch(world: Watched): Watch {
+  const found: Violation[] = [];
+  const note = (invariant: string, whats: readonly string[]): void => {
+    const at = world.time.now();
+    found.push(...whats.map((what) => ({ at, invariant, what })));
+  };
+  const stop = world.ec2.watch((event) => {
+    for (const { name, onChange } of INVARIANTS) note(name, onChange?.(world, event) ?? []);
+  });
+  return {
+    violations() {
+      const now = world.time.now();
+      const present = INVARIANTS.flatMap(({ name, always }) =>
+        (always?.(world) ?? []).map((what) => ({ at: now, invariant: name, what })),
+      );
+      return [...found, ...present];
+    },
+    stop,
+  };
+}
