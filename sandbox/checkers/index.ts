@@ -1,4 +1,4 @@
-import type { Instant } from '../time/instant';
+import { isoMilliseconds, type Instant } from '../time/instant';
 import { INVARIANTS, type Watched } from './invariants';
 
 export { INVARIANTS, type Invariant } from './invariants';
@@ -12,6 +12,8 @@ export interface Violation {
 export interface Watch {
   /** What was wrong so far, and what is now: none, unless the sandbox or who plays in it broke the cloud's laws. */
   violations(): readonly Violation[];
+  /** @throws Error that lists the violations, if there are any */
+  check(): void;
   stop(): void;
 }
 
@@ -21,7 +23,7 @@ export interface Watch {
  *
  *     const watched = watch(world);
  *     …
- *     expect(watched.violations()).toEqual([]);
+ *     watched.check();
  */
 export function watch(world: Watched): Watch {
   const found: Violation[] = [];
@@ -32,13 +34,20 @@ export function watch(world: Watched): Watch {
   const stop = world.ec2.watch((event) => {
     for (const { name, onChange } of INVARIANTS) note(name, onChange?.(world, event) ?? []);
   });
+  const violations = (): readonly Violation[] => {
+    const at = world.time.now();
+    const present = INVARIANTS.flatMap(({ name, always }) =>
+      (always?.(world) ?? []).map((what) => ({ at, invariant: name, what })),
+    );
+    return [...found, ...present];
+  };
   return {
-    violations() {
-      const now = world.time.now();
-      const present = INVARIANTS.flatMap(({ name, always }) =>
-        (always?.(world) ?? []).map((what) => ({ at: now, invariant: name, what })),
+    violations,
+    check() {
+      const lines = violations().map(
+        ({ at, invariant, what }) => `${isoMilliseconds(at)} ${what} (${invariant})`,
       );
-      return [...found, ...present];
+      if (lines.length > 0) throw new Error(`The cloud's invariants are broken:\n${lines.join('\n')}`);
     },
     stop,
   };
