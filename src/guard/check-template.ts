@@ -2,7 +2,7 @@ import { check, type CheckOptions } from './check';
 import { unread, type Finding, type Severity } from './findings';
 import { proposeAll, proposeFix } from './fixes/propose';
 import { templateModel, type TemplateModel } from './model';
-import { HookError, type Annotation, type HookInput, type HookOutcome } from './protocol';
+import { HookError, type Annotation, type Effects, type HookInput, type HookOutcome } from './protocol';
 import type { Settings } from './settings';
 import { isUnreadable, readTemplate, type Template } from './template/template';
 import { fixInWords, inWords, isFromCdk } from './words';
@@ -10,10 +10,21 @@ import { fixInWords, inWords, isFromCdk } from './words';
 /** As many findings are shown singly. */
 const MOST_ANNOTATIONS = 25;
 
-/** Judges the template of a stack or change set before anything of it is provisioned. */
-export async function checkTemplate(input: HookInput, settings: Settings): Promise<HookOutcome> {
+/** For the answer, in milliseconds, when no more changes are looked for. */
+const RESERVE = 10_000;
+
+/**
+ * Judges the template of a stack or change set before anything of it is provisioned. In a huge one, changes
+ * are proposed for as many findings as there is time for.
+ */
+export async function checkTemplate(
+  { clock }: Pick<Effects, 'clock'>,
+  input: HookInput,
+  settings: Settings,
+): Promise<HookOutcome> {
+  const mayGoOn: MayGoOn = () => clock.now() < input.deadline - RESERVE;
   try {
-    return judge(templateModel(await input.model()), settings);
+    return judge(templateModel(await input.model()), settings, mayGoOn);
   } catch (error) {
     // What can't be fetched can't be judged: the operation goes on in WARN.
     if (!(error instanceof HookError) || settings.mode === 'FAIL') throw error;
@@ -21,7 +32,9 @@ export async function checkTemplate(input: HookInput, settings: Settings): Promi
   }
 }
 
-function judge(model: TemplateModel, settings: Settings): HookOutcome {
+type MayGoOn = () => boolean;
+
+function judge(model: TemplateModel, settings: Settings, mayGoOn: MayGoOn): HookOutcome {
   const { template: written, resolvedTemplate, changedResources } = model;
   const text = resolvedTemplate ?? written;
   if (text === undefined) return passed('There is no template to check.');
@@ -31,18 +44,24 @@ function judge(model: TemplateModel, settings: Settings): HookOutcome {
     return passed(inWords(finding), [annotationOf(finding, undefined)]);
   }
   const present = changedResources.filter(({ action }) => !/^(?:DELETE|REMOVE)$/iu.test(action));
-  return verdict(template, settings, {
+  const options = {
     services: settings.services,
     present: new Set(present.map(({ logicalId }) => logicalId)),
-  });
+  };
+  return verdict(template, settings, options, mayGoOn);
 }
 
-function verdict(template: Template, settings: Settings, options: CheckOptions): HookOutcome {
+function verdict(
+  template: Template,
+  settings: Settings,
+  options: CheckOptions,
+  mayGoOn: MayGoOn,
+): HookOutcome {
   const findings = check(template, options);
   const of = (severity: Severity): readonly Finding[] =>
     findings.filter((each) => each.severity === severity);
   const annotations = findings.slice(0, MOST_ANNOTATIONS).map((finding) => {
-    const fix = proposeFix(template, finding, findings, options);
+    const fix = mayGoOn() ? proposeFix(template, finding, findings, options) : undefined;
     return annotationOf(finding, fix === undefined ? undefined : remedy(template, fixInWords(template, fix)));
   });
   const errors = of('error');
@@ -52,7 +71,7 @@ function verdict(template: Template, settings: Settings, options: CheckOptions):
       findings.length === 0 ? 'Nothing of this template outlasts its own deletion.' : told(of('note'));
     return passed(message, annotations);
   }
-  const fix = proposeAll(template, serious, options);
+  const fix = proposeAll(template, serious, options, mayGoOn);
   const message = [
     told(serious),
     ...(fix === undefined ? [] : [remedy(template, fixInWords(template, fix))]),

@@ -1,5 +1,12 @@
 import type { ServiceName } from '../network-interfaces/service-profiles';
-import { cleanersIn, cleanersOf, existsIn, otherCleanersOf } from './coverage/cleaners';
+import {
+  cleanerIn,
+  cleanersOf,
+  existsIn,
+  findsByMoreThanReferences,
+  otherCleanersOf,
+  type Cleaner,
+} from './coverage/cleaners';
 import { situationOf, uncovered, works, type Relation, type Situation } from './coverage/coverage';
 import { hiddenIn } from './coverage/hidden';
 import { permissionsThatGoFirst } from './coverage/permissions';
@@ -47,13 +54,25 @@ export function targetsOf(template: Template, logicalId: string, options: CheckO
   return user === undefined ? [] : new Checker(template, options).targetsOf(user);
 }
 
+/** What may bear on one resource with network interfaces. */
+interface Around {
+  readonly cleaners: readonly Resource[];
+  /** What seems to do a cleaner's work some other way. */
+  readonly others: readonly Resource[];
+  readonly conditions: ReadonlySet<string>;
+}
+
 class Checker {
   private readonly template: Template;
   private readonly options: CheckOptions;
   private readonly conditions: Conditions;
   private readonly dependencies: Dependencies;
   private readonly cleaners: readonly Resource[];
+  private readonly cleanersOfWorlds = new WeakMap<World, Map<Resource, Cleaner | undefined>>();
   private readonly others: readonly Resource[];
+  private readonly versions: readonly Resource[];
+  /** Whatever the conditions. */
+  private readonly everything: DependencyGraph;
   /** Where a macro of unknown doings is at work, nothing that is found is sure. */
   private readonly isSure: boolean;
 
@@ -64,22 +83,27 @@ class Checker {
     this.dependencies = new Dependencies(template);
     this.cleaners = cleanersOf(template);
     this.others = otherCleanersOf(template);
+    this.versions = [...template.resources.values()].filter(({ type }) => type === 'AWS::Lambda::Version');
+    this.everything = this.dependencies.graph();
     this.isSure = unknownTransforms(template).length === 0;
   }
 
   findingsOf(user: VpcUser): readonly Finding[] {
-    const names = this.conditionsAround(user.resource, user.kind.reads);
-    return this.over(names, user.resource, (scope, graph) => {
+    const around = this.around(user);
+    return this.over(around.conditions, user.resource, (scope, graph) => {
       const placement = placementOf(user, scope);
       if (placement === undefined) return undefined;
-      const situation = situationOf(user, placement, cleanersIn(scope, this.cleaners), graph, scope);
-      return [...this.ofCoverage(situation, graph, scope), ...this.ofPermissions(situation, graph, scope)];
+      const cleaners = this.cleanersIn(scope, around.cleaners);
+      const situation = situationOf(user, placement, cleaners, graph, scope);
+      return [
+        ...this.ofCoverage(situation, around.others, graph, scope),
+        ...this.ofPermissions(situation, graph, scope),
+      ];
     });
   }
 
   targetsOf(user: VpcUser): readonly Target[] {
-    const names = this.conditionsAround(user.resource, user.kind.reads);
-    const all = this.worlds(names).flatMap((world) => {
+    const all = this.worlds(this.around(user).conditions).flatMap((world) => {
       const scope = { template: this.template, world };
       const placement = placementOf(user, scope);
       if (placement === undefined) return [];
@@ -91,7 +115,7 @@ class Checker {
   hidden(): readonly Finding[] {
     const names = new Set(this.cleaners.flatMap((cleaner) => [...this.conditionsOf(cleaner)]));
     return this.over(names, undefined, (scope, graph) =>
-      hiddenIn(scope, cleanersIn(scope, this.cleaners), graph).map(
+      hiddenIn(scope, this.cleanersIn(scope, this.cleaners), graph).map(
         ({ resource: { logicalId }, what, targets }) => ({
           kind: 'hidden',
           severity: 'note',
@@ -103,7 +127,12 @@ class Checker {
     );
   }
 
-  private ofCoverage(situation: Situation, graph: DependencyGraph, scope: Scope): readonly Observation[] {
+  private ofCoverage(
+    situation: Situation,
+    others: readonly Resource[],
+    graph: DependencyGraph,
+    scope: Scope,
+  ): readonly Observation[] {
     const { user, targets, relations } = situation;
     const { logicalId } = user.resource;
     const { noun, service } = user.kind;
@@ -122,7 +151,7 @@ class Checker {
         return isNeeded(relation) ? [{ kind: 'cleaner-stays', severity, logicalId, cleaner }] : [];
       }
       const { order } = relation;
-      if (order.is === 'too-early' && relation.waits && relation.service !== 'excluded') {
+      if (order.is === 'too-early' && relation.service !== 'excluded') {
         return [{ kind: 'too-early', severity, logicalId, noun, cleaner, because: order.because }];
       }
       if (relation.service === 'excluded' && isNeeded(relation)) {
@@ -133,51 +162,14 @@ class Checker {
         ? [{ kind: 'service', severity: 'warning', logicalId, noun, service, cleaner }]
         : [];
     });
-    return [...faults, ...this.ofGaps(situation, severity, graph, scope)];
-  }
-
-  /** What no cleaner covers, however its faults were mended. */
-  private ofGaps(
-    { user, targets, relations }: Situation,
-    severity: Severity,
-    graph: DependencyGraph,
-    scope: Scope,
-  ): readonly Observation[] {
-    const missing = uncovered(targets, relations);
-    if (missing.length === 0) return [];
-    const { logicalId } = user.resource;
-    const { noun, service } = user.kind;
-    const other = this.others.find(
-      (each) => existsIn(each, scope) && isConnected(each, user, missing, graph),
-    );
-    if (other !== undefined) {
-      return [{ kind: 'other-cleaner', severity: 'note', logicalId, noun, by: other.logicalId }];
-    }
-    const [partly] = relations
-      .filter((relation) => works(relation) && (relation.waits || relation.covered.length > 0))
-      .toSorted((left, right) => right.covered.length - left.covered.length);
-    return [
-      {
-        kind: 'uncovered',
-        severity,
-        logicalId,
-        noun,
-        service,
-        targets: missing,
-        partly:
-          partly === undefined
-            ? undefined
-            : { cleaner: partly.cleaner.resource.logicalId, covers: partly.covered },
-      },
-    ];
+    return [...faults, ...ofGaps(situation, severity, others, graph, scope)];
   }
 
   private ofPermissions(situation: Situation, graph: DependencyGraph, scope: Scope): readonly Observation[] {
     const { user, relations } = situation;
     const found = user.kind.isFunction ? permissionsThatGoFirst(user.resource, graph, scope) : undefined;
     if (found === undefined) return [];
-    const cleaner = relations.find((relation) => relation.waits && works(relation))?.cleaner.resource
-      .logicalId;
+    const cleaner = relations.find(works)?.cleaner.resource.logicalId;
     return [
       {
         kind: 'permissions-go-first',
@@ -229,6 +221,16 @@ class Checker {
     });
   }
 
+  private cleanersIn(scope: Scope, cleaners: readonly Resource[]): readonly Cleaner[] {
+    const known = this.cleanersOfWorlds.get(scope.world) ?? new Map<Resource, Cleaner | undefined>();
+    this.cleanersOfWorlds.set(scope.world, known);
+    return cleaners.flatMap((resource) => {
+      const cleaner = known.has(resource) ? known.get(resource) : cleanerIn(scope, resource);
+      known.set(resource, cleaner);
+      return cleaner === undefined ? [] : [cleaner];
+    });
+  }
+
   private worlds(names: ReadonlySet<string>): readonly World[] {
     const worlds = this.conditions.worlds(names);
     const present = [...(this.options.present ?? [])].flatMap((logicalId) => {
@@ -241,33 +243,76 @@ class Checker {
     return possible.length === 0 ? worlds : possible;
   }
 
-  /**
-   * The conditions that bear on where a resource's network interfaces are, and on what covers them: its
-   * own and its targets', and where there are cleaners, those of all that orders them.
-   */
-  private conditionsAround(resource: Resource, reads: readonly string[]): ReadonlySet<string> {
-    const names = new Set<string>();
-    if (resource.condition !== undefined) names.add(resource.condition);
-    for (const property of reads) conditionsIn(resource.properties[property], names);
-    for (const logicalId of this.dependencies.referredToBy(resource.logicalId)) {
-      const { type, condition } = this.template.resources.get(logicalId) ?? {};
-      if (condition !== undefined && type?.startsWith('AWS::EC2::') === true) names.add(condition);
+  /** All that may bear on one resource, and the conditions on which that depends. */
+  private around({ resource, kind }: VpcUser): Around {
+    const { logicalId } = resource;
+    const referred = this.dependencies.referredToBy(logicalId);
+    const touches = (other: Resource): boolean =>
+      this.everything.reaches(logicalId, other.logicalId) ||
+      this.everything.reaches(other.logicalId, logicalId) ||
+      referred.some((id) => this.everything.reaches(other.logicalId, id));
+    const cleaners = this.cleaners.filter(
+      (cleaner) => touches(cleaner) || findsByMoreThanReferences(cleaner, this.template),
+    );
+    const others = this.others.filter(touches);
+
+    const conditions = new Set<string>();
+    if (resource.condition !== undefined) conditions.add(resource.condition);
+    for (const property of kind.reads) conditionsIn(resource.properties[property], conditions);
+    for (const id of referred) {
+      const { type, condition } = this.template.resources.get(id) ?? {};
+      if (condition !== undefined && type?.startsWith('AWS::EC2::') === true) conditions.add(condition);
     }
-    const cleaners = [...this.cleaners, ...this.others];
-    if (cleaners.length === 0) return names;
-    const versions = [...this.template.resources.values()].filter(
-      ({ type }) => type === 'AWS::Lambda::Version',
-    );
-    const ordering = this.dependencies.around(
-      [resource, ...cleaners, ...versions].map(({ logicalId }) => logicalId),
-    );
-    return new Set([...names, ...cleaners.flatMap((each) => [...this.conditionsOf(each)]), ...ordering]);
+    // What stands between them orders them.
+    const versions = this.versions.filter((version) => this.everything.reaches(version.logicalId, logicalId));
+    const ordering =
+      cleaners.length + others.length === 0
+        ? []
+        : this.dependencies.around(
+            [resource, ...cleaners, ...others, ...versions].map((each) => each.logicalId),
+          );
+    return { cleaners, others, conditions: new Set([...conditions, ...ordering]) };
   }
 
   private conditionsOf({ condition, properties }: Resource): ReadonlySet<string> {
     const names = conditionsIn(properties);
     return condition === undefined ? names : names.add(condition);
   }
+}
+
+/** What no cleaner covers, however its faults were mended. */
+function ofGaps(
+  { user, targets, relations }: Situation,
+  severity: Severity,
+  others: readonly Resource[],
+  graph: DependencyGraph,
+  scope: Scope,
+): readonly Observation[] {
+  const missing = uncovered(targets, relations);
+  if (missing.length === 0) return [];
+  const { logicalId } = user.resource;
+  const { noun, service } = user.kind;
+  const other = others.find((each) => existsIn(each, scope) && isConnected(each, user, missing, graph));
+  if (other !== undefined) {
+    return [{ kind: 'other-cleaner', severity: 'note', logicalId, noun, by: other.logicalId }];
+  }
+  const [partly] = relations
+    .filter(works)
+    .toSorted((left, right) => right.covered.length - left.covered.length);
+  return [
+    {
+      kind: 'uncovered',
+      severity,
+      logicalId,
+      noun,
+      service,
+      targets: missing,
+      partly:
+        partly === undefined
+          ? undefined
+          : { cleaner: partly.cleaner.resource.logicalId, covers: partly.covered },
+    },
+  ];
 }
 
 /** Connected by any dependency, direct or not: it can't be told what another cleaner does with it. */

@@ -19,7 +19,7 @@ export async function guard(effects: Effects, input: HookInput): Promise<HookOut
   if (isTemplate) {
     return input.point === 'DELETE_PRE_PROVISION'
       ? { status: 'SUCCESS', message: 'There is no template to check in a deletion.', annotations: [] }
-      : await checkTemplate(input, settings);
+      : await checkTemplate(effects, input, settings);
   }
   if (!isDoomedType(input.targetName)) throw unsupported(input);
   if (input.point !== 'DELETE_PRE_PROVISION') throw unsupported(input);

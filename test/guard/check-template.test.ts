@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { guard } from '../../src/guard';
 import { applyFix, proposeAll } from '../../src/guard/fixes/propose';
-import { HookError, type HookInput, type HookOutcome } from '../../src/guard/protocol';
+import { HookError, type Effects, type HookInput, type HookOutcome } from '../../src/guard/protocol';
 import { isExempt, settingsOf } from '../../src/guard/settings';
 import { fixInWords } from '../../src/guard/words';
 import { COVERED, NO_EFFECTS, STACK_ID, UNCOVERED } from './events';
@@ -153,6 +153,37 @@ describe('a stack', () => {
     if (fix === undefined) throw new Error('no fix');
     expect(outcome.message).toContain(fixInWords(read, fix));
     expect(findings(applyFix(read, fix))).toEqual([]);
+  });
+
+  it('that is huge is judged in time: what is left of it goes without lines', async () => {
+    let now = 0;
+    const clock = { now: () => (now += 1_000) };
+    const effects = Object.create(NO_EFFECTS, { clock: { value: clock } }) as Effects;
+    const functions = Array.from(
+      { length: 40 },
+      (_, index) => `
+  Function${index}:
+    Type: AWS::Lambda::Function
+    Properties:
+      VpcConfig: { SecurityGroupIds: [!Ref Group${index}], SubnetIds: [subnet-12345678] }
+  Group${index}: { Type: 'AWS::EC2::SecurityGroup' }`,
+    );
+    const outcome = await guard(effects, {
+      point: 'CREATE_PRE_PROVISION',
+      targetName: 'STACK',
+      targetLogicalId: 'orders',
+      stackId: STACK_ID,
+      configuration: {},
+      model: () => Promise.resolve({ template: `Resources:${functions.join('')}` }),
+      deadline: 25_000,
+    });
+    expect(outcome).toMatchObject({ status: 'FAILED', errorCode: 'NonCompliant' });
+    const withLines = outcome.annotations.filter(
+      ({ remediationMessage }) => remediationMessage !== undefined,
+    );
+    expect(outcome.annotations).toHaveLength(25);
+    expect(withLines.length).toBeGreaterThan(5);
+    expect(withLines.length).toBeLessThan(25);
   });
 
   it('that can’t be fetched is let pass in WARN, and no other', async () => {

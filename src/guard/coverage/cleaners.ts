@@ -23,25 +23,37 @@ export function cleanersOf(template: Template): readonly Resource[] {
   return [...template.resources.values()].filter(({ type }) => type === CLEANER_TYPE);
 }
 
-/** Those of the cleaners that exist in this world. */
-export function cleanersIn(scope: Scope, cleaners: readonly Resource[]): readonly Cleaner[] {
-  return cleaners.flatMap((resource) => {
-    if (!existsIn(resource, scope)) return [];
-    const { properties } = resource;
-    const places = (list: List): readonly Place[] =>
-      itemsOf(resolve(properties[list], scope)).map((item) => placeOf(item, list, scope));
-    return [
-      {
-        resource,
-        groups: places('SecurityGroupIds'),
-        subnets: places('SubnetIds'),
-        vpcKey: vpcKeyOf(properties['VpcId'], scope),
-        functionNames: itemsOf(resolve(properties['FunctionNames'], scope)),
-        services: servicesIn(resolve(properties['Services'], scope)),
-        isDeleted: isDeletedWithStack(resource),
-      },
-    ];
-  });
+/** What a cleaner does in this world; undefined where it doesn't exist. */
+export function cleanerIn(scope: Scope, resource: Resource): Cleaner | undefined {
+  if (!existsIn(resource, scope)) return undefined;
+  const { properties } = resource;
+  const places = (list: List): readonly Place[] =>
+    itemsOf(resolve(properties[list], scope)).map((item) => placeOf(item, list, scope));
+  return {
+    resource,
+    groups: places('SecurityGroupIds'),
+    subnets: places('SubnetIds'),
+    vpcKey: vpcKeyOf(properties['VpcId'], scope),
+    functionNames: itemsOf(resolve(properties['FunctionNames'], scope)),
+    services: servicesIn(resolve(properties['Services'], scope)),
+    isDeleted: isDeletedWithStack(resource),
+  };
+}
+
+/**
+ * Whether the cleaner may find network interfaces of resources that it has no reference in common with: by
+ * a VPC, by a name, by ids that come from elsewhere.
+ */
+export function findsByMoreThanReferences({ properties }: Resource, template: Template): boolean {
+  if (properties['VpcId'] !== undefined || properties['FunctionNames'] !== undefined) return true;
+  const lists = canonical([properties['SecurityGroupIds'] ?? null, properties['SubnetIds'] ?? null]);
+  const references = [...lists.matchAll(/"Ref":"(?<name>[^"]*)"/gu)].map(
+    (match) => match.groups?.['name'] ?? '',
+  );
+  return (
+    /"(?:sg|subnet)-|Fn::(?:ImportValue|FindInMap|Sub|Transform)/u.test(lists) ||
+    references.some((name) => name !== 'AWS::NoValue' && !template.resources.has(name))
+  );
 }
 
 function servicesIn(value: Value): ReadonlySet<ServiceName> | undefined {

@@ -25,8 +25,6 @@ export type TooEarly =
 /** What a cleaner does for one resource's network interfaces. */
 export interface Relation {
   readonly cleaner: Cleaner;
-  /** Whether it waits for any of the resource's network interfaces at all. */
-  readonly waits: boolean;
   /** The targets whose blockers it waits for. */
   readonly watched: readonly Target[];
   /** Those of them that go after it: what it waits for, they wait for too. */
@@ -42,7 +40,7 @@ export interface Situation {
   readonly placement: Placement;
   /** What the stack can't delete while its network interfaces are there. */
   readonly targets: readonly Target[];
-  /** With every cleaner that waits for any of its network interfaces, or guards a target of its. */
+  /** With every cleaner that waits for any of its network interfaces. */
   readonly relations: readonly Relation[];
 }
 
@@ -59,14 +57,13 @@ export function situationOf(
   const isTakenOff = takesOff(user, placement, cleaners, graph, scope);
   const relations = cleaners.flatMap((cleaner): readonly Relation[] => {
     const { everywhere, subnets } = waitsFor(cleaner, placement);
-    const waits = everywhere || subnets.size > 0;
+    if (!everywhere && subnets.size === 0) return [];
     const watched = targets.filter((target) => everywhere || subnets.has(targetKey(target)));
     const goesAfter = (target: Target): boolean =>
       graph.reaches(cleaner.resource.logicalId, target.logicalId);
     const covered = watched.filter(goesAfter);
-    if (!waits && !targets.some(goesAfter)) return [];
     const order = orderOf(cleaner, isTakenOff, user, graph, scope);
-    return [{ cleaner, waits, watched, covered, order, service: serviceOf(cleaner, user) }];
+    return [{ cleaner, watched, covered, order, service: serviceOf(cleaner, user) }];
   });
   return { user, placement, targets, relations };
 }

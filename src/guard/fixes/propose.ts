@@ -3,7 +3,7 @@ import type { Target } from '../coverage/places';
 import { identity, type Finding, type FindingOf } from '../findings';
 import { isList, isObject, member, texts, type Json, type JsonObject } from '../template/json';
 import { Dependencies } from '../template/graph';
-import { readTemplate, isUnreadable, type Resource, type Template } from '../template/template';
+import { templateOfValue, type Resource, type Template } from '../template/template';
 import { edited, editedText, type Edit } from './edit';
 import {
   areNeighbours,
@@ -54,22 +54,27 @@ export function proposeFix(
 /** More findings than this are mended by those that are shown, or in another round. */
 const MOST_FINDINGS = 30;
 
-/** One change that makes all these findings go away that any change does. Undefined where none does. */
+/**
+ * One change that makes all these findings go away that any change does. Undefined where none does.
+ *
+ * @param mayGoOn asked before each finding that is still there
+ */
 export function proposeAll(
   template: Template,
   findings: readonly Finding[],
   options: CheckOptions,
+  mayGoOn: () => boolean = () => true,
 ): Fix | undefined {
   let changed = template;
   const edits: Edit[] = [];
   for (const finding of findings.slice(0, MOST_FINDINGS)) {
+    if (!mayGoOn()) break;
     const left = check(changed, options);
     if (left.every((each) => identity(each) !== identity(finding))) continue;
     const fix = proposeFix(changed, finding, left, options);
-    const next = fix === undefined ? undefined : templateWith(changed, fix.edits);
-    if (fix === undefined || next === undefined) continue;
+    if (fix === undefined) continue;
     edits.push(...fix.edits);
-    changed = next;
+    changed = templateWith(changed, fix.edits);
   }
   return edits.length === 0 ? undefined : { edits };
 }
@@ -93,7 +98,7 @@ interface Outcome {
 
 function outcomeOf({ template, finding, findings, options }: Problem, edits: Edits): Outcome | undefined {
   const changed = templateWith(template, edits);
-  if (changed === undefined || goesInCircles(changed, template)) return undefined;
+  if (goesInCircles(changed, edits)) return undefined;
   const left = check(changed, options);
   if (left.some((each) => identity(each) === identity(finding))) return undefined;
   const before = new Set(findings.map(identity));
@@ -124,15 +129,18 @@ export function applyFix(template: Template, { edits }: Fix): string {
   return editedText(template.source, edits);
 }
 
-function templateWith(template: Template, edits: readonly Edit[]): Template | undefined {
-  const changed = readTemplate(JSON.stringify(edited(template.source.value, edits)));
-  return isUnreadable(changed) ? undefined : changed;
+function templateWith(template: Template, edits: readonly Edit[]): Template {
+  return templateOfValue(edited(template.source.value, edits));
 }
 
-/** Whether something depends on itself that didn't before. */
-function goesInCircles(changed: Template, original: Template): boolean {
-  const [now, before] = [new Dependencies(changed).graph(), new Dependencies(original).graph()];
-  return [...changed.resources.keys()].some((id) => now.reaches(id, id) && !before.reaches(id, id));
+/** Whether something that was edited depends on itself now. */
+function goesInCircles(changed: Template, edits: Edits): boolean {
+  const graph = new Dependencies(changed).graph();
+  const isEdited = ({ path }: Resource): boolean =>
+    edits.some((edit) => path.every((step, index) => edit.path[index] === step));
+  return [...changed.resources.values()].some(
+    (resource) => isEdited(resource) && graph.reaches(resource.logicalId, resource.logicalId),
+  );
 }
 
 /** The changes worth trying, the one to be preferred first. */

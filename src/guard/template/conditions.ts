@@ -44,6 +44,7 @@ type Assignment = ReadonlyMap<string, Value>;
 export class Conditions {
   private readonly template: Pick<Template, 'conditions' | 'parameters'>;
   private readonly formulas = new Map<string, Formula>();
+  private readonly known = new Map<string, readonly World[]>();
   /** The values of each variable that some condition asks for. */
   private readonly asked = new Map<string, Set<Value>>();
 
@@ -55,6 +56,14 @@ export class Conditions {
   /** The worlds that differ in any of these conditions; the one of all the defaults comes first. */
   worlds(names: Iterable<string>): readonly World[] {
     const variables = this.variablesOf(names);
+    // Asked for the same, it gives the same: what is found out of a world can be kept with it.
+    const key = JSON.stringify([...variables].toSorted());
+    const known = this.known.get(key) ?? this.worldsOf(variables);
+    this.known.set(key, known);
+    return known;
+  }
+
+  private worldsOf(variables: ReadonlySet<string>): readonly World[] {
     return assignments([...variables].map((variable) => [variable, this.choices(variable)])).map(
       (assignment) => this.world(assignment),
     );

@@ -21,6 +21,7 @@ interface Edge {
 export class Dependencies {
   private readonly template: Template;
   private readonly edges: ReadonlyMap<string, readonly Edge[]>;
+  private readonly graphs = new WeakMap<World, DependencyGraph>();
 
   constructor(template: Template) {
     this.template = template;
@@ -57,6 +58,14 @@ export class Dependencies {
    * a world: with all of them.
    */
   graph(world?: World): DependencyGraph {
+    const known = world === undefined ? undefined : this.graphs.get(world);
+    if (known !== undefined) return known;
+    const graph = this.graphIn(world);
+    if (world !== undefined) this.graphs.set(world, graph);
+    return graph;
+  }
+
+  private graphIn(world: World | undefined): DependencyGraph {
     const reached = new Map<string, ReadonlySet<string>>();
     const exists = (logicalId: string): boolean => {
       const condition = this.template.resources.get(logicalId)?.condition;

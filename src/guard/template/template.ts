@@ -39,6 +39,11 @@ export function readTemplate(text: string): Template | Unreadable {
   return 'unreadable' in parsed ? parsed : templateOf(parsed);
 }
 
+/** A template that has no text of its own, such as a changed one that is to be tried. */
+export function templateOfValue(value: JsonObject): Template {
+  return templateOf({ text: '', format: 'json', value, lineOf: () => undefined });
+}
+
 export function isUnreadable(template: Template | Unreadable): template is Unreadable {
   return 'unreadable' in template;
 }
