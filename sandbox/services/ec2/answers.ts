@@ -193,10 +193,14 @@ function attachmentAnswer(attachment: Attachment): unknown {
     instanceId: attachment.instanceId,
     deviceIndex: attachment.deviceIndex,
     networkCardIndex: 0,
-    status: 'attached',
+    status: attachmentStatus(attachment),
     attachTime: attachment.attachTime === undefined ? undefined : timestamp(attachment.attachTime),
     deleteOnTermination: attachment.deleteOnTermination,
   };
+}
+
+export function attachmentStatus({ isDetaching }: Attachment): 'attached' | 'detaching' {
+  return isDetaching === true ? 'detaching' : 'attached';
 }
 
 export function dnsName(state: Ec2State, privateIpAddress: string): string {

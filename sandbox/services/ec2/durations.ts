@@ -7,6 +7,7 @@ const SECONDS = {
   'NAT gateway goes': [30, 90],
   'VPC endpoint comes up': [30, 90],
   'VPC endpoint goes': [30, 120],
+  'network interface is detached': [2, 15],
   'instance starts': [5, 30],
   'instance terminates': [30, 90],
 } as const;

@@ -32,6 +32,8 @@ export interface Attachment {
   readonly deleteOnTermination: boolean;
   /** Absent in the answers for `ela-attach-…`. */
   readonly attachTime?: Instant;
+  /** On its way out: still in the way of everything, for some seconds. */
+  readonly isDetaching?: true;
   /** Attached by a service in an ordinary way, and the account's users may detach it all the same. */
   readonly detachable?: boolean;
 }

@@ -15,6 +15,7 @@ import {
 import { createWorld, type World } from '../../../sandbox/world';
 import { clientsOf, type Clients } from '../../support/clients';
 import { inProcess } from '../../support/in-process';
+import { interfaces } from '../../support/network';
 
 describe('EC2’s network interfaces', () => {
   let world: World;
@@ -104,6 +105,19 @@ describe('EC2’s network interfaces', () => {
   it('detaches an ordinary attachment, deletes what is free, and tells what never was', async () => {
     const id = plant('eni-attach-1', 'mine', '123456789012');
     await ec2.send(new DetachNetworkInterfaceCommand({ AttachmentId: 'eni-attach-1' }));
+    const [detaching] = await interfaces({ clients: clientsOf(world) });
+    expect(detaching).toMatchObject({ Status: 'in-use', Attachment: { Status: 'detaching' } });
+    await expect(
+      ec2.send(new DeleteNetworkInterfaceCommand({ NetworkInterfaceId: id })),
+    ).rejects.toMatchObject({ message: `Network interface '${id}' is currently in use.` });
+    await ec2.send(new DetachNetworkInterfaceCommand({ AttachmentId: 'eni-attach-1' }));
+    await world.time.advance(15_000);
+    await expect(
+      ec2.send(new DetachNetworkInterfaceCommand({ AttachmentId: 'eni-attach-1' })),
+    ).rejects.toMatchObject({
+      name: 'InvalidAttachmentID.NotFound',
+      message: "The interface attachment 'eni-attach-1' does not exist.",
+    });
     await ec2.send(new DeleteNetworkInterfaceCommand({ NetworkInterfaceId: id }));
     await expect(
       ec2.send(new DeleteNetworkInterfaceCommand({ NetworkInterfaceId: id })),

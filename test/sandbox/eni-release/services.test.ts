@@ -195,6 +195,27 @@ const SEEN: Readonly<Record<ServiceKey, Looks>> = {
     managed: true,
     attachment: ['eni', /^amazon-aws$/u],
   },
+  ApiGateway: {
+    type: 'api_gateway_managed',
+    description: /^ENI managed by APIGateway$/u,
+    requester: anAccount,
+    managed: true,
+    attachment: ela,
+  },
+  CloudFrontVpcOrigin: {
+    type: 'cloudfront_managed',
+    description: /owner$/u,
+    requester: anAccount,
+    managed: true,
+    attachment: ela,
+  },
+  PrometheusCollector: {
+    type: 'amp_collector',
+    description: /owner$/u,
+    requester: anAccount,
+    managed: true,
+    attachment: ela,
+  },
   Directory: {
     type: 'interface',
     description: /^AWS created network interface for directory owner$/u,
@@ -254,6 +275,7 @@ describe('network interfaces of services', () => {
     const detached = net.clients.ec2.send(new DetachNetworkInterfaceCommand({ AttachmentId, Force: true }));
     if (SERVICES[service].attachment.detachable) {
       await detached;
+      await net.world.time.advance(20_000);
       expect((await look(it?.NetworkInterfaceId ?? ''))?.Status).toBe('available');
     } else {
       await expect(detached).rejects.toMatchObject({

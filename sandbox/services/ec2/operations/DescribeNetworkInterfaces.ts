@@ -1,6 +1,6 @@
 import { isoMilliseconds } from '../../../time/instant';
 import type { Operation } from '../../../wire/types';
-import { dnsName, interfaceAnswer, isManaged, zoneId } from '../answers';
+import { attachmentStatus, dnsName, interfaceAnswer, isManaged, zoneId } from '../answers';
 import { describe } from '../describe';
 import * as errors from '../errors';
 import { filtersOf, type FilterTable } from '../filters';
@@ -77,7 +77,7 @@ function table(state: Ec2State): FilterTable<NetworkInterface> {
     'attachment.device-index': ({ attachment }) => [attachment && String(attachment.deviceIndex)],
     'attachment.instance-id': (it) => [it.attachment?.instanceId],
     'attachment.instance-owner-id': (it) => [it.attachment?.instanceOwnerId],
-    'attachment.status': (it) => [it.attachment && 'attached'],
+    'attachment.status': (it) => [it.attachment && attachmentStatus(it.attachment)],
     'availability-zone': (it) => [it.availabilityZone],
     'availability-zone-id': (it) => [zoneId(it.availabilityZone)],
     description: (it) => [it.description],
