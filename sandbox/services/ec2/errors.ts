@@ -194,6 +194,18 @@ export const routeExists = (destination: string): AwsError =>
 
 // What there was too much of.
 
+/** EC2 API has the codes; the texts are assumed. */
+export const instanceCount = (count: number, most: number): AwsError =>
+  count < 1
+    ? new AwsError(
+        'InvalidParameterValue',
+        `Value (${count}) for parameter maxCount is invalid. Minimum is 1.`,
+      )
+    : new AwsError(
+        'InstanceLimitExceeded',
+        `You have requested more instances (${count}) than your current instance limit of ${most} allows.`,
+      );
+
 /** EC2 guide, request throttling; 503 is assumed, the text recorded. */
 export const throttled = (): AwsError =>
   new AwsError('RequestLimitExceeded', 'Request limit exceeded.', { status: 503 });

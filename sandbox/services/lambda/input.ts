@@ -39,3 +39,9 @@ export function textMap(value: unknown): Readonly<Record<string, string>> {
     ),
   );
 }
+
+/** Over the wire a number or, in the query string, its digits; NaN for all else. */
+export function whole(value: unknown): number {
+  if (typeof value === 'number') return Number.isInteger(value) ? value : Number.NaN;
+  return typeof value === 'string' && /^\d{1,15}$/u.test(value) ? Number(value) : Number.NaN;
+}

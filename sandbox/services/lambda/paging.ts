@@ -1,5 +1,5 @@
 import * as errors from './errors';
-import type { Structure } from './input';
+import { whole, type Structure } from './input';
 
 /** Each list answers at most 50 at a time, whatever is asked for (API reference). */
 const MOST = 50;
@@ -15,10 +15,10 @@ export function pageOf<T>(
   input: Structure,
   how: { readonly member: string; readonly keyOf: (it: T) => string; readonly answer: (it: T) => unknown },
 ): Structure {
-  const wanted = input['MaxItems'] === undefined ? MOST : Number(input['MaxItems']);
-  if (!Number.isInteger(wanted) || wanted < 1 || wanted > 10_000) {
+  const wanted = input['MaxItems'] === undefined ? MOST : whole(input['MaxItems']);
+  if (!(wanted >= 1 && wanted <= 10_000)) {
     throw errors.validation(
-      String(input['MaxItems']),
+      JSON.stringify(input['MaxItems']),
       'maxItems',
       'Member must be between 1 and 10000, inclusive',
     );

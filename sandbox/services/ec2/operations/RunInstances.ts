@@ -8,10 +8,14 @@ import type { NetworkInterface } from '../network-interfaces';
 import type { Ec2State, Instance, Subnet } from '../state';
 import { foundSubnet } from '../vpcs';
 
+/** A bound of the sandbox's own: an account's quota is in vCPUs. */
+const MOST = 1_000;
+
 /** Only as far as network interfaces matter: one for each that is asked for, else a primary one. */
 export function runInstances(state: Ec2State): Operation {
   return (input, { caller, now }) => {
     const count = whole(input, 'MaxCount') ?? 1;
+    if (count < 1 || count > MOST) throw errors.instanceCount(count, MOST);
     const wanted = structures(input['NetworkInterface']);
     const subnet = subnetOf(state, input, wanted);
     const reservationId = state.newId('r');

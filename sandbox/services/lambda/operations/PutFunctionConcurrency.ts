@@ -1,13 +1,14 @@
 import type { Operation } from '../../../wire/types';
 import * as errors from '../errors';
+import { whole } from '../input';
 import { foundFunction, namedBy } from '../names';
 import type { LambdaState } from '../state';
 
 export function putFunctionConcurrency(state: LambdaState): Operation {
   return (input) => {
     const it = foundFunction(state, namedBy(input).name);
-    const wanted = Number(input['ReservedConcurrentExecutions'] ?? Number.NaN);
-    if (!Number.isInteger(wanted) || wanted < 0) {
+    const wanted = whole(input['ReservedConcurrentExecutions']);
+    if (Number.isNaN(wanted)) {
       throw errors.validation(
         null,
         'reservedConcurrentExecutions',
