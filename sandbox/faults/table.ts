@@ -82,7 +82,7 @@ export const FAULTS = {
   'lambda-waits': {
     unit: 'probability',
     on: 1,
-    what: 'AWS::Lambda::Function waits up to 45 minutes for its own network interfaces, as it did until about 2021 (evidence 3.3).',
+    what: 'AWS::Lambda::Function waits up to 45 minutes for its own network interfaces, as it did until about 2021 (reported: serverless#7633).',
   },
 } as const satisfies Readonly<
   Record<

@@ -38,7 +38,7 @@ export interface DeleteState {
 }
 
 /**
- * What the stack's status allows (design: "The stack's own status decides"):
+ * What the stack's status allows:
  * - `deletion`: the stack is being deleted, or its creation rolled back: everything goes.
  * - `clean-up`: a stack update takes the cleaner away: the functions stay.
  * - `alone`: no stack, or a status that can't be read: as careful as in a clean-up.

@@ -31,7 +31,7 @@ interface Row {
   /** Absent: an update changes nothing that the sandbox models. */
   readonly update?: (tools: Tools, request: ProvisionRequest, physicalId: string) => Promise<Provisioned>;
   readonly delete?: (tools: Tools, request: ProvisionRequest, physicalId: string) => Promise<unknown>;
-  /** CloudFormation tries these again and again while something depends on them (evidence: 941 to 1178 s an attempt). */
+  /** CloudFormation tries these again and again while something depends on them (recorded: 941 to 1178 s an attempt, aws-cdk#10777). */
   readonly retriesDependents?: boolean;
   /** How the reason of a failure is worded: by the older engine, or as a registry handler's. */
   readonly worded?: 'handler';
