@@ -1,0 +1,72 @@
+import { CLEAN_SCANS_APART } from '../../src/cleaner/delete-states';
+import { LAMBDA_DESCRIPTION, MINUTE, ordinaryAttachment, SECOND } from './account/account';
+import { STACK_ID, type Deletion } from './account/cloudformation';
+import { deleteFunction, ORDINARY, ORPHANING, PLACE, setScene, USE } from './account/scene';
+
+const ORPHAN = { Description: LAMBDA_DESCRIPTION };
+const LEGACY = (number: number): object => ({
+  Description: 'AWS Lambda VPC ENI: 1f0e2d3c-4b5a-6978-8796-a5b4c3d2e1f0',
+  Status: 'in-use',
+  Attachment: ordinaryAttachment(number),
+});
+const F = { logicalId: 'F' };
+
+const minutes = ({ beganAt, endedAt }: Deletion): number => (endedAt - beganAt) / MINUTE;
+
+describe('a deletion', () => {
+  it('waits for a release and proves its end', async () => {
+    const { account, play } = await setScene({ resources: [F] });
+    account.addFunction('f', { $LATEST: USE }, STACK_ID);
+    account.plantHyperplane(PLACE, ORDINARY);
+    deleteFunction(account, 'F', 0);
+    const deletion = await play();
+    expect(deletion).toMatchObject({ status: 'SUCCESS' });
+    expect(deletion.message).toBe(
+      'The network interface that a service had left is gone, deleted by this resource.',
+    );
+    expect(minutes(deletion)).toBeLessThan(12);
+    expect(account.networkInterfaceIds).toEqual([]);
+    expect(account.parameters.size).toBe(0);
+  });
+
+  it('deletes what its service never will', async () => {
+    const { account, play } = await setScene();
+    account.plantHyperplane(PLACE, ORPHANING);
+    account.plantLeft(PLACE, ORPHAN);
+    account.plantLeft(PLACE, LEGACY(7));
+    await expect(play()).resolves.toMatchObject({
+      status: 'SUCCESS',
+      message: 'All 3 network interfaces that services had left are gone, deleted by this resource.',
+    });
+    expect(account.networkInterfaceIds).toEqual([]);
+  });
+
+  it('is over in seconds where nothing was left', async () => {
+    const { play } = await setScene();
+    const deletion = await play();
+    expect(deletion.message).toBe('No service has left a network interface behind.');
+    expect(deletion.endedAt - deletion.beganAt).toBeLessThan(CLEAN_SCANS_APART + 5 * SECOND);
+  });
+
+  it('takes functions of FunctionNames off the VPC first', async () => {
+    const { account, play } = await setScene({ resources: [F], properties: { FunctionNames: ['f'] } });
+    account.addFunction('f', { $LATEST: USE }, STACK_ID);
+    account.plantHyperplane(PLACE, ORDINARY);
+    const deletion = await play();
+    expect(deletion.status).toBe('SUCCESS');
+    expect(deletion.touches.filter(({ does }) => does === 'take-off')).toHaveLength(1);
+    expect(minutes(deletion)).toBeLessThan(13);
+  });
+
+  it('fails at its deadline, and names what is left, its class and its owner', async () => {
+    const { account, play } = await setScene({ properties: { TimeoutInMinutes: 7 } });
+    const id = account.plantHyperplane(PLACE, { detachedAfter: 60 * MINUTE, deletedAfter: 0 });
+    const deletion = await play();
+    expect(deletion).toMatchObject({ status: 'FAILED', errorCode: 'NotStabilized' });
+    expect(deletion.message).toBe(
+      `The 7 minutes are over and 1 network interface is left. Delete the stack again later, or set a longer TimeoutInMinutes. Left: ${id} (Lambda is releasing it, was for my-function).`,
+    );
+    expect(minutes(deletion)).toBeLessThan(7.1);
+    expect(account.parameters.size).toBe(1);
+  });
+});
