@@ -7,7 +7,7 @@ export interface PollingInput {
   readonly age: number;
   /** Until the deadline. */
   readonly remaining: number;
-  /** How the services that are waited for release. */
+  /** How the services that are waited for release; none: only the throttling counts. */
   readonly releases: readonly ReleaseTime[];
   /** Answers of throttling in a row. */
   readonly throttles: number;
@@ -20,6 +20,12 @@ export interface PollingInput {
  * the policy: more saves calls, less saves time (`guides/decisions/003-polling.md` has the curve).
  */
 const SECONDS_A_POLL_IS_WORTH = 0.125;
+
+/**
+ * The least share of the time waited so far that a delay takes: 36 s after 72 minutes, 4 minutes after 8
+ * hours. Far out in its tail a distribution says little, and a lognormal's hazard stays high there.
+ */
+const LEAST_SHARE_OF_AGE = 1 / 120;
 
 /** All in seconds. */
 const SHORTEST_DELAY = 5;
@@ -45,20 +51,21 @@ export function nextDelay({ age, remaining, releases, throttles, random }: Polli
   const backOff =
     throttles === 0
       ? SHORTEST_DELAY
-      : Math.min(THROTTLED_DELAY * 2 ** Math.min(throttles, 10), LONGEST_THROTTLED_DELAY);
-  const jittered =
-    Math.max(likelyDelay(Math.max(0, age), releases), backOff) * (1 + JITTER * (2 * random - 1));
+      : Math.min(THROTTLED_DELAY * 2 ** Math.min(throttles - 1, 10), LONGEST_THROTTLED_DELAY);
+  const jittered = Math.max(likelyDelay(age, releases), backOff) * (1 + JITTER * (2 * random - 1));
   return Math.max(1, Math.ceil(Math.min(jittered, remaining)));
 }
 
-function likelyDelay(age: number, releases: readonly ReleaseTime[]): number {
+function likelyDelay(sinceChange: number, releases: readonly ReleaseTime[]): number {
+  if (releases.length === 0) return 0;
+  const age = Math.max(0, sinceChange);
   let looks = 0;
   let delay = 0;
   while (looks < 1 && delay < LONGEST_DELAY) {
     looks += STRIDE * Math.max(...releases.map((release) => lookDensity(release, age + delay + STRIDE / 2)));
     delay += STRIDE;
   }
-  return delay;
+  return Math.min(Math.max(delay, age * LEAST_SHARE_OF_AGE), LONGEST_DELAY);
 }
 
 /** Looks a second that pay at this age. */

@@ -537,3 +537,13 @@ function denied(action: string): Error {
     ? awsError('UnauthorizedOperation', `You are not authorized to perform this operation. ${message}`, 403)
     : awsError('AccessDeniedException', message, 403);
 }
+
+/** Lets a fault strike an action's calls: so many of them, or all. */
+export function striking(fault: Fault, action: string, times = Infinity): (call: Call) => Fault | undefined {
+  let struck = 0;
+  return (call) => {
+    if (call.action !== action || struck >= times) return undefined;
+    struck += 1;
+    return fault;
+  };
+}
