@@ -30,7 +30,7 @@ export interface DeleteState {
   /** When waiting was first found to be futile, and when that was last looked into. */
   readonly futileSince: number | undefined;
   readonly ownersLookedAt: number | undefined;
-  /** Answers that ask to try again later, in a row. */
+  /** In a row: answers that ask to try again later, and steps whose work had no effect. */
   readonly setbacks: number;
   readonly invocations: number;
   /** Set when the deadline's own attempt to delete has been made: what is left then stays. */

@@ -171,7 +171,6 @@ export function advance(state: DeleteState, facts: Facts, taken: Step, now: numb
     // The first of a row stays: what proves anything is the time between two of them.
     cleanAt: isClean ? (state.cleanScans > 0 ? state.cleanAt : now) : undefined,
     futileSince: facts.futility === undefined ? undefined : (state.futileSince ?? now),
-    setbacks: 0,
     lastAttemptMade: taken.do === 'delete' && (now >= state.deadline || state.onePass),
   };
 }

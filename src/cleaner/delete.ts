@@ -4,7 +4,7 @@ import { freshState, fromContext, toContext, type DeleteState } from './context'
 import { advance, step, type Facts, type Step } from './delete-states';
 import type { Effects } from './effects';
 import { look, type Situation } from './look';
-import { deleteNetworkInterfaces, detachFunctions } from './perform';
+import { deleteNetworkInterfaces, detachFunctions, type Work } from './perform';
 import { nextDelay } from './polling';
 import { HandlerError, type EniCleanerModel, type HandlerInput, type HandlerOutcome } from './protocol';
 import { messageOf } from './report';
@@ -151,42 +151,46 @@ async function work(
 /** Carries a step out, and gives the state with its effects. */
 async function perform(effects: Effects, state: DeleteState, next: Step): Promise<DeleteState> {
   switch (next.do) {
-    case 'detach':
-      return (await detachFunctions(effects, next.functions))
-        ? { ...state, changedAt: effects.clock.now(), expected: true }
-        : state;
+    case 'detach': {
+      const done = await detachFunctions(effects, next.functions);
+      const change = done.moved > 0 ? { changedAt: effects.clock.now(), expected: true } : {};
+      return { ...state, ...change, setbacks: setbacksAfter(done, state) };
+    }
     case 'delete': {
-      const { deleted, postponed } = await deleteNetworkInterfaces(effects, next.networkInterfaces);
+      const done = await deleteNetworkInterfaces(effects, next.networkInterfaces);
       return {
         ...state,
-        deleted: state.deleted + deleted,
+        deleted: state.deleted + done.deleted,
         // What there was no time for gets it in the next round.
-        lastAttemptMade: state.lastAttemptMade && postponed === 0,
-        setbacks: deleted === 0 && postponed > 0 ? state.setbacks + 1 : 0,
+        lastAttemptMade: state.lastAttemptMade && done.postponed === 0,
+        setbacks: setbacksAfter(done, state),
       };
     }
     case 'wait':
     case 'verify':
     case 'succeed':
     case 'fail':
-      return state;
+      return { ...state, setbacks: 0 };
   }
 }
 
+/** Work without any effect is as good a reason to hold back as an answer that asks for it. */
+function setbacksAfter({ moved }: Work, { setbacks }: DeleteState): number {
+  return moved > 0 ? 0 : setbacks + 1;
+}
+
 /** When the next invocation should come, in milliseconds since the epoch. */
-function resumeAt(next: Step, facts: Facts, state: DeleteState, now: number): number {
+function resumeAt(next: Step, { random }: Facts, state: DeleteState, now: number): number {
   switch (next.do) {
     case 'wait':
       return next.until;
     case 'verify':
       return next.notBefore;
-    case 'delete':
-      // Nothing could be deleted: then the next try has the same chance as any other look.
-      return state.deleted > 0 ? now + SOON : now + delayAfterSetback(state, facts.random, now);
     case 'detach':
+    case 'delete':
     case 'succeed':
     case 'fail':
-      return now + SOON;
+      return now + (state.setbacks === 0 ? SOON : delayAfterSetback(state, random, now));
   }
 }
 
@@ -195,7 +199,7 @@ function delayAfterSetback(state: DeleteState, random: number, now: number): num
     age: 0,
     remaining: Math.max(15, (state.deadline - now) / 1_000),
     releases: [],
-    throttles: Math.max(1, state.setbacks),
+    throttles: state.setbacks,
     random,
   });
   return seconds * 1_000;

@@ -1,5 +1,6 @@
 import { CLEAN_SCANS_APART } from '../../src/cleaner/delete-states';
 import { LAMBDA_DESCRIPTION, MINUTE, ordinaryAttachment, SECOND } from './account/account';
+import { striking } from './account/clients';
 import { STACK_ID, type Deletion } from './account/cloudformation';
 import { deleteFunction, ORDINARY, ORPHANING, PLACE, setScene, USE } from './account/scene';
 
@@ -68,5 +69,42 @@ describe('a deletion', () => {
     );
     expect(minutes(deletion)).toBeLessThan(7.1);
     expect(account.parameters.size).toBe(1);
+  });
+});
+
+describe('work without effect', () => {
+  it('isn’t repeated every few seconds: an attachment that EC2 doesn’t let go of', async () => {
+    const { account, play } = await setScene();
+    account.plantLeft(PLACE, ORPHAN);
+    const id = account.plantLeft(PLACE, LEGACY(7), false);
+    const deletion = await play();
+    expect(deletion.message).toContain(`Left: ${id} (still attached by Lambda).`);
+    expect(minutes(deletion)).toBeLessThan(120.5);
+    expect(deletion.invocations.length).toBeLessThan(80);
+  });
+
+  it('isn’t repeated every few seconds: a function that Lambda doesn’t update', async () => {
+    const { account, play } = await setScene({ resources: [F], properties: { FunctionNames: ['f'] } });
+    account.addFunction('f', { $LATEST: USE }, STACK_ID);
+    account.setBusy('f', true);
+    const deletion = await play();
+    expect(deletion.message).toContain('Not off the VPC yet: f.');
+    expect(minutes(deletion)).toBeLessThan(120.5);
+    expect(deletion.invocations.length).toBeLessThan(80);
+  });
+
+  it('ends at the first refusal for good, and leaves nothing under way', async () => {
+    const { account, play } = await setScene();
+    for (let count = 0; count < 40; count += 1) account.plantLeft(PLACE, ORPHAN);
+    const deletion = await play({ faults: striking('denied', 'ec2:DeleteNetworkInterface') });
+    expect(deletion).toMatchObject({ status: 'FAILED', errorCode: 'AccessDenied' });
+    expect(deletion.message).toContain('Allow ec2:DeleteNetworkInterface');
+    const made = deletion.calls.length;
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+    expect(deletion.calls).toHaveLength(made);
+    expect(deletion.touches).toEqual([]);
+    expect(deletion.calls.filter(({ action }) => action === 'ec2:DeleteNetworkInterface')).toHaveLength(5);
   });
 });
