@@ -60,20 +60,15 @@ export function toContext(state: DeleteState): Readonly<Record<string, unknown>>
 
 /** Reads a context; undefined when it isn't one of this resource's delete, whatever it may be. */
 export function fromContext(context: unknown, id: string, now: number): DeleteState | undefined {
-  if (typeof context !== 'object' || context === null) return undefined;
-  const members = context as Readonly<Record<string, unknown>>;
-  const mode = members['mode'];
-  if (members['version'] !== VERSION || members['id'] !== id) return undefined;
+  const members = membersOf(context, id);
+  const mode = members?.['mode'];
+  if (members === undefined) return undefined;
   if (mode !== 'deletion' && mode !== 'clean-up' && mode !== 'alone') return undefined;
 
-  const number = (name: string): number | undefined => {
-    const value = members[name];
-    return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
-  };
-  const startedAt = number('startedAt');
-  const deadline = number('deadline');
+  const startedAt = instant(members['startedAt'], now);
+  const deadline = amount(members['deadline']);
   if (startedAt === undefined || deadline === undefined) return undefined;
-  if (startedAt > now + CLOCK_ERROR || deadline > startedAt + LONGEST_OPERATION) return undefined;
+  if (deadline > startedAt + LONGEST_OPERATION) return undefined;
 
   return {
     id,
@@ -83,17 +78,56 @@ export function fromContext(context: unknown, id: string, now: number): DeleteSt
     onePass: members['onePass'] === true,
     detached: members['detached'] === true,
     expected: members['expected'] === true,
-    changedAt: number('changedAt'),
-    seen: number('seen') ?? 0,
-    deleted: number('deleted') ?? 0,
-    cleanScans: number('cleanScans') ?? 0,
-    cleanAt: number('cleanAt'),
-    futileSince: number('futileSince'),
-    ownersLookedAt: number('ownersLookedAt'),
-    setbacks: number('setbacks') ?? 0,
-    invocations: number('invocations') ?? 0,
+    changedAt: instant(members['changedAt'], now),
+    seen: amount(members['seen']) ?? 0,
+    deleted: amount(members['deleted']) ?? 0,
+    cleanScans: amount(members['cleanScans']) ?? 0,
+    cleanAt: instant(members['cleanAt'], now),
+    futileSince: instant(members['futileSince'], now),
+    ownersLookedAt: instant(members['ownersLookedAt'], now),
+    setbacks: amount(members['setbacks']) ?? 0,
+    invocations: amount(members['invocations']) ?? 0,
     lastAttemptMade: members['lastAttemptMade'] === true,
   };
+}
+
+/** The members of a context that this version wrote for this resource. */
+function membersOf(context: unknown, id: string): Readonly<Record<string, unknown>> | undefined {
+  if (typeof context !== 'object' || context === null) return undefined;
+  const members = context as Readonly<Record<string, unknown>>;
+  return members['version'] === VERSION && members['id'] === id ? members : undefined;
+}
+
+function amount(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
+}
+
+/** Nothing that is remembered can lie in the future; waiting for it would take as long as that. */
+function instant(value: unknown, now: number): number | undefined {
+  const number = amount(value);
+  return number === undefined || number > now + CLOCK_ERROR ? undefined : number;
+}
+
+/**
+ * What is handed on while setbacks keep an operation from beginning: since when, and how many in a row.
+ */
+export interface Beginning {
+  readonly id: string;
+  readonly since: number;
+  readonly setbacks: number;
+}
+
+/** A beginning's own context. */
+export function toBeginningContext(beginning: Beginning): Readonly<Record<string, unknown>> {
+  return { version: VERSION, ...beginning };
+}
+
+/** Reads a beginning's context; one that begins now when it isn't any of this resource's. */
+export function beginningFrom(context: unknown, id: string, now: number): Beginning {
+  const members = membersOf(context, id);
+  const since = instant(members?.['since'], now);
+  if (since === undefined) return { id, since: now, setbacks: 0 };
+  return { id, since: Math.min(since, now), setbacks: amount(members?.['setbacks']) ?? 0 };
 }
 
 /** The state at an operation's very beginning. */

@@ -68,6 +68,8 @@ export const CLEAN_SCANS = 2;
 export const STALE_READS = 180_000;
 /** Waiting is called futile only when a second look, this much later, says so too: lists of functions lag as well. */
 export const FUTILE_LOOKS_APART = 30_000;
+/** How long after the deadline a last look, or last deletes, may still be tried where AWS puts them off. */
+export const GRACE = 60_000;
 /** While functions are being taken off, and after deletes that may not show at once. */
 const SOON = 5_000;
 

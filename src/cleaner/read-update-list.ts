@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import { notFound } from './delete';
+import { notFound } from './beginning';
 import { HandlerError, type EniCleanerModel, type HandlerInput, type HandlerOutcome } from './protocol';
 import { settingsOf } from './settings';
 import { parameterName, type Store, type StoredResource } from './store';

@@ -1,57 +1,140 @@
 import fc from 'fast-check';
 
-import { freshState, fromContext, toContext } from '../../src/cleaner/context';
+import {
+  beginningFrom,
+  freshState,
+  fromContext,
+  toBeginningContext,
+  toContext,
+  type DeleteState,
+} from '../../src/cleaner/context';
 
 const NOW = 1_800_000_000_000;
+const MINUTE = 60_000;
+const ID = 'enicleaner-0123456789abcdef01234567';
+
+const instants = fc.integer({ min: NOW - 700 * MINUTE, max: NOW });
+const maybe = <T>(values: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.option(values, { nil: undefined });
+
+/** Any state that a delete can be in. */
+const states: fc.Arbitrary<DeleteState> = fc
+  .record({
+    id: fc.constant(ID),
+    mode: fc.constantFrom('deletion', 'clean-up', 'alone'),
+    startedAt: instants,
+    minutes: fc.integer({ min: 0, max: 700 }),
+    onePass: fc.boolean(),
+    detached: fc.boolean(),
+    expected: fc.boolean(),
+    changedAt: maybe(instants),
+    seen: fc.nat(),
+    deleted: fc.nat(),
+    cleanScans: fc.nat(2),
+    cleanAt: maybe(instants),
+    futileSince: maybe(instants),
+    ownersLookedAt: maybe(instants),
+    setbacks: fc.nat(),
+    invocations: fc.nat(),
+    lastAttemptMade: fc.boolean(),
+  })
+  .map(({ minutes, ...rest }) => ({ ...rest, deadline: rest.startedAt + minutes * MINUTE }));
+
+const throughJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 describe('the callback context', () => {
-  const fresh = freshState({
-    id: 'x',
-    mode: 'deletion',
-    startedAt: NOW,
-    deadline: NOW + 1,
-    onePass: false,
-    detached: false,
-  });
-
   it('survives JSON', () => {
     fc.assert(
-      fc.property(
-        fc.record({
-          seen: fc.nat(),
-          deleted: fc.nat(),
-          cleanScans: fc.nat(2),
-          invocations: fc.nat(),
-          detached: fc.boolean(),
-          changedAt: fc.option(fc.nat(), { nil: undefined }),
-        }),
-        (changes) => {
-          const state = { ...fresh, ...changes };
-          expect(fromContext(JSON.parse(JSON.stringify(toContext(state))), 'x', NOW)).toEqual(state);
-        },
-      ),
+      fc.property(states, (state) => {
+        expect(fromContext(throughJson(toContext(state)), ID, NOW)).toEqual(state);
+      }),
     );
   });
 
-  it('stays small, whatever is counted', () => {
+  it('stays below 600 characters, whatever is counted', () => {
+    const fresh = freshState({
+      id: ID,
+      mode: 'deletion',
+      startedAt: NOW,
+      deadline: NOW,
+      onePass: false,
+      detached: false,
+    });
     const most = Object.fromEntries(
       Object.entries(fresh).map(([name, value]) => [
         name,
         typeof value === 'number' || value === undefined ? Number.MAX_SAFE_INTEGER : value,
       ]),
     );
-    expect(JSON.stringify(toContext(most as unknown as typeof fresh)).length).toBeLessThan(1_000);
+    expect(JSON.stringify(toContext(most as unknown as DeleteState)).length).toBeLessThan(600);
   });
 
-  it('that is anything else makes the work start anew', () => {
+  it('of anything else is none, and never throws', () => {
     fc.assert(
-      fc.property(fc.jsonValue(), (value) => {
-        expect(fromContext(value, 'x', NOW)).toBeUndefined();
+      fc.property(fc.oneof(fc.jsonValue(), fc.anything({ withDate: true, withMap: true })), (value) => {
+        expect(fromContext(value, ID, NOW)).toBeUndefined();
+        expect(beginningFrom(value, ID, NOW)).toEqual({ id: ID, since: NOW, setbacks: 0 });
       }),
     );
-    expect(fromContext({ ...toContext(fresh), id: 'y' }, 'x', NOW)).toBeUndefined();
-    expect(fromContext({ ...toContext(fresh), version: 2 }, 'x', NOW)).toBeUndefined();
-    expect(fromContext({ ...toContext(fresh), startedAt: NOW + 86_400_000 }, 'x', NOW)).toBeUndefined();
-    expect(fromContext({ ...toContext(fresh), deadline: NOW + 86_400_000 }, 'x', NOW)).toBeUndefined();
+  });
+
+  it('with any member replaced gives a state that a delete can be in, or none', () => {
+    const names = states.map((state) => Object.keys(toContext(state)));
+    fc.assert(
+      fc.property(
+        states,
+        names.chain((all) => fc.subarray(all, { minLength: 1 })),
+        fc.jsonValue(),
+        (state, broken, value) => {
+          const context = { ...toContext(state), ...Object.fromEntries(broken.map((name) => [name, value])) };
+          const read = fromContext(context, ID, NOW);
+          if (read === undefined) return;
+          // Whatever it is, it goes on, and ends: it lies in the past, and its deadline within the handler's time.
+          expect(fromContext(throughJson(toContext(read)), ID, NOW)).toEqual(read);
+          expect(read.deadline).toBeLessThanOrEqual(NOW + 731 * MINUTE);
+          for (const when of [read.changedAt, read.cleanAt, read.futileSince, read.ownersLookedAt]) {
+            expect(when ?? 0).toBeLessThanOrEqual(NOW + 10 * MINUTE);
+          }
+        },
+      ),
+    );
+  });
+
+  it.each<[string, object]>([
+    ['another resource', { id: 'enicleaner-fedcba98765432100123456' }],
+    ['another version', { version: 2 }],
+    ['no mode', { mode: undefined }],
+    ['an unknown mode', { mode: 'update' }],
+    ['no beginning', { startedAt: undefined }],
+    ['a beginning in the future', { startedAt: NOW + 11 * MINUTE }],
+    ['no deadline', { deadline: null }],
+    ['a deadline beyond the handler’s own', { deadline: NOW + 721 * MINUTE }],
+  ])('of %s is none', (_what, changes) => {
+    const state = freshState({
+      id: ID,
+      mode: 'deletion',
+      startedAt: NOW,
+      deadline: NOW + MINUTE,
+      onePass: false,
+      detached: false,
+    });
+    expect(fromContext(toContext(state), ID, NOW)).toEqual(state);
+    expect(fromContext({ ...toContext(state), ...changes }, ID, NOW)).toBeUndefined();
+  });
+
+  it('of an operation that hasn’t begun is told from that of one that has', () => {
+    fc.assert(
+      fc.property(instants, fc.nat(), states, (since, setbacks, state) => {
+        const context = throughJson(toBeginningContext({ id: ID, since, setbacks }));
+        expect(beginningFrom(context, ID, NOW)).toEqual({ id: ID, since, setbacks });
+        expect(fromContext(context, ID, NOW)).toBeUndefined();
+        expect(beginningFrom(toContext(state), ID, NOW)).toEqual({ id: ID, since: NOW, setbacks: 0 });
+      }),
+    );
+  });
+
+  it('that says a beginning is yet to come counts from now', () => {
+    const context = toBeginningContext({ id: ID, since: NOW + MINUTE, setbacks: 3 });
+    expect(beginningFrom(context, ID, NOW)).toEqual({ id: ID, since: NOW, setbacks: 3 });
   });
 });

@@ -1,11 +1,13 @@
 import { CLEAN_SCANS_APART } from '../../src/cleaner/delete-states';
-import { LAMBDA_DESCRIPTION, SECOND } from './account/account';
+import { LAMBDA_DESCRIPTION, MINUTE, SECOND } from './account/account';
 import { striking } from './account/clients';
 import { STACK_ID, type Deletion } from './account/cloudformation';
 import { PLACE, setScene, USE } from './account/scene';
 
 const ORPHAN = { Description: LAMBDA_DESCRIPTION };
 const F = { logicalId: 'F' };
+
+const minutes = ({ beganAt, endedAt }: Deletion): number => (endedAt - beganAt) / MINUTE;
 
 const delays = ({ invocations }: Deletion): readonly number[] =>
   invocations.flatMap(({ outcome }) =>
@@ -43,5 +45,95 @@ describe('throttling', () => {
     });
     expect(detaching.status).toBe('SUCCESS');
     expect(delays(detaching).slice(0, 6)).toEqual([10, 20, 40, 80, 120, 120]);
+  });
+
+  it.each(['ssm:GetParameter', 'cloudformation:DescribeStacks', 'ssm:PutParameter'])(
+    'of %s doesn’t fail the beginning, however long it lasts',
+    async (action) => {
+      const { account, play } = await setScene();
+      const until = account.now + 60 * MINUTE;
+      const deletion = await play({
+        faults: (call) => (call.action === action && call.at < until ? 'throttled' : undefined),
+      });
+      expect(deletion.status).toBe('SUCCESS');
+      expect(minutes(deletion)).toBeLessThan(65);
+    },
+  );
+
+  it.each([
+    'ssm:GetParameter',
+    'cloudformation:DescribeStacks',
+    'ec2:DescribeNetworkInterfaces',
+    'ec2:DeleteNetworkInterface',
+    'lambda:ListFunctions',
+  ])('of %s without end ends at the deadline', async (action) => {
+    const { account, play } = await setScene({ properties: { TimeoutInMinutes: 30 } });
+    account.plantLeft(PLACE, ORPHAN);
+    const deletion = await play({ faults: striking('throttled', action) });
+    expect(deletion.errorCode).toBe('NotStabilized');
+    expect(deletion.message).toMatch(/^The (?:time is up|30 minutes are over)/u);
+    expect(minutes(deletion)).toBeLessThan(33);
+  });
+
+  it('past the deadline leaves no state behind where running out of time may succeed', async () => {
+    const { account, model, play } = await setScene({
+      properties: { TimeoutInMinutes: 5, OnTimeout: 'SUCCEED' },
+    });
+    const deletion = await play({
+      // What CloudFormation is sure to give is the identifier alone.
+      model: { Id: model.Id ?? '' },
+      faults: striking('throttled', 'ec2:DescribeNetworkInterfaces'),
+    });
+    expect(deletion.status).toBe('SUCCESS');
+    expect(deletion.message).toMatch(/^The time is up, and what is left can't be told/u);
+    expect(account.parameters.size).toBe(0);
+  });
+
+  it.each(['ec2:DescribeNetworkInterfaces', 'ec2:DeleteNetworkInterface'])(
+    'of %s doesn’t fail the one pass that never waits',
+    async (action) => {
+      const { account, play } = await setScene({
+        occasion: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS',
+        properties: { UpdateTimeoutInMinutes: 0 },
+      });
+      account.plantLeft(PLACE, ORPHAN);
+      const deletion = await play({ faults: striking('throttled', action) });
+      expect(deletion.status).toBe('SUCCESS');
+      expect(minutes(deletion)).toBeLessThan(3);
+      expect(account.parameters.size).toBe(0);
+    },
+  );
+
+  it('ends in success even where the state can’t be removed', async () => {
+    const { play } = await setScene({ properties: { TimeoutInMinutes: 5, OnTimeout: 'SUCCEED' } });
+    const deletion = await play({
+      faults: (call) =>
+        ['ec2:DescribeNetworkInterfaces', 'ssm:DeleteParameter'].includes(call.action)
+          ? 'throttled'
+          : undefined,
+    });
+    expect(deletion.status).toBe('SUCCESS');
+  });
+});
+
+describe('credentials that are refused', () => {
+  it('for a moment are borne', async () => {
+    const { play } = await setScene();
+    await expect(play({ faults: striking('expired', 'ssm:GetParameter', 3) })).resolves.toMatchObject({
+      status: 'SUCCESS',
+    });
+    await expect(
+      (await setScene()).play({ faults: striking('expired', 'ec2:DescribeNetworkInterfaces', 3) }),
+    ).resolves.toMatchObject({ status: 'SUCCESS' });
+  });
+
+  it('for good fail the deletion, with what to do', async () => {
+    for (const action of ['ssm:GetParameter', 'ec2:DescribeNetworkInterfaces']) {
+      const { play } = await setScene();
+      const deletion = await play({ faults: striking('expired', action) });
+      expect(deletion).toMatchObject({ status: 'FAILED', errorCode: 'InvalidCredentials' });
+      expect(deletion.message).toContain('execution role');
+      expect(minutes(deletion)).toBeLessThan(20);
+    }
   });
 });

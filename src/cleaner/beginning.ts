@@ -1,0 +1,73 @@
+import { freshState, type Beginning, type DeleteState } from './context';
+import type { Effects } from './effects';
+import { HandlerError, type EniCleanerModel, type HandlerInput } from './protocol';
+import { hasTargets, type Settings } from './settings';
+import { stackOperation } from './stack';
+import { parameterName, type Store, type StoredResource } from './store';
+
+/** What a delete is about. */
+export interface Subject {
+  readonly model: EniCleanerModel & { readonly Id: string };
+  /** What the parameter held; undefined when it is gone or unreadable. */
+  readonly stored: StoredResource | undefined;
+}
+
+/**
+ * What is to be deleted. The parameter decides whether the resource exists. In a stack its properties
+ * come with the request as well, so that a parameter removed or broken by hand doesn't end the stack's
+ * protection; without a stack (Cloud Control API, contract tests) a missing one means `NotFound`.
+ */
+export async function findSubject(
+  store: Store,
+  input: HandlerInput,
+  id: string,
+  isUnderWay: boolean,
+): Promise<Subject> {
+  const reading = await store.read(id);
+  if (reading.is === 'stored') return { model: reading.resource.model, stored: reading.resource };
+  const inRequest = { ...input.model, Id: id };
+  if (hasTargets(inRequest) && (isUnderWay || input.stackId !== undefined)) {
+    return { model: inRequest, stored: undefined };
+  }
+  if (reading.is === 'missing') throw notFound(id);
+  throw new HandlerError(
+    'InvalidRequest',
+    `The SSM parameter ${parameterName(id)} no longer holds the state of this resource, and the request doesn't say what it guards. Delete the parameter; then the resource counts as deleted.`,
+  );
+}
+
+/** The answer for a resource that isn't there. */
+export function notFound(id: string): HandlerError {
+  return new HandlerError('NotFound', `There is no Org::VPC::EniCleaner with the Id ${id}.`);
+}
+
+/**
+ * Begins the operation, or joins one that an earlier attempt began. `since` is when this attempt was first
+ * heard of, which setbacks may have kept from beginning.
+ */
+export async function begin(
+  effects: Effects,
+  store: Store,
+  input: HandlerInput,
+  { model, stored }: Subject,
+  settings: Settings,
+  { since }: Beginning,
+): Promise<DeleteState> {
+  const stack = await stackOperation(effects, input.stackId);
+  const key = stack.key ?? input.clientRequestToken;
+  const isNew = stored?.operation?.key !== key;
+  // Where somebody removed the parameter, the stack's own beginning keeps a lost context from moving the deadline.
+  const fresh = stored === undefined ? (stack.beganAt ?? since) : since;
+  const startedAt = Math.min(isNew ? fresh : stored.operation.startedAt, since);
+  // Written before the first step, so that a lost context finds it; not where somebody removed the parameter.
+  if (isNew && stored !== undefined) await store.replace({ ...stored, operation: { key, startedAt } });
+  const minutes = stack.mode === 'clean-up' ? settings.updateTimeoutInMinutes : settings.timeoutInMinutes;
+  return freshState({
+    id: model.Id,
+    mode: stack.mode,
+    startedAt,
+    deadline: startedAt + minutes * 60_000,
+    onePass: minutes === 0,
+    detached: settings.functionNames.length === 0,
+  });
+}

@@ -1,0 +1,93 @@
+import { toHandlerError } from '../runtime/errors';
+import { isRetriable } from './aws-errors';
+import { toBeginningContext, toContext, type Beginning, type DeleteState } from './context';
+import { GRACE } from './delete-states';
+import type { Effects } from './effects';
+import { nextDelay } from './polling';
+import type { EniCleanerModel, HandlerInput, HandlerOutcome } from './protocol';
+import { settingsOf, type Settings } from './settings';
+import type { Store } from './store';
+
+/** In a row, refused credentials that are borne: a new session's may take a moment to be known everywhere. */
+const MOST_REFUSED_CREDENTIALS = 8;
+
+/** Between looks past the deadline, in seconds. */
+const LAST_DELAYS = 15;
+
+/** How far an invocation had come when something went wrong. */
+export interface Progress {
+  readonly model: EniCleanerModel & { readonly Id: string };
+  /** Undefined until it was found what is to be deleted. */
+  readonly settings: Settings | undefined;
+  /** Of an operation that hasn't begun, because of setbacks. */
+  readonly beginning: Beginning;
+  /** Undefined until the operation has begun. */
+  readonly state: DeleteState | undefined;
+}
+
+/**
+ * Throttling, faults of services and networks, and credentials that ended mid-way slow a delete down;
+ * before its deadline they don't fail it. All else is for the user to know at once.
+ */
+export async function afterSetback(
+  effects: Effects,
+  store: Store,
+  input: HandlerInput,
+  progress: Progress,
+  error: unknown,
+): Promise<HandlerOutcome> {
+  const { model, beginning, state } = progress;
+  const failure = toHandlerError(error);
+  const setbacks = (state ?? beginning).setbacks + 1;
+  const areCredentialsRefused = failure.code === 'InvalidCredentials';
+  if (!isRetriable(error) && !areCredentialsRefused) throw failure;
+  if (areCredentialsRefused && setbacks > MOST_REFUSED_CREDENTIALS) throw failure;
+
+  const now = effects.clock.now();
+  const settings = progress.settings ?? settingsOf(model, input.configuration);
+  const deadline = state?.deadline ?? beginning.since + settings.timeoutInMinutes * 60_000;
+  if (now >= deadline + GRACE) {
+    const message = `The time is up, and what is left can't be told: ${failure.message}`;
+    if (settings.onTimeout === 'FAIL' && state?.onePass !== true) {
+      return { status: 'FAILED', errorCode: 'NotStabilized', message };
+    }
+    await removeIfPossible(store, model.Id);
+    return { status: 'SUCCESS', message };
+  }
+  const delay = delayAfterSetbacks({ setbacks, deadline }, effects.random(), now);
+  return {
+    status: 'IN_PROGRESS',
+    model,
+    callbackContext:
+      state === undefined
+        ? toBeginningContext({ ...beginning, setbacks })
+        : toContext({ ...state, setbacks, invocations: state.invocations + 1 }),
+    callbackDelaySeconds: Math.ceil(delay / 1_000),
+    message: `Trying again: ${failure.message}`,
+  };
+}
+
+/** Milliseconds until the next try, after so many that had to be put off. */
+export function delayAfterSetbacks(
+  { setbacks, deadline }: Pick<DeleteState, 'setbacks' | 'deadline'>,
+  random: number,
+  now: number,
+): number {
+  const seconds = nextDelay({
+    age: 0,
+    remaining: Math.max(LAST_DELAYS, (deadline - now) / 1_000),
+    releases: [],
+    throttles: setbacks,
+    random,
+  });
+  return seconds * 1_000;
+}
+
+/** The deletion succeeds either way; a parameter that stays is better than a stack that does. */
+async function removeIfPossible(store: Store, id: string): Promise<void> {
+  try {
+    await store.remove(id);
+  } catch (error) {
+    if (!isRetriable(error)) throw error;
+  }
+}
