@@ -1,0 +1,28 @@
+import { AwsError, type Operation } from '../../wire/types';
+import { newStack } from './new-stack';
+import { begin, type StackContext, text } from './request';
+import { checkCapabilities, parametersOf, templateOf } from './template';
+
+export const createStack = (context: StackContext): Operation => {
+  const { stacks, machine } = context;
+  return async (input, call) => {
+    const { template, body } = await templateOf(context, input);
+    const name = text(input['StackName']);
+    const existing = stacks.find(name);
+    if (existing !== undefined && existing.status !== 'REVIEW_IN_PROGRESS')
+      throw new AwsError('AlreadyExistsException', `Stack [${name}] already exists`);
+    checkCapabilities(template, input);
+    const stack = newStack(context, input, template, body, 'CREATE_IN_PROGRESS');
+    stack.parameters = parametersOf(input, template);
+    stacks.all.push(stack);
+    const onFailure =
+      input['DisableRollback'] === 'true' ? 'DO_NOTHING' : text(input['OnFailure'] ?? 'ROLLBACK');
+    machine.start(stack, 'creation', () =>
+      machine.create(
+        begin(call, input, stack),
+        onFailure === 'DELETE' || onFailure === 'DO_NOTHING' ? onFailure : 'ROLLBACK',
+      ),
+    );
+    return { StackId: stack.id };
+  };
+};

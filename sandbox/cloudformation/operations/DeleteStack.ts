@@ -1,0 +1,30 @@
+import type { Operation } from '../../wire/types';
+import { begin, problem, type StackContext, strings, text } from './request';
+
+export const deleteStack =
+  ({ stacks, machine }: StackContext): Operation =>
+  (input, call) => {
+    const stack = stacks.find(text(input['StackName']));
+    if (stack === undefined || stack.status === 'DELETE_COMPLETE') return undefined;
+    if (stack.terminationProtection)
+      throw problem(`Stack [${stack.name}] cannot be deleted while TerminationProtection is enabled`);
+    if (stack.status.endsWith('_CLEANUP_IN_PROGRESS'))
+      throw problem(`Stack [${stack.name}] cannot be deleted while in status ${stack.status}`);
+    const retain = strings(input['RetainResources']);
+    if (retain.length > 0 && stack.status !== 'DELETE_FAILED') {
+      throw problem(
+        `Invalid operation on stack [${stack.id}]. When you delete a stack, specify which resources to retain only when the stack is in the DELETE_FAILED state.`,
+      );
+    }
+    const force = input['DeletionMode'] === 'FORCE_DELETE_STACK';
+    if (force && stack.status !== 'DELETE_FAILED') {
+      throw problem(
+        `Invalid operation on stack [${stack.id}]. You can activate DeletionMode FORCE_DELETE_STACK in a delete stack operation only when the stack is in the DELETE_FAILED state.`,
+      );
+    }
+    if (stack.running === undefined)
+      machine.start(stack, 'deletion', () =>
+        machine.delete(begin(call, input, stack), new Set(retain), force),
+      );
+    return undefined;
+  };

@@ -1,0 +1,27 @@
+import { isoMilliseconds } from '../../time/instant';
+import type { Operation } from '../../wire/types';
+import { changeSet } from './change-set';
+import type { StackContext } from './request';
+
+export const describeChangeSet =
+  (context: StackContext): Operation =>
+  async (input, call) => {
+    const it = changeSet(context, input);
+    if (it.judging !== undefined) await call.park?.(it.judging);
+    return {
+      ChangeSetName: it.name,
+      ChangeSetId: it.id,
+      StackId: it.stack.id,
+      StackName: it.stack.name,
+      Description: it.description,
+      CreationTime: isoMilliseconds(it.at),
+      Status: it.status,
+      ExecutionStatus: it.executionStatus,
+      StatusReason: it.reason,
+      Changes: it.changes,
+      Parameters: Object.entries(it.parameters).map(([ParameterKey, ParameterValue]) => ({
+        ParameterKey,
+        ParameterValue,
+      })),
+    };
+  };

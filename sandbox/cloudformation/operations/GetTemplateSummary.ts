@@ -1,0 +1,20 @@
+import type { Operation } from '../../wire/types';
+import { found, type StackContext } from './request';
+import { templateOf } from './template';
+
+export const getTemplateSummary =
+  (context: StackContext): Operation =>
+  async (input) => {
+    const template =
+      input['StackName'] === undefined
+        ? (await templateOf(context, input)).template
+        : found(context, input).template;
+    return {
+      Parameters: Object.entries(template.Parameters).map(([ParameterKey, each]) => ({
+        ParameterKey,
+        ParameterType: each.Type,
+        DefaultValue: each.Default,
+      })),
+      ResourceTypes: [...new Set(Object.values(template.Resources).map(({ Type }) => Type))],
+    };
+  };

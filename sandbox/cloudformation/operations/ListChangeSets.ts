@@ -1,0 +1,21 @@
+import type { Operation } from '../../wire/types';
+import { found, type StackContext } from './request';
+
+export const listChangeSets = (context: StackContext): Operation => {
+  const { changeSets } = context;
+  return (input) => {
+    const stack = found(context, input);
+    return {
+      Summaries: changeSets
+        .filter((each) => each.stack === stack)
+        .map((each) => ({
+          ChangeSetName: each.name,
+          ChangeSetId: each.id,
+          StackId: stack.id,
+          StackName: stack.name,
+          Status: each.status,
+          ExecutionStatus: each.executionStatus,
+        })),
+    };
+  };
+};

@@ -1,0 +1,27 @@
+import type { Operation } from '../../wire/types';
+import type { Stack } from '../stack-machine/stack';
+import type { Template } from '../template/parse';
+import { found, problem, type StackContext } from './request';
+import { checkCapabilities, parametersOf, templateOf } from './template';
+import { checkUpdatable, startUpdate } from './update';
+
+export const updateStack =
+  (context: StackContext): Operation =>
+  async (input, call) => {
+    const stack = found(context, input);
+    const { template, body } = await templateOf(context, input, stack);
+    const parameters = parametersOf(input, template, stack);
+    checkUpdatable(stack);
+    checkCapabilities(template, input);
+    if (isUnchanged(stack, template, parameters)) throw problem('No updates are to be performed.');
+    startUpdate(context, call, input, stack, { template, body, parameters });
+    return { StackId: stack.id };
+  };
+
+function isUnchanged(
+  stack: Stack,
+  template: Template,
+  parameters: Readonly<Record<string, string>>,
+): boolean {
+  return JSON.stringify([stack.template, stack.parameters]) === JSON.stringify([template, parameters]);
+}

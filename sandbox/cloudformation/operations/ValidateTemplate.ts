@@ -1,0 +1,18 @@
+import type { Operation } from '../../wire/types';
+import type { StackContext } from './request';
+import { templateOf } from './template';
+
+export const validateTemplate =
+  (context: StackContext): Operation =>
+  async (input) => {
+    const { template } = await templateOf(context, input);
+    return {
+      Description: template.Description,
+      Parameters: Object.entries(template.Parameters).map(([ParameterKey, each]) => ({
+        ParameterKey,
+        DefaultValue: each.Default,
+        NoEcho: each.NoEcho ?? false,
+        Description: each.Description,
+      })),
+    };
+  };

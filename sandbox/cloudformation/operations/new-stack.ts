@@ -1,0 +1,40 @@
+import { list, problem, strings, text, type StackContext } from './request';
+import type { Input } from '../../wire/types';
+import type { Stack } from '../stack-machine/stack';
+import type { Template } from '../template/parse';
+
+/** A stack of which there is nothing yet. */
+export function newStack(
+  { cloud }: StackContext,
+  input: Input,
+  template: Template,
+  body: string,
+  status: string,
+): Stack {
+  const name = text(input['StackName']);
+  if (!/^[a-zA-Z][-a-zA-Z0-9]*$/u.test(name)) {
+    throw problem(
+      `1 validation error detected: Value '${name}' at 'stackName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*`,
+    );
+  }
+  return {
+    id: `arn:aws:cloudformation:${cloud.region}:${cloud.account}:stack/${name}/${cloud.random.stream('cloudformation/ids').uuid()}`,
+    name,
+    template,
+    templateBody: body,
+    description: template.Description,
+    parameters: {},
+    status,
+    statusReason: undefined,
+    tags: Object.fromEntries(list(input['Tags']).map((tag) => [text(tag['Key']), text(tag['Value'])])),
+    capabilities: strings(input['Capabilities']),
+    createdAt: cloud.time.now(),
+    updatedAt: undefined,
+    deletedAt: undefined,
+    terminationProtection: input['EnableTerminationProtection'] === 'true',
+    events: [],
+    resources: new Map(),
+    outputs: [],
+    running: undefined,
+  };
+}

@@ -1,0 +1,51 @@
+import type { Cloud } from '../../cloud';
+import { AwsError, type Call, type Input } from '../../wire/types';
+import type { Hooks } from '../registry/hooks';
+import type { StackMachine } from '../stack-machine/machine';
+import type { Stack } from '../stack-machine/stack';
+import type { Stacks } from '../stacks';
+import type { ChangeSet } from './change-set';
+
+/** What the operations on stacks work with. */
+export interface StackContext {
+  readonly cloud: Cloud;
+  readonly stacks: Stacks;
+  readonly changeSets: ChangeSet[];
+  readonly machine: StackMachine;
+  readonly isKnownType: (typeName: string) => boolean;
+  readonly hooks: Hooks;
+}
+
+export const problem = (message: string): AwsError => new AwsError('ValidationError', message);
+
+const notThere = (name: string): AwsError => problem(`Stack with id ${name} does not exist`);
+
+/** The stack that a request names, by name or id. */
+export function found({ stacks }: StackContext, input: Input): Stack {
+  const name = text(input['StackName']);
+  const stack = stacks.find(name);
+  if (stack === undefined) throw notThere(name);
+  return stack;
+}
+
+export function begin(
+  call: Call,
+  input: Input,
+  stack: Stack,
+): { readonly stack: Stack; readonly caller: Call['caller']; readonly token: string | undefined } {
+  return {
+    stack,
+    caller: call.caller,
+    token: typeof input['ClientRequestToken'] === 'string' ? input['ClientRequestToken'] : undefined,
+  };
+}
+
+export function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+export function list(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value) ? (value as Readonly<Record<string, unknown>>[]) : [];
+}
+export function strings(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(text) : [];
+}

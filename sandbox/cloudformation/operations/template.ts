@@ -1,0 +1,121 @@
+import type { Cloud } from '../../cloud';
+import { AwsError, type Input } from '../../wire/types';
+import { findCycle } from '../stack-machine/graph';
+import { dependenciesOf } from '../stack-machine/machine';
+import type { Stack } from '../stack-machine/stack';
+import { parseTemplate, type Template } from '../template/parse';
+import { list, problem, strings, text, type StackContext } from './request';
+
+/** The template of a request, parsed and checked, and its text. */
+export async function templateOf(
+  context: StackContext,
+  input: Input,
+  previous?: Stack,
+): Promise<{ readonly template: Template; readonly body: string }> {
+  if (input['UsePreviousTemplate'] === 'true' && previous !== undefined)
+    return { template: previous.template, body: previous.templateBody };
+  const body =
+    input['TemplateURL'] === undefined
+      ? text(input['TemplateBody'])
+      : await fetchTemplate(context.cloud, text(input['TemplateURL']));
+  if (body === '') throw problem('Either Template URL or Template Body must be specified.');
+  if (input['TemplateURL'] === undefined && Buffer.byteLength(body) > 51_200) {
+    throw problem(
+      "1 validation error detected: Value at 'templateBody' failed to satisfy constraint: Member must have length less than or equal to 51200",
+    );
+  }
+  const template = parseTemplate(body);
+  check(context, template);
+  return { template, body };
+}
+
+function check({ isKnownType }: StackContext, template: Template): void {
+  const unknown = [...new Set(Object.values(template.Resources).map(({ Type }) => Type))].filter(
+    (type) => !isKnownType(type),
+  );
+  if (unknown.length > 0)
+    throw problem(`Template format error: Unrecognized resource types: [${unknown.join(', ')}]`);
+  const cycle = findCycle(Object.keys(template.Resources), (id) => dependenciesOf(template.Resources[id]));
+  if (cycle !== undefined) throw problem(`Circular dependency between resources: [${cycle.join(', ')}]`);
+}
+
+/** The values of a request's parameters, with defaults. */
+export function parametersOf(
+  input: Input,
+  template: Template,
+  previous?: Stack,
+): Readonly<Record<string, string>> {
+  const given = new Map(
+    list(input['Parameters']).map((each) => [
+      text(each['ParameterKey']),
+      each['UsePreviousValue'] === 'true'
+        ? previous?.parameters[text(each['ParameterKey'])]
+        : each['ParameterValue'],
+    ]),
+  );
+  for (const key of given.keys())
+    if (!(key in template.Parameters)) throw problem(`Parameters: [${key}] do not exist in the template`);
+  const missing: string[] = [];
+  const values = Object.entries(template.Parameters).map(([name, declaration]): [string, string] => {
+    const value = given.get(name) ?? declaration.Default;
+    if (value === undefined) missing.push(name);
+    const chosen = Array.isArray(value) ? value.join(',') : String(value);
+    if (
+      declaration.AllowedValues !== undefined &&
+      value !== undefined &&
+      !declaration.AllowedValues.map(String).includes(chosen)
+    ) {
+      throw problem(declaration.ConstraintDescription ?? `Parameter '${name}' must be one of AllowedValues`);
+    }
+    if (
+      declaration.AllowedPattern !== undefined &&
+      value !== undefined &&
+      !new RegExp(`^(?:${declaration.AllowedPattern})$`, 'u').test(chosen)
+    ) {
+      throw problem(`Parameter '${name}' must match pattern ${declaration.AllowedPattern}`);
+    }
+    return [name, chosen];
+  });
+  if (missing.length > 0) throw problem(`Parameters: [${missing.join(', ')}] must have values`);
+  return Object.fromEntries(values);
+}
+
+export function checkCapabilities(template: Template, input: Input): void {
+  const named = Object.values(template.Resources).some(
+    ({ Type, Properties }) =>
+      Type.startsWith('AWS::IAM::') &&
+      ['RoleName', 'PolicyName', 'ManagedPolicyName'].some(
+        (name) => Type !== 'AWS::IAM::Policy' && name in Properties,
+      ),
+  );
+  const needs = Object.values(template.Resources).some(({ Type }) =>
+    /^AWS::IAM::(?:Role|Policy|ManagedPolicy|User|Group|InstanceProfile)$/u.test(Type),
+  );
+  const has = strings(input['Capabilities']);
+  const enough = named
+    ? has.includes('CAPABILITY_NAMED_IAM')
+    : has.includes('CAPABILITY_IAM') || has.includes('CAPABILITY_NAMED_IAM');
+  if (needs && !enough)
+    throw new AwsError(
+      'InsufficientCapabilitiesException',
+      `Requires capabilities : [${named ? 'CAPABILITY_NAMED_IAM' : 'CAPABILITY_IAM'}]`,
+    );
+}
+
+async function fetchTemplate(cloud: Cloud, url: string): Promise<string> {
+  let hostname: string;
+  let path: readonly string[];
+  try {
+    const parsed = new URL(url);
+    hostname = parsed.hostname;
+    path = parsed.pathname.slice(1).split('/').map(decodeURIComponent);
+  } catch {
+    throw problem('TemplateURL must be a supported URL.');
+  }
+  const inHost = /^(.+)\.s3[.-]/u.exec(hostname)?.[1];
+  const [Bucket, ...key] = inHost === undefined ? path : [inHost, ...path];
+  const answer = (await cloud.call('s3', 'GetObject', { Bucket, Key: key.join('/') })) as {
+    readonly body?: Uint8Array | string;
+  };
+  return typeof answer.body === 'string' ? answer.body : new TextDecoder().decode(answer.body);
+}

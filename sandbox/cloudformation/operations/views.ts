@@ -1,0 +1,77 @@
+import { isoMilliseconds } from '../../time/instant';
+import type { Resource, Stack, StackEvent } from '../stack-machine/stack';
+
+export function stackView(stack: Stack): unknown {
+  return {
+    StackId: stack.id,
+    StackName: stack.name,
+    Description: stack.description,
+    Parameters: Object.entries(stack.parameters).map(([ParameterKey, ParameterValue]) => ({
+      ParameterKey,
+      ParameterValue: stack.template.Parameters[ParameterKey]?.NoEcho === true ? '****' : ParameterValue,
+    })),
+    CreationTime: isoMilliseconds(stack.createdAt),
+    LastUpdatedTime: stack.updatedAt === undefined ? undefined : isoMilliseconds(stack.updatedAt),
+    DeletionTime: stack.deletedAt === undefined ? undefined : isoMilliseconds(stack.deletedAt),
+    RollbackConfiguration: {},
+    StackStatus: stack.status,
+    StackStatusReason: stack.statusReason,
+    DisableRollback: false,
+    NotificationARNs: [],
+    Capabilities: stack.capabilities,
+    Outputs: stack.outputs.map(({ key, value, description, exportName }) => ({
+      OutputKey: key,
+      OutputValue: value,
+      Description: description,
+      ExportName: exportName,
+    })),
+    Tags: Object.entries(stack.tags).map(([Key, Value]) => ({ Key, Value })),
+    EnableTerminationProtection: stack.terminationProtection,
+    DriftInformation: { StackDriftStatus: 'NOT_CHECKED' },
+  };
+}
+
+export function summaryView(stack: Stack): unknown {
+  return {
+    StackId: stack.id,
+    StackName: stack.name,
+    CreationTime: isoMilliseconds(stack.createdAt),
+    DeletionTime: stack.deletedAt === undefined ? undefined : isoMilliseconds(stack.deletedAt),
+    StackStatus: stack.status,
+    StackStatusReason: stack.statusReason,
+  };
+}
+
+export function resourceView(each: Resource): Readonly<Record<string, unknown>> {
+  return {
+    LogicalResourceId: each.logicalId,
+    PhysicalResourceId: each.physicalId,
+    ResourceType: each.type,
+    ResourceStatus: each.status,
+    ResourceStatusReason: each.reason,
+    DriftInformation: { StackResourceDriftStatus: 'NOT_CHECKED' },
+  };
+}
+
+export function eventView(stack: Stack, event: StackEvent): unknown {
+  return {
+    StackId: stack.id,
+    EventId: event.eventId,
+    StackName: stack.name,
+    LogicalResourceId: event.logicalResourceId,
+    PhysicalResourceId: event.physicalResourceId,
+    ResourceType: event.resourceType,
+    Timestamp: isoMilliseconds(event.at),
+    ResourceStatus: event.status,
+    ResourceStatusReason: event.reason,
+    ResourceProperties: event.properties,
+    ClientRequestToken: event.token,
+    DetailedStatus: event.detailedStatus,
+    HookType: event.hook?.type,
+    HookStatus: event.hook?.status,
+    HookStatusReason: event.hook?.reason.slice(0, 1024),
+    HookInvocationPoint: event.hook === undefined ? undefined : 'PRE_PROVISION',
+    HookInvocationId: event.hook?.invocationId,
+    HookFailureMode: event.hook?.failureMode,
+  };
+}
