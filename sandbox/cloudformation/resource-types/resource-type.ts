@@ -12,6 +12,8 @@ export interface ProvisionRequest {
   readonly properties: Properties;
   /** On update: what it was last provisioned with. */
   readonly previousProperties?: Properties;
+  /** On update: what `Fn::GetAtt` gave until now. */
+  readonly previousAttributes?: Readonly<Record<string, unknown>>;
   /** On update and delete. */
   readonly physicalResourceId?: string;
   /** The same over all invocations of one operation on one resource, another for the next operation. */

@@ -171,6 +171,7 @@ export class StackMachine {
           .update(
             this.#request(operation, each, each.properties, {
               previousProperties: current.properties,
+              previousAttributes: current.attributes,
               physicalResourceId: each.physicalId,
             }),
           )
@@ -345,7 +346,11 @@ export class StackMachine {
       const request = this.#request(operation, base, properties, {
         ...(old === undefined || mustReplace
           ? {}
-          : { previousProperties: old.properties, physicalResourceId: old.physicalId }),
+          : {
+              previousProperties: old.properties,
+              previousAttributes: old.attributes,
+              physicalResourceId: old.physicalId,
+            }),
         signal,
         progress: (progress) => {
           if (progress.physicalResourceId !== undefined && physicalId === '') {
@@ -546,7 +551,10 @@ export class StackMachine {
     it: Pick<Resource, 'logicalId'>,
     properties: Properties,
     extra: Partial<
-      Pick<ProvisionRequest, 'previousProperties' | 'physicalResourceId' | 'signal' | 'progress'>
+      Pick<
+        ProvisionRequest,
+        'previousProperties' | 'previousAttributes' | 'physicalResourceId' | 'signal' | 'progress'
+      >
     >,
   ): ProvisionRequest {
     return {

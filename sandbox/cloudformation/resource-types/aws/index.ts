@@ -1,0 +1,111 @@
+import type { Cloud } from '../../../cloud';
+import { MINUTE, SECOND } from '../../../time/instant';
+import { AwsError } from '../../../wire/types';
+import { ProvisioningError, type ProvisionRequest, type ResourceType } from '../resource-type';
+import { ec2Rows } from './ec2';
+import { iamRows } from './iam';
+import { lambdaRows } from './lambda';
+import { logsRows } from './logs';
+import { s3Rows } from './s3';
+import { ssmRows } from './ssm';
+import { same, type Row, type Tools } from './row';
+
+/** One row a type, in the file of its service. */
+const ROWS: Readonly<Record<string, Row>> = {
+  ...ec2Rows,
+  ...iamRows,
+  ...lambdaRows,
+  ...ssmRows,
+  ...logsRows,
+  ...s3Rows,
+};
+
+/** Of the suffixes of generated names. */
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'.split('');
+
+/** Longest and shortest attempt at a group, subnet or VPC that something depends on, in minutes. */
+const ATTEMPT = [15, 20] as const;
+const BETWEEN_TRIES = 30 * SECOND;
+
+/** The AWS types that the sandbox models. */
+export function awsResourceTypes(cloud: Cloud): ReadonlyMap<string, ResourceType> {
+  const names = cloud.random.stream('cloudformation/names');
+  const tools: Tools = {
+    cloud,
+    call: async (service, operation, input, caller) => {
+      const answer = await cloud.call(service, operation, input, caller);
+      return (
+        typeof answer === 'object' && answer !== null && 'body' in answer && 'status' in answer
+          ? answer.body
+          : answer
+      ) as Readonly<Record<string, unknown>>;
+    },
+    name: ({ stackName, logicalResourceId }) => {
+      let suffix = '';
+      while (suffix.length < 13) suffix += names.pick(ALPHABET);
+      // Names have 63 or 64 characters; the stack's gives way first.
+      const logical = logicalResourceId.slice(0, 24);
+      return `${stackName.slice(0, 63 - 15 - logical.length)}-${logical}-${suffix}`;
+    },
+  };
+  return new Map(Object.entries(ROWS).map(([typeName, row]) => [typeName, typeOf(typeName, row, tools)]));
+}
+
+function typeOf(typeName: string, row: Row, tools: Tools): ResourceType {
+  const worded = async <T>(request: ProvisionRequest, run: () => Promise<T>): Promise<T> => {
+    try {
+      return await run();
+    } catch (error) {
+      if (error instanceof AwsError)
+        throw new ProvisioningError(reasonOf(tools.cloud, typeName, row, error, request));
+      throw error;
+    }
+  };
+  return {
+    typeName,
+    modelled: true,
+    createOnlyProperties: row.createOnly ?? [],
+    create: (request) => worded(request, () => row.create(tools, request)),
+    update: (request) =>
+      worded(
+        request,
+        () =>
+          row.update?.(tools, request, request.physicalResourceId ?? '') ??
+          Promise.resolve(same(request, request.previousAttributes)),
+      ),
+    delete: async (request) => {
+      const until =
+        tools.cloud.time.now() +
+        tools.cloud.random.stream('cloudformation/attempts').uniform(...ATTEMPT) * MINUTE;
+      for (;;) {
+        try {
+          await row.delete?.(tools, request, request.physicalResourceId ?? '');
+          return;
+        } catch (error) {
+          if (!(error instanceof AwsError)) throw error;
+          if (/NotFound|NoSuchEntity|NoSuchBucket/u.test(error.code)) return;
+          const mayRetry = row.retriesDependents === true && error.code === 'DependencyViolation';
+          if (!mayRetry || tools.cloud.time.now() >= until)
+            throw new ProvisioningError(reasonOf(tools.cloud, typeName, row, error, request));
+        }
+        await tools.cloud.time.sleep(BETWEEN_TRIES, `another try at ${request.logicalResourceId}`);
+      }
+    },
+  };
+}
+
+function reasonOf(
+  cloud: Cloud,
+  typeName: string,
+  row: Row,
+  error: AwsError,
+  request: ProvisionRequest,
+): string {
+  const id = cloud.random.stream('cloudformation/request-ids').uuid();
+  // AWS's SDK for Java names services like this: Ec2, Iam, S3.
+  const name = typeName.split('::')[1] ?? '';
+  const service = `Service: ${name[0] ?? ''}${name.slice(1).toLowerCase()}, Status Code: ${error.status}, Request ID: ${id}`;
+  return row.worded === 'handler'
+    ? `Resource handler returned message: "${error.message} (${service})" (RequestToken: ${request.token}, HandlerErrorCode: InvalidRequest)`
+    : `${error.message} (${service}) (SDK Attempt Count: 1)`;
+}
