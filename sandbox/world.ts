@@ -119,12 +119,16 @@ export function createWorld(options: WorldOptions = {}): World {
   const ec2 = createEc2Service(cloud);
   const eniRelease = createEniRelease(cloud, { ec2, isAllowed: (...asked) => iam.isAllowed(...asked) });
   const lambda = createLambdaService(cloud, { ec2, iam, eniRelease });
+  const s3 = createS3Service(cloud);
   const cloudFormation = createCloudFormation(cloud, {
     iam,
     project: options.project === undefined ? process.cwd() : options.project,
     useGate: (gate) => {
       gates.use(gate);
     },
+    s3,
+    invokeFunction: (functionArn) =>
+      Promise.reject(new AwsError('ServiceException', `Nothing runs ${functionArn} yet.`)),
   });
   const all: readonly Service[] = [
     iam,
@@ -135,7 +139,7 @@ export function createWorld(options: WorldOptions = {}): World {
     createSsmService(cloud),
     createLogsService(cloud),
     createMonitoringService(),
-    createS3Service(cloud),
+    s3,
   ];
   for (const service of all) services.set(service.signingName, service);
 

@@ -1,9 +1,12 @@
 import type { Cloud } from '../cloud';
 import { createProcessHost } from '../processes/host';
+import type { S3Service } from '../services/s3';
 import type { Gate } from '../wire/gate';
 import type { Service } from '../wire/types';
 import { stackOperations } from './operations';
 import { createStacks } from './stacks';
+import { customResourceType, isCustomResource, type CustomResourceOptions } from './custom-resources';
+import { createResponseUrls } from './custom-resources/response-urls';
 import { Catalog, type TypeVersion } from './registry/catalog';
 import { Hooks } from './registry/hooks';
 import { registryOperations } from './registry/operations';
@@ -20,6 +23,10 @@ export interface CloudFormationOptions {
   /** Where the repository lies whose types are there without registration; null for none. */
   readonly project: string | null;
   readonly useGate: (gate: Gate) => void;
+  /** Where answers of custom resources are put. */
+  readonly s3: Pick<S3Service, 'onPut'>;
+  /** Hands an event to a function, asynchronously: rejects with Lambda's error where that can't be done. */
+  readonly invokeFunction: CustomResourceOptions['invoke'];
 }
 
 /** CloudFormation with its registry, and the processes of the handlers. */
@@ -38,7 +45,10 @@ export function createCloudFormation(cloud: Cloud, options: CloudFormationOption
         });
   const catalog = new Catalog(cloud, own);
   const builtIn = new Map([...awsResourceTypes(cloud), ...registryResourceTypes(catalog)]);
-  const inert = new Map<string, ResourceType>();
+  const responseUrls = createResponseUrls(cloud, (...listener) => {
+    options.s3.onPut(...listener);
+  });
+  const madeOnDemand = new Map<string, ResourceType>();
   const registered = new Map<string, ResourceType>();
 
   /** A type of the registry, in its default version. */
@@ -53,10 +63,12 @@ export function createCloudFormation(cloud: Cloud, options: CloudFormationOption
     return type;
   };
   const findType = (typeName: string): ResourceType => {
-    const known = findPrivateType(typeName) ?? builtIn.get(typeName) ?? inert.get(typeName);
+    const known = findPrivateType(typeName) ?? builtIn.get(typeName) ?? madeOnDemand.get(typeName);
     if (known !== undefined) return known;
-    const type = inertType(cloud, typeName);
-    inert.set(typeName, type);
+    const type = isCustomResource(typeName)
+      ? customResourceType(typeName, { cloud, responseUrls, invoke: options.invokeFunction })
+      : inertType(cloud, typeName);
+    madeOnDemand.set(typeName, type);
     return type;
   };
   const stacks = createStacks();
@@ -83,8 +95,8 @@ export function createCloudFormation(cloud: Cloud, options: CloudFormationOption
   };
 }
 
-/** Accepted without being modelled, so that real templates deploy. */
-const AWS_TYPE = /^(?:AWS|Alexa)::\w+::\w+$|^Custom::/u;
+/** Accepted, modelled or not, so that real templates deploy. */
+const AWS_TYPE = /^(?:AWS|Alexa)::\w+::\w+$|^Custom::[\w@-]+$/u;
 
 function registeredVersion(catalog: Catalog, version: TypeVersion): PrivateTypeVersion {
   const { logging } = version;

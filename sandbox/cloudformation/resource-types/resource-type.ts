@@ -41,6 +41,8 @@ export interface Provisioned {
   readonly attributes: Readonly<Record<string, unknown>>;
   /** What `Ref` gives where that isn't the physical id. */
   readonly ref?: string;
+  /** Whether the stack's events must not show what the attributes hold. */
+  readonly noEcho?: boolean;
 }
 
 /**

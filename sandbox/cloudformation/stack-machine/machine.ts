@@ -1,6 +1,6 @@
 import type { Cloud } from '../../cloud';
 import { isoMilliseconds, SECOND } from '../../time/instant';
-import type { Caller } from '../../wire/types';
+import { AwsError, type Caller } from '../../wire/types';
 import {
   ProvisioningError,
   type ProvisionRequest,
@@ -89,12 +89,12 @@ export class StackMachine {
       return;
     }
     const failed = await this.#provision(operation, stack.template, new Map(), 'create');
-    if (failed.length === 0) {
-      this.#setOutputs(stack);
+    const unresolved = failed.length === 0 ? this.#setOutputs(stack) : undefined;
+    if (failed.length === 0 && unresolved === undefined) {
       this.#stackEvent(operation, 'CREATE_COMPLETE');
       return;
     }
-    const reason = `The following resource(s) failed to create: [${failed.join(', ')}]. `;
+    const reason = unresolved ?? `The following resource(s) failed to create: [${failed.join(', ')}]. `;
     if (onFailure === 'DO_NOTHING') {
       this.#stackEvent(operation, 'CREATE_FAILED', reason);
       return;
@@ -128,11 +128,14 @@ export class StackMachine {
       return;
     }
     const failed = await this.#provision(operation, template, before, 'update');
-    if (failed.length > 0) {
-      await this.#rollBackUpdate(operation, before, old, failed);
+    const problem =
+      failed.length > 0
+        ? `The following resource(s) failed to update: [${failed.join(', ')}]. `
+        : this.#setOutputs(stack);
+    if (problem !== undefined) {
+      await this.#rollBackUpdate(operation, before, old, problem);
       return;
     }
-    this.#setOutputs(stack);
     this.#stackEvent(operation, 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
     const leftovers = [...before.values()].filter(
       (each) => stack.resources.get(each.logicalId)?.physicalId !== each.physicalId,
@@ -149,14 +152,10 @@ export class StackMachine {
     operation: Operation,
     before: ReadonlyMap<string, Resource>,
     old: { readonly template: Template; readonly parameters: Stack['parameters']; readonly body: string },
-    failed: readonly string[],
+    reason: string,
   ): Promise<void> {
     const { stack } = operation;
-    this.#stackEvent(
-      operation,
-      'UPDATE_ROLLBACK_IN_PROGRESS',
-      `The following resource(s) failed to update: [${failed.join(', ')}]. `,
-    );
+    this.#stackEvent(operation, 'UPDATE_ROLLBACK_IN_PROGRESS', reason);
     const made = [...stack.resources.values()].filter(
       (each) => each.physicalId !== '' && before.get(each.logicalId)?.physicalId !== each.physicalId,
     );
@@ -295,10 +294,7 @@ export class StackMachine {
     const report = (status: string, extra: Partial<Change> = {}): void => {
       this.#report(operation, { ...base, physicalId, status, properties, ...extra });
     };
-    const keep = (
-      status: string,
-      provisioned: { readonly ref: string; readonly attributes: Readonly<Record<string, unknown>> },
-    ): void => {
+    const keep = (status: string, provisioned: Pick<Resource, 'ref' | 'attributes' | 'noEcho'>): void => {
       stack.resources.set(id, {
         ...base,
         physicalId,
@@ -371,7 +367,11 @@ export class StackMachine {
         report(`${verb}_IN_PROGRESS`, { reason: 'Resource creation Initiated' });
       }
       physicalId = provisioned.physicalResourceId;
-      keep(`${verb}_COMPLETE`, { ref: provisioned.ref ?? physicalId, attributes: provisioned.attributes });
+      keep(`${verb}_COMPLETE`, {
+        ref: provisioned.ref ?? physicalId,
+        attributes: provisioned.attributes,
+        noEcho: provisioned.noEcho ?? false,
+      });
       await this.#pause();
       report(
         `${verb}_COMPLETE`,
@@ -599,6 +599,8 @@ export class StackMachine {
   }
 
   #append({ stack, token }: Operation, change: Change, eventId: string): void {
+    const properties =
+      change.properties === undefined ? undefined : masked(stringly(change.properties), secretsOf(stack));
     stack.events.push({
       eventId,
       at: this.#cloud.time.now(),
@@ -608,7 +610,7 @@ export class StackMachine {
       status: change.status,
       reason: change.reason,
       detailedStatus: change.detailedStatus,
-      properties: change.properties === undefined ? undefined : JSON.stringify(stringly(change.properties)),
+      properties: properties === undefined ? undefined : JSON.stringify(properties),
       token,
       hook: change.hook,
     });
@@ -708,16 +710,23 @@ export class StackMachine {
       : `The following hook(s) failed: [${refusing.map(({ typeName }) => typeName).join(', ')}]`;
   }
 
-  #setOutputs(stack: Stack): void {
+  /** Gives the reason why the outputs can't be told, if they can't. */
+  #setOutputs(stack: Stack): string | undefined {
     const scope = this.scope(stack, stack.template);
-    stack.outputs = Object.entries(stack.template.Outputs)
-      .filter(([, { Condition }]) => Condition === undefined || holds(Condition, scope))
-      .map(([key, { Value, Description, Export }]) => ({
-        key,
-        value: String(resolve(Value, scope)),
-        description: Description,
-        exportName: Export === undefined ? undefined : String(resolve(Export.Name, scope)),
-      }));
+    try {
+      stack.outputs = Object.entries(stack.template.Outputs)
+        .filter(([, { Condition }]) => Condition === undefined || holds(Condition, scope))
+        .map(([key, { Value, Description, Export }]) => ({
+          key,
+          value: outputValue(resolve(Value, scope)),
+          description: Description,
+          exportName: Export === undefined ? undefined : String(resolve(Export.Name, scope)),
+        }));
+      return undefined;
+    } catch (error) {
+      if (error instanceof AwsError || error instanceof ProvisioningError) return error.message;
+      throw error;
+    }
   }
 
   /** What the template's functions see of the stack at this moment. */
@@ -770,6 +779,38 @@ function dependentsOf(resources: readonly Resource[]): ReadonlyMap<string, reado
       resources.filter(({ dependsOn }) => dependsOn.includes(logicalId)).map((each) => each.logicalId),
     ]),
   );
+}
+
+/** @throws AwsError when it is no scalar, in CloudFormation's words. */
+function outputValue(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  throw new AwsError(
+    'ValidationError',
+    'Template format error: The Value field of every Outputs member must evaluate to a String.',
+  );
+}
+
+/** Values that events must not show: of parameters and custom resources with `NoEcho`. */
+function secretsOf({ template, parameters, resources }: Stack): ReadonlySet<string> {
+  const ofParameters = Object.entries(parameters).flatMap(([name, value]) =>
+    template.Parameters[name]?.NoEcho === true ? [value] : [],
+  );
+  const ofResources = [...resources.values()]
+    .filter(({ noEcho }) => noEcho === true)
+    .flatMap(({ attributes }) => Object.values(attributes))
+    .map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
+  return new Set([...ofParameters, ...ofResources].filter((secret) => secret !== ''));
+}
+
+/** With asterisks in the place of each text that holds a secret. */
+function masked(value: unknown, secrets: ReadonlySet<string>): unknown {
+  if (secrets.size === 0) return value;
+  if (typeof value === 'string')
+    return [...secrets].some((secret) => value.includes(secret)) ? '****' : value;
+  if (Array.isArray(value)) return value.map((each) => masked(each, secrets));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, masked(each, secrets)]));
 }
 
 function sameValue(left: unknown, right: unknown): boolean {

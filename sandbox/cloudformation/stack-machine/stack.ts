@@ -17,6 +17,8 @@ export interface Resource {
   readonly dependsOn: readonly string[];
   readonly deletionPolicy: string;
   readonly updateReplacePolicy: string;
+  /** Whether its attributes are masked in the stack's events. */
+  readonly noEcho?: boolean;
 }
 
 export interface StackEvent {

@@ -111,3 +111,7 @@ export function entityTooSmall(): AwsError {
 export function keyTooLong(): AwsError {
   return new AwsError('KeyTooLongError', 'Your key is too long', { members: { MaxSizeAllowed: 1_024 } });
 }
+
+export function accessDenied(): AwsError {
+  return new AwsError('AccessDenied', 'Access Denied', { status: 403 });
+}

@@ -21,16 +21,25 @@ import { listParts } from './operations/ListParts';
 import { putObject } from './operations/PutObject';
 import { uploadPart } from './operations/UploadPart';
 import { s3Router } from './router';
-import { S3State } from './state';
+import { S3State, type PutListener } from './state';
+
+/** S3 on the wire, and its buckets that belong to other services. */
+export interface S3Service extends Service {
+  /** Hands what is put into a bucket to a service, instead of storing it. */
+  onPut(bucket: string, listener: PutListener): void;
+}
 
 /**
  * S3, as far as templates, packages and logs need it: objects without versions, in buckets without
  * policies. The expiry of presigned URLs isn't checked, because they are signed by the machine's clock.
  */
-export function createS3Service(cloud: Cloud): Service {
+export function createS3Service(cloud: Cloud): S3Service {
   const state = new S3State();
   return {
     signingName: 's3',
+    onPut: (bucket, listener) => {
+      state.listeners.set(bucket, listener);
+    },
     protocols: ['restXml'],
     router: s3Router,
     operations: {

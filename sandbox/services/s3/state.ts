@@ -40,8 +40,17 @@ export interface Bucket {
   readonly uploads: Map<string, Upload>;
 }
 
+/** Takes what is put into a bucket that belongs to another service of AWS's, not to the account. */
+export type PutListener = (put: {
+  readonly key: string;
+  readonly body: Uint8Array;
+  readonly accessKeyId: string;
+}) => 'accepted' | 'denied';
+
 export class S3State {
   readonly buckets = new Map<string, Bucket>();
+  /** By bucket. */
+  readonly listeners = new Map<string, PutListener>();
 }
 
 /** Keys in the order of their UTF-8 bytes, as S3 lists them. */

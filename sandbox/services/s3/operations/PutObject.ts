@@ -1,12 +1,19 @@
 import { RestAnswer, type Operation } from '../../../wire/types';
 import { checksumHeaders, receive } from '../checksums';
 import { checkWrite } from '../conditions';
+import { accessDenied } from '../errors';
 import { keptHeaders, namedBucket, newKey, readInput } from '../input';
 import type { S3State } from '../state';
 
 export function putObject(state: S3State): Operation {
-  return (given, { now }) => {
+  return (given, { now, caller: { accessKeyId } }) => {
     const input = readInput(given);
+    const listener = state.listeners.get(input.bucket);
+    if (listener !== undefined) {
+      const { body, etag } = receive(input);
+      if (listener({ key: input.key, body, accessKeyId }) === 'denied') throw accessDenied();
+      return new RestAnswer({ headers: { etag } });
+    }
     const bucket = namedBucket(state, input);
     const key = newKey(input);
     const { body, etag, checksum } = receive(input);
