@@ -52,7 +52,7 @@ build: build/.built
 generate: setup
 	@npm run generate --silent
 
-TEMPLATES := template.yml resource-role.yaml test/contract/fixtures.yaml $(wildcard examples/*.yaml deploy/*.yaml)
+TEMPLATES := template.yml resource-role.yaml test/contract/fixtures.yaml $(wildcard examples/*.yaml examples/*/*.yaml deploy/*.yaml)
 
 lint: setup
 	@echo '== lint'

@@ -69,7 +69,7 @@ export function createHyperplane(cloud: Cloud, releases: Releases): Hyperplane {
         const before = made.get(key) ?? '';
         const id = releases.takeBack(before)
           ? before
-          : releases.hold('Lambda', {
+          : releases.hold(cloud.faults.level('lambda-before-2019') > 0 ? 'LambdaBefore2019' : 'Lambda', {
               subnetId,
               groupIds,
               owner: functionName,

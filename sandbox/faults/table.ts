@@ -84,6 +84,11 @@ export const FAULTS = {
     on: 1,
     what: 'AWS::Lambda::Function waits up to 45 minutes for its own network interfaces, as it did until about 2021 (reported: serverless#7633).',
   },
+  'lambda-before-2019': {
+    unit: 'probability',
+    on: 1,
+    what: "Functions get network interfaces of the kind before Hyperplane, which users could detach (Lambda guide before 2019; here shared and made like today's).",
+  },
 } as const satisfies Readonly<
   Record<
     string,
