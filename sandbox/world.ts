@@ -4,6 +4,7 @@ import { createControl } from './control';
 import { createEniRelease, type EniRelease } from './eni-release';
 import { createFaults, type FaultName, type Faults } from './faults/table';
 import { createJournal, type Journal } from './journal';
+import { createProcessHost, type ProcessHost } from './processes/host';
 import { createMonitoringService } from './services/cloudwatch';
 import { createEc2Service, type Ec2 } from './services/ec2';
 import { createIamService, type IamService } from './services/iam';
@@ -42,6 +43,10 @@ export interface WorldOptions {
    * folder by default, null for none.
    */
   readonly project?: string | null;
+  /** What runs handlers and hooks. Default: processes of their own, on the bundles. */
+  readonly host?: (cloud: Cloud) => ProcessHost;
+  /** What handlers are told to call. Default: the first door that is opened. */
+  readonly endpoint?: string;
   /** Told of exceptions that are defects of the sandbox; they are in the journal as notices, too. */
   readonly onDefect?: (error: unknown, where: string) => void;
 }
@@ -83,7 +88,7 @@ export function createWorld(options: WorldOptions = {}): World {
   const gates = createGateHouse();
   const services = new Map<string, Service>();
   const openDoors = new Set<Listening>();
-  let endpoint: string | undefined;
+  let { endpoint } = options;
 
   const cloud: Cloud = {
     account,
@@ -121,6 +126,7 @@ export function createWorld(options: WorldOptions = {}): World {
   const lambda = createLambdaService(cloud, { ec2, iam, eniRelease });
   const s3 = createS3Service(cloud);
   const cloudFormation = createCloudFormation(cloud, {
+    host: (options.host ?? createProcessHost)(cloud),
     iam,
     project: options.project === undefined ? process.cwd() : options.project,
     useGate: (gate) => {

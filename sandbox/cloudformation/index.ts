@@ -1,5 +1,5 @@
 import type { Cloud } from '../cloud';
-import { createProcessHost } from '../processes/host';
+import type { ProcessHost } from '../processes/host';
 import type { S3Service } from '../services/s3';
 import type { Gate } from '../wire/gate';
 import type { Service } from '../wire/types';
@@ -19,6 +19,8 @@ import type { ResourceType } from './resource-types/resource-type';
 import { StackMachine } from './stack-machine/machine';
 
 export interface CloudFormationOptions {
+  /** Runs the handlers and hooks. */
+  readonly host: ProcessHost;
   readonly iam: { allow(roleName: string, actions: readonly string[]): void };
   /** Where the repository lies whose types are there without registration; null for none. */
   readonly project: string | null;
@@ -35,7 +37,7 @@ export interface CloudFormation extends Service {
 }
 
 export function createCloudFormation(cloud: Cloud, options: CloudFormationOptions): CloudFormation {
-  const host = createProcessHost(cloud);
+  const { host } = options;
   options.useGate(host.gate);
   const own =
     options.project === null
