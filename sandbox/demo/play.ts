@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import {
   CloudFormationClient,
   CreateStackCommand,
+  type CreateStackCommandInput,
   DeleteStackCommand,
   DescribeStackResourceCommand,
   DescribeStacksCommand,
   GetHookResultCommand,
   ListHookResultsCommand,
   SetTypeConfigurationCommand,
+  UpdateStackCommand,
 } from '@aws-sdk/client-cloudformation';
 import {
   CreateNetworkInterfaceCommand,
@@ -17,6 +19,9 @@ import {
   EC2Client,
 } from '@aws-sdk/client-ec2';
 
+import { isMap, parseDocument } from 'yaml';
+
+import type { FaultName } from '../faults/table';
 import type { World } from '../world';
 import { applyRemedy } from './remedy';
 import { measure } from './measure';
@@ -51,17 +56,21 @@ export async function play(
   });
   try {
     view.begin(scenario.title, scenario.about);
-    const template = readFileSync(join(EXAMPLES, scenario.template), 'utf8');
+    for (const [name, level] of Object.entries(scenario.faults ?? {}))
+      world.faults.set(name as FaultName, level);
+    const parameters = { ...(await makeNetwork(clients, scenario)), ...scenario.parameters };
+    const template = readExample(scenario.template);
     await create(
       clients,
       scenario,
       scenario.guarded === true ? await heedGuard(clients, scenario, template, view) : template,
+      parameters,
     );
     const foreign = scenario.foreignIn === undefined ? undefined : await plant(clients, scenario);
-    const deletionBegan = world.time.now();
-    await clients.cloudFormation.send(new DeleteStackCommand({ StackName: scenario.stackName }));
+    const began = world.time.now();
+    await act(clients, scenario, parameters);
     await world.time.idle();
-    const deletion = measure(world.journal.entries(), scenario.stackName, deletionBegan);
+    const deletion = measure(world.journal.entries(), scenario.stackName, began);
     const problems = [
       ...(deletion.status === scenario.ends
         ? []
@@ -95,29 +104,81 @@ function connect(endpoint: string, region: string): Clients {
   };
 }
 
-async function create(clients: Clients, scenario: Scenario, template: string): Promise<void> {
-  const { status, reason } = await deploy(clients, scenario.stackName, template);
+type Parameters = Readonly<Record<string, string>>;
+
+function readExample(name: string): string {
+  return readFileSync(join(EXAMPLES, name), 'utf8');
+}
+
+/** The stack that stays, where the scenario has one. Gives what it puts out. */
+async function makeNetwork(clients: Clients, { network }: Scenario): Promise<Parameters> {
+  if (network === undefined) return {};
+  const stack = await deploy(clients, 'network', readExample(network), {});
+  if (stack.status !== 'CREATE_COMPLETE')
+    throw new Error(`${network} could not be deployed: ${stack.status}: ${stack.reason}`);
+  return stack.outputs;
+}
+
+async function create(
+  clients: Clients,
+  scenario: Scenario,
+  template: string,
+  parameters: Parameters,
+): Promise<void> {
+  const { status, reason } = await deploy(clients, scenario.stackName, template, parameters);
   if (status !== 'CREATE_COMPLETE') {
     throw new Error(`${scenario.template} could not be deployed: ${status}: ${reason}`);
   }
+}
+
+/** What the scenario is about: the stack's deletion, or its update. Its end is awaited elsewhere. */
+async function act(
+  { cloudFormation }: Clients,
+  { stackName, update }: Scenario,
+  parameters: Parameters,
+): Promise<void> {
+  if (update === undefined) {
+    await cloudFormation.send(new DeleteStackCommand({ StackName: stackName }));
+    return;
+  }
+  const template = readExample(update);
+  await cloudFormation.send(new UpdateStackCommand({ StackName: stackName, ...input(template, parameters) }));
+}
+
+/** A template and the values of those of its parameters that are known. */
+function input(
+  template: string,
+  parameters: Parameters,
+): Pick<CreateStackCommandInput, 'TemplateBody' | 'Parameters' | 'Capabilities'> {
+  const declared = parseDocument(template, { logLevel: 'silent' }).get('Parameters');
+  return {
+    TemplateBody: template,
+    Capabilities: ['CAPABILITY_IAM'],
+    Parameters: Object.entries(parameters).flatMap(([ParameterKey, ParameterValue]) =>
+      isMap(declared) && declared.has(ParameterKey) ? [{ ParameterKey, ParameterValue }] : [],
+    ),
+  };
 }
 
 async function deploy(
   { cloudFormation }: Clients,
   stackName: string,
   template: string,
-): Promise<{ readonly status: string; readonly reason: string }> {
-  await cloudFormation.send(
-    new CreateStackCommand({
-      StackName: stackName,
-      TemplateBody: template,
-      Capabilities: ['CAPABILITY_IAM'],
-    }),
-  );
+  parameters: Parameters,
+): Promise<{ readonly status: string; readonly reason: string; readonly outputs: Parameters }> {
+  await cloudFormation.send(new CreateStackCommand({ StackName: stackName, ...input(template, parameters) }));
   for (;;) {
     const answer = await cloudFormation.send(new DescribeStacksCommand({ StackName: stackName }));
-    const { StackStatus = '', StackStatusReason = '' } = answer.Stacks?.[0] ?? {};
-    if (!StackStatus.endsWith('_IN_PROGRESS')) return { status: StackStatus, reason: StackStatusReason };
+    const { StackStatus = '', StackStatusReason = '', Outputs = [] } = answer.Stacks?.[0] ?? {};
+    if (!StackStatus.endsWith('_IN_PROGRESS')) {
+      return {
+        status: StackStatus,
+        reason: StackStatusReason,
+        outputs: Object.fromEntries(
+          Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
+        ),
+      };
+    }
   }
 }
 
@@ -145,7 +206,7 @@ async function heedGuard(
       }),
     }),
   );
-  const { status } = await deploy(clients, scenario.stackName, template);
+  const { status } = await deploy(clients, scenario.stackName, template, {});
   if (status !== 'ROLLBACK_COMPLETE') throw new Error(`The guard let ${scenario.template} pass: ${status}.`);
   const results = await cloudFormation.send(new ListHookResultsCommand({ TargetType: 'STACK' }));
   const result = await cloudFormation.send(

@@ -1,3 +1,5 @@
+import type { FaultName } from '../faults/table';
+
 /**
  * The demo's story, one row a scenario: which template, what happens to the stack besides, and how
  * it has to end. `play.ts` carries them out; nothing here knows how.
@@ -9,6 +11,11 @@ export interface Scenario {
   /** In `examples/`. */
   readonly template: string;
   readonly stackName: string;
+  /** In `examples/`: made first, and stays. Its outputs are the values of the parameters of the same names. */
+  readonly network?: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Switched on before anything is made, in the units of `faults/table.ts`. */
+  readonly faults?: Readonly<Partial<Record<FaultName, number>>>;
   /**
    * Switches `Org::VPC::EniGuard` on first: the template as it is must be refused, and deploy once the
    * guard's own remedy has been applied to it, word for word.
@@ -16,8 +23,10 @@ export interface Scenario {
   readonly guarded?: boolean;
   /** Plants a network interface of somebody else's in the stack's subnet before the deletion. */
   readonly foreignIn?: string;
-  /** The stack's status that the deletion must end in. */
-  readonly ends: 'DELETE_COMPLETE' | 'DELETE_FAILED';
+  /** In `examples/`: what the stack is updated to, and what is measured is that. Absent: it is deleted. */
+  readonly update?: string;
+  /** The stack's status that this must end in. */
+  readonly ends: 'DELETE_COMPLETE' | 'DELETE_FAILED' | 'UPDATE_COMPLETE' | 'UPDATE_ROLLBACK_COMPLETE';
   /** Must stand in the reasons of the stack's events, or in the handler's messages. */
   readonly says?: RegExp;
 }
