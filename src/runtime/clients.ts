@@ -2,6 +2,7 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import type { HttpHandler } from '@smithy/protocol-http';
 import { clientConfiguration, type Credentials, forWork } from './client-configuration';
 import { rememberFailedCalls } from './failed-calls';
 
@@ -15,9 +16,16 @@ export interface Clients {
   destroy(): void;
 }
 
-/** Makes the clients of one invocation. */
-export function createClients(credentials: Credentials, region: string): Clients {
-  const configuration = clientConfiguration(credentials, region, forWork);
+/** Makes the clients of one invocation. `requestHandler` is for tests: what takes the requests instead of a socket. */
+export function createClients(
+  credentials: Credentials,
+  region: string,
+  requestHandler?: HttpHandler,
+): Clients {
+  const configuration = {
+    ...clientConfiguration(credentials, region, forWork),
+    ...(requestHandler === undefined ? {} : { requestHandler }),
+  };
   const ec2 = new EC2Client(configuration);
   const lambda = new LambdaClient(configuration);
   const ssm = new SSMClient(configuration);

@@ -1,0 +1,37 @@
+import type { Played } from './deletions';
+import type { ScaleOptions } from './index';
+
+/** Values that one filter takes (EC2 API reference). */
+const VALUES_PER_FILTER = 200;
+
+/** The description of what the stacks are and what became of them that the bound depends on. */
+type Counted = Pick<Played, 'deletions' | 'deletedByCleaners'>;
+
+/**
+ * The fewest calls that could have done what the cleaners did, with as many looks as they took.
+ *
+ * EC2 ANDs the filters of a call and takes 200 values in one, so seeing all of the targets takes a call
+ * for each 200 groups and each 200 subnets: `whole`. For each stack:
+ *
+ *     2             what is to be deleted, and what the stack is doing
+ *     whole         the first look: nothing is known of what is there
+ *     1 each        every look that finds something to wait for or to delete: one sight is proof enough
+ *     2 · whole     the proof that nothing is left: two sights of everything
+ *     1             the state is removed
+ *
+ * and one call for each network interface deleted, because EC2 deletes them one by one. How many looks
+ * there are is a matter of delay, not of calls: `guides/decisions/003-polling.md`.
+ */
+export function leastCalls(
+  { groups, subnets }: Pick<ScaleOptions, 'groups' | 'subnets'>,
+  { deletions, deletedByCleaners }: Counted,
+): number {
+  const whole = Math.ceil(groups / VALUES_PER_FILTER) + Math.ceil(subnets / VALUES_PER_FILTER);
+  return deletions.reduce((total, { invocations }) => {
+    const first = whole;
+    const proof = 2 * whole;
+    // The first look and the two of the proof are counted; a short deletion has no others.
+    const others = Math.max(0, invocations - 3);
+    return total + 2 + first + others + proof + 1;
+  }, deletedByCleaners);
+}
