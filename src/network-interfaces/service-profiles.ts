@@ -343,9 +343,17 @@ export const SERVICE_PROFILES: readonly ServiceProfile[] = [
 
 /** `*` matches any text, as in EC2's filters; all else is literal. */
 function like(pattern: string, text: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replaceAll(/[$()*+.?[\\\]^{|}]/gu, String.raw`\$&`));
-  return new RegExp(`^${parts.join('.*')}$`, 'su').test(text);
+  let expression = expressions.get(pattern);
+  if (expression === undefined) {
+    const parts = pattern.split('*').map((part) => part.replaceAll(/[$()*+.?[\\\]^{|}]/gu, String.raw`\$&`));
+    expression = new RegExp(`^${parts.join('.*')}$`, 'su');
+    expressions.set(pattern, expression);
+  }
+  return expression.test(text);
 }
+
+/** Of the table's patterns, each made once: a look may recognise thousands of network interfaces. */
+const expressions = new Map<string, RegExp>();
 
 function matches(mark: Mark, networkInterface: NetworkInterface): boolean {
   return (

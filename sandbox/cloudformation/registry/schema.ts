@@ -53,15 +53,31 @@ export function createValidator(schema: TypeSchema): (properties: Properties) =>
   const readOnly = new Set((schema.readOnlyProperties ?? []).map(nameIn));
   let validate: ValidateFunction | undefined;
   return (properties) => {
-    validate ??= new Ajv({ strict: false, allErrors: true }).compile({ ...schema } as Readonly<
-      Record<string, unknown>
-    >);
+    validate ??= compiled(schema);
     const lines = Object.keys(properties)
       .filter((name) => readOnly.has(name))
       .map((name) => `#: extraneous key [${name}] is not permitted`);
     if (!validate(properties)) lines.push(...(validate.errors ?? []).map(inWords));
     return lines.length === 0 ? undefined : [...new Set(lines)].map((line) => `[${line}]`).join('\n');
   };
+}
+
+/**
+ * What a schema compiles to depends on its text alone and takes longer than all else in a short story, so
+ * worlds share it: the latest ones.
+ */
+const latest = new Map<string, ValidateFunction>();
+const MOST_KEPT = 20;
+
+function compiled(schema: TypeSchema): ValidateFunction {
+  const text = JSON.stringify(schema);
+  const known = latest.get(text);
+  if (known !== undefined) return known;
+  const validate = new Ajv({ strict: false, allErrors: true }).compile(JSON.parse(text) as object);
+  const [oldest] = latest.keys();
+  if (latest.size >= MOST_KEPT && oldest !== undefined) latest.delete(oldest);
+  latest.set(text, validate);
+  return validate;
 }
 
 function inWords({ instancePath, keyword, params }: ErrorObject): string {
