@@ -16,62 +16,83 @@ export interface PollingInput {
 }
 
 /**
- * How many seconds of a finished release going unnoticed weigh as much as one poll. The one knob of
- * the policy: more saves calls, less saves time (`guides/decisions/003-polling.md` has the curve).
+ * How many seconds of a release going unnoticed are as bad as one look. The one knob of the policy:
+ * more saves calls, less saves time (`guides/decisions/003-polling.md` has the curve).
  */
-const SECONDS_A_POLL_IS_WORTH = 0.125;
+export const SECONDS_A_LOOK_IS_WORTH = 7.2;
 
 /**
- * The least share of the time waited so far that a delay takes: 36 s after 72 minutes, 4 minutes after 8
- * hours. Far out in its tail a distribution says little, and a lognormal's hazard stays high there.
+ * The power by which lateness counts. One would make the mean delay least; the higher, the less the
+ * delays differ, and the earlier the late ones come. What counts is the median and the 95th percentile.
  */
-const LEAST_SHARE_OF_AGE = 1 / 120;
+const LATENESS_POWER = 7;
+
+/**
+ * From this age on the knob grows with the square of the age: AWS's own 99th percentile, 35 minutes.
+ * Further out a distribution says little (a lognormal's hazard stays high there), and who has waited
+ * that long minds a minute less. In seconds.
+ */
+const LATE = 2_100;
 
 /** All in seconds. */
-const SHORTEST_DELAY = 5;
+const SHORTEST_DELAY = 2;
 const LONGEST_DELAY = 300;
+/** Where nothing is waited for but an answer. */
+const DELAY_WITHOUT_RELEASES = 5;
 /** Delays are drawn from this share around their length, so that stacks deleted together don't poll together. */
-const JITTER = 0.15;
+const JITTER = 0.1;
 /** Throttling doubles the delay, from here to there. */
 const THROTTLED_DELAY = 10;
 const LONGEST_THROTTLED_DELAY = 120;
-/** How finely the hazard is followed. */
-const STRIDE = 2;
 
 /**
  * Seconds until the next look: short while a release is likely, longer as time passes.
  *
- * Looking costs calls, not looking costs time. Where releases come at rate λ, √(λ/2c) looks a second
- * cost least when one look is worth c seconds of delay (the classical result on inspection
- * policies, Keller 1974); λ is the release's hazard at that age. The next look comes when that
- * density, added up from now, reaches one: so it is drawn forward to where releases begin. Jittered
- * everywhere, its ceiling included; clamped to the deadline last, so that the last look comes exactly then.
+ * Looking costs calls, not looking costs time. Where releases come at rate λ, and a lateness of L seconds
+ * is as bad as (L/c)^k looks, the sum of both is least at (kλ / (k+1)cᵏ)^(1/(k+1)) looks a second
+ * (Keller's inspection policies, 1974, with a power for his linear cost); λ is the release's hazard at that
+ * age. The next look comes when that density, added up from now, reaches one: so it is drawn forward
+ * to where releases begin.
+ * Jittered everywhere, its ceiling included; clamped to the deadline last, so that the last look
+ * comes exactly then.
  */
-export function nextDelay({ age, remaining, releases, throttles, random }: PollingInput): number {
+export function nextDelay(
+  { age, remaining, releases, throttles, random }: PollingInput,
+  secondsALookIsWorth = SECONDS_A_LOOK_IS_WORTH,
+): number {
   const backOff =
     throttles === 0
       ? SHORTEST_DELAY
       : Math.min(THROTTLED_DELAY * 2 ** Math.min(throttles - 1, 10), LONGEST_THROTTLED_DELAY);
-  const jittered = Math.max(likelyDelay(age, releases), backOff) * (1 + JITTER * (2 * random - 1));
-  return Math.max(1, Math.ceil(Math.min(jittered, remaining)));
+  const likely =
+    releases.length === 0 ? DELAY_WITHOUT_RELEASES : likelyDelay(age, releases, secondsALookIsWorth);
+  const jittered = Math.max(likely, backOff) * (1 + JITTER * (2 * random - 1));
+  return Math.max(1, Math.min(Math.round(jittered), Math.ceil(remaining)));
 }
 
-function likelyDelay(sinceChange: number, releases: readonly ReleaseTime[]): number {
-  if (releases.length === 0) return 0;
+function likelyDelay(
+  sinceChange: number,
+  releases: readonly ReleaseTime[],
+  secondsALookIsWorth: number,
+): number {
   const age = Math.max(0, sinceChange);
   let looks = 0;
-  let delay = 0;
-  while (looks < 1 && delay < LONGEST_DELAY) {
-    looks += STRIDE * Math.max(...releases.map((release) => lookDensity(release, age + delay + STRIDE / 2)));
-    delay += STRIDE;
+  for (let delay = 0; delay < LONGEST_DELAY; delay += 1) {
+    const density = Math.max(
+      ...releases.map((release) => lookDensity(release, age + delay + 0.5, secondsALookIsWorth)),
+    );
+    if (looks + density >= 1) return delay + (1 - looks) / density;
+    looks += density;
   }
-  return Math.min(Math.max(delay, age * LEAST_SHARE_OF_AGE), LONGEST_DELAY);
+  return LONGEST_DELAY;
 }
 
-/** Looks a second that pay at this age. */
-function lookDensity(release: ReleaseTime, age: number): number {
+/** Looks a second that pay at this age. Exported for the benchmark's curve. */
+export function lookDensity(release: ReleaseTime, age: number, secondsALookIsWorth: number): number {
   if (age < release.atLeast) return 0;
-  return Math.sqrt(hazard(release, age) / (2 * SECONDS_A_POLL_IS_WORTH));
+  const worth = secondsALookIsWorth * Math.max(1, (age / LATE) ** 2);
+  const k = LATENESS_POWER;
+  return ((k * hazard(release, age)) / ((k + 1) * worth ** k)) ** (1 / (k + 1));
 }
 
 /** Releases per second at this age among those that have not come before. Exported for the benchmark's curve. */
