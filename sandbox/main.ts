@@ -88,6 +88,11 @@ async function main(): Promise<void> {
   const print = (line: string): void => {
     process.stdout.write(`${line}\n`);
   };
+  // Who reads has seen enough: `… --list-faults | head`.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
   if (flags.listFaults === true) {
     for (const name of FAULT_NAMES) {
       const { on, unit, what } = FAULTS[name];

@@ -1,6 +1,6 @@
 import type { WireRequest, Input } from './types';
 import { AwsError } from './types';
-import { utf8, type RequestParts } from './protocol';
+import { utf8, type DecodedRequest, type RequestParts } from './protocol';
 
 /** Deeper names than any real operation has; a bound for the recursion below. */
 const DEEPEST_NAME = 32;
@@ -8,6 +8,16 @@ const DEEPEST_NAME = 32;
 interface Node {
   value?: string;
   members?: Map<string, Node>;
+}
+
+/** What a request of either query protocol asks for. Throws `MissingAction` or `MalformedQueryString`. */
+export function decodeForm(request: WireRequest, parts: RequestParts): DecodedRequest {
+  const parameters = formParameters(request, parts);
+  const operation = parameters.get('Action');
+  if (operation === null || operation === '') {
+    throw new AwsError('MissingAction', 'The request is missing an action or operation parameter.');
+  }
+  return { operation, input: formInput(parameters) };
 }
 
 /**
@@ -27,7 +37,7 @@ export function formParameters(request: WireRequest, parts: RequestParts): URLSe
  * whose names are all numbers is a list in their order, with gaps closed as AWS does; `member`
  * between a list's name and its numbers (query, not ec2Query) disappears. All leaves are strings.
  */
-export function formInput(parameters: URLSearchParams): Input {
+function formInput(parameters: URLSearchParams): Input {
   const root: Node = {};
   for (const [name, value] of parameters) {
     if (name === 'Action' || name === 'Version' || name === '') continue;

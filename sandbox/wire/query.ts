@@ -1,4 +1,4 @@
-import { formInput, formParameters } from './form';
+import { decodeForm } from './form';
 import { answer, MEBIBYTE, type Protocol } from './protocol';
 import { AwsError } from './types';
 import { xmlDocument } from './xml';
@@ -8,14 +8,7 @@ export const query: Protocol = {
   name: 'query',
   bodyLimit: MEBIBYTE,
 
-  decode(request, parts) {
-    const parameters = formParameters(request, parts);
-    const operation = parameters.get('Action');
-    if (operation === null || operation === '') {
-      throw new AwsError('MissingAction', 'The request is missing an action or operation parameter.');
-    }
-    return { operation, input: formInput(parameters) };
-  },
+  decode: decodeForm,
 
   encode(output, { operation = '', requestId, service }) {
     const document = {

@@ -1,15 +1,5 @@
 import type { ClassifiedNetworkInterface, FunctionVersion } from '../network-interfaces/classify';
-
-/** A resource of the cleaner's own stack, as ListStackResources shows it. */
-export interface StackResource {
-  readonly logicalId: string;
-  readonly physicalId: string;
-  readonly type: string;
-  /** `CREATE_COMPLETE`, `DELETE_IN_PROGRESS`, … */
-  readonly status: string;
-  /** When its status last changed, in milliseconds since the epoch. */
-  readonly updatedAt: number;
-}
+import type { StackResource } from '../network-interfaces/stack-resources';
 
 /** What is known of a holder's place when its stack isn't the cleaner's. */
 export type Outsider =

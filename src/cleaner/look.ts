@@ -6,11 +6,12 @@ import {
 import type { NetworkInterface } from '../network-interfaces/network-interface';
 import { scan } from '../network-interfaces/scan';
 import { recognise, SERVICE_PROFILES } from '../network-interfaces/service-profiles';
+import type { StackResource } from '../network-interfaces/stack-resources';
 import type { DeleteState } from './context';
 import type { Facts } from './delete-states';
 import type { Effects } from './effects';
 import { attachmentOf, functionName, vpcFunctions } from './functions';
-import { futility, type Futility, type StackResource } from './futility';
+import { futility, type Futility } from './futility';
 import type { Settings } from './settings';
 import { outsiders, stackResources } from './stack';
 

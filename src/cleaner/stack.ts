@@ -1,12 +1,13 @@
-import { DescribeStacksCommand, ListStackResourcesCommand, type Stack } from '@aws-sdk/client-cloudformation';
+import { DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import { ListTagsCommand } from '@aws-sdk/client-lambda';
 
 import type { FunctionVersion } from '../network-interfaces/classify';
+import { listStackResources, type StackResource } from '../network-interfaces/stack-resources';
 import { listed } from '../network-interfaces/words';
 import { awsErrorName, isAccessDenied } from './aws-errors';
 import type { Mode } from './context';
 import type { Effects } from './effects';
-import type { Outsider, StackResource } from './futility';
+import type { Outsider } from './futility';
 
 /** What the stack that the resource belongs to is doing. */
 export interface StackOperation {
@@ -70,32 +71,12 @@ export async function stackResources(
   effects: Effects,
   stackId: string,
 ): Promise<readonly StackResource[] | undefined> {
-  const resources: StackResource[] = [];
-  let nextToken: string | undefined;
   try {
-    do {
-      const page = await effects.cloudFormation.send(
-        new ListStackResourcesCommand({
-          StackName: stackId,
-          ...(nextToken === undefined ? {} : { NextToken: nextToken }),
-        }),
-      );
-      for (const each of page.StackResourceSummaries ?? []) {
-        resources.push({
-          logicalId: each.LogicalResourceId ?? '',
-          physicalId: each.PhysicalResourceId ?? '',
-          type: each.ResourceType ?? '',
-          status: each.ResourceStatus ?? '',
-          updatedAt: each.LastUpdatedTimestamp?.getTime() ?? 0,
-        });
-      }
-      nextToken = page.NextToken;
-    } while (nextToken !== undefined);
+    return await listStackResources(effects.cloudFormation, stackId);
   } catch (error) {
     if (isAccessDenied(error) || awsErrorName(error) === 'ValidationError') return undefined;
     throw error;
   }
-  return resources;
 }
 
 /** No more functions than this are asked for their stack in one look: the first that stays is reason enough. */

@@ -1,4 +1,5 @@
-import { futility, type FutilityInput, type StackResource } from '../../src/cleaner/futility';
+import { futility, type FutilityInput } from '../../src/cleaner/futility';
+import type { StackResource } from '../../src/network-interfaces/stack-resources';
 import { classify } from '../../src/network-interfaces/classify';
 import { servicesOf } from '../../src/network-interfaces/service-profiles';
 import { ATTACHED } from '../network-interfaces/samples';

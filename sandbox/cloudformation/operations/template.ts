@@ -114,8 +114,17 @@ async function fetchTemplate(cloud: Cloud, url: string): Promise<string> {
   }
   const inHost = /^(.+)\.s3[.-]/u.exec(hostname)?.[1];
   const [Bucket, ...key] = inHost === undefined ? path : [inHost, ...path];
-  const answer = (await cloud.call('s3', 'GetObject', { Bucket, Key: key.join('/') })) as {
-    readonly body?: Uint8Array | string;
-  };
-  return typeof answer.body === 'string' ? answer.body : new TextDecoder().decode(answer.body);
+  try {
+    const answer = (await cloud.call('s3', 'GetObject', { Bucket, Key: key.join('/') })) as {
+      readonly body?: Uint8Array | string;
+    };
+    return typeof answer.body === 'string' ? answer.body : new TextDecoder().decode(answer.body);
+  } catch (error) {
+    // Recorded in pasted output of create-stack.
+    if (error instanceof AwsError)
+      throw problem(
+        `S3 error: ${error.message}\nFor more information check http://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html`,
+      );
+    throw error;
+  }
 }

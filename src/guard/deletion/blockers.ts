@@ -1,6 +1,7 @@
 import type { ClassifiedNetworkInterface, FunctionVersion } from '../../network-interfaces/classify';
 import { takesLongerThan } from '../../network-interfaces/release-time';
 import type { ReleaseTime } from '../../network-interfaces/service-profiles';
+import type { StackResource as ListedResource } from '../../network-interfaces/stack-resources';
 
 /** Whether a network interface will still be there when CloudFormation gives up. */
 export type Prospect =
@@ -23,12 +24,7 @@ export interface Blocker {
 }
 
 /** A resource of the stack, as far as it tells whose a network interface is. */
-export interface StackResource {
-  readonly logicalId: string;
-  readonly physicalId: string;
-  readonly type: string;
-  readonly status: string;
-}
+export type StackResource = Omit<ListedResource, 'updatedAt'>;
 
 /**
  * For how long CloudFormation tries to delete a security group or subnet, in seconds: from 15 minutes to 20

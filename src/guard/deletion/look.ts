@@ -1,12 +1,10 @@
-import { ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
-
 import { classify, type ClassifiedNetworkInterface } from '../../network-interfaces/classify';
 import type { NetworkInterface, Targets } from '../../network-interfaces/network-interface';
 import { scan } from '../../network-interfaces/scan';
 import { EVERY_SERVICE, recognise, servicesOf } from '../../network-interfaces/service-profiles';
+import { listStackResources, type StackResource } from '../../network-interfaces/stack-resources';
 import { vpcFunctions } from '../../network-interfaces/vpc-functions';
 import type { Effects } from '../protocol';
-import type { StackResource } from './blockers';
 
 /** Whatever service it is of, a network interface blocks. */
 const SERVICES = servicesOf([EVERY_SERVICE]);
@@ -18,38 +16,12 @@ export async function stackResources(
 ): Promise<readonly StackResource[]> {
   if (stackId === undefined) return [];
   try {
-    return await listStackResources(effects, stackId);
+    return await listStackResources(effects.cloudFormation, stackId);
   } catch (error) {
     // "Stack with id … does not exist"
     if (error instanceof Error && error.name === 'ValidationError') return [];
     throw error;
   }
-}
-
-async function listStackResources(
-  { cloudFormation }: Pick<Effects, 'cloudFormation'>,
-  stackId: string,
-): Promise<readonly StackResource[]> {
-  const resources: StackResource[] = [];
-  let nextToken: string | undefined;
-  do {
-    const page = await cloudFormation.send(
-      new ListStackResourcesCommand({
-        StackName: stackId,
-        ...(nextToken === undefined ? {} : { NextToken: nextToken }),
-      }),
-    );
-    for (const each of page.StackResourceSummaries ?? []) {
-      resources.push({
-        logicalId: each.LogicalResourceId ?? '',
-        physicalId: each.PhysicalResourceId ?? '',
-        type: each.ResourceType ?? '',
-        status: each.ResourceStatus ?? '',
-      });
-    }
-    nextToken = page.NextToken;
-  } while (nextToken !== undefined && nextToken !== '');
-  return resources;
 }
 
 /**

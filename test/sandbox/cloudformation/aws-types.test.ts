@@ -97,3 +97,21 @@ describe('a network', () => {
     await world.close();
   });
 });
+
+describe('a template at a URL that leads nowhere', () => {
+  it('is refused with what S3 says', async () => {
+    const world = createWorld({ project: null });
+    await expect(
+      world.cloud.call('cloudformation', 'CreateStack', {
+        StackName: 's',
+        TemplateURL: 'https://nowhere.s3.amazonaws.com/t.yaml',
+      }),
+    ).rejects.toMatchObject({
+      code: 'ValidationError',
+      message: expect.stringContaining(
+        'S3 error: The specified bucket does not exist\nFor more information',
+      ) as string,
+    });
+    await world.close();
+  });
+});
