@@ -32,8 +32,15 @@ export interface Hyperplane {
   vacantSince(networkInterfaceId: string): Instant | undefined;
 }
 
-/** Lambda's side of its network interfaces: who shares which (`sharing.ts`), on top of `releases.ts`. */
-export function createHyperplane(cloud: Cloud, releases: Releases): Hyperplane {
+/**
+ * Lambda's side of its network interfaces: who shares which (`sharing.ts`), on top of `releases.ts`.
+ * `onVacated` is told of each whose last user has gone.
+ */
+export function createHyperplane(
+  cloud: Cloud,
+  releases: Releases,
+  onVacated: (networkInterfaceId: string) => void = () => undefined,
+): Hyperplane {
   let sharing: Sharing = NOBODY;
   const users = new Map<UserId, User>();
   /** The last network interface made for a place; it may be on its way out. */
@@ -59,6 +66,7 @@ export function createHyperplane(cloud: Cloud, releases: Releases): Hyperplane {
   const vacate = (id: string, roleName: string | undefined): void => {
     releases.letGo(id, roleName);
     vacant.set(id, cloud.time.now());
+    onVacated(id);
   };
 
   /** All of the places or, where one has no address left, none. */

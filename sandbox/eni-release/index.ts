@@ -1,6 +1,7 @@
 import type { Cloud } from '../cloud';
 import type { Ec2 } from '../services/ec2';
 import { createHyperplane, type Hyperplane } from './hyperplane';
+import { createNewcomers } from './newcomers';
 import { createPlant, delaysFrom, type Plant } from './planting';
 import { createReleases, type IsAllowed, type Releases } from './releases';
 
@@ -18,6 +19,7 @@ export type { Held, IsAllowed, Releases } from './releases';
  *     sharing.ts     who uses which Hyperplane network interface (pure)
  *     releases.ts    plays the life cycle on the clock, for all services
  *     hyperplane.ts  Lambda's side of it
+ *     newcomers.ts   functions that come to a place while it is being released (a fault)
  *     planting.ts    puts any of them into a world by hand
  */
 export interface EniRelease {
@@ -33,7 +35,7 @@ export function createEniRelease(
   const releases = createReleases(cloud, ec2, isAllowed);
   return {
     releases,
-    hyperplane: createHyperplane(cloud, releases),
+    hyperplane: createHyperplane(cloud, releases, createNewcomers(cloud, ec2)),
     plant: createPlant(ec2, releases, delaysFrom(cloud.random.stream('eni-release/planted'))),
   };
 }

@@ -74,6 +74,26 @@ export const FAULTS = {
     on: 90 * SECOND,
     what: 'The clocks of two invocations differ by up to this much, so that one may run backwards.',
   },
+  'parameters-deleted': {
+    unit: 'probability',
+    on: 0.2,
+    what: 'Somebody has deleted the SSM parameter that a role is about to read.',
+  },
+  'parameters-corrupted': {
+    unit: 'probability',
+    on: 0.2,
+    what: 'Somebody has written something else into the SSM parameter that a role is about to read.',
+  },
+  'permissions-missing': {
+    unit: 'probability',
+    on: 0.1,
+    what: "Each action is missing from the policies of handlers' roles with this probability, the same ones as long as the fault lasts.",
+  },
+  'functions-attached': {
+    unit: 'probability',
+    on: 0.5,
+    what: 'Within 165 seconds after the last user of a network interface of Lambda went, somebody makes a function with its subnet and groups, of no stack.',
+  },
   flapping: {
     unit: 'probability',
     on: 0.2,

@@ -3,7 +3,6 @@ import { CreateFunctionCommand, PublishVersionCommand } from '@aws-sdk/client-la
 
 import { play } from '../../sandbox/demo/play';
 import { SCENARIOS } from '../../sandbox/demo/scenarios';
-import { FAULT_NAMES, FAULTS } from '../../sandbox/faults/table';
 import { realSeconds } from '../../sandbox/time/pacing';
 import { createWorld } from '../../sandbox/world';
 import { example, Story } from './story';
@@ -36,15 +35,6 @@ describe('a stack with a cleaner', () => {
     expect(deletion.status).toBe('DELETE_COMPLETE');
     expect(deletion.longestInvocation).toBeLessThan(30_000);
     expect(story.world.ec2.networkInterfaces()).toEqual([]);
-  });
-
-  it.each(FAULT_NAMES)('deletes in spite of %s', async (name) => {
-    story = await Story.begin({ seed: 11 });
-    await story.deploy(example('2-with-cleaner'));
-    story.world.faults.set(name, FAULTS[name].on);
-    const deletion = await story.delete();
-    expect(deletion.failures).toEqual([]);
-    expect(deletion.status).toBe('DELETE_COMPLETE');
   });
 
   it('leaves no state behind', async () => {

@@ -3,6 +3,7 @@ import { accessDenied } from '../../wire/generic-errors';
 import type { Caller, Input, Service } from '../../wire/types';
 import { principalId } from '../sts/unique-id';
 import { evaluate, type RequestContext } from './evaluate';
+import { createMissingPermissions } from './missing-permissions';
 import { attachRolePolicy } from './operations/AttachRolePolicy';
 import { createPolicy } from './operations/CreatePolicy';
 import { createRole } from './operations/CreateRole';
@@ -46,6 +47,7 @@ export interface IamService extends Service {
  */
 export function createIamService(cloud: Cloud): IamService {
   const state = new IamState(cloud.account);
+  const isMissing = createMissingPermissions(cloud);
 
   const verdictOf = (
     roleName: string,
@@ -110,7 +112,9 @@ export function createIamService(cloud: Cloud): IamService {
         cloud,
       )) {
         for (const resource of resources) {
-          const verdict = verdictOf(roleName, action, resource, context ?? {});
+          const verdict = isMissing(caller, action)
+            ? 'not allowed'
+            : verdictOf(roleName, action, resource, context ?? {});
           if (verdict === 'allowed') continue;
           throw accessDenied(signingName, caller.arn, {
             action,

@@ -1,5 +1,6 @@
 import type { Cloud } from '../../cloud';
 import type { Service } from '../../wire/types';
+import { createMeddling } from './meddling';
 import { addTagsToResource } from './operations/AddTagsToResource';
 import { deleteParameter } from './operations/DeleteParameter';
 import { deleteParameters } from './operations/DeleteParameters';
@@ -25,7 +26,7 @@ export function createSsmService(cloud: Cloud): Service {
       DeleteParameter: deleteParameter(state),
       DeleteParameters: deleteParameters(state),
       DescribeParameters: describeParameters(state),
-      GetParameter: getParameter(state),
+      GetParameter: getParameter(state, createMeddling(cloud, state)),
       GetParameterHistory: getParameterHistory(state),
       GetParameters: getParameters(state),
       GetParametersByPath: getParametersByPath(state),

@@ -1,0 +1,236 @@
+import { DescribeStacksCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import {
+  DeleteNetworkInterfaceCommand,
+  DescribeNetworkInterfacesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcsCommand,
+  DetachNetworkInterfaceCommand,
+  type Filter,
+} from '@aws-sdk/client-ec2';
+import {
+  GetFunctionConfigurationCommand,
+  ListFunctionsCommand,
+  ListTagsCommand,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
+import {
+  DeleteParameterCommand,
+  GetParameterCommand,
+  GetParametersByPathCommand,
+  PutParameterCommand,
+} from '@aws-sdk/client-ssm';
+
+import type { Effects } from '../../src/cleaner/effects';
+import { rememberFailedCalls } from '../../src/runtime/failed-calls';
+
+/*
+ * The clients that handlers are given, without what makes AWS's own dear: middleware, signatures, HTTP and
+ * XML. Inputs and answers are those of the SDK; in between, an operation is called by its name, with what
+ * the wire would have carried. `test/faults/direct-clients.test.ts` holds them against the SDK's.
+ */
+
+/** One call as it would go over the wire. */
+export interface WireCall {
+  /** The signing name: `ec2`. */
+  readonly service: string;
+  readonly operation: string;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/** Answers a call, with the wire's spelling of the answer; rejects with an error as the SDK throws it. */
+export type Answer = (call: WireCall) => Promise<unknown>;
+
+type Clients = Pick<Effects, 'ec2' | 'lambda' | 'ssm' | 'cloudFormation'>;
+
+/** Clients whose calls are answered by that. */
+export function directClients(answer: Answer, region: string): Clients {
+  return {
+    ec2: client('ec2', answer, region) as Clients['ec2'],
+    lambda: client('lambda', answer, region) as Clients['lambda'],
+    ssm: client('ssm', answer, region) as Clients['ssm'],
+    cloudFormation: client('cloudformation', answer, region) as Clients['cloudFormation'],
+  };
+}
+
+interface Command {
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+type Send = (command: Command) => Promise<unknown>;
+
+function client(service: string, answer: Answer, region: string): { readonly send: Send } {
+  const remember = remembering(service, region);
+  return {
+    send: (command) => {
+      const known = ROWS.get(command.constructor);
+      if (known?.service !== service) {
+        throw new Error(`${command.constructor.name} is not among the handlers’ calls of ${service}.`);
+      }
+      const { operation } = known;
+      return remember(operation, async () =>
+        known.read((await answer({ service, operation, input: known.write(command.input) })) as Wire),
+      );
+    },
+  };
+}
+
+/** The product's own middleware, by which its messages name the call that failed. */
+function remembering(
+  service: string,
+  region: string,
+): (operation: string, call: () => Promise<unknown>) => Promise<unknown> {
+  type Handler = (args: object) => Promise<object>;
+  type Middleware = (next: Handler, context: { readonly commandName: string }) => Handler;
+  let middleware: Middleware | undefined;
+  rememberFailedCalls<object, object>(service, region).applyToStack({
+    add: (added: unknown) => {
+      middleware = added as Middleware;
+    },
+  } as never);
+  if (middleware === undefined) throw new Error('The product remembers no failed calls.');
+  const used = middleware;
+  return async (operation, call) => {
+    const next = async (): Promise<object> => ({ output: await call() });
+    const { output } = (await used(next, { commandName: `${operation}Command` })({})) as { output: unknown };
+    return output;
+  };
+}
+
+/** What the wire carries, in its own spelling. */
+type Wire = Readonly<Record<string, never>>;
+
+interface Row {
+  readonly service: string;
+  readonly operation: string;
+  readonly write: (input: Readonly<Record<string, unknown>>) => WireCall['input'];
+  readonly read: (answer: Wire) => unknown;
+}
+
+const asItIs = <T>(value: T): T => value;
+
+/** EC2's query protocol has lists by their singular (botocore's model: `queryName`). */
+function withFilters(input: Readonly<Record<string, unknown>>): WireCall['input'] {
+  const { Filters, ...rest } = input as { readonly Filters?: readonly Filter[] };
+  if (Filters === undefined) return rest;
+  return { ...rest, Filter: Filters.map(({ Name, Values }) => ({ Name, Value: Values })) };
+}
+
+function list(set: unknown): readonly Wire[] {
+  return (set ?? []) as readonly Wire[];
+}
+
+function interfaceOf(it: Wire): unknown {
+  const attachment = it['attachment'] as Wire | undefined;
+  return {
+    NetworkInterfaceId: it['networkInterfaceId'],
+    Status: it['status'],
+    InterfaceType: it['interfaceType'],
+    Description: it['description'],
+    RequesterId: it['requesterId'],
+    RequesterManaged: it['requesterManaged'],
+    OwnerId: it['ownerId'],
+    SubnetId: it['subnetId'],
+    VpcId: it['vpcId'],
+    Groups: list(it['groupSet']).map((group) => ({
+      GroupId: group['groupId'],
+      GroupName: group['groupName'],
+    })),
+    TagSet: list(it['tagSet']).map((tag) => ({ Key: tag['key'], Value: tag['value'] })),
+    ...(attachment === undefined
+      ? {}
+      : {
+          Attachment: {
+            AttachmentId: attachment['attachmentId'],
+            Status: attachment['status'],
+            InstanceOwnerId: attachment['instanceOwnerId'],
+            InstanceId: attachment['instanceId'],
+          },
+        }),
+  };
+}
+
+function dated(it: Wire, names: readonly string[]): unknown {
+  const dates = names.flatMap((name) =>
+    it[name] === undefined ? [] : [[name, new Date(it[name])] as const],
+  );
+  return { ...(it as object), ...Object.fromEntries(dates) };
+}
+
+function row(
+  service: string,
+  operation: string,
+  { write = asItIs, read = asItIs }: Partial<Pick<Row, 'write' | 'read'>> = {},
+): Row {
+  return { service, operation, write, read };
+}
+
+/** Every command that the handlers send. */
+const ROWS: ReadonlyMap<unknown, Row> = new Map<unknown, Row>([
+  [
+    DescribeNetworkInterfacesCommand,
+    row('ec2', 'DescribeNetworkInterfaces', {
+      write: withFilters,
+      read: (answer) => ({
+        NetworkInterfaces: list(answer['networkInterfaceSet']).map(interfaceOf),
+        NextToken: answer['nextToken'],
+      }),
+    }),
+  ],
+  [DeleteNetworkInterfaceCommand, row('ec2', 'DeleteNetworkInterface')],
+  [DetachNetworkInterfaceCommand, row('ec2', 'DetachNetworkInterface')],
+  [
+    DescribeSecurityGroupsCommand,
+    row('ec2', 'DescribeSecurityGroups', {
+      write: withFilters,
+      read: (answer) => ({
+        SecurityGroups: list(answer['securityGroupInfo']).map((it) => ({ GroupId: it['groupId'] })),
+      }),
+    }),
+  ],
+  [
+    DescribeSubnetsCommand,
+    row('ec2', 'DescribeSubnets', {
+      write: withFilters,
+      read: (answer) => ({
+        Subnets: list(answer['subnetSet']).map((it) => ({ SubnetId: it['subnetId'] })),
+      }),
+    }),
+  ],
+  [
+    DescribeVpcsCommand,
+    row('ec2', 'DescribeVpcs', {
+      write: withFilters,
+      read: (answer) => ({ Vpcs: list(answer['vpcSet']).map((it) => ({ VpcId: it['vpcId'] })) }),
+    }),
+  ],
+  [ListFunctionsCommand, row('lambda', 'ListFunctions')],
+  [GetFunctionConfigurationCommand, row('lambda', 'GetFunctionConfiguration')],
+  [UpdateFunctionConfigurationCommand, row('lambda', 'UpdateFunctionConfiguration')],
+  [ListTagsCommand, row('lambda', 'ListTags')],
+  [
+    DescribeStacksCommand,
+    row('cloudformation', 'DescribeStacks', {
+      read: (answer) => ({
+        Stacks: list(answer['Stacks']).map((it) =>
+          dated(it, ['CreationTime', 'LastUpdatedTime', 'DeletionTime']),
+        ),
+      }),
+    }),
+  ],
+  [
+    ListStackResourcesCommand,
+    row('cloudformation', 'ListStackResources', {
+      read: (answer) => ({
+        StackResourceSummaries: list(answer['StackResourceSummaries']).map((it) =>
+          dated(it, ['LastUpdatedTimestamp']),
+        ),
+        NextToken: answer['NextToken'],
+      }),
+    }),
+  ],
+  [GetParameterCommand, row('ssm', 'GetParameter')],
+  [PutParameterCommand, row('ssm', 'PutParameter')],
+  [DeleteParameterCommand, row('ssm', 'DeleteParameter')],
+  [GetParametersByPathCommand, row('ssm', 'GetParametersByPath')],
+]);
