@@ -1,4 +1,5 @@
 import { createWorld } from '../../sandbox/world';
+import type { SentCall } from './clients';
 import { leastCalls } from './lower-bound';
 import { playDeletions, type Deletion } from './deletions';
 import { settle, type Settlement } from './settlement';
@@ -31,6 +32,8 @@ export interface ScaleResult {
   readonly callsByOperation: Readonly<Record<string, number>>;
   /** Calls that AWS refused because there were too many. */
   readonly throttled: number;
+  /** The same, keyed like `callsByOperation`. */
+  readonly throttledByOperation: Readonly<Record<string, number>>;
   /** The fewest calls that could have done the same (`lower-bound.ts`). */
   readonly lowerBound: number;
   readonly invocations: number;
@@ -71,15 +74,13 @@ export async function playScale(options: ScaleOptions): Promise<ScaleResult> {
     const time = new VirtualTime(world.time);
     const began = world.time.now();
     const played = await time.during(() => playDeletions(world, time, settlement));
-    const callsByOperation: Record<string, number> = {};
-    for (const { operation } of played.calls) {
-      callsByOperation[operation] = (callsByOperation[operation] ?? 0) + 1;
-    }
+    const throttled = played.calls.filter(({ isThrottled }) => isThrottled);
     const ends = played.deletions.map(({ endedAt }) => endedAt);
     return {
       calls: played.calls.length,
-      callsByOperation,
-      throttled: played.calls.filter(({ isThrottled }) => isThrottled).length,
+      callsByOperation: countedBy(played.calls),
+      throttled: throttled.length,
+      throttledByOperation: countedBy(throttled),
       lowerBound: leastCalls(options, played),
       invocations: sum(played.deletions.map(({ invocations }) => invocations)),
       longestInvocation: played.longestInvocation / 1_000,
@@ -104,6 +105,12 @@ function described(deletion: Deletion, settlement: Settlement, began: number): S
     invocations: deletion.invocations,
     calls: deletion.calls,
   };
+}
+
+function countedBy(calls: readonly SentCall[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { operation } of calls) counts[operation] = (counts[operation] ?? 0) + 1;
+  return counts;
 }
 
 function sum(values: readonly number[]): number {

@@ -4,6 +4,9 @@ import type { ScaleOptions } from './index';
 /** Values that one filter takes (EC2 API reference). */
 const VALUES_PER_FILTER = 200;
 
+/** Lambda API reference. */
+const VERSIONS_PER_PAGE = 50;
+
 /** The description of what the stacks are and what became of them that the bound depends on. */
 type Counted = Pick<Played, 'deletions' | 'deletedByCleaners'>;
 
@@ -15,6 +18,8 @@ type Counted = Pick<Played, 'deletions' | 'deletedByCleaners'>;
  *
  *     2             what is to be deleted, and what the stack is doing
  *     whole         the first look: nothing is known of what is there
+ *     functions     who uses the place: every version of the account's functions, 50 a page (Lambda guide:
+ *                   a network interface may be shared), once before anything is deleted
  *     1 each        every look that finds something to wait for or to delete: one sight is proof enough
  *     2 · whole     the proof that nothing is left: two sights of everything
  *     1             the state is removed
@@ -23,15 +28,16 @@ type Counted = Pick<Played, 'deletions' | 'deletedByCleaners'>;
  * there are is a matter of delay, not of calls: `guides/decisions/003-polling.md`.
  */
 export function leastCalls(
-  { groups, subnets }: Pick<ScaleOptions, 'groups' | 'subnets'>,
+  { groups, subnets, functions = 0 }: Pick<ScaleOptions, 'groups' | 'subnets' | 'functions'>,
   { deletions, deletedByCleaners }: Counted,
 ): number {
   const whole = Math.ceil(groups / VALUES_PER_FILTER) + Math.ceil(subnets / VALUES_PER_FILTER);
+  const pages = Math.max(1, Math.ceil((2 * functions) / VERSIONS_PER_PAGE));
   return deletions.reduce((total, { invocations }) => {
     const first = whole;
     const proof = 2 * whole;
     // The first look and the two of the proof are counted; a short deletion has no others.
     const others = Math.max(0, invocations - 3);
-    return total + 2 + first + others + proof + 1;
+    return total + 2 + first + pages + others + proof + 1;
   }, deletedByCleaners);
 }

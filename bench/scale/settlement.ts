@@ -74,7 +74,9 @@ export async function settle(world: World, options: ScaleOptions): Promise<Settl
     stacks,
     roleName: ROLE,
     lastRelease: (stack) => lastReleases.get(stack) ?? 0,
-    left: () => world.ec2.networkInterfaces().length - foreignIds.size,
+    left: () =>
+      [...stackOf.keys()].filter((id) => !foreignIds.has(id) && world.ec2.networkInterface(id) !== undefined)
+        .length,
     foreignTouched: () => touched,
   };
 }

@@ -20,3 +20,8 @@ const PASSING: ReadonlySet<HandlerErrorCode> = new Set([
 export function isRetriable(error: unknown): boolean {
   return PASSING.has(toHandlerError(error).code);
 }
+
+/** Whether AWS refused the call because there were too many. */
+export function isThrottling(error: unknown): boolean {
+  return toHandlerError(error).code === 'Throttling';
+}

@@ -1,6 +1,6 @@
 /**
  * The delete's callback context: what one invocation hands to the next. It is small and bounded
- * (counts, times, a mode; never a list), and every member may be lost: a context that is missing,
+ * (counts, times, a mode, a few ids), and every member may be lost: a context that is missing,
  * broken or another resource's makes the work start anew, which repeats nothing harmful.
  *
  * Instants are milliseconds since the epoch.
@@ -35,6 +35,17 @@ export interface DeleteState {
   readonly invocations: number;
   /** Set when the deadline's own attempt to delete has been made: what is left then stays. */
   readonly lastAttemptMade: boolean;
+  /** The fingerprint of the properties that the operation works by: a request that brings the same ones spares reading them. */
+  readonly model: string | undefined;
+  /** When a look last saw all that is left, and some of what it found to wait for: the next ones look for these first. */
+  readonly pictureAt: number | undefined;
+  readonly watched: readonly string[];
+  /** The function (and version) that held one of them when owners were last looked up. */
+  readonly holder: string | undefined;
+  /** When the owners were looked up and no function used any of the targets. */
+  readonly unusedAt: number | undefined;
+  /** Milliseconds between two bursts of deletes, once EC2 has refused one. */
+  readonly pause: number | undefined;
 }
 
 /**
@@ -54,7 +65,9 @@ const LONGEST_OPERATION = 720 * 60_000;
 
 /** The context as it goes into a progress event. */
 export function toContext(state: DeleteState): Readonly<Record<string, unknown>> {
-  const present = Object.entries(state).filter(([, value]) => value !== undefined);
+  const present = Object.entries(state).filter(
+    ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
+  );
   return { version: VERSION, ...Object.fromEntries(present) };
 }
 
@@ -88,6 +101,12 @@ export function fromContext(context: unknown, id: string, now: number): DeleteSt
     setbacks: amount(members['setbacks']) ?? 0,
     invocations: amount(members['invocations']) ?? 0,
     lastAttemptMade: members['lastAttemptMade'] === true,
+    model: text(members['model']),
+    pictureAt: instant(members['pictureAt'], now),
+    watched: ids(members['watched']),
+    holder: text(members['holder']),
+    unusedAt: instant(members['unusedAt'], now),
+    pause: amount(members['pause']),
   };
 }
 
@@ -100,6 +119,24 @@ function membersOf(context: unknown, id: string): Readonly<Record<string, unknow
 
 function amount(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
+}
+
+/** Longer than any function's name with its version. */
+const LONGEST_TEXT = 160;
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value.length <= LONGEST_TEXT ? value : undefined;
+}
+
+/** More than are ever remembered. */
+const MOST_IDS = 20;
+
+/** They go into a filter of EC2's; whatever else it is, is nothing to look for. */
+function ids(value: unknown): readonly string[] {
+  if (!Array.isArray(value)) return [];
+  return value
+    .filter((each): each is string => typeof each === 'string' && /^eni-[\da-f]{1,32}$/u.test(each))
+    .slice(0, MOST_IDS);
 }
 
 /** Nothing that is remembered can lie in the future; waiting for it would take as long as that. */
@@ -147,5 +184,11 @@ export function freshState(
     setbacks: 0,
     invocations: 0,
     lastAttemptMade: false,
+    model: undefined,
+    pictureAt: undefined,
+    watched: [],
+    holder: undefined,
+    unusedAt: undefined,
+    pause: undefined,
   };
 }

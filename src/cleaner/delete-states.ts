@@ -43,6 +43,10 @@ export type Ending =
 /** What one look at the account found. */
 export interface Facts {
   readonly networkInterfaces: readonly ClassifiedNetworkInterface[];
+  /** Whether these are all that services have left; otherwise some of them, with which a look may end. */
+  readonly isComplete: boolean;
+  /** Whether these are all that there are, foreign ones too. */
+  readonly isEverything: boolean;
   /** Functions to take off the VPC that are on it still. */
   readonly attachedFunctions: readonly string[];
   /** Functions whose VPC configuration is being updated. */

@@ -1,10 +1,12 @@
 import type { DeleteState } from './context';
-import { begin, findSubject } from './beginning';
+import { begin, findSubject, type Subject } from './beginning';
 import { beginningFrom, fromContext, toContext } from './context';
 import { advance, GRACE, step, type Facts, type Step } from './delete-states';
 import type { Effects } from './effects';
 import { look, type Situation } from './look';
-import { deleteNetworkInterfaces, detachFunctions, type Work } from './perform';
+import { jittered, pauseAfterBurst } from './bursts';
+import { fingerprint, watchedOf } from './glance';
+import { deleteNetworkInterfaces, detachFunctions, type Allowance, type Work } from './perform';
 import { HandlerError, type HandlerInput, type HandlerOutcome } from './protocol';
 import { messageOf } from './report';
 import { afterSetback, delayAfterSetbacks, type Progress } from './setbacks';
@@ -17,6 +19,13 @@ const SOON = 5_000;
 
 /** An invocation that has taken longer than this leaves a second look to the next one, in milliseconds. */
 const TIME_FOR_ANOTHER_LOOK = 20_000;
+
+/**
+ * Milliseconds of an invocation after which no step's work is begun any more; the rest waits for the next
+ * one. Where the look alone took so long, there is a little time all the same, or nothing would ever be done.
+ */
+const TIME_FOR_WORK = 20_000;
+const LEAST_TIME_FOR_WORK = 3_000;
 
 /**
  * One invocation of the delete handler: reads where the operation stands, looks, takes a step, and
@@ -39,11 +48,12 @@ export async function deleteResource(
     state: fromContext(input.callbackContext, id, now),
   };
   try {
-    const subject = await findSubject(store, input, id, progress.state !== undefined);
+    const subject = await subjectOf(store, input, progress);
     const settings = settingsOf(subject.model, input.configuration);
     progress = { ...progress, model: subject.model, settings };
-    const state =
+    const begun =
       progress.state ?? (await begin(effects, store, input, subject, settings, progress.beginning));
+    const state = { ...begun, model: fingerprint(subject.model) };
     progress = { ...progress, state };
     const situation: Situation = {
       settings,
@@ -55,6 +65,15 @@ export async function deleteResource(
   } catch (error) {
     return afterSetback(effects, store, input, progress, error);
   }
+}
+
+/**
+ * What is to be deleted: what the state in SSM says, or a request that brings the very same properties, as
+ * CloudFormation does with each callback. So SSM is read once in an operation, and not with every look.
+ */
+async function subjectOf(store: Store, input: HandlerInput, { model, state }: Progress): Promise<Subject> {
+  if (state?.model !== undefined && state.model === fingerprint(model)) return { model, stored: undefined };
+  return findSubject(store, input, model.Id, state !== undefined);
 }
 
 async function work(
@@ -70,9 +89,16 @@ async function work(
     const seen = await look(effects, situation, state);
     const now = effects.clock.now();
     const next = step(seen.state, seen.facts, now);
-    const after = advance(seen.state, seen.facts, next, now);
+    const after = {
+      ...advance(seen.state, seen.facts, next, now),
+      watched: next.do === 'wait' ? watchedOf(next.for, situation.settings) : [],
+    };
     const message = messageOf(next, seen.facts, after, situation.settings, now);
-    state = await perform(effects, after, next);
+    const done = await perform(effects, after, next, {
+      until: Math.max(began + TIME_FOR_WORK, now + LEAST_TIME_FOR_WORK),
+      pause: after.pause,
+    });
+    state = done.state;
     if (next.do === 'succeed') {
       await store.remove(model.Id);
       return { status: 'SUCCESS', message };
@@ -81,7 +107,7 @@ async function work(
     // The deadline's own deletes are followed by the verdict at once.
     const isYoung = effects.clock.now() - began < TIME_FOR_ANOTHER_LOOK;
     if (state.lastAttemptMade && isYoung) continue;
-    const until = resumeAt(next, seen.facts, state, effects.clock.now());
+    const until = resumeAt(next, seen.facts, done, effects.clock.now());
     return {
       status: 'IN_PROGRESS',
       model,
@@ -92,30 +118,47 @@ async function work(
   }
 }
 
-/** Carries a step out, and gives the state with its effects. */
-async function perform(effects: Effects, state: DeleteState, next: Step): Promise<DeleteState> {
+/** A step that was carried out. */
+interface Done {
+  /** The state with the step's effects. */
+  readonly state: DeleteState;
+  /** Whether EC2 refused to do more of it for now. */
+  readonly isCutOff: boolean;
+}
+
+async function perform(
+  effects: Effects,
+  state: DeleteState,
+  next: Step,
+  allowance: Allowance,
+): Promise<Done> {
   switch (next.do) {
     case 'detach': {
-      const done = await detachFunctions(effects, next.functions);
+      const done = await detachFunctions(effects, next.functions, allowance);
       const change = done.moved > 0 ? { changedAt: effects.clock.now(), expected: true } : {};
-      return { ...state, ...change, setbacks: setbacksAfter(done, state) };
+      return { state: { ...state, ...change, setbacks: setbacksAfter(done, state) }, isCutOff: false };
     }
     case 'delete': {
-      const done = await deleteNetworkInterfaces(effects, next.networkInterfaces);
+      const done = await deleteNetworkInterfaces(effects, next.networkInterfaces, allowance);
+      const isCutOff = done.isRefused && done.moved > 0;
       return {
-        ...state,
-        deleted: state.deleted + done.deleted,
-        // What there was no time for gets it in the next round, but not for ever.
-        lastAttemptMade:
-          state.lastAttemptMade && (done.postponed === 0 || effects.clock.now() >= state.deadline + GRACE),
-        setbacks: setbacksAfter(done, state),
+        state: {
+          ...state,
+          deleted: state.deleted + done.deleted,
+          // What there was no time for gets it in the next round, but not for ever.
+          lastAttemptMade:
+            state.lastAttemptMade && (done.postponed === 0 || effects.clock.now() >= state.deadline + GRACE),
+          setbacks: setbacksAfter(done, state),
+          pause: isCutOff ? pauseAfterBurst(state.pause, done.moved) : state.pause,
+        },
+        isCutOff,
       };
     }
     case 'wait':
     case 'verify':
     case 'succeed':
     case 'fail':
-      return { ...state, setbacks: 0 };
+      return { state: { ...state, setbacks: 0 }, isCutOff: false };
   }
 }
 
@@ -125,7 +168,7 @@ function setbacksAfter({ moved }: Work, { setbacks }: DeleteState): number {
 }
 
 /** When the next invocation should come, in milliseconds since the epoch. */
-function resumeAt(next: Step, { random }: Facts, state: DeleteState, now: number): number {
+function resumeAt(next: Step, { random }: Facts, { state, isCutOff }: Done, now: number): number {
   switch (next.do) {
     case 'wait':
       return next.until;
@@ -135,6 +178,7 @@ function resumeAt(next: Step, { random }: Facts, state: DeleteState, now: number
     case 'delete':
     case 'succeed':
     case 'fail':
-      return now + (state.setbacks === 0 ? SOON : delayAfterSetbacks(state, random, now));
+      if (state.setbacks > 0) return now + delayAfterSetbacks(state, random, now);
+      return now + (isCutOff ? jittered(state.pause ?? SOON, random) : SOON);
   }
 }

@@ -10,17 +10,21 @@ import { vpcFunctions as listVpcFunctions } from '../network-interfaces/vpc-func
 import { awsErrorName } from './aws-errors';
 import type { Effects } from './effects';
 
-/** 50 versions a page (Lambda API reference): 10,000 versions, near 20 s of an invocation's 60. */
+/** 50 versions a page (Lambda API reference): 10,000 versions. */
 const MOST_PAGES = 200;
+/** Milliseconds of an invocation that reading them may take. */
+const TIME_FOR_PAGES = 12_000;
 
 /**
  * All functions and published versions of the account and Region that are attached to a VPC.
  * Undefined when there are more than can be read in one invocation.
  */
-export function vpcFunctions(
-  effects: Pick<Effects, 'lambda'>,
-): Promise<readonly FunctionVersion[] | undefined> {
-  return listVpcFunctions(effects.lambda, (pages) => pages < MOST_PAGES);
+export function vpcFunctions({
+  lambda,
+  clock,
+}: Pick<Effects, 'lambda' | 'clock'>): Promise<readonly FunctionVersion[] | undefined> {
+  const until = clock.now() + TIME_FOR_PAGES;
+  return listVpcFunctions(lambda, (pages) => pages < MOST_PAGES && clock.now() < until);
 }
 
 /** The name in a function's name, partial or full ARN, without a qualifier. */

@@ -3,14 +3,16 @@ import {
   type ClassifiedNetworkInterface,
   type FunctionVersion,
 } from '../network-interfaces/classify';
-import type { NetworkInterface } from '../network-interfaces/network-interface';
-import { scan } from '../network-interfaces/scan';
+import type { NetworkInterface, Targets } from '../network-interfaces/network-interface';
+import { scan, type ScanResult } from '../network-interfaces/scan';
 import { recognise, SERVICE_PROFILES } from '../network-interfaces/service-profiles';
 import type { StackResource } from '../network-interfaces/stack-resources';
+import { versionName } from '../network-interfaces/words';
 import type { DeleteState } from './context';
 import type { Facts } from './delete-states';
 import type { Effects } from './effects';
 import { attachmentOf, functionName, vpcFunctions } from './functions';
+import { glance, mayStopEarly } from './glance';
 import { futility, type Futility } from './futility';
 import type { Settings } from './settings';
 import { outsiders, stackResources } from './stack';
@@ -30,19 +32,59 @@ export interface Look {
   readonly state: DeleteState;
 }
 
-/** Owners are looked up anew after this, in milliseconds: they change seldom, and the list may be long. */
+/**
+ * Owners are looked up anew after this, in milliseconds: they change seldom, and the list may be long. Where
+ * somebody held a network interface, what becomes of that is worth more.
+ */
 const OWNERS_STAY_KNOWN = 300_000;
+const NO_OWNERS_STAY_KNOWN = 1_800_000;
+/** Changes of the stack's functions that came so long before the operation, in milliseconds, still belong to it. */
+const RECENT = 300_000;
 
-/** Looks at the account once: functions to detach, network interfaces, who holds them, and whether that can end. */
+/**
+ * That no function uses the targets holds for this long, in milliseconds: for the few bursts that delete what
+ * one look found. What is attached again meanwhile EC2 doesn't delete.
+ */
+const UNUSED_STAYS_KNOWN = 60_000;
+
+/**
+ * Looks at the account once: functions to detach, network interfaces, who holds them, and whether that
+ * can end. While it is known well what there is, one that is in the way is enough: then a look is a single call.
+ */
 export async function look(effects: Effects, situation: Situation, state: DeleteState): Promise<Look> {
+  const isEarly = mayStopEarly(state, effects.clock.now());
+  const stillThere = isEarly ? await glance(effects, situation.settings, state) : [];
+  if (stillThere.length === 0) return lookAround(effects, situation, state, isEarly);
+  return {
+    facts: {
+      networkInterfaces: stillThere,
+      isComplete: false,
+      isEverything: false,
+      attachedFunctions: [],
+      updatingFunctions: [],
+      futility: undefined,
+      releases: releasesOf(stillThere),
+      onTimeout: situation.settings.onTimeout,
+      random: effects.random(),
+    },
+    state,
+  };
+}
+
+async function lookAround(
+  effects: Effects,
+  situation: Situation,
+  state: DeleteState,
+  isEarly: boolean,
+): Promise<Look> {
   const now = effects.clock.now();
   const resources = lazily(() =>
     situation.stackId === undefined ? Promise.resolve(undefined) : stackResources(effects, situation.stackId),
   );
   const detaching = await lookAtFunctions(effects, situation, state, resources);
-  const found = await lookAtNetworkInterfaces(effects, situation, state);
-  const owners = await lookAtOwners(effects, situation, state, found, now);
-  const networkInterfaces = found.map((networkInterface): ClassifiedNetworkInterface => ({
+  const found = await lookAtNetworkInterfaces(effects, situation, state, isEarly);
+  const owners = await lookAtOwners(effects, situation, state, found.networkInterfaces, now);
+  const networkInterfaces = found.networkInterfaces.map((networkInterface): ClassifiedNetworkInterface => ({
     networkInterface,
     class: classOf(networkInterface, situation.settings, owners.functions),
   }));
@@ -51,6 +93,8 @@ export async function look(effects: Effects, situation: Situation, state: Delete
   return {
     facts: {
       networkInterfaces,
+      isComplete: found.complete,
+      isEverything: found.isEverything,
       attachedFunctions: detaching.attached,
       updatingFunctions: detaching.updating,
       futility:
@@ -66,6 +110,9 @@ export async function look(effects: Effects, situation: Situation, state: Delete
       ...change,
       detached: detaching.attached.length + detaching.updating.length === 0,
       ownersLookedAt: owners.lookedAt,
+      unusedAt: owners.unusedAt,
+      holder: owners.lookedAt === now ? holderOf(serviceLeft) : state.holder,
+      pictureAt: found.complete ? now : state.pictureAt,
     },
   };
 }
@@ -112,24 +159,34 @@ async function goesWithStack(effects: Effects, name: string, rootId: Situation['
   return places.get(version.functionArn)?.in === 'stack-that-goes';
 }
 
-/** The first look and the last ones see everything; those in between only what a service may have left. */
-async function lookAtNetworkInterfaces(
+/**
+ * What services may have left, as far as it is needed: all of it, or until something is found where that is
+ * enough to go on. The looks that tell the end see others as well.
+ */
+function lookAtNetworkInterfaces(
   effects: Effects,
-  { settings }: Situation,
+  { settings: { targets, services } }: Situation,
   state: DeleteState,
-): Promise<readonly NetworkInterface[]> {
-  const everything = state.invocations === 0 || state.cleanScans > 0;
-  const result = await scan(effects.ec2, {
-    targets: settings.targets,
-    ...(everything ? {} : { services: settings.services }),
+  isEarly: boolean,
+): Promise<ScanResult> {
+  const isServices = (each: NetworkInterface): boolean => {
+    const recognition = recognise(each);
+    return recognition !== undefined && services.has(recognition.profile.service);
+  };
+  return scan(effects.ec2, {
+    targets,
+    services,
+    andOthers: state.onePass || state.cleanScans > 0,
+    ...(isEarly ? { enough: (found) => found.some(isServices) } : {}),
   });
-  return result.networkInterfaces;
 }
 
 interface Owners {
   /** Undefined: not looked up, or more than can be read. */
   readonly functions: readonly FunctionVersion[] | undefined;
   readonly lookedAt: number | undefined;
+  /** When they were looked up and none used the targets. */
+  readonly unusedAt: number | undefined;
 }
 
 /**
@@ -148,17 +205,36 @@ async function lookAtOwners(
     const service = recognise(each)?.profile.service;
     return service === 'Lambda' && settings.services.has(service);
   });
+  const stay = state.holder === undefined ? NO_OWNERS_STAY_KNOWN : OWNERS_STAY_KNOWN;
   const isDue =
     state.mode !== 'deletion' ||
     state.futileSince !== undefined ||
     state.ownersLookedAt === undefined ||
-    now - state.ownersLookedAt >= OWNERS_STAY_KNOWN ||
+    now - state.ownersLookedAt >= stay ||
     now < state.ownersLookedAt;
   const decides = ofLambda.some(({ attachment }) => attachment?.id.startsWith('ela-attach-') !== true);
-  if (ofLambda.length === 0 || !(isDue || decides)) {
-    return { functions: undefined, lookedAt: state.ownersLookedAt };
-  }
-  return { functions: await vpcFunctions(effects), lookedAt: now };
+  const { ownersLookedAt: lookedAt, unusedAt } = state;
+  if (ofLambda.length === 0 || !(isDue || decides)) return { functions: undefined, lookedAt, unusedAt };
+  const isKnownUnused = unusedAt !== undefined && now >= unusedAt && now - unusedAt < UNUSED_STAYS_KNOWN;
+  if (isKnownUnused && !isDue) return { functions: [], lookedAt, unusedAt };
+  const functions = await vpcFunctions(effects);
+  const isUnused = functions?.some((each) => usesAny(each, settings.targets)) === false;
+  return { functions, lookedAt: now, unusedAt: isUnused ? now : undefined };
+}
+
+/** Whether it could hold any network interface that blocks one of the targets. */
+function usesAny(version: FunctionVersion, { groupIds, subnetIds, vpcId }: Targets): boolean {
+  return (
+    version.groupIds.some((id) => groupIds.includes(id)) ||
+    version.subnetIds.some((id) => subnetIds.includes(id)) ||
+    version.vpcId === vpcId
+  );
+}
+
+/** Who holds one of them, for messages. */
+function holderOf(serviceLeft: readonly ClassifiedNetworkInterface[]): string | undefined {
+  const holder = serviceLeft.flatMap((each) => (each.class.is === 'held' ? each.class.holders : []))[0];
+  return holder === undefined ? undefined : versionName(holder);
 }
 
 /** Nothing is deleted or detached while it isn't known who might need it. */
@@ -193,7 +269,7 @@ async function lookAtChange(
   const changed = all.filter(
     ({ type, status, updatedAt }) =>
       type === 'AWS::Lambda::Function' &&
-      (status.startsWith('DELETE_') || updatedAt >= state.startedAt - OWNERS_STAY_KNOWN),
+      (status.startsWith('DELETE_') || updatedAt >= state.startedAt - RECENT),
   );
   if (changed.length === 0) return {};
   const times = changed.map(({ status, updatedAt }) => (status === 'DELETE_IN_PROGRESS' ? now : updatedAt));

@@ -1,17 +1,10 @@
 import { DeleteNetworkInterfaceCommand, DetachNetworkInterfaceCommand } from '@aws-sdk/client-ec2';
 
 import type { ClassifiedNetworkInterface } from '../network-interfaces/classify';
-import { awsErrorName, isRetriable } from './aws-errors';
+import { awsErrorName, isRetriable, isThrottling } from './aws-errors';
+import { callsAtOnce } from './bursts';
 import type { Effects } from './effects';
 import { takeOffVpc } from './functions';
-
-/**
- * Calls at the same time. EC2 refills the bucket of DeleteNetworkInterface by 5 a second (EC2 guide); Lambda
- * takes 15 changes a second (Lambda quotas).
- */
-const AT_ONCE = 5;
-/** Milliseconds of an invocation that a step's work may take; the rest waits for the next one. */
-const TIME_FOR_WORK = 20_000;
 
 /** What became of a step's work. */
 export interface Work {
@@ -21,7 +14,20 @@ export interface Work {
   readonly deleted: number;
   /** How many were not dealt with: AWS asked to slow down, or the time for it was over. */
   readonly postponed: number;
+  /** Whether AWS asked to slow down. */
+  readonly isRefused: boolean;
 }
+
+/** What a step's work may take of AWS's patience and of an invocation's time. */
+export interface Allowance {
+  /** No call is begun after this instant, in milliseconds since the epoch. */
+  readonly until: number;
+  /** Between bursts, if EC2 has refused one before: `bursts.ts`. */
+  readonly pause: number | undefined;
+}
+
+/** Failures that pass by themselves, other than refusals, that a step's work bears: it isn't ended by one of a thousand. */
+const MOST_FAILURES = 5;
 
 /**
  * Takes functions off their VPC. One that is gone, or busy with another update, is no failure: the next
@@ -29,9 +35,15 @@ export interface Work {
  *
  * @throws what Lambda refuses for good, such as a missing permission.
  */
-export async function detachFunctions(effects: Effects, functions: readonly string[]): Promise<Work> {
-  const { results, postponed } = await eachOf(effects, functions, (name) => takeOffVpc(effects, name));
-  return { moved: results.filter((isBegun) => isBegun).length, deleted: 0, postponed };
+export async function detachFunctions(
+  effects: Effects,
+  functions: readonly string[],
+  allowance: Allowance,
+): Promise<Work> {
+  const { results, ...rest } = await eachOf(effects, functions, allowance, (name) =>
+    takeOffVpc(effects, name),
+  );
+  return { ...rest, moved: results.filter((isBegun) => isBegun).length, deleted: 0 };
 }
 
 /**
@@ -43,12 +55,15 @@ export async function detachFunctions(effects: Effects, functions: readonly stri
 export async function deleteNetworkInterfaces(
   effects: Effects,
   networkInterfaces: readonly ClassifiedNetworkInterface[],
+  allowance: Allowance,
 ): Promise<Work> {
-  const { results, postponed } = await eachOf(effects, networkInterfaces, (each) => free(effects, each));
+  const { results, ...rest } = await eachOf(effects, networkInterfaces, allowance, (each) =>
+    free(effects, each),
+  );
   return {
+    ...rest,
     moved: results.filter((result) => result !== 'as before').length,
     deleted: results.filter((result) => result === 'deleted').length,
-    postponed,
   };
 }
 
@@ -59,30 +74,36 @@ export async function deleteNetworkInterfaces(
 async function eachOf<Item, Result>(
   { clock }: Pick<Effects, 'clock'>,
   items: readonly Item[],
+  { until, pause }: Allowance,
   act: (item: Item) => Promise<Result>,
-): Promise<{ readonly results: readonly Result[]; readonly postponed: number }> {
-  const until = clock.now() + TIME_FOR_WORK;
+): Promise<{ readonly results: readonly Result[] } & Pick<Work, 'postponed' | 'isRefused'>> {
   const queue = [...items];
   const results: Result[] = [];
   const refusals: unknown[] = [];
-  let isSlowedDown = false;
+  let isRefused = false;
+  let failures = 0;
+  const mayGoOn = (): boolean =>
+    !isRefused && failures < MOST_FAILURES && refusals.length === 0 && clock.now() < until;
   const work = async (): Promise<void> => {
-    while (!isSlowedDown && refusals.length === 0 && clock.now() < until) {
+    while (mayGoOn()) {
       const next = queue.shift();
       if (next === undefined) return;
       try {
         results.push(await act(next));
       } catch (error) {
-        if (isRetriable(error)) {
-          isSlowedDown = true;
-          queue.push(next);
-        } else refusals.push(error);
+        if (!isRetriable(error)) {
+          refusals.push(error);
+          return;
+        }
+        if (isThrottling(error)) isRefused = true;
+        else failures += 1;
+        queue.push(next);
       }
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(Array.from({ length: callsAtOnce(pause) }, work));
   if (refusals.length > 0) throw refusals[0];
-  return { results, postponed: queue.length };
+  return { results, postponed: queue.length, isRefused };
 }
 
 /** A detached one has to become available before it can be deleted. */

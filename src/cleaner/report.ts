@@ -52,7 +52,10 @@ function waiting(
   }
   const blocked = left.flatMap(({ networkInterface }) => blockedTargets(networkInterface, settings.targets));
   const times = [...new Set(left.flatMap(({ class: its }) => its.profile?.release.words ?? []))];
-  const start = `Waiting for ${count(left.length, 'network interface')} that ${left.length === 1 ? 'blocks' : 'block'} ${listed(blocked, 3)}; a release takes ${listed(times, 3)}. ${spent} `;
+  const isHolderKnown = left.some(({ class: its }) => its.is === 'held');
+  const holder =
+    state.holder === undefined || isHolderKnown ? '' : `Last seen held by function ${state.holder}. `;
+  const start = `Waiting for ${facts.isComplete ? '' : 'at least '}${count(left.length, 'network interface')} that ${left.length === 1 ? 'blocks' : 'block'} ${listed(blocked, 3)}; a release takes ${listed(times, 3)}. ${spent} ${holder}`;
   return fitted(start, left);
 }
 
@@ -82,7 +85,7 @@ function endingInWords(because: Ending, facts: Facts, state: DeleteState, settin
 }
 
 function cleanInWords(
-  { networkInterfaces }: Facts,
+  { networkInterfaces, isEverything }: Facts,
   { deleted, seen }: DeleteState,
   { targets }: Settings,
 ): string {
@@ -100,7 +103,7 @@ function cleanInWords(
   );
   if (blocking.length === 0) return done;
   return fitted(
-    `${done} ${count(blocking.length, 'other network interface')} not touched, which will keep their groups and subnets from being deleted: `,
+    `${done} ${isEverything ? '' : 'At least '}${count(blocking.length, 'other network interface')} not touched, which will keep their groups and subnets from being deleted: `,
     blocking,
   );
 }

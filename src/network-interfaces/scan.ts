@@ -19,6 +19,11 @@ export interface ScanOptions {
    * the scan costs what the leftovers cost). Absent: everything, foreign network interfaces too.
    */
   readonly services?: ReadonlySet<ServiceName>;
+  /**
+   * With `services`: others too, as far as they are on the first page of each kind of target. Where there
+   * are more, what is the services' is asked for by itself, so that a large VPC costs one page more and not all.
+   */
+  readonly andOthers?: boolean;
   /** Ends the scan early with what it has; asked after each page. */
   readonly enough?: (found: readonly NetworkInterface[]) => boolean;
 }
@@ -30,6 +35,8 @@ export interface ScanResult {
   readonly calls: number;
   /** False when `enough` ended it: what wasn't found may be there all the same. */
   readonly complete: boolean;
+  /** Whether all network interfaces there are among them, foreign ones too. */
+  readonly isEverything: boolean;
 }
 
 /**
@@ -42,39 +49,87 @@ export interface ScanResult {
  * @throws what the SDK throws; nothing is retried here.
  */
 export async function scan(ec2: Pick<EC2Client, 'send'>, options: ScanOptions): Promise<ScanResult> {
+  const { targets, services, andOthers = false, enough } = options;
   const found = new Map<string, NetworkInterface>();
   let calls = 0;
-  for (const filters of queries(options)) {
-    let nextToken: string | undefined;
-    do {
-      const input: DescribeNetworkInterfacesCommandInput = {
-        Filters: filters,
-        IncludeManagedResources: true,
-        MaxResults: ENTRIES_PER_PAGE,
-        ...(nextToken === undefined ? {} : { NextToken: nextToken }),
-      };
-      const page = await ec2.send(new DescribeNetworkInterfacesCommand(input));
-      calls += 1;
-      for (const entry of page.NetworkInterfaces ?? []) {
-        const networkInterface = fromEc2(entry);
-        if (networkInterface !== undefined) found.set(networkInterface.id, networkInterface);
-      }
-      if (options.enough?.([...found.values()]) === true) return result(found, calls, false);
-      nextToken = page.NextToken === '' ? undefined : page.NextToken;
-    } while (nextToken !== undefined);
+  let isEverything = services === undefined || andOthers;
+  const result = (complete: boolean): ScanResult => ({
+    networkInterfaces: [...found.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    calls,
+    complete,
+    isEverything: complete && isEverything,
+  });
+  /** One page; gives the next one's token. */
+  const page = async (filters: Filter[], token: string | undefined): Promise<string | undefined> => {
+    calls += 1;
+    const answer = await describePage(ec2, filters, token);
+    for (const each of answer.networkInterfaces) found.set(each.id, each);
+    return answer.nextToken;
+  };
+  const isEnough = (): boolean => enough?.([...found.values()]) === true;
+
+  for (const target of targetFilters(targets)) {
+    let rest = marksOf(services);
+    if (andOthers && services !== undefined) {
+      const isMore = (await page([target], undefined)) !== undefined;
+      if (isEnough()) return result(false);
+      if (isMore) isEverything = false;
+      else rest = [];
+    }
+    for (const mark of rest) {
+      let token: string | undefined;
+      do {
+        token = await page([target, ...mark], token);
+        if (isEnough()) return result(false);
+      } while (token !== undefined);
+    }
   }
-  return result(found, calls, true);
+  return result(true);
 }
 
-function result(found: ReadonlyMap<string, NetworkInterface>, calls: number, complete: boolean): ScanResult {
-  const networkInterfaces = [...found.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  return { networkInterfaces, calls, complete };
+/**
+ * Those of these that are still there, in one call. As a filter: by `NetworkInterfaceIds` one that is gone
+ * would be an error.
+ *
+ * @throws what the SDK throws; nothing is retried here.
+ */
+export async function findNetworkInterfaces(
+  ec2: Pick<EC2Client, 'send'>,
+  ids: readonly string[],
+): Promise<readonly NetworkInterface[]> {
+  const filter = { Name: 'network-interface-id', Values: [...ids] };
+  return (await describePage(ec2, [filter], undefined)).networkInterfaces;
+}
+
+async function describePage(
+  ec2: Pick<EC2Client, 'send'>,
+  filters: Filter[],
+  token: string | undefined,
+): Promise<{
+  readonly networkInterfaces: readonly NetworkInterface[];
+  readonly nextToken: string | undefined;
+}> {
+  const input: DescribeNetworkInterfacesCommandInput = {
+    Filters: filters,
+    IncludeManagedResources: true,
+    MaxResults: ENTRIES_PER_PAGE,
+    ...(token === undefined ? {} : { NextToken: token }),
+  };
+  const answer = await ec2.send(new DescribeNetworkInterfacesCommand(input));
+  return {
+    networkInterfaces: (answer.NetworkInterfaces ?? []).flatMap((entry) => fromEc2(entry) ?? []),
+    nextToken: answer.NextToken === '' ? undefined : answer.NextToken,
+  };
 }
 
 /** The filters of each call: every kind of target combined with every kind of mark. Exported for tests. */
 export function queries(options: Pick<ScanOptions, 'targets' | 'services'>): Filter[][] {
-  const marks = options.services === undefined ? [[]] : markFilters(options.services);
+  const marks = marksOf(options.services);
   return targetFilters(options.targets).flatMap((target) => marks.map((mark) => [target, ...mark]));
+}
+
+function marksOf(services: ScanOptions['services']): Filter[][] {
+  return services === undefined ? [[]] : markFilters(services);
 }
 
 function targetFilters({ groupIds, subnetIds, vpcId }: Targets): Filter[] {

@@ -8,6 +8,7 @@ import {
   toContext,
   type DeleteState,
 } from '../../src/cleaner/context';
+import { MOST_WATCHED } from '../../src/cleaner/glance';
 
 const NOW = 1_800_000_000_000;
 const MINUTE = 60_000;
@@ -16,6 +17,11 @@ const ID = 'enicleaner-0123456789abcdef01234567';
 const instants = fc.integer({ min: NOW - 700 * MINUTE, max: NOW });
 const maybe = <T>(values: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.option(values, { nil: undefined });
+
+const hexadecimal = (digits: number): fc.Arbitrary<string> =>
+  fc
+    .bigInt({ min: 0n, max: 16n ** BigInt(digits) - 1n })
+    .map((value) => value.toString(16).padStart(digits, '0'));
 
 /** Any state that a delete can be in. */
 const states: fc.Arbitrary<DeleteState> = fc
@@ -37,6 +43,15 @@ const states: fc.Arbitrary<DeleteState> = fc
     setbacks: fc.nat(),
     invocations: fc.nat(),
     lastAttemptMade: fc.boolean(),
+    model: maybe(hexadecimal(12)),
+    pictureAt: maybe(instants),
+    watched: fc.array(
+      hexadecimal(17).map((digits) => `eni-${digits}`),
+      { maxLength: 8 },
+    ),
+    holder: maybe(fc.string({ maxLength: 75 })),
+    unusedAt: maybe(instants),
+    pause: maybe(fc.nat()),
   })
   .map(({ minutes, ...rest }) => ({ ...rest, deadline: rest.startedAt + minutes * MINUTE }));
 
@@ -51,7 +66,7 @@ describe('the callback context', () => {
     );
   });
 
-  it('stays below 600 characters, whatever is counted', () => {
+  it('stays below 1,000 characters, whatever is counted and remembered', () => {
     const fresh = freshState({
       id: ID,
       mode: 'deletion',
@@ -66,7 +81,14 @@ describe('the callback context', () => {
         typeof value === 'number' || value === undefined ? Number.MAX_SAFE_INTEGER : value,
       ]),
     );
-    expect(JSON.stringify(toContext(most as unknown as DeleteState)).length).toBeLessThan(600);
+    const remembered = {
+      model: 'f'.repeat(12),
+      watched: Array.from({ length: MOST_WATCHED }, () => `eni-${'f'.repeat(17)}`),
+      // The longest name of a function, and a version.
+      holder: `${'f'.repeat(64)}:123456`,
+    };
+    const state = { ...most, ...remembered } as unknown as DeleteState;
+    expect(JSON.stringify(toContext(state)).length).toBeLessThan(1_000);
   });
 
   it('of anything else is none, and never throws', () => {
@@ -92,7 +114,14 @@ describe('the callback context', () => {
           // Whatever it is, it goes on, and ends: it lies in the past, and its deadline within the handler's time.
           expect(fromContext(throughJson(toContext(read)), ID, NOW)).toEqual(read);
           expect(read.deadline).toBeLessThanOrEqual(NOW + 731 * MINUTE);
-          for (const when of [read.changedAt, read.cleanAt, read.futileSince, read.ownersLookedAt]) {
+          for (const when of [
+            read.changedAt,
+            read.cleanAt,
+            read.futileSince,
+            read.ownersLookedAt,
+            read.pictureAt,
+            read.unusedAt,
+          ]) {
             expect(when ?? 0).toBeLessThanOrEqual(NOW + 10 * MINUTE);
           }
         },

@@ -51,6 +51,8 @@ const facts = (
   networkInterfaces,
   attachedFunctions: [],
   updatingFunctions: [],
+  isComplete: true,
+  isEverything: true,
   futility: undefined,
   releases: [(SERVICE_PROFILES[0] as (typeof SERVICE_PROFILES)[number]).release],
   onTimeout: 'FAIL',

@@ -285,6 +285,8 @@ function filtered(networkInterface: NetworkInterface, name: string): readonly st
       return [networkInterface.Description ?? ''];
     case 'interface-type':
       return [networkInterface.InterfaceType ?? ''];
+    case 'network-interface-id':
+      return [networkInterface.NetworkInterfaceId ?? ''];
     case 'requester-id':
       return [networkInterface.RequesterId ?? ''];
     default: {

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+
+import { classify, type ClassifiedNetworkInterface } from '../network-interfaces/classify';
+import { blockedTargets } from '../network-interfaces/network-interface';
+import { findNetworkInterfaces } from '../network-interfaces/scan';
+import type { DeleteState } from './context';
+import type { Effects } from './effects';
+import type { EniCleanerModel } from './protocol';
+import type { Settings } from './settings';
+
+/**
+ * How long the whole picture serves, in milliseconds: for the counts and names in messages, for what has become
+ * free meanwhile, and for whether waiting can succeed at all. Until then a look needs to find one reason
+ * to wait.
+ */
+const PICTURE_SERVES = 300_000;
+
+/**
+ * No more network interfaces than this are remembered. Most stacks leave fewer; of many, some of these
+ * are likely to be among the last.
+ */
+export const MOST_WATCHED = 8;
+
+/** Whether the next look may end with the first reason to wait: all else is known well enough. */
+export function mayStopEarly(state: DeleteState, now: number): boolean {
+  const { pictureAt } = state;
+  return (
+    pictureAt !== undefined &&
+    now >= pictureAt &&
+    now - pictureAt < PICTURE_SERVES &&
+    // The last looks decide and tell, so they are whole ones.
+    now < state.deadline &&
+    !state.onePass &&
+    state.cleanScans === 0 &&
+    state.futileSince === undefined &&
+    (state.detached || state.mode !== 'deletion')
+  );
+}
+
+/**
+ * Looks only for the network interfaces that were waited for, by their ids: one call. Gives those that
+ * are still in the way; one is reason enough to wait on. None: they are free or gone, or not guarded any more.
+ */
+export async function glance(
+  effects: Pick<Effects, 'ec2'>,
+  settings: Settings,
+  { watched }: DeleteState,
+): Promise<readonly ClassifiedNetworkInterface[]> {
+  if (watched.length === 0) return [];
+  const found = await findNetworkInterfaces(effects.ec2, watched);
+  return found
+    .filter((each) => blockedTargets(each, settings.targets).length > 0)
+    .map((each) => ({ networkInterface: each, class: classify(each, settings.services, []) }))
+    .filter((each) => isSurelyWaitedFor(each));
+}
+
+/** The ids to remember of those that a look found to wait for: such as the next glance will recognise. */
+export function watchedOf(
+  waitedFor: readonly ClassifiedNetworkInterface[],
+  settings: Settings,
+): readonly string[] {
+  return waitedFor
+    .map(({ networkInterface }) => networkInterface)
+    .filter((each) =>
+      isSurelyWaitedFor({ networkInterface: each, class: classify(each, settings.services, []) }),
+    )
+    .map(({ id }) => id)
+    .slice(0, MOST_WATCHED);
+}
+
+/** Whoever may hold it or not: its service hasn't let go of it. */
+function isSurelyWaitedFor({ class: its }: ClassifiedNetworkInterface): boolean {
+  return its.is === 'releasing';
+}
+
+/** Tells a resource's properties from others in a few characters. The order of lists doesn't count. */
+export function fingerprint(model: EniCleanerModel): string {
+  const members = Object.entries(model)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([name, value]: [string, unknown]) => [
+      name,
+      Array.isArray(value) ? value.map(String).toSorted() : value,
+    ])
+    .toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));
+  return createHash('sha256').update(JSON.stringify(members)).digest('hex').slice(0, 12);
+}
