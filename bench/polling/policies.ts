@@ -1,4 +1,4 @@
-import { nextDelay, SECONDS_A_LOOK_IS_WORTH } from '../../src/cleaner/polling';
+import { nextDelay, TUNING, type Tuning } from '../../src/cleaner/polling';
 import { SERVICE_PROFILES } from '../../src/network-interfaces/service-profiles';
 
 /** Where a wait stands. It begins when the function is gone; seconds. */
@@ -29,25 +29,34 @@ export interface Policy {
 
 const LAMBDA = SERVICE_PROFILES.filter(({ service }) => service === 'Lambda').map(({ release }) => release);
 
-/** A look succeeds, or the wait ends, at the deadline at the latest: the default of `TimeoutInMinutes`. */
+/** The default of `TimeoutInMinutes`, in seconds. */
 const OUR_TIMEOUT = 120 * 60;
 
+/** Jitter is drawn in so many steps, so that delays that were computed once needn't be again. */
+const JITTER_STEPS = 16;
+
 /**
- * This project's own, with any value of its knob. `callsPerLook` is counted elsewhere in the benchmark:
- * here a look counts as one call. It goes on after two clean scans 10 s apart, and 5 s later where it had
- * to delete the network interface itself (`src/cleaner/delete-states.ts`).
+ * This project's own, with any tuning. `callsPerLook` is counted elsewhere in the benchmark: here a look
+ * counts as one call. It goes on after two clean scans 10 s apart, and 5 s later where it had to delete the
+ * network interface itself (`src/cleaner/delete-states.ts`).
  */
-export function ours(secondsALookIsWorth = SECONDS_A_LOOK_IS_WORTH, callsPerLook = 1): Policy {
+export function ours(tuning: Partial<Tuning> = {}, callsPerLook = 1): Policy {
+  const computed = new Map<number, number>();
+  const delayAt = (age: number, step: number): number => {
+    const key = age * JITTER_STEPS + step;
+    const known = computed.get(key);
+    if (known !== undefined) return known;
+    const random = (step + 0.5) / JITTER_STEPS;
+    const moment = { age, remaining: OUR_TIMEOUT - age, releases: LAMBDA, throttles: 0, random };
+    const delay = nextDelay(moment, { ...TUNING, ...tuning });
+    computed.set(key, delay);
+    return delay;
+  };
   return {
     name: 'Org::VPC::EniCleaner',
     next: ({ elapsed, looks, random }) => {
       if (looks === 0) return 0;
-      const remaining = OUR_TIMEOUT - elapsed;
-      if (remaining <= 0) return 'gives up';
-      return nextDelay(
-        { age: elapsed, remaining, releases: LAMBDA, throttles: 0, random },
-        secondsALookIsWorth,
-      );
+      return elapsed >= OUR_TIMEOUT ? 'gives up' : delayAt(elapsed, Math.floor(random * JITTER_STEPS));
     },
     callsPerLook,
     otherCalls: callsPerLook,

@@ -4,9 +4,9 @@ import type { Policy } from './policies';
 
 /** What a policy costs over many releases. Seconds. */
 export interface Outcome {
-  /** From the release to the look that sees it, among the releases that were seen at all. */
-  readonly median: number;
-  readonly p95: number;
+  /** From the release to the look that sees it, among the releases that were seen; none: undefined. */
+  readonly median: number | undefined;
+  readonly p95: number | undefined;
   /** Means over all deletions, those included in which it gave up. */
   readonly looks: number;
   readonly calls: number;
@@ -66,12 +66,18 @@ function playOne(
   }
 }
 
-/** The value that this share of a sorted list is not above; not a number for an empty list. */
-function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+/** The value that this share of a sorted list is below. */
+function quantile(sorted: readonly number[], share: number): number | undefined {
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
 }
 
 /** Whether one is better than the other in the median delay, in its 95th percentile, and in looks. */
 export function dominates(one: Outcome, other: Outcome): boolean {
-  return one.median < other.median && one.p95 < other.p95 && one.looks < other.looks;
+  if (one.median === undefined || one.p95 === undefined) return false;
+  return (
+    one.median < (other.median ?? Infinity) &&
+    one.p95 < (other.p95 ?? Infinity) &&
+    one.looks < other.looks &&
+    one.gaveUp <= other.gaveUp
+  );
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { hazard, nextDelay, SECONDS_A_LOOK_IS_WORTH, type PollingInput } from '../../src/cleaner/polling';
+import { hazard, nextDelay, TUNING, type PollingInput } from '../../src/cleaner/polling';
 import { SERVICE_PROFILES, type ServiceName } from '../../src/network-interfaces/service-profiles';
 
 const releaseOf = (name: ServiceName): PollingInput['releases'] =>
@@ -91,10 +91,10 @@ describe('the delay until the next look', () => {
 
   it('is shorter for a smaller value of its knob', () => {
     const moment = { age: 480, remaining: 1e6, throttles: 0, random: 0.5, releases: LAMBDA };
-    const delays = [2, 4, 8, 16].map((worth) => nextDelay(moment, worth));
+    const delays = [2, 4, 8, 16].map((worth) => nextDelay(moment, { ...TUNING, secondsALookIsWorth: worth }));
     expect(delays).toEqual(delays.toSorted((a, b) => a - b));
     expect(new Set(delays).size).toBe(4);
-    expect(nextDelay(moment)).toBe(nextDelay(moment, SECONDS_A_LOOK_IS_WORTH));
+    expect(nextDelay(moment)).toBe(nextDelay(moment, TUNING));
   });
 
   it('counts an age before the beginning as the beginning', () => {
