@@ -17,12 +17,14 @@ const root = join(__dirname, '..');
 /** Fixed, so that a zip of the file is the same each time: zips clamp it to their first date, in any time zone. */
 const MODIFIED = new Date(0);
 
-/** The runtime library's four imports of SDK v2, which is out of support and 173 MB. */
+/** What the runtime library and SDK v3 bring along that a handler never needs. SDK v2 is out of support and 173 MB. */
 const replacements = {
   'aws-sdk/clients/all': './src/runtime/library/all.ts',
   'aws-sdk/clients/cloudwatch': './src/runtime/library/cloudwatch.ts',
   'aws-sdk/clients/cloudwatchlogs': './src/runtime/library/cloudwatchlogs.ts',
   'aws-sdk/clients/s3': './src/runtime/library/s3.ts',
+  'string.prototype.replaceall': './src/runtime/library/replace-all.ts',
+  '@aws-sdk/credential-provider-node': './src/runtime/library/credentials.ts',
 };
 
 async function main(names: readonly string[]): Promise<void> {
@@ -59,7 +61,7 @@ async function bundle(project: Project): Promise<void> {
     sourcesContent: false,
     legalComments: 'none',
     alias: replacements,
-    plugins: [literalKeys],
+    plugins: [leanSchemas, leanVersions],
     metafile: true,
     logLevel: 'warning',
   });
@@ -73,29 +75,47 @@ async function bundle(project: Project): Promise<void> {
 /**
  * SDK v3 describes every shape of a service in one file of constants. Their keys are computed,
  * `{ [_xN]: … }`, so esbuild can't know that an unused one has no effect, and keeps EC2's 650 KiB of
- * them. With the constants' own values as keys, only the shapes of the operations in use stay: the
- * bundle gets less than half as large, and loads in a third of the time.
+ * them. With the constants' own values as keys, only the shapes of the operations in use stay.
+ *
+ * The file also registers a class for each error of the service. Without its class, an error is made from
+ * the service's base class, with the same name, message and metadata (`ProtocolLib` of @aws-sdk/core; EC2
+ * has no other). The handlers tell errors by their names alone, so the classes go.
  */
-const literalKeys: Plugin = {
-  name: 'literal-keys',
+const leanSchemas: Plugin = {
+  name: 'lean-schemas',
   setup(esbuild) {
     const filter = /@aws-sdk\/client-[a-z0-9-]+\/dist-es\/schemas\/schemas_\d+\.js$/;
     esbuild.onLoad({ filter }, async ({ path }) => {
       const source = await readFile(path, 'utf8');
-      const constants = new Map(
-        [...source.matchAll(/^const (\w+) = ("(?:[^"\\]|\\.)*");$/gm)].map(([, name, value]) => [
-          name,
-          value,
-        ]),
-      );
-      const contents = source.replace(/\[(_\w+)\]:/g, (key: string, name: string) => {
-        const value = constants.get(name);
-        return value === undefined ? key : `${value}:`;
-      });
-      return { contents, loader: 'js' };
+      return { contents: withoutErrorClasses(withLiteralKeys(source)), loader: 'js' };
     });
   },
 };
+
+/** Each client imports its whole package.json, for the version that it sends in its user agent. */
+const leanVersions: Plugin = {
+  name: 'lean-versions',
+  setup(esbuild) {
+    esbuild.onLoad({ filter: /@aws-sdk\/client-[a-z0-9-]+\/package\.json$/ }, async ({ path }) => {
+      const { version } = JSON.parse(await readFile(path, 'utf8')) as { readonly version: string };
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+  },
+};
+
+function withLiteralKeys(source: string): string {
+  const constants = new Map(
+    [...source.matchAll(/^const (\w+) = ("(?:[^"\\]|\\.)*");$/gm)].map(([, name, value]) => [name, value]),
+  );
+  return source.replace(/\[(_\w+)\]:/g, (key: string, name: string) => {
+    const value = constants.get(name);
+    return value === undefined ? key : `${value}:`;
+  });
+}
+
+function withoutErrorClasses(source: string): string {
+  return source.replace(/^n\d+_registry\.registerError\(\w+\$, \w+\);$/gm, '');
+}
 
 function refuseSdkV2(metafile: Metafile): void {
   const found = Object.keys(metafile.inputs).find((path) => path.includes('node_modules/aws-sdk/'));

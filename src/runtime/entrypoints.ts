@@ -25,6 +25,7 @@ import type { Credentials } from './client-configuration';
 import { createClients } from './clients';
 import { systemClock } from './clock';
 import { toHandlerError } from './errors';
+import { connectLibrary } from './library/connect';
 import { removeDelays } from './library/delays';
 import { readTypeConfiguration } from './type-configuration';
 
@@ -46,6 +47,7 @@ export const LONGEST_MESSAGE = 1024;
 
 /** Puts the handlers behind the registry's runtime library. */
 export function createEntrypoints(createHandlers: CreateHandlers): Entrypoints {
+  connectLibrary();
   removeDelays();
   return {
     entrypoint: (event, context) => new Invocation(createHandlers, event).respond(context),

@@ -99,7 +99,7 @@ describe.each(projects(root))('the package of $typeName', (its) => {
 
   test('stays small: a cold start reads all of it', () => {
     expect(bundleOf(its).length).toBeGreaterThan(100_000);
-    expect(bundleOf(its).length).toBeLessThan(1_000_000);
+    expect(bundleOf(its).length).toBeLessThan(500_000);
   });
 
   test('neither holds SDK v2 nor looks for it', () => {

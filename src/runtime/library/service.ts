@@ -78,6 +78,30 @@ export abstract class Service {
   }
 }
 
+/** Makes SDK v3's client, and gives the operations that the library uses by SDK v2's names. */
+export type Connect = (
+  configuration: ReturnType<typeof clientConfiguration>,
+) => Readonly<Record<string, Operation>>;
+
+/**
+ * A service whose client is told from outside (`connect.ts`). The library is CommonJS, and of what a `require`
+ * leads to the bundle holds everything: if a stand-in imported SDK v3, no unused part of it could be left out.
+ */
+export abstract class ConnectedService extends Service {
+  private static readonly connects = new Map<object, Connect>();
+
+  /** Sets how to make the client of this class. */
+  static connectTo(connect: Connect): void {
+    ConnectedService.connects.set(this, connect);
+  }
+
+  protected override connect(): Promise<Readonly<Record<string, Operation>>> {
+    const connect = ConnectedService.connects.get(this.constructor);
+    if (connect === undefined) throw new Error(`${this.constructor.name} is connected to nothing.`);
+    return Promise.resolve(connect(this.configuration()));
+  }
+}
+
 /** Adds headers to every request of a command. */
 export function withHeaders<Input extends object, Output extends object>(
   headers: Readonly<Record<string, string>>,
