@@ -17,6 +17,8 @@ export interface Deletion {
 
 /** What became of all of them. */
 export interface Played {
+  /** When all deletions began. */
+  readonly beganAt: number;
   /** In the order of their stacks. */
   readonly deletions: readonly Deletion[];
   /** Those of the deletions alone, not of the creations before. */
@@ -99,7 +101,7 @@ export async function playDeletions(
   const deletedByCleaners = calls.filter(
     ({ operation, isThrottled }) => operation === 'ec2:DeleteNetworkInterface' && !isThrottled,
   ).length;
-  return { deletions, calls, deletedByCleaners, longestInvocation, peakMemory };
+  return { beganAt: began, deletions, calls, deletedByCleaners, longestInvocation, peakMemory };
 }
 
 function inputFor({ cloud }: World, stack: Stack, model: EniCleanerModel): HandlerInput {

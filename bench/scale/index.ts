@@ -72,8 +72,8 @@ export async function playScale(options: ScaleOptions): Promise<ScaleResult> {
   try {
     const settlement = await settle(world, options);
     const time = new VirtualTime(world.time);
-    const began = world.time.now();
     const played = await time.during(() => playDeletions(world, time, settlement));
+    const began = played.beganAt;
     const throttled = played.calls.filter(({ isThrottled }) => isThrottled);
     const ends = played.deletions.map(({ endedAt }) => endedAt);
     return {

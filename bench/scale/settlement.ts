@@ -6,6 +6,8 @@ export interface Settlement {
   readonly stacks: readonly Stack[];
   /** The role that the cleaners work with. */
   readonly roleName: string;
+  /** Puts the network interfaces there, if that was to come later. */
+  plantAll(): void;
   /** When the last of this stack's network interfaces was let go of, in milliseconds since the epoch. */
   lastRelease(stack: Stack): number;
   /** Network interfaces of services that are there now. */
@@ -24,7 +26,11 @@ export interface Stack {
 const ROLE = 'cleaner';
 
 /** Builds it: the VPC with its groups and subnets, and the network interfaces spread evenly over them. */
-export async function settle(world: World, options: ScaleOptions): Promise<Settlement> {
+export async function settle(
+  world: World,
+  options: ScaleOptions,
+  interfaces: 'now' | 'later' = 'now',
+): Promise<Settlement> {
   const foreign = Math.round(options.enis * options.foreignShare);
   const releasing = options.enis - foreign - options.orphans;
   if (releasing < 0) throw new RangeError('There are more foreign network interfaces and orphans than all.');
@@ -48,18 +54,21 @@ export async function settle(world: World, options: ScaleOptions): Promise<Settl
     }
   };
   const { plant } = world.eniRelease;
-  spread(foreign, (_stack, subnetId, groupId) => {
-    const ids = plant({ service: 'user', subnetId, groupIds: [groupId], owner: 'somebody’s' });
-    for (const id of ids) foreignIds.add(id);
-    return ids;
-  });
-  spread(options.orphans, ({ name }, subnetId, groupId) =>
-    plant({ service: 'Lambda', subnetId, groupIds: [groupId], state: 'orphaned', owner: `${name}-old` }),
-  );
-  // The function's role is gone with it, as it mostly is: what Lambda has let go of stays.
-  spread(releasing, ({ name }, subnetId, groupId) =>
-    plant({ service: 'Lambda', subnetId, groupIds: [groupId], state: 'releasing', owner: name }),
-  );
+  const plantAll = (): void => {
+    spread(foreign, (_stack, subnetId, groupId) => {
+      const ids = plant({ service: 'user', subnetId, groupIds: [groupId], owner: 'somebody’s' });
+      for (const id of ids) foreignIds.add(id);
+      return ids;
+    });
+    spread(options.orphans, ({ name }, subnetId, groupId) =>
+      plant({ service: 'Lambda', subnetId, groupIds: [groupId], state: 'orphaned', owner: `${name}-old` }),
+    );
+    // The function's role is gone with it, as it mostly is: what Lambda has let go of stays.
+    spread(releasing, ({ name }, subnetId, groupId) =>
+      plant({ service: 'Lambda', subnetId, groupIds: [groupId], state: 'releasing', owner: name }),
+    );
+  };
+  if (interfaces === 'now') plantAll();
 
   const lastReleases = new Map<Stack, number>();
   let touched = 0;
@@ -73,6 +82,7 @@ export async function settle(world: World, options: ScaleOptions): Promise<Settl
   return {
     stacks,
     roleName: ROLE,
+    plantAll,
     lastRelease: (stack) => lastReleases.get(stack) ?? 0,
     left: () =>
       [...stackOf.keys()].filter((id) => !foreignIds.has(id) && world.ec2.networkInterface(id) !== undefined)

@@ -8,6 +8,7 @@ import { scan, type ScanResult } from '../network-interfaces/scan';
 import { recognise, SERVICE_PROFILES } from '../network-interfaces/service-profiles';
 import type { StackResource } from '../network-interfaces/stack-resources';
 import { versionName } from '../network-interfaces/words';
+import { isRetriable } from './aws-errors';
 import type { DeleteState } from './context';
 import type { Facts } from './delete-states';
 import type { Effects } from './effects';
@@ -217,7 +218,12 @@ async function lookAtOwners(
   if (ofLambda.length === 0 || !(isDue || decides)) return { functions: undefined, lookedAt, unusedAt };
   const isKnownUnused = unusedAt !== undefined && now >= unusedAt && now - unusedAt < UNUSED_STAYS_KNOWN;
   if (isKnownUnused && !isDue) return { functions: [], lookedAt, unusedAt };
-  const functions = await vpcFunctions(effects);
+  const functions = await vpcFunctions(effects).catch((error: unknown) => {
+    // It can wait where it only serves to find out whether waiting is futile: the look isn't lost for that.
+    if (isRetriable(error) && !decides && state.mode === 'deletion') return 'refused' as const;
+    throw error;
+  });
+  if (functions === 'refused') return { functions: undefined, lookedAt, unusedAt };
   const isUnused = functions?.some((each) => usesAny(each, settings.targets)) === false;
   return { functions, lookedAt: now, unusedAt: isUnused ? now : undefined };
 }
