@@ -21,7 +21,7 @@ export interface DeleteState {
   readonly expected: boolean;
   /** The latest change known that may still be invisible in EC2's answers: a function gone or taken off. */
   readonly changedAt: number | undefined;
-  /** The most service-left network interfaces that one scan has found. */
+  /** The most network interfaces to wait for or to delete that one scan has found. */
   readonly seen: number;
   readonly deleted: number;
   /** Scans without any, in a row, and when the latest of them was. */

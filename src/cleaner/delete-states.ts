@@ -87,7 +87,11 @@ export function step(state: DeleteState, facts: Facts, now: number): Step {
   if (facts.attachedFunctions.length > 0 && !timeIsUp) {
     return { do: 'detach', functions: facts.attachedFunctions };
   }
-  if (free.length > 0 && !state.lastAttemptMade) return { do: 'delete', networkInterfaces: free };
+  // A function on its way off the VPC is listed as off already, and uses its network interface to the end.
+  const deletable = free.filter(({ class: { is } }) => is === 'orphaned' || !detaching);
+  if (deletable.length > 0 && !state.lastAttemptMade) {
+    return { do: 'delete', networkInterfaces: deletable };
+  }
   if (blocking.length > 0 || free.length > 0 || detaching) {
     const left = [...blocking, ...free];
     if (isFutile(state, facts, now)) return end({ is: 'futile', futility: facts.futility, left }, facts);
@@ -168,7 +172,7 @@ function quietUntil(state: DeleteState, facts: Facts, now: number): number {
 
 /** What the next invocation has to know of this look and its step. Pure, like `step`. */
 export function advance(state: DeleteState, facts: Facts, taken: Step, now: number): DeleteState {
-  const left = facts.networkInterfaces.filter(({ class: { is } }) => is !== 'foreign').length;
+  const left = facts.networkInterfaces.filter((each) => isFree(each) || isWaitedFor(each, state)).length;
   const isClean = taken.do === 'verify' || (taken.do === 'succeed' && taken.because.is === 'clean');
   return {
     ...state,

@@ -60,13 +60,17 @@ function waiting(
 }
 
 function endingInWords(because: Ending, facts: Facts, state: DeleteState, settings: Settings): string {
+  const left = because.is === 'clean' ? [] : because.left;
+  const others = othersInTheWay(facts, left, settings);
   switch (because.is) {
     case 'clean':
-      return cleanInWords(facts, state, settings);
+      return listing(goneInWords(state), [], others, facts);
     case 'one-pass':
-      return fitted(
-        `Not waiting, because UpdateTimeoutInMinutes is 0: ${count(because.left.length, 'network interface')} left in place: `,
-        because.left,
+      return listing(
+        `Not waiting, because UpdateTimeoutInMinutes is 0: ${count(left.length, 'network interface')} left in place: `,
+        left,
+        others,
+        facts,
       );
     case 'timeout': {
       const minutes = Math.round((state.deadline - state.startedAt) / MINUTE);
@@ -74,38 +78,59 @@ function endingInWords(because: Ending, facts: Facts, state: DeleteState, settin
         because.stillDetaching.length === 0
           ? ''
           : `Not off the VPC yet: ${listed(because.stillDetaching, 3)}. `;
-      return fitted(
-        `The ${minutes} minutes are over and ${count(because.left.length, 'network interface')} ${because.left.length === 1 ? 'is' : 'are'} left. Delete the stack again later, or set a longer ${state.mode === 'clean-up' ? 'UpdateTimeoutInMinutes' : 'TimeoutInMinutes'}. ${functions}Left: `,
-        because.left,
+      return listing(
+        `The ${minutes} minutes are over and ${count(left.length, 'network interface')} ${left.length === 1 ? 'is' : 'are'} left. Delete the stack again later, or set a longer ${state.mode === 'clean-up' ? 'UpdateTimeoutInMinutes' : 'TimeoutInMinutes'}. ${functions}Left: `,
+        left,
+        others,
+        facts,
       );
     }
     case 'futile':
-      return fitted(`${futilityInWords(because.futility)} Left: `, because.left);
+      return listing(`${futilityInWords(because.futility)} Left: `, left, others, facts);
   }
 }
 
-function cleanInWords(
-  { networkInterfaces, isEverything }: Facts,
-  { deleted, seen }: DeleteState,
+/**
+ * What blocks a target besides what was waited for: foreign ones and, where the stack stays, held ones. They
+ * are not touched, and the user has to know of them all the same.
+ */
+function othersInTheWay(
+  { networkInterfaces }: Facts,
+  left: readonly ClassifiedNetworkInterface[],
   { targets }: Settings,
-): string {
+): readonly ClassifiedNetworkInterface[] {
+  const ids = new Set(left.map(({ networkInterface }) => networkInterface.id));
+  return networkInterfaces.filter(
+    ({ networkInterface }) =>
+      !ids.has(networkInterface.id) && blockedTargets(networkInterface, targets).length > 0,
+  );
+}
+
+function goneInWords({ deleted, seen }: DeleteState): string {
+  // Some may have come after others had gone.
+  const all = Math.max(deleted, seen);
   const byThis =
-    deleted > 0 ? `, ${deleted === seen ? '' : `${deleted} of them `}deleted by this resource` : '';
-  const done =
-    seen === 0
-      ? 'No service has left a network interface behind.'
-      : seen === 1
-        ? `The network interface that a service had left is gone${byThis}.`
-        : `All ${seen} network interfaces that services had left are gone${byThis}.`;
-  // Held ones stay where the stack stays; they are named like foreign ones, because they block as much.
-  const blocking = networkInterfaces.filter(
-    ({ networkInterface }) => blockedTargets(networkInterface, targets).length > 0,
-  );
-  if (blocking.length === 0) return done;
-  return fitted(
-    `${done} ${isEverything ? '' : 'At least '}${count(blocking.length, 'other network interface')} not touched, which will keep their groups and subnets from being deleted: `,
-    blocking,
-  );
+    deleted > 0 ? `, ${deleted === all ? '' : `${deleted} of them `}deleted by this resource` : '';
+  if (all === 0) return 'No service has left a network interface behind.';
+  return all === 1
+    ? `The network interface that a service had left is gone${byThis}.`
+    : `All ${all} network interfaces that services had left are gone${byThis}.`;
+}
+
+/** What is left, and what else is in the way, each as far as there is room for it. */
+function listing(
+  start: string,
+  left: readonly ClassifiedNetworkInterface[],
+  others: readonly ClassifiedNetworkInterface[],
+  { isEverything }: Facts,
+): string {
+  if (others.length === 0) return fitted(start, left);
+  const between = `${isEverything ? '' : 'At least '}${count(others.length, 'other network interface')} not touched, which will keep ${others.length === 1 ? 'its' : 'their'} groups and subnets from being deleted: `;
+  const wanted = others.map(describeInWords).join('; ').length;
+  const room = LONGEST_MESSAGE - start.length - between.length;
+  // Half of the room each, and what the others don't need of theirs.
+  const first = fitted(start, left, between.length + Math.min(Math.floor(room / 2), wanted + 2));
+  return fitted(`${first} ${between}`, others);
 }
 
 function futilityInWords(futility: Futility): string {
@@ -124,9 +149,14 @@ function futilityInWords(futility: Futility): string {
   }
 }
 
-function fitted(start: string, networkInterfaces: readonly ClassifiedNetworkInterface[]): string {
+/** A list after its beginning, as far as the message has room for it besides what is reserved. */
+function fitted(
+  start: string,
+  networkInterfaces: readonly ClassifiedNetworkInterface[],
+  reserved = 0,
+): string {
   if (networkInterfaces.length === 0)
     return start.replace(/(?: Left: |: |\s)$/u, (end) => (end.startsWith(':') ? '.' : ''));
   const items = networkInterfaces.map(describeInWords);
-  return `${start}${asManyAsFit(items, LONGEST_MESSAGE - start.length - 1)}.`;
+  return `${start}${asManyAsFit(items, LONGEST_MESSAGE - reserved - start.length - 1)}.`;
 }

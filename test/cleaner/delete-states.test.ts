@@ -11,7 +11,7 @@ import {
   type Facts,
   type Step,
 } from '../../src/cleaner/delete-states';
-import { ATTACHED, networkInterface, RELEASED } from '../network-interfaces/samples';
+import { ATTACHED, networkInterface, ORDINARY, RELEASED } from '../network-interfaces/samples';
 
 const START = 1_000_000;
 const MINUTE = 60_000;
@@ -30,6 +30,9 @@ const its = (it = ATTACHED, held = false): ClassifiedNetworkInterface => ({
 });
 const RELEASING = its();
 const ORPHANED = its(RELEASED);
+const DETACHABLE = its(
+  networkInterface({ status: 'in-use', description: 'AWS Lambda VPC ENI: 1f0e2d3c', attachment: ORDINARY }),
+);
 const HELD = its(ATTACHED, true);
 const FOREIGN = its(networkInterface({ description: 'mine' }));
 
@@ -160,6 +163,21 @@ describe('the delete’s next step', () => {
       START,
       'succeed',
     ],
+    [
+      'one might be in use still by a function that is on its way off the VPC',
+      {},
+      facts([DETACHABLE], { updatingFunctions: ['f'] }),
+      START,
+      'wait',
+    ],
+    ['the same when the time is up', {}, facts([DETACHABLE], { updatingFunctions: ['f'] }), LATE, 'fail'],
+    [
+      'one that is free can go while a function is on its way off the VPC',
+      {},
+      facts([DETACHABLE, ORPHANED], { updatingFunctions: ['f'] }),
+      START,
+      'delete',
+    ],
     ['one pass: nothing is there', { onePass: true, deadline: START }, facts(), START, 'succeed'],
   ])('%s', (_what, changes, seen, now, expected) => {
     expect(step(state(changes), seen, now).do).toBe(expected);
@@ -183,6 +201,13 @@ describe('what the next invocation is told', () => {
     expect(first).toMatchObject({ cleanScans: 1, cleanAt: START });
     const again = advance(first, facts([RELEASING]), { do: 'wait', until: 0, for: [] }, START + 1);
     expect(again).toMatchObject({ cleanScans: 0, cleanAt: undefined, seen: 1 });
+  });
+
+  it('counts what goes, and not what stays with its functions', () => {
+    const seen = facts([HELD, RELEASING, FOREIGN]);
+    const wait: Step = { do: 'wait', until: 0, for: [] };
+    expect(advance(state({ mode: 'clean-up' }), seen, wait, START).seen).toBe(1);
+    expect(advance(state({ mode: 'deletion' }), seen, wait, START).seen).toBe(2);
   });
 
   it('remembers since when waiting is futile, and forgets when it is not', () => {
