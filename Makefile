@@ -39,7 +39,7 @@ test/package/runtimes/node_modules/.installed: test/package/runtimes/package-loc
 
 setup: node_modules/.installed .venv/.installed
 
-SOURCES := $(shell find src -name '*.ts') package-lock.json deploy/build.ts deploy/models.ts
+SOURCES := $(shell find src -name '*.ts') package-lock.json $(addprefix deploy/,build.ts bundle.ts models.ts projects.ts)
 
 # The bundle's own time stamp is fixed (deploy/build.ts), so that zips of it are the same each time.
 build/.built: node_modules/.installed $(SOURCES)
