@@ -2,7 +2,7 @@ import { freshState, type Beginning, type DeleteState } from './context';
 import type { Effects } from './effects';
 import { HandlerError, type EniCleanerModel, type HandlerInput } from './protocol';
 import { hasTargets, type Settings } from './settings';
-import { stackOperation } from './stack';
+import { stackOperation, stackResources, type StackOperation } from './stack';
 import { parameterName, type Store, type StoredResource } from './store';
 
 /** What a delete is about. */
@@ -56,8 +56,8 @@ export async function begin(
   const stack = await stackOperation(effects, input.stackId);
   const key = stack.key ?? input.clientRequestToken;
   const isNew = stored?.operation?.key !== key;
-  // Where somebody removed the parameter, the stack's own beginning keeps a lost context from moving the deadline.
-  const fresh = stored === undefined ? (stack.beganAt ?? since) : since;
+  // Where somebody removed the parameter, only the stack keeps a lost context from moving the deadline.
+  const fresh = stored === undefined ? await beganBy(effects, input, stack, since) : since;
   const startedAt = Math.min(isNew ? fresh : stored.operation.startedAt, since);
   // Written before the first step, so that a lost context finds it; not where somebody removed the parameter.
   if (isNew && stored !== undefined) await store.replace({ ...stored, operation: { key, startedAt } });
@@ -70,4 +70,20 @@ export async function begin(
     onePass: minutes === 0,
     detached: settings.functionNames.length === 0,
   });
+}
+
+/**
+ * When the deletion began by what the stack knows: its resource's own beginning or, in an update's clean-up,
+ * which doesn't show there, that of the update.
+ */
+async function beganBy(
+  effects: Effects,
+  { stackId, logicalResourceId }: HandlerInput,
+  { mode, beganAt }: StackOperation,
+  since: number,
+): Promise<number> {
+  if (stackId === undefined || mode !== 'deletion') return beganAt ?? since;
+  const resources = await stackResources(effects, stackId);
+  const own = resources?.find(({ logicalId }) => logicalId === logicalResourceId);
+  return own?.status === 'DELETE_IN_PROGRESS' ? own.updatedAt : (beganAt ?? since);
 }

@@ -216,7 +216,12 @@ async function lookAtOwners(
   const decides = ofLambda.some(({ attachment }) => attachment?.id.startsWith('ela-attach-') !== true);
   const { ownersLookedAt: lookedAt, unusedAt } = state;
   if (ofLambda.length === 0 || !(isDue || decides)) return { functions: undefined, lookedAt, unusedAt };
-  const isKnownUnused = unusedAt !== undefined && now >= unusedAt && now - unusedAt < UNUSED_STAYS_KNOWN;
+  const isKnownUnused =
+    unusedAt !== undefined &&
+    now >= unusedAt &&
+    now - unusedAt < UNUSED_STAYS_KNOWN &&
+    // One that is attached could be detached from a function that came since.
+    ofLambda.every(({ attachment }) => attachment?.id.startsWith('eni-attach-') !== true);
   if (isKnownUnused && !isDue) return { functions: [], lookedAt, unusedAt };
   const functions = await vpcFunctions(effects).catch((error: unknown) => {
     // It can wait where it only serves to find out whether waiting is futile: the look isn't lost for that.

@@ -41,13 +41,21 @@ export interface Ran {
   readonly outcome: HandlerOutcome | undefined;
 }
 
+/** Which invocation, counted from zero among those of its action. */
+export interface Nth {
+  readonly action: string;
+  readonly nth: number;
+}
+
 export interface HostOptions {
   /** How often the SDK tries a call. Default: as often as the product's own clients do. */
   readonly attempts?: number;
   /** Where an invocation's process ends, if it does, besides what the fault `invocation-killed` does. */
-  readonly kill?: (invocation: number) => Invocation['kill'];
-  /** Told of each call as it has been answered. */
-  readonly onCall?: (made: Made) => void;
+  readonly kill?: (invocation: Nth) => Invocation['kill'];
+  /** Something that happens just before an invocation begins, or to what it is given. */
+  readonly before?: (invocation: Nth, input: HandlerInput) => Promise<HandlerInput> | HandlerInput;
+  /** Told of each call of an action's invocations as it has been answered. */
+  readonly onCall?: (action: string, made: Made) => void;
   /** Told of each invocation as it ends. */
   readonly onEnd?: (ran: Ran) => void;
 }
@@ -81,17 +89,20 @@ export function inProcessHost(options: HostOptions = {}): (cloud: Cloud) => Proc
   return (cloud) => {
     const faults = createDispatchFaults(cloud, 'roles');
     const dice = cloud.random.stream('processes');
-    let invocations = 0;
+    const counts = new Map<string, number>();
     return {
       gate: { admit: () => Promise.resolve() },
       close: () => Promise.resolve(),
       invoke: async (invocation) => {
         const { time } = cloud;
         const event = throughJson(invocation.event) as Event;
-        const input = inputOf(event);
+        const { action } = event;
+        const nth: Nth = { action, nth: counts.get(action) ?? 0 };
+        counts.set(action, nth.nth + 1);
         const began = time.now();
-        const kill = options.kill?.(invocations) ?? invocation.kill;
-        invocations += 1;
+        const kill = options.kill?.(nth) ?? invocation.kill;
+        const given = inputOf(event);
+        const input = (await options.before?.(nth, given)) ?? given;
         await time.sleep(dice.lognormal(15, 0.3), 'the start of a process');
 
         const ending = withResolvers<InvocationResult>();
@@ -103,7 +114,7 @@ export function inProcessHost(options: HostOptions = {}): (cloud: Cloud) => Proc
           onKill: () => ending.resolve({ is: 'exit', how: 'signal SIGKILL' }),
           onCall: (made) => {
             calls.push(made);
-            options.onCall?.(made);
+            options.onCall?.(action, made);
           },
         });
         const handlers = createHandlers({
@@ -117,7 +128,7 @@ export function inProcessHost(options: HostOptions = {}): (cloud: Cloud) => Proc
         });
         const work = async (): Promise<void> => {
           try {
-            const answer = await handlers[HANDLERS[event.action]](input);
+            const answer = await handlers[HANDLERS[action]](input);
             if (line.isDead) return;
             outcome = answer;
             ending.resolve({ is: 'answer', json: JSON.stringify(eventOf(answer)) });
@@ -131,7 +142,7 @@ export function inProcessHost(options: HostOptions = {}): (cloud: Cloud) => Proc
         line.die();
         withdraw();
         const ended = time.now();
-        options.onEnd?.({ id: invocation.id, action: event.action, input, began, ended, calls, outcome });
+        options.onEnd?.({ id: invocation.id, action, input, began, ended, calls, outcome });
         return { result, duration: ended - began };
       },
     };

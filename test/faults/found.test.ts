@@ -1,0 +1,68 @@
+import { breachesOf } from './oracle';
+import { PLAIN, type Plan } from './plan';
+import { play } from './play';
+
+/* Deletions that went wrong once. Most were found by `test/cleaner/deletions`, and then made smaller. */
+
+const STAYS = { service: 'Lambda', state: 'in-use', untilAvailable: 100, untilDeleted: null } as const;
+
+const FOUND: readonly [string, Partial<Plan>][] = [
+  [
+    'a network interface of the kind before 2019 is left alone while its function is being taken off the VPC',
+    { order: 'cleaner-first', faults: { 'lambda-before-2019': 1 } },
+  ],
+  [
+    'one of that kind is left alone when a new function has got it within a minute after a look at all functions',
+    {
+      seed: 1,
+      order: 'cleaner-first',
+      functions: [
+        { place: 'beside', isPublished: false },
+        { place: 'guarded', isPublished: false },
+        { place: 'both', isPublished: false },
+      ],
+      faults: { 'lambda-before-2019': 1, 'functions-attached': 1 },
+    },
+  ],
+  [
+    'a rollback without its parameter counts from the beginning of its own deletion',
+    {
+      occasion: 'rollback',
+      planted: [STAYS],
+      properties: { TimeoutInMinutes: 3 },
+      faults: { 'parameters-deleted': 1 },
+    },
+  ],
+  [
+    'so does a deletion that comes after others, which took long',
+    {
+      planted: [STAYS],
+      properties: { TimeoutInMinutes: 4 },
+      faults: { 'parameters-corrupted': 1, 'lambda-waits': 1 },
+    },
+  ],
+  [
+    'the same when contexts are lost, too',
+    {
+      planted: [STAYS],
+      properties: { TimeoutInMinutes: 30 },
+      faults: { 'parameters-deleted': 1, 'context-lost': 1, 'lambda-waits': 1 },
+    },
+  ],
+  [
+    'network interfaces that stay with their functions are not counted as gone',
+    { occasion: 'replace', functions: [PLAIN.functions[0] ?? { place: 'guarded', isPublished: false }] },
+  ],
+  [
+    'foreign ones are named where the update does not wait, too',
+    {
+      occasion: 'replace',
+      planted: [STAYS, { service: 'user', state: 'available', untilAvailable: 1, untilDeleted: null }],
+      properties: { UpdateTimeoutInMinutes: 0 },
+    },
+  ],
+];
+
+it.each(FOUND)('%s', async (_what, changes) => {
+  expect(breachesOf(await play({ ...PLAIN, ...changes }))).toEqual([]);
+});

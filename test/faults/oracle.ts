@@ -1,0 +1,339 @@
+import type { ServiceKey } from '../../sandbox/eni-release/services';
+import type { Ran } from './host';
+import { MINUTE, type End, type Played, type Sight, type Truth } from './play';
+
+/*
+ * What must hold of any deletion, stated from the outside: from what the issue and the guides promise and
+ * what was so in truth, not from how the handlers go about it.
+ */
+
+/** The name in the property `Services` for what a service of AWS's makes; none for those that it doesn't know. */
+const SERVICE_NAMES: Readonly<Partial<Record<ServiceKey, string>>> = {
+  Lambda: 'Lambda',
+  LambdaBefore2019: 'Lambda',
+  LambdaEventSourceMapping: 'Lambda',
+  AgentCore: 'BedrockAgentCore',
+  RDS: 'RDS',
+  RDSProxy: 'RDSProxy',
+  EFS: 'EFS',
+  ApplicationLoadBalancer: 'ElasticLoadBalancing',
+  ClassicLoadBalancer: 'ElasticLoadBalancing',
+  NetworkLoadBalancer: 'ElasticLoadBalancing',
+  GatewayLoadBalancer: 'ElasticLoadBalancing',
+  EksControlPlane: 'EKS',
+  EksPod: 'EKS',
+  EksBranch: 'EKS',
+  SageMakerStudio: 'SageMaker',
+  SageMakerNotebook: 'SageMaker',
+  Glue: 'Glue',
+  DMS: 'DMS',
+  Comprehend: 'Comprehend',
+  Redshift: 'Redshift',
+  ElastiCache: 'ElastiCache',
+  OpenSearch: 'OpenSearch',
+};
+
+/** Whose marks were recorded or documented, and whose living resources never show `available`. */
+const DELETABLE: ReadonlySet<ServiceKey> = new Set([
+  'Lambda',
+  'LambdaBefore2019',
+  'LambdaEventSourceMapping',
+  'RDS',
+]);
+
+/** The longest message and the largest context that an answer may have: the README's promise. */
+const LONGEST_MESSAGE = 1_024;
+const LARGEST_CONTEXT = 1_000;
+
+/** Two looks that prove an end are so far apart at least, in milliseconds. */
+const PROOF = 10_000;
+
+/** All that is wrong with a deletion, in words; nothing when all is well. */
+export function breachesOf(played: Played): readonly string[] {
+  return [
+    ...played.violations.map(({ what, invariant }) => `${what} (${invariant})`),
+    ...hasEnded(played),
+    ...isInTime(played),
+    ...touchesItsOwn(played),
+    ...played.ran.flatMap(answersWell),
+    ...played.ends.flatMap((end) => endsRightly(played, end)),
+    ...stackEndsRightly(played),
+  ];
+}
+
+const ENDINGS = {
+  delete: ['DELETE_COMPLETE', 'DELETE_FAILED'],
+  rollback: ['ROLLBACK_COMPLETE', 'ROLLBACK_FAILED'],
+  'take-out': ['UPDATE_COMPLETE'],
+  replace: ['UPDATE_COMPLETE'],
+} as const;
+
+function hasEnded({ plan, status, ran, ends }: Played): readonly string[] {
+  const endings: readonly string[] = ENDINGS[plan.occasion];
+  return [
+    ...(endings.includes(status) ? [] : [`The stack is ${status}, which is no end.`]),
+    ...(ran.length > 0 ? [] : ['The cleaner’s delete handler was never called.']),
+    ...(ends.length > 0 || maySilence(plan) ? [] : ['No invocation of the delete handler ended it.']),
+  ];
+}
+
+/** Faults under which a handler may stay silent until CloudFormation gives up on it. */
+function maySilence({ faults }: Played['plan']): boolean {
+  return faults['invocation-killed'] !== undefined || faults['slow-answers'] !== undefined;
+}
+
+/** Minutes that the operation may take, by its properties. */
+function limitOf({ plan: { occasion, properties } }: Played): number {
+  const timeout = properties.TimeoutInMinutes ?? 120;
+  return occasion === 'delete' || occasion === 'rollback'
+    ? timeout
+    : (properties.UpdateTimeoutInMinutes ?? timeout);
+}
+
+/** A minute after the deadline for last deletes, and what each fault adds by itself. */
+function isInTime(played: Played): readonly string[] {
+  const { plan, ran } = played;
+  const { faults } = plan;
+  const took = (ran.at(-1)?.ended ?? 0) - (ran[0]?.began ?? 0);
+  const isForgetful = faults['context-lost'] !== undefined;
+  const slack =
+    5 * MINUTE +
+    // What a lost context and refused calls cost together has no bound; three clean-ups bear refused credentials.
+    (isForgetful && mayRefuse(plan) ? 30 * MINUTE : 0) +
+    (faults['credentials-expire'] === undefined ? 0 : 36 * MINUTE) +
+    6 * (faults['callback-late'] ?? 0) +
+    2 * (faults['clock-skew'] ?? 0) +
+    (maySilence(plan) ? 10 * MINUTE : 0);
+  // Until it is known that it is an update's clean-up, which has three attempts, the longer time counts.
+  const limit =
+    mayKnowThatAllGoes(played) || !(mayRefuse(plan) || 'credentials-expire' in faults)
+      ? limitOf(played)
+      : 3 * Math.max(limitOf(played), plan.properties.TimeoutInMinutes ?? 120);
+  const most = limit * MINUTE + slack;
+  return took <= most
+    ? []
+    : [`It took ${minutes(took)} minutes, and may take ${minutes(most)} with all that went wrong.`];
+}
+
+function mayRefuse({ faults }: Played['plan']): boolean {
+  return ['throttling', 'server-errors', 'connection-resets', 'slow-answers'].some((name) => name in faults);
+}
+
+function minutes(duration: number): string {
+  return (duration / MINUTE).toFixed(1);
+}
+
+function isSelected({ plan }: Played, service: ServiceKey | undefined): boolean {
+  const name = service === undefined ? undefined : SERVICE_NAMES[service];
+  const { Services = ['Lambda'] } = plan.properties;
+  return name !== undefined && (Services.includes('*') || Services.includes(name));
+}
+
+/** Nothing foreign and nothing of a service that nobody asked about; the checkers look after what is held. */
+function touchesItsOwn(played: Played): readonly string[] {
+  return played.touched.flatMap(({ id, service }) => {
+    if (service === undefined) return [`The cleaner touched ${id}, which is a user's.`];
+    if (!isSelected(played, service))
+      return [`The cleaner touched ${id} of ${service}, without being asked.`];
+    return DELETABLE.has(service) ? [] : [`The cleaner touched ${id} of ${service}, which might be in use.`];
+  });
+}
+
+function answersWell({ outcome, input }: Ran): readonly string[] {
+  if (outcome === undefined) return [];
+  const message = 'message' in outcome ? (outcome.message ?? '') : '';
+  const breaches: string[] = [];
+  if (message === '') breaches.push(`A ${outcome.status} without a message.`);
+  if (message.length > LONGEST_MESSAGE) breaches.push(`A message of ${message.length} characters.`);
+  if (/undefined|NaN|\[object|Invalid Date/u.test(message)) breaches.push(`A broken message: ${message}`);
+  if (outcome.status === 'SUCCESS' && 'model' in outcome) breaches.push('A model after the deletion.');
+  if (outcome.status === 'IN_PROGRESS') {
+    const { callbackContext, callbackDelaySeconds, model } = outcome;
+    const size = JSON.stringify(callbackContext).length;
+    if (size >= LARGEST_CONTEXT) breaches.push(`A context of ${size} characters.`);
+    if (!Number.isInteger(callbackDelaySeconds) || callbackDelaySeconds < 1)
+      breaches.push(`A delay of ${callbackDelaySeconds} seconds.`);
+    if (model.Id !== input.model.Id) breaches.push('The model of another resource.');
+  }
+  return breaches;
+}
+
+/** Whether the stack's functions go, as far as the handler may know. */
+function mayKnowThatAllGoes({ plan: { occasion } }: Played): boolean {
+  return occasion === 'delete' || occasion === 'rollback';
+}
+
+/** Whether the delete has to wait for this one. */
+function isWaitedFor(
+  played: Played,
+  { service, users }: Truth,
+  mode: 'all goes' | 'functions stay',
+): boolean {
+  return isSelected(played, service) && (mode === 'all goes' || users.length === 0);
+}
+
+/** Faults that let EC2 show what is no more, or not what is. */
+function mayLie({ plan: { faults } }: Played): boolean {
+  return faults['stale-reads'] !== undefined || faults['empty-reads'] !== undefined;
+}
+
+function isDenied({ plan }: Played, action: string): boolean {
+  return plan.denied.includes(action) || plan.faults['permissions-missing'] !== undefined;
+}
+
+function endsRightly(played: Played, end: End): readonly string[] {
+  const { outcome } = end;
+  if (outcome.status === 'FAILED') {
+    return [...failsRightly(played, end, outcome), ...namesWhatStays(played, end, outcome.message)];
+  }
+  const message = 'message' in outcome ? (outcome.message ?? '') : '';
+  if (/^(?:The network interface .* is gone|All \d+ .* are gone|No service has left)/u.test(message)) {
+    return [
+      ...isClean(played, end),
+      ...isProven(played, end),
+      ...countsRightly(played, end, message),
+      ...namesWhatStays(played, end, message),
+    ];
+  }
+  if (message.startsWith('Not waiting, because UpdateTimeoutInMinutes is 0')) {
+    const isAsked = limitOf(played) === 0;
+    return [
+      ...(isAsked ? [] : [`It didn't wait, and nobody asked for that: ${message}`]),
+      ...namesWhatStays(played, end, message),
+    ];
+  }
+  const maySucceed = played.plan.properties.OnTimeout === 'SUCCEED' || limitOf(played) === 0;
+  return [
+    ...(maySucceed ? [] : [`It succeeded with this: ${message}`]),
+    ...namesWhatStays(played, end, message),
+  ];
+}
+
+/** "Gone" is true. */
+function isClean(played: Played, { present }: End): readonly string[] {
+  // What can't be read, or is shown otherwise, can't be told; CloudFormation's own retries make up for it.
+  if (mayLie(played)) return [];
+  const mode =
+    mayKnowThatAllGoes(played) && !isDenied(played, 'cloudformation:DescribeStacks')
+      ? 'all goes'
+      : 'functions stay';
+  const left = present.filter((each) => isWaitedFor(played, each, mode));
+  return left.length === 0
+    ? []
+    : [`It said that all was gone, and there were ${left.map(inWords).join(', ')}.`];
+}
+
+function inWords({ id, service, status, users }: Truth): string {
+  return `${id} (${service ?? 'a user’s'}, ${status}${users.length > 0 ? `, used by ${users.join(', ')}` : ''})`;
+}
+
+/** What it says is gone was there once, and is there no more. */
+function countsRightly(played: Played, { at, present }: End, message: string): readonly string[] {
+  if (mayLie(played)) return [];
+  const claimed =
+    /^All (\d+) /u.exec(message)?.[1] ?? (message.startsWith('The network interface') ? '1' : '0');
+  const ids = new Set(
+    played.sights
+      .filter((sight) => sight.at <= at)
+      .flatMap(({ shown }) => shown)
+      .filter(({ service }) => isSelected(played, service))
+      .map(({ id }) => id),
+  );
+  for (const { id } of present) ids.delete(id);
+  return Number(claimed) <= ids.size
+    ? []
+    : [`It said that ${claimed} were gone, and ${ids.size} were: ${message}`];
+}
+
+/** Before it, nothing showed for ten seconds: two looks at least. */
+function isProven(played: Played, end: End): readonly string[] {
+  if (limitOf(played) === 0) return [];
+  const until = played.sights.filter(({ at }) => at <= end.at);
+  const last = until.findLastIndex((sight) => showsAny(played, sight));
+  const clean = until.slice(last + 1);
+  const proof = (clean.at(-1)?.at ?? 0) - (clean[0]?.at ?? 0);
+  return proof >= PROOF ? [] : [`It said that all was gone after ${proof} ms without a sight of anything.`];
+}
+
+function showsAny(played: Played, { shown }: Sight): boolean {
+  // Who has users when it is shown is told from who hasn't only where the functions can be listed.
+  return shown.some((each) => isWaitedFor(played, each, 'functions stay'));
+}
+
+function failsRightly(
+  played: Played,
+  { at }: End,
+  { errorCode, message }: Extract<End['outcome'], { status: 'FAILED' }>,
+): readonly string[] {
+  const { plan } = played;
+  const says = `It failed with ${errorCode}: ${message}`;
+  switch (errorCode) {
+    case 'NotStabilized': {
+      if (plan.properties.OnTimeout === 'SUCCEED') return [`OnTimeout is SUCCEED. ${says}`];
+      const isTimeout = /^The (?:\d+ minutes are over|time is up)/u.test(message);
+      const took = at - (played.ran[0]?.began ?? at);
+      const isEarly = took < limitOf(played) * MINUTE - 2 * (plan.faults['clock-skew'] ?? 0) - 1_000;
+      return isTimeout && isEarly && !mayForgetItsBeginning(played)
+        ? [`After ${minutes(took)} minutes. ${says}`]
+        : [];
+    }
+    case 'AccessDenied': {
+      const action = /Allow ([a-z0-9]+:\w+) in the policy/u.exec(message)?.[1] ?? '';
+      return isDenied(played, action) ? [] : [says];
+    }
+    case 'InvalidCredentials':
+      return plan.faults['credentials-expire'] === undefined ? [says] : [];
+    default:
+      return [says];
+  }
+}
+
+/** Without its parameter an update's clean-up counts from the update's beginning: nothing tells its own. */
+function mayForgetItsBeginning({ plan: { occasion, faults } }: Played): boolean {
+  const isUpdate = occasion === 'take-out' || occasion === 'replace';
+  return isUpdate && ('parameters-deleted' in faults || 'parameters-corrupted' in faults);
+}
+
+/** What is left is named, or counted at least; what is named is what was shown. */
+function namesWhatStays(
+  played: Played,
+  { present, lastSights, outcome }: End,
+  message: string,
+): readonly string[] {
+  const named: readonly string[] = message.match(/eni-[0-9a-f]{17}/gu) ?? [];
+  const shown = new Set(lastSights.flatMap((sight) => sight.shown.map(({ id }) => id)));
+  const unknown = named.filter((id) => !shown.has(id));
+  const breaches = unknown.map((id) => `It named ${id}, which it didn't see: ${message}`);
+  if (outcome.status === 'FAILED' && outcome.errorCode !== 'NotStabilized') return breaches;
+  // What can't be told isn't.
+  if (message.startsWith('The time is up, and what is left can')) return breaches;
+  if (mayLie(played)) return breaches;
+  const isCounted = /of them|and \d+ more/u.test(message);
+  const silent = present.filter(({ id }) => shown.has(id) && !named.includes(id));
+  if (silent.length > 0 && !isCounted && outcome.status !== 'FAILED') {
+    breaches.push(`It didn't name ${silent.map(inWords).join(', ')}: ${message}`);
+  }
+  const waited = silent.filter((each) => isWaitedFor(played, each, 'functions stay'));
+  if (waited.length > 0 && !isCounted && outcome.status === 'FAILED') {
+    breaches.push(`It didn't name ${waited.map(inWords).join(', ')}: ${message}`);
+  }
+  return breaches;
+}
+
+/** The stack's end follows from the cleaner's, and from what stays. */
+function stackEndsRightly(played: Played): readonly string[] {
+  const { plan, status, ends, failures } = played;
+  if (plan.occasion !== 'delete' && plan.occasion !== 'rollback') return [];
+  const last = ends.at(-1)?.outcome;
+  const isComplete = status.endsWith('_COMPLETE');
+  if (isComplete && last?.status === 'FAILED') {
+    return [`The stack is ${status}, though the cleaner failed: ${last.message}`];
+  }
+  if (last?.status === 'SUCCESS' && ends.at(-1)?.present.length === 0 && !isComplete) {
+    const isNewcomers = plan.faults['functions-attached'] !== undefined;
+    return isNewcomers
+      ? []
+      : [`The stack is ${status}, though nothing was in its way: ${failures.join('; ')}`];
+  }
+  return [];
+}
