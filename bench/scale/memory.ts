@@ -6,6 +6,7 @@ import {
   CreateStackCommand,
   DeleteStackCommand,
   DescribeStacksCommand,
+  type CloudFormationClient,
 } from '@aws-sdk/client-cloudformation';
 
 import { createWorld } from '../../sandbox/world';
@@ -45,11 +46,12 @@ export async function measureBundle(options: Omit<ScaleOptions, 'stacks'>): Prom
     const TemplateBody = JSON.stringify({ Resources: { Cleaner: cleaner } });
     const created = await cloudFormation.send(new CreateStackCommand({ StackName: 'scale', TemplateBody }));
     await world.time.idle();
+    const status = await stackStatus(cloudFormation, created.StackId);
+    if (status !== 'CREATE_COMPLETE') throw new Error(`The stack could not be created: ${status}.`);
     plantAll();
     const began = world.journal.entries().length;
     await cloudFormation.send(new DeleteStackCommand({ StackName: 'scale' }));
     await world.time.idle();
-    const after = await cloudFormation.send(new DescribeStacksCommand({ StackName: created.StackId }));
     const durations = world.journal
       .entries()
       .slice(began)
@@ -58,12 +60,20 @@ export async function measureBundle(options: Omit<ScaleOptions, 'stacks'>): Prom
       peakMemory: Math.max(...residents(folder)),
       longestInvocation: Math.max(...durations) / 1_000,
       invocations: durations.length,
-      status: after.Stacks?.[0]?.StackStatus ?? '',
+      status: await stackStatus(cloudFormation, created.StackId),
     };
   } finally {
     await world.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function stackStatus(
+  cloudFormation: CloudFormationClient,
+  StackName: string | undefined,
+): Promise<string> {
+  const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName }));
+  return Stacks?.[0]?.StackStatus ?? '';
 }
 
 /** A project whose bundle is ours, and which notes after each invocation how much its process had resident. */

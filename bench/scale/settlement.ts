@@ -7,7 +7,7 @@ export interface Settlement {
   /** The role that the cleaners work with. */
   readonly roleName: string;
   /** Puts the network interfaces there, if that was to come later. */
-  plantAll(): void;
+  readonly plantAll: () => void;
   /** When the last of this stack's network interfaces was let go of, in milliseconds since the epoch. */
   lastRelease(stack: Stack): number;
   /** Network interfaces of services that are there now. */

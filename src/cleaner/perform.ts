@@ -68,7 +68,8 @@ export async function deleteNetworkInterfaces(
 }
 
 /**
- * Does something with each item, a few at a time, until the time is over or AWS asks to slow down. A
+ * Does something with each item: one at first, and with each that succeeds one more at a time, up to a few,
+ * so that an empty bucket is found out with one call. Goes on until the time is over or AWS asks to slow down. A
  * refusal for good ends it too, and is thrown once nothing is under way any more.
  */
 async function eachOf<Item, Result>(
@@ -84,12 +85,14 @@ async function eachOf<Item, Result>(
   let failures = 0;
   const mayGoOn = (): boolean =>
     !isRefused && failures < MOST_FAILURES && refusals.length === 0 && clock.now() < until;
+  const crew: Promise<void>[] = [];
   const work = async (): Promise<void> => {
     while (mayGoOn()) {
       const next = queue.shift();
       if (next === undefined) return;
       try {
         results.push(await act(next));
+        if (crew.length < callsAtOnce(pause)) crew.push(work());
       } catch (error) {
         if (!isRetriable(error)) {
           refusals.push(error);
@@ -101,7 +104,9 @@ async function eachOf<Item, Result>(
       }
     }
   };
-  await Promise.all(Array.from({ length: callsAtOnce(pause) }, work));
+  crew.push(work());
+  // It grows meanwhile.
+  for (const each of crew) await each;
   if (refusals.length > 0) throw refusals[0];
   return { results, postponed: queue.length, isRefused };
 }

@@ -1,0 +1,149 @@
+import { LAMBDA_DESCRIPTION, MINUTE, SECOND } from './account/account';
+import { striking } from './account/clients';
+import { STACK_ID, type Deletion } from './account/cloudformation';
+import { deleteFunction, ORDINARY, PLACE, setScene, USE } from './account/scene';
+
+const ORPHAN = { Description: LAMBDA_DESCRIPTION };
+const F = { logicalId: 'F' };
+
+/** The actions of each invocation, in order. */
+const actions = ({ invocations, calls }: Deletion): readonly (readonly string[])[] =>
+  invocations.map(({ at, took }) =>
+    calls.filter((call) => call.at > at && call.at <= at + took).map(({ action }) => action),
+  );
+
+const messages = ({ invocations }: Deletion): readonly string[] =>
+  invocations.flatMap(({ outcome }) => (outcome?.status === 'IN_PROGRESS' ? [outcome.message] : []));
+
+const countOf = ({ calls }: Deletion, name: string): number =>
+  calls.filter(({ action }) => action === name).length;
+
+describe('looks', () => {
+  it('that find what they waited for cost one call', async () => {
+    const { account, play } = await setScene({ resources: [F] });
+    account.addFunction('f', { $LATEST: USE }, STACK_ID);
+    account.plantHyperplane(PLACE, ORDINARY);
+    deleteFunction(account, 'F', 0);
+    const deletion = await play();
+    expect(deletion.status).toBe('SUCCESS');
+    const each = actions(deletion);
+    const single = each.filter((made) => made.join() === 'ec2:DescribeNetworkInterfaces');
+    // All but the first, the whole picture every five minutes, and the last ones.
+    expect(each.length - single.length).toBeLessThanOrEqual(6);
+    expect(single.length).toBeGreaterThan(each.length / 2);
+  });
+
+  it('read the state and the stack at the beginning only', async () => {
+    const { account, play } = await setScene();
+    account.plantHyperplane(PLACE, ORDINARY);
+    const deletion = await play();
+    expect(deletion.status).toBe('SUCCESS');
+    expect(deletion.invocations.length).toBeGreaterThan(10);
+    expect(countOf(deletion, 'ssm:GetParameter')).toBe(1);
+    expect(countOf(deletion, 'cloudformation:DescribeStacks')).toBe(1);
+  });
+
+  it('read it again where the request brings other properties, or its identifier alone', async () => {
+    const { account, model, play } = await setScene();
+    account.plantHyperplane(PLACE, ORDINARY);
+    const deletion = await play({
+      model: { Id: model.Id ?? '' },
+      mishaps: (callback) => (callback === 3 ? 'lost' : undefined),
+    });
+    expect(deletion.status).toBe('SUCCESS');
+    // The first invocation, and the one whose context was lost. The others bring the properties of the answers.
+    expect(countOf(deletion, 'ssm:GetParameter')).toBe(2);
+  });
+
+  it('go on without the state where somebody deletes it mid-way', async () => {
+    const { account, play } = await setScene();
+    account.plantHyperplane(PLACE, ORDINARY);
+    account.after(5 * MINUTE, () => account.parameters.clear());
+    const deletion = await play();
+    expect(deletion).toMatchObject({
+      status: 'SUCCESS',
+      message: 'The network interface that a service had left is gone, deleted by this resource.',
+    });
+  });
+
+  it('tell a whole picture every few minutes, and between that what they know', async () => {
+    const { account, play } = await setScene();
+    for (let count = 0; count < 12; count += 1) {
+      account.plantHyperplane(PLACE, { detachedAfter: (6 + count) * MINUTE, deletedAfter: undefined });
+    }
+    const deletion = await play();
+    expect(deletion.message).toBe(
+      'All 12 network interfaces that services had left are gone, deleted by this resource.',
+    );
+    const told = messages(deletion).flatMap(
+      (message) => /^Waiting for (.*?) network/u.exec(message)?.[1] ?? [],
+    );
+    expect(told[0]).toBe('12');
+    expect(told[1]).toMatch(/^at least [2-8]$/u);
+    const whole = deletion.invocations.filter(
+      ({ outcome }) => outcome?.status === 'IN_PROGRESS' && /^Waiting for \d/u.test(outcome.message),
+    );
+    const gaps = whole.slice(1).map(({ at }, index) => at - (whole[index]?.at ?? 0));
+    expect(Math.max(...gaps)).toBeLessThan(8 * MINUTE);
+    // Those that are let go of early don't have to wait for the last one.
+    const deletes = deletion.touches.filter(({ does }) => does === 'delete').map(({ at }) => at);
+    expect((deletes.at(-1) ?? 0) - (deletes[0] ?? 0)).toBeGreaterThan(5 * MINUTE);
+  });
+
+  it('keep in mind who held one, and ask seldom', async () => {
+    const { account, play } = await setScene({ resources: [F] });
+    account.addFunction('f', { $LATEST: undefined, 3: USE }, STACK_ID);
+    account.plantHyperplane(PLACE, ORDINARY);
+    deleteFunction(account, 'F', 4 * MINUTE);
+    const deletion = await play();
+    expect(deletion.status).toBe('SUCCESS');
+    expect(messages(deletion)[0]).toContain('(held by f:3)');
+    expect(messages(deletion)[1]).toContain('Last seen held by function f:3.');
+    // 2 versions a page here: the first look, every 5 minutes, and before the deletion.
+    expect(countOf(deletion, 'lambda:ListFunctions')).toBeLessThanOrEqual(6);
+  });
+
+  it('are whole ones again at the deadline', async () => {
+    const { account, play } = await setScene({ properties: { TimeoutInMinutes: 10 } });
+    account.plantHyperplane(PLACE, { detachedAfter: 60 * MINUTE, deletedAfter: undefined });
+    account.after(9 * MINUTE, () =>
+      account.plantHyperplane(PLACE, { detachedAfter: 60 * MINUTE, deletedAfter: undefined }),
+    );
+    const deletion = await play();
+    expect(deletion).toMatchObject({ status: 'FAILED', errorCode: 'NotStabilized' });
+    expect(deletion.message).toContain('2 network interfaces are left');
+  });
+
+  it('wait for nothing that a context names, if it isn’t a service’s', async () => {
+    const { account, play } = await setScene();
+    const foreign = account.plantForeign(PLACE, { Description: 'mine' });
+    account.plantHyperplane(PLACE, { detachedAfter: 3 * MINUTE, deletedAfter: undefined });
+    const deletion = await play({
+      faults: (call) => {
+        const filters = call.input['Filters'] as readonly { Name: string; Values: string[] }[] | undefined;
+        // As if the context had named it as well.
+        filters?.find(({ Name }) => Name === 'network-interface-id')?.Values.push(foreign);
+        return undefined;
+      },
+    });
+    expect(deletion.status).toBe('SUCCESS');
+    expect(deletion.endedAt - deletion.beganAt).toBeLessThan(5 * MINUTE);
+    expect(account.networkInterfaceIds).toEqual([foreign]);
+  });
+
+  it('don’t fail because Lambda is asked too often, while its answer decides nothing', async () => {
+    const { account, play } = await setScene();
+    account.plantHyperplane(PLACE, ORDINARY);
+    const deletion = await play({ faults: striking('throttled', 'lambda:ListFunctions', 1) });
+    expect(deletion.status).toBe('SUCCESS');
+    expect(messages(deletion)[0]).toMatch(/^Waiting for 1 network interface/u);
+  });
+
+  it('end at the same time as ever where nothing was left', async () => {
+    const { account, play } = await setScene();
+    account.plantLeft(PLACE, ORPHAN);
+    const deletion = await play();
+    expect(deletion.status).toBe('SUCCESS');
+    expect(deletion.endedAt - deletion.beganAt).toBeLessThan(25 * SECOND);
+  });
+});
