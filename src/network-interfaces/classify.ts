@@ -1,5 +1,8 @@
 import type { NetworkInterface } from './network-interface';
+import { ownerAmong } from './owners';
+import { isCertain, type Verdict } from './service-profile';
 import { recognise, type ServiceName, type ServiceProfile } from './service-profiles';
+import type { StackResource } from './stack-resources';
 
 /** A published version of a Lambda function, or its `$LATEST`, that is attached to a VPC. */
 export interface FunctionVersion {
@@ -22,7 +25,14 @@ export interface FunctionVersion {
  */
 export type NetworkInterfaceClass =
   | { readonly is: 'releasing'; readonly profile: ServiceProfile }
-  | { readonly is: 'held'; readonly profile: ServiceProfile; readonly holders: readonly FunctionVersion[] }
+  | {
+      readonly is: 'held';
+      readonly profile: ServiceProfile;
+      /** Lambda's: the functions and versions that use it. */
+      readonly holders: readonly FunctionVersion[];
+      /** Another service's: the stack's resource that it is for. */
+      readonly resource?: StackResource;
+    }
   | { readonly is: 'orphaned'; readonly profile: ServiceProfile }
   | { readonly is: 'detachable'; readonly profile: ServiceProfile }
   | { readonly is: 'foreign'; readonly profile: ServiceProfile | undefined };
@@ -37,12 +47,14 @@ export interface ClassifiedNetworkInterface {
 /**
  * Decides what a network interface is. `functions` are the account's VPC-attached functions and
  * versions: a Hyperplane network interface belongs to all of those with its subnet and exactly its
- * set of security groups (Lambda guide), whatever function its description names.
+ * set of security groups (Lambda guide), whatever function its description names. `resources` are the
+ * stack's, where they are known: what another service made for one of them is held by it.
  */
 export function classify(
   networkInterface: NetworkInterface,
   services: ReadonlySet<ServiceName>,
   functions: readonly FunctionVersion[],
+  resources: readonly StackResource[] = [],
 ): NetworkInterfaceClass {
   const recognition = recognise(networkInterface);
   if (recognition === undefined || !services.has(recognition.profile.service)) {
@@ -52,16 +64,30 @@ export function classify(
   const holders =
     profile.service === 'Lambda' ? functions.filter((each) => uses(each, networkInterface)) : [];
   if (holders.length > 0) return { is: 'held', profile, holders };
+  const resource = ownerAmong(resources, networkInterface, profile.owner);
+  if (resource !== undefined && stays(resource)) return { is: 'held', profile, holders, resource };
   if (isFree(networkInterface)) {
-    return certain && profile.deleteAvailable ? { is: 'orphaned', profile } : { is: 'releasing', profile };
+    return certain && allows(profile.deleteAvailable)
+      ? { is: 'orphaned', profile }
+      : { is: 'releasing', profile };
   }
   if (isOrdinarilyAttached(networkInterface)) {
     // A service's interface on one of the account's own instances (a proxy that a user moved, a node's
     // second interface) has a user that this table doesn't know.
     if (networkInterface.attachment?.instanceId !== undefined) return { is: 'foreign', profile };
-    if (certain && profile.detachOrdinary) return { is: 'detachable', profile };
+    if (certain && allows(profile.detachOrdinary)) return { is: 'detachable', profile };
   }
   return { is: 'releasing', profile };
+}
+
+/** What may be done takes two facts that are well enough known: whose it is (`certain`), and that it may be done. */
+function allows({ may, grade }: Verdict): boolean {
+  return may && isCertain(grade);
+}
+
+/** Whether a resource of the stack is there and not on its way out. */
+function stays({ status }: StackResource): boolean {
+  return status !== 'DELETE_IN_PROGRESS' && status !== 'DELETE_COMPLETE';
 }
 
 /** Whether this function version keeps the network interface alive. */

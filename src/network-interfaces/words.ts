@@ -1,4 +1,8 @@
 import type { ClassifiedNetworkInterface, FunctionVersion } from './classify';
+import type { NetworkInterface } from './network-interface';
+import { ownerInWords } from './owners';
+import type { ServiceProfile } from './service-profile';
+import type { StackResource } from './stack-resources';
 
 /**
  * A network interface in words: its id, what it is, whose it is. The same sentence in progress
@@ -8,28 +12,51 @@ export function describeInWords({ networkInterface, class: its }: ClassifiedNetw
   const { id } = networkInterface;
   switch (its.is) {
     case 'held':
-      return `${id} (held by ${listed(its.holders.map(versionName), 2)})`;
+      return `${id} (held by ${its.resource === undefined ? listed(its.holders.map(versionName), 2) : resourceName(its.resource, ownerOf(networkInterface, its.profile))})`;
     case 'releasing':
-      return `${id} (${its.profile.service} is releasing it${forOwner(its.profile.owner(networkInterface))})`;
+      return `${id} (${releasing(networkInterface, its.profile)})`;
     case 'orphaned':
-      return `${id} (left behind by ${its.profile.service}${forOwner(its.profile.owner(networkInterface))})`;
+      return `${id} (left behind by ${its.profile.service}${wasFor(networkInterface, its.profile)})`;
     case 'detachable':
-      return `${id} (still attached by ${its.profile.service}${forOwner(its.profile.owner(networkInterface))})`;
+      return `${id} (still attached by ${its.profile.service}${wasFor(networkInterface, its.profile)})`;
     case 'foreign':
-      return `${id} (${foreignKind(networkInterface, its.profile?.service)})`;
+      return `${id} (${foreignKind(networkInterface, its.profile)})`;
   }
 }
 
-function forOwner(owner: string | undefined): string {
+function ownerOf(networkInterface: NetworkInterface, { owner }: ServiceProfile): string | undefined {
+  const found = owner.find(networkInterface);
+  return found === undefined ? undefined : ownerInWords(found);
+}
+
+/** `load balancer web (Balancer)`: what it is called, and its logical id. */
+function resourceName({ logicalId, physicalId }: StackResource, owner: string | undefined): string {
+  return `${owner ?? physicalId} (${logicalId})`;
+}
+
+/** Lambda's users are known to be gone; of other services' users that can't be told. */
+function releasing(networkInterface: NetworkInterface, profile: ServiceProfile): string {
+  const { deleteAvailable, service } = profile;
+  if (service === 'Lambda') return `Lambda is releasing it${wasFor(networkInterface, profile)}`;
+  const owner = ownerOf(networkInterface, profile);
+  const whose = owner === undefined ? '' : `, for ${owner}`;
+  if (networkInterface.status !== 'available') return `${service} holds it${whose}`;
+  const why = deleteAvailable.may ? 'its marks are too little known' : deleteAvailable.why;
+  return `${service} left it free${whose}; not deleted, because ${why}`;
+}
+
+function wasFor(networkInterface: NetworkInterface, profile: ServiceProfile): string {
+  const owner = ownerOf(networkInterface, profile);
   return owner === undefined ? '' : `, was for ${owner}`;
 }
 
-function foreignKind(
-  { attachment, description, interfaceType }: ClassifiedNetworkInterface['networkInterface'],
-  service: string | undefined,
-): string {
-  if (service !== undefined) return `of ${service}, which is not among the Services`;
+function foreignKind(networkInterface: NetworkInterface, profile: ServiceProfile | undefined): string {
+  const { attachment, description, interfaceType } = networkInterface;
   if (attachment?.instanceId !== undefined) return `of instance ${attachment.instanceId}`;
+  if (profile !== undefined) {
+    const owner = ownerOf(networkInterface, profile);
+    return `of ${profile.service}, which is not among the Services${owner === undefined ? '' : `; for ${owner}`}`;
+  }
   const kind =
     interfaceType === 'interface' || interfaceType === '' ? 'not a known service’s' : interfaceType;
   return description === '' ? kind : `${kind}, "${clip(description, 60)}"`;

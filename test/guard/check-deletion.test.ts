@@ -430,7 +430,7 @@ describe('the prospect of a network interface', () => {
       'slow',
       true,
     ],
-    ['left behind by DMS', { ...released(), Description: 'DMSNetworkInterface' }, [], 'goes', false],
+    ['left behind by DMS', { ...released(), Description: 'DMSNetworkInterface' }, [], 'left', true],
     ['of a user’s own, in no use', { ...released(), Description: 'mine' }, [], 'foreign', true],
     [
       'of a NAT gateway',

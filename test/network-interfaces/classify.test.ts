@@ -119,8 +119,8 @@ describe('what a network interface is', () => {
       ALL,
     ],
     [
-      'left over by RDS',
-      'orphaned',
+      'RDS’s and free: a stopped DB instance may need it again',
+      'releasing',
       networkInterface({ description: 'RDSNetworkInterface', requesterId: 'amazon-rds' }),
       [],
       ALL,
@@ -133,8 +133,8 @@ describe('what a network interface is', () => {
       ALL,
     ],
     [
-      'DMS’s, known by a report only: never deleted',
-      'releasing',
+      'left over by DMS',
+      'orphaned',
       networkInterface({ description: 'DMSNetworkInterface' }),
       [],
       ALL,
@@ -181,6 +181,6 @@ describe('the service profiles', () => {
     const it = networkInterface({ description });
     const found = recognise(it);
     expect(found?.profile.service).toBe(service);
-    expect(found?.profile.owner(it)).toBe(owner);
+    expect(found?.profile.owner.find(it)?.name).toBe(owner);
   });
 });

@@ -70,12 +70,7 @@ describe('the one scan', () => {
         (filters) => filters[1]?.Name,
       );
     expect(names(['Lambda'])).toEqual(['description']);
-    expect(names(['*'])).toEqual([
-      'description',
-      'interface-type',
-      'tag:AmazonBedrockAgentCoreManaged',
-      'requester-id',
-    ]);
+    expect(names(['*'])).toEqual(['description', 'interface-type', 'tag-key', 'requester-id']);
   });
 });
 

@@ -1,0 +1,42 @@
+import type { NetworkInterface } from './network-interface';
+import type { Mark } from './service-profile';
+
+/** Stands in `attachedTo` for any account. */
+export const ANY_ACCOUNT = 'account';
+
+/** Whether this network interface bears the mark. */
+export function bears(networkInterface: NetworkInterface, mark: Mark): boolean {
+  const { attachment, description, interfaceType, requesterId, tags } = networkInterface;
+  return (
+    (mark.description === undefined || like(mark.description, description)) &&
+    (mark.pattern === undefined || mark.pattern.test(description)) &&
+    (mark.interfaceType === undefined || mark.interfaceType === interfaceType) &&
+    (mark.requesterId === undefined || like(mark.requesterId, requesterId)) &&
+    (mark.tag === undefined || hasTag(tags, mark.tag)) &&
+    (mark.attachedTo === undefined ||
+      attachment === undefined ||
+      mark.attachedTo.some((owner) => isOwnedBy(attachment.instanceOwnerId, owner)))
+  );
+}
+
+function hasTag(tags: NetworkInterface['tags'], { key, value }: NonNullable<Mark['tag']>): boolean {
+  return Object.hasOwn(tags, key) && (value === undefined || tags[key] === value);
+}
+
+function isOwnedBy(instanceOwnerId: string, owner: string): boolean {
+  return owner === ANY_ACCOUNT ? /^\d{12}$/u.test(instanceOwnerId) : instanceOwnerId === owner;
+}
+
+/** `*` matches any text, as in EC2's filters; all else is literal. */
+function like(pattern: string, text: string): boolean {
+  let expression = expressions.get(pattern);
+  if (expression === undefined) {
+    const parts = pattern.split('*').map((part) => part.replaceAll(/[$()*+.?[\\\]^{|}]/gu, String.raw`\$&`));
+    expression = new RegExp(`^${parts.join('.*')}$`, 'su');
+    expressions.set(pattern, expression);
+  }
+  return expression.test(text);
+}
+
+/** Of the table's patterns, each made once: a look may recognise thousands of network interfaces. */
+const expressions = new Map<string, RegExp>();

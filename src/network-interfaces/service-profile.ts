@@ -1,0 +1,96 @@
+import type { NetworkInterface } from './network-interface';
+import type { ServiceName } from './service-names';
+
+/**
+ * How well a fact is known: `documented` by AWS, `recorded` (output pasted by somebody who ran it on
+ * AWS), `reported` in prose or code, `assumed`. Only the first two are enough to delete or detach;
+ * the others are enough to wait.
+ */
+export type Grade = 'documented' | 'recorded' | 'reported' | 'assumed';
+
+/** Whether a fact of this grade is enough to delete or detach a network interface for. */
+export function isCertain(grade: Grade): boolean {
+  return grade === 'documented' || grade === 'recorded';
+}
+
+/** What is known, how well, and from where. */
+export interface Known {
+  readonly grade: Grade;
+  readonly source: string;
+}
+
+/**
+ * One way to recognise a service's network interface. All members that are there must match; texts
+ * in `description` and `requesterId` may hold `*` as in EC2's filters, which they are also sent as.
+ */
+export interface Mark extends Known {
+  readonly description?: string;
+  /** Beyond `description`, which EC2 filters by: where that is too wide for what the service writes. */
+  readonly pattern?: RegExp;
+  readonly interfaceType?: string;
+  readonly requesterId?: string;
+  /** Without a value: any. */
+  readonly tag?: { readonly key: string; readonly value?: string };
+  /**
+   * While it is attached: one of these owns what it is attached to (`InstanceOwnerId`). `account` is any
+   * account of twelve digits. A free one has no attachment to tell by.
+   */
+  readonly attachedTo?: readonly string[];
+}
+
+/** How long after its last user a service holds on to a network interface, in seconds. */
+export interface ReleaseTime extends Known {
+  /** Components of a mixture of lognormal distributions. */
+  readonly mixture: readonly { readonly weight: number; readonly median: number; readonly sigma: number }[];
+  /** Nothing is released before this. */
+  readonly atLeast: number;
+  /** In words, after "a release takes": `3 to 35 minutes`. */
+  readonly words: string;
+}
+
+/** Whether something may be done to a service's network interface. */
+export interface Verdict extends Known {
+  readonly may: boolean;
+  /** Why, or why not: the end of a sentence. */
+  readonly why: string;
+}
+
+/** Whom a network interface is for. */
+export interface Owner {
+  /** Before its name, in messages: `load balancer`. Empty where the name says enough. */
+  readonly noun: string;
+  /** As its users call it. */
+  readonly name: string;
+  /** What a physical id in a stack is, or ends with, if it is this one. */
+  readonly key: string;
+  /** The types that it can be as a resource of a stack; none where that can't be told. */
+  readonly types: readonly string[];
+}
+
+/** How the owner of a service's network interface is found. */
+export interface OwnerRule {
+  /** What it is and where it stands, for the guide. */
+  readonly words: string;
+  readonly find: (networkInterface: NetworkInterface) => Owner | undefined;
+}
+
+/** A row of the table: all that is known of one service's network interfaces. */
+export interface ServiceProfile {
+  /** As the property `Services` has it. */
+  readonly service: ServiceName;
+  /** As AWS calls it. */
+  readonly title: string;
+  /** Any one of them recognises the service. */
+  readonly marks: readonly Mark[];
+  /** Who deletes it when its user is gone. */
+  readonly releasedBy: string;
+  readonly release: ReleaseTime;
+  /**
+   * Whether one that is `available` may be deleted. No where a living resource of the service can show
+   * that state: then it is waited for.
+   */
+  readonly deleteAvailable: Verdict;
+  /** Whether one with an ordinary attachment (`eni-attach-…`) may be detached, and deleted then. */
+  readonly detachOrdinary: Verdict;
+  readonly owner: OwnerRule;
+}
