@@ -220,6 +220,7 @@ export function isManaged(state: Ec2State, it: NetworkInterface): boolean {
 function principalOf(state: Ec2State, it: NetworkInterface): string | undefined {
   if (it.operator !== undefined) return it.operator;
   const level = state.cloud.faults.level('managed-hidden');
+  if (level === 0) return undefined;
   const isLambda = it.interfaceType === 'lambda' || it.description.startsWith('AWS Lambda VPC ENI');
   const lot = Number.parseInt(it.networkInterfaceId.slice(-6), 16) / 0x1000000;
   return isLambda && lot < level ? 'lambda.amazonaws.com' : undefined;

@@ -113,7 +113,12 @@ export class NetworkInterfaces {
 
   /** Those in this group, subnet or VPC. */
   within(place: string): readonly NetworkInterface[] {
-    return [...(this.#within.get(place) ?? [])].flatMap((id) => this.#present.get(id) ?? []);
+    const found: NetworkInterface[] = [];
+    for (const id of this.#within.get(place) ?? []) {
+      const it = this.#present.get(id);
+      if (it !== undefined) found.push(it);
+    }
+    return found;
   }
 
   isEmpty(place: string): boolean {
