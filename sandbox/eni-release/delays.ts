@@ -89,6 +89,12 @@ export const withItsOwner: DelayDistribution = (random) => ({
   untilDeleted: 0,
 });
 
+/** With the file system's own deletion; what somebody else detached stays for a minute or so first (assumed). */
+export const fileSystem: DelayDistribution = (random) => ({
+  untilAvailable: random.uniform(20, 90) * SECOND,
+  untilDeleted: random.uniform(30, 90) * SECOND,
+});
+
 /** No figure found anywhere: minutes, as most have (assumed). */
 export const noFigure: DelayDistribution = between(2 * MINUTE, 20 * MINUTE);
 

@@ -163,9 +163,9 @@ const SEEN: Readonly<Record<ServiceKey, Looks>> = {
   DMS: {
     type: 'interface',
     description: /^DMSNetworkInterface$/u,
-    requester: /^amazon-dms$/u,
+    requester: anAccount,
     managed: true,
-    attachment: ['eni', /^amazon-dms$/u],
+    attachment: ['eni', anAccount],
   },
   Comprehend: {
     type: 'interface',
@@ -229,6 +229,187 @@ const SEEN: Readonly<Record<ServiceKey, Looks>> = {
     requester: anAccount,
     managed: true,
     attachment: ['eni', anAccount],
+  },
+  Fsx: {
+    type: 'interface',
+    description: /^\[Do not detach or untag\] Amazon FSx network interface for owner$/u,
+    requester: anAccount,
+    managed: true,
+    attachment: ['eni', anAccount],
+  },
+  CodeBuild: {
+    type: 'interface',
+    description: /^$/u,
+    requester: new RegExp(`^AROA[0-9A-F]{17}:AWSCodeBuild-${UUID}$`, 'u'),
+    managed: false,
+    attachment: ['eni', anAccount],
+  },
+  Msk: {
+    type: 'interface',
+    description: new RegExp(
+      `^DO NOT DELETE - Amazon MSK network interface for cluster arn:aws:kafka:us-east-1:123456789012:cluster/owner/${UUID}-2\\.$`,
+      'u',
+    ),
+    requester: anAccount,
+    managed: true,
+    attachment: ['eni', anAccount],
+  },
+  MskConnect: {
+    type: 'interface',
+    description: /^$/u,
+    requester: anAccount,
+    managed: true,
+    attachment: ['eni', anAccount],
+  },
+  AmazonMq: {
+    type: 'interface',
+    description: /^Amazon MQ network interface for broker owner$/u,
+    requester: anAccount,
+    managed: false,
+    attachment: ['eni', anAccount],
+  },
+  MemoryDb: {
+    type: 'interface',
+    description: /^$/u,
+    requester: anAccount,
+    managed: true,
+    attachment: ['eni', anAccount],
+  },
+  Neptune: {
+    type: 'interface',
+    description: /^RDSNetworkInterface$/u,
+    requester: anAccount,
+    managed: true,
+    attachment: ['eni', anAccount],
+  },
+  AppRunner: { type: 'interface', description: /^$/u, requester: anAccount, managed: true, attachment: ela },
+  CloudHsm: {
+    type: 'interface',
+    description: /^CloudHsm ENI owner$/u,
+    requester: anAccount,
+    managed: true,
+    attachment: ['eni', anAccount],
+  },
+  CodeConnections: {
+    type: 'aws_codestar_connections_managed',
+    description: /^AWS CodeStar Connections$/u,
+    requester: anAccount,
+    managed: true,
+    attachment: ela,
+  },
+  Dax: {
+    type: 'interface',
+    description: /^DAX owner$/u,
+    requester: anAccount,
+    managed: true,
+    attachment: ['eni', anAccount],
+  },
+  DataSync: {
+    type: 'interface',
+    description: /^datasync owner$/u,
+    requester: anAccount,
+    managed: true,
+    attachment: ['eni', anAccount],
+  },
+  DeviceFarm: {
+    type: 'interface',
+    description: /^$/u,
+    requester: anAccount,
+    managed: true,
+    attachment: ['eni', anAccount],
+  },
+  Emr: {
+    type: 'interface',
+    description: /^AWS ElasticMapReduce - owner$/u,
+    requester: anAccount,
+    managed: false,
+    attachment: ['eni', anAccount],
+  },
+  Evs: { type: 'evs', description: /^$/u, requester: anAccount, managed: true, attachment: ela },
+  Firehose: {
+    type: 'interface',
+    description: /^Amazon Kinesis Firehose - 123456789012:owner:\d{13}\.$/u,
+    requester: anAccount,
+    managed: true,
+    attachment: ['eni', anAccount],
+  },
+  GlobalAccelerator: {
+    type: 'global_accelerator_managed',
+    description: /^$/u,
+    requester: anAccount,
+    managed: true,
+    attachment: ela,
+  },
+  Grafana: {
+    type: 'interface',
+    description: /^$/u,
+    requester: anAccount,
+    managed: true,
+    attachment: ['eni', anAccount],
+  },
+  IotRule: {
+    type: 'iot_rules_managed',
+    description: /^$/u,
+    requester: anAccount,
+    managed: true,
+    attachment: ela,
+  },
+  Pcs: {
+    type: 'interface',
+    description: /^$/u,
+    requester: anAccount,
+    managed: true,
+    attachment: ['eni', anAccount],
+  },
+  QuickSight: {
+    type: 'quicksight',
+    description: /^$/u,
+    requester: anAccount,
+    managed: true,
+    attachment: ela,
+  },
+  RtbFabric: {
+    type: 'interface',
+    description: /^$/u,
+    requester: anAccount,
+    managed: true,
+    attachment: ['eni', anAccount],
+  },
+  TimestreamInfluxDb: {
+    type: 'interface',
+    description: /^$/u,
+    requester: anAccount,
+    managed: true,
+    attachment: ['eni', anAccount],
+  },
+  VpcLattice: { type: 'interface', description: /^$/u, requester: anAccount, managed: true, attachment: ela },
+  VerifiedAccess: {
+    type: 'interface',
+    description: /^$/u,
+    requester: anAccount,
+    managed: true,
+    attachment: ela,
+  },
+  WorkSpacesWeb: {
+    type: 'interface',
+    description: /^$/u,
+    requester: anAccount,
+    managed: true,
+    attachment: ['eni', anAccount],
+  },
+  Route53Resolver: {
+    type: 'interface',
+    description: /^Route 53 Resolver: owner:rni-[0-9a-f]{17}$/u,
+    requester: anAccount,
+    managed: true,
+    attachment: ela,
+  },
+  InstanceConnectEndpoint: {
+    type: 'ec2_instance_connect_endpoint',
+    description: /owner$/u,
+    requester: anAccount,
+    managed: true,
+    attachment: ela,
   },
 };
 
@@ -304,24 +485,34 @@ describe('network interfaces of services', () => {
     }
   });
 
-  it('AgentCore’s and EKS’s have tags, the others none', async () => {
-    for (const service of SERVICE_KEYS) plant(service);
-    const tagged = (await interfaces(net))
-      .filter(({ TagSet }) => (TagSet ?? []).length > 0)
-      .map(({ Description, InterfaceType, TagSet }) => [
-        Description === '' ? InterfaceType : Description?.replace(/i-\w+$/u, ''),
-        TagSet?.map(({ Key }) => Key),
-      ]);
-    expect(new Map(tagged as [string, string[]][])).toEqual(
-      new Map([
-        ['agentic_ai', ['AmazonBedrockAgentCoreManaged']],
-        [
-          'aws-K8S-',
-          ['cluster.k8s.amazonaws.com/name', 'eks:eni:owner', 'node.k8s.amazonaws.com/instance_id'],
-        ],
-        ['aws-k8s-branch-eni', ['cluster.k8s.amazonaws.com/name', 'eks:eni:owner']],
-      ]),
+  it('have the tags that were recorded, or that the policies of the services’ own roles demand', async () => {
+    const ids = new Map(SERVICE_KEYS.map((service) => [plant(service), service]));
+    const tagged = (await interfaces(net)).flatMap(({ NetworkInterfaceId: id = '', TagSet = [] }) =>
+      TagSet.length === 0 ? [] : [[ids.get(id), TagSet.map(({ Key }) => Key)] as const],
     );
+    expect(Object.fromEntries(tagged)).toEqual({
+      AgentCore: ['AmazonBedrockAgentCoreManaged'],
+      ApiGateway: ['Owner', 'VpcLinkId'],
+      AppRunner: ['AWSAppRunnerManaged'],
+      CloudFrontVpcOrigin: ['aws.cloudfront.vpcorigin'],
+      DeviceFarm: ['AWSDeviceFarmManaged'],
+      EksBranch: ['cluster.k8s.amazonaws.com/name', 'eks:eni:owner'],
+      EksPod: ['cluster.k8s.amazonaws.com/name', 'eks:eni:owner', 'node.k8s.amazonaws.com/instance_id'],
+      Evs: ['AmazonEVSManaged'],
+      Fsx: ['AmazonFSx.FileSystemId'],
+      Grafana: ['AmazonGrafanaManaged'],
+      InstanceConnectEndpoint: ['InstanceConnectEndpointId'],
+      MemoryDb: ['AmazonMemoryDBManaged'],
+      Msk: ['AWSMSKManaged'],
+      MskConnect: ['AmazonMSKConnectManaged'],
+      Pcs: ['AWSPCSManaged'],
+      PrometheusCollector: ['AMPAgentlessScraper'],
+      RtbFabric: ['RTBFabricManaged'],
+      TimestreamInfluxDb: ['AmazonTimestreamInfluxDBManaged'],
+      VerifiedAccess: ['VerifiedAccessManaged'],
+      VpcLattice: ['VpcLatticeManaged'],
+      WorkSpacesWeb: ['WorkSpacesWebManaged'],
+    });
   });
 
   it('an AgentCore network interface that a new runtime takes back keeps its id, and its 8 hours start anew', async () => {
