@@ -13,6 +13,7 @@ import { getTemplate } from './GetTemplate';
 import { getTemplateSummary } from './GetTemplateSummary';
 import { listChangeSets } from './ListChangeSets';
 import { listExports } from './ListExports';
+import { listImports } from './ListImports';
 import { listStackResources } from './ListStackResources';
 import { listStacks } from './ListStacks';
 import { updateStack } from './UpdateStack';
@@ -40,6 +41,7 @@ export function stackOperations(
     GetTemplateSummary: getTemplateSummary(context),
     UpdateTerminationProtection: updateTerminationProtection(context),
     ListExports: listExports(context),
+    ListImports: listImports(context),
     CreateChangeSet: createChangeSet(context),
     DescribeChangeSet: describeChangeSet(context),
     ListChangeSets: listChangeSets(context),

@@ -1,0 +1,26 @@
+import type { Operation } from '../../wire/types';
+import { resolve, type Scope } from '../template/resolve';
+import { problem, type StackContext, text } from './request';
+
+/** Without an importer it is an error, not an empty list (its text: delstack's `pkg/client/cloudformation.go`). */
+export const listImports =
+  ({ stacks, machine }: StackContext): Operation =>
+  (input) => {
+    const name = text(input['ExportName']);
+    const importers = stacks.all.filter(
+      (stack) =>
+        stack.status !== 'DELETE_COMPLETE' &&
+        importsOf(stack.template.Resources, machine.scope(stack, stack.template)).has(name),
+    );
+    if (importers.length === 0) throw problem(`Export '${name}' is not imported by any stack.`);
+    return { Imports: importers.map((stack) => stack.name) };
+  };
+
+/** Names of exports that a part of a template imports. */
+function importsOf(part: unknown, scope: Scope): ReadonlySet<string> {
+  if (typeof part !== 'object' || part === null) return new Set();
+  const inner = Object.entries(part).flatMap(([key, value]) =>
+    key === 'Fn::ImportValue' ? [String(resolve(value, scope))] : [...importsOf(value, scope)],
+  );
+  return new Set(inner);
+}
