@@ -58,7 +58,7 @@ export function createFrontDoor(options: FrontDoorOptions): Handle {
   return async (request) => {
     const visit = openVisit(request);
     const { caller, destination, decoded } = visit;
-    const gate = caller.invocationId === undefined ? undefined : gates.gate;
+    const gate = caller.invocationId === undefined ? undefined : gates.gateOf(caller.invocationId);
     const gated = gatedRequest(visit);
     if (caller.invocationId !== undefined) await gate?.admit(caller.invocationId, gated);
 
@@ -90,7 +90,11 @@ export function createFrontDoor(options: FrontDoorOptions): Handle {
       headers:
         caller.invocationId === undefined
           ? response.headers
-          : { ...response.headers, date: httpDate(cloud.time.now()) },
+          : {
+              ...response.headers,
+              date: httpDate(cloud.time.now()),
+              ...(gated.number === undefined ? {} : { 'x-sandbox-now': String(cloud.time.now()) }),
+            },
       ...(isReset ? { reset: true as const } : {}),
     };
     if (caller.invocationId !== undefined) gate?.answering?.(caller.invocationId, gated);
@@ -116,7 +120,7 @@ export function createFrontDoor(options: FrontDoorOptions): Handle {
       request,
       parts,
       region: scope?.region === undefined || scope.region === '' ? cloud.region : scope.region,
-      caller: cloud.callers.lookup(scope?.accessKeyId ?? 'anonymous'),
+      caller: callerOf(request, cloud.callers.lookup(scope?.accessKeyId ?? 'anonymous')),
       destination,
       decoded: decode(request, parts, destination),
     };
@@ -217,6 +221,15 @@ export function createFrontDoor(options: FrontDoorOptions): Handle {
   }
 }
 
+/**
+ * Processes of the sandbox say whose their requests are: what they send with other credentials than their
+ * own, or to a presigned URL, has to pass the gate as well.
+ */
+function callerOf({ headers }: WireRequest, caller: Caller): Caller {
+  const invocationId = headers['x-sandbox-invocation'];
+  return invocationId === undefined ? caller : { ...caller, invocationId };
+}
+
 function gatedRequest({
   destination,
   decoded,
@@ -227,14 +240,17 @@ function gatedRequest({
   readonly request: WireRequest;
 }): GatedRequest {
   const service = 'service' in destination ? destination.service.signingName : destination.unknown;
+  const counted = request.headers['x-sandbox-request'];
+  const number = counted === undefined ? {} : { number: Number(counted) };
   return decoded instanceof AwsError
     ? {
         service,
         operation: 'unknown',
         input: {},
         canonicalBody: `${request.method} ${request.target} ${Buffer.from(request.body).toString('latin1')}`,
+        ...number,
       }
-    : { service, ...decoded, canonicalBody: canonical(decoded.input) };
+    : { service, ...decoded, canonicalBody: canonical(decoded.input), ...number };
 }
 
 /** Clients compress long requests to CloudWatch. What S3 gets is stored as it came. */

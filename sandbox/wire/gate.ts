@@ -8,6 +8,8 @@ export interface GatedRequest {
   readonly input: Input;
   /** The input as one text that doesn't depend on the order of its keys: requests that arrive in any order can be sorted by it. */
   readonly canonicalBody: string;
+  /** Which of the invocation's requests it is, where its process counts them. */
+  readonly number?: number | undefined;
 }
 
 /**
@@ -23,26 +25,27 @@ export interface GatedRequest {
  * process goes on from that moment.
  */
 export interface Gate {
+  /** Whether that invocation is one of its own. Without it: any is. */
+  knows?(invocationId: string): boolean;
   admit(invocationId: string, request: GatedRequest): Promise<void>;
   /** The answer to an admitted request is ready and will be on its way at once, at this very instant. */
   answering?(invocationId: string, request: GatedRequest): void;
 }
 
-/** Where the gate is registered; without one the requests of invocations pass at once. */
+/** Where gates are registered, one for each host of processes. */
 export interface GateHouse {
-  readonly gate: Gate | undefined;
-  /** Registers the gate of this world. */
+  /** The gate for that invocation's requests; without one they pass at once. */
+  gateOf(invocationId: string): Gate | undefined;
+  /** Registers a gate of this world. */
   use(gate: Gate): void;
 }
 
 export function createGateHouse(): GateHouse {
-  let gate: Gate | undefined;
+  const gates: Gate[] = [];
   return {
-    get gate() {
-      return gate;
-    },
-    use(next) {
-      gate = next;
+    gateOf: (invocationId) => gates.find((gate) => gate.knows?.(invocationId) ?? true),
+    use(gate) {
+      gates.push(gate);
     },
   };
 }

@@ -1,0 +1,72 @@
+import type { Network } from '../network';
+
+/*
+ * What host and process tell each other. Instants are virtual milliseconds by the host's clock; a process
+ * whose clock is wrong adds its skew itself. Python's program (python/child.py) speaks the same, in lines
+ * of JSON.
+ */
+
+/** How a function of Lambda's is run; the handlers of the registry have a file and an export instead. */
+export interface FunctionRun {
+  /** `index.handler`. */
+  readonly handler: string;
+  /** Virtual milliseconds from when its code is loaded. */
+  readonly limit: number;
+  readonly functionArn: string;
+  readonly functionName: string;
+  readonly functionVersion: string;
+  readonly memoryLimitInMB: number;
+  readonly logGroupName: string;
+  readonly logStreamName: string;
+}
+
+export interface Invoke {
+  readonly type: 'invoke';
+  /** Lambda's request id, for functions. */
+  readonly id: string;
+  readonly file: string;
+  readonly exportName: string;
+  readonly event: unknown;
+  readonly context: unknown;
+  readonly run?: FunctionRun;
+  readonly now: number;
+  /** How wrong this invocation's clock is, in milliseconds. */
+  readonly skew: number;
+  readonly seed: number;
+  readonly network: Network;
+}
+
+export type FromHost =
+  | Invoke
+  | { readonly type: 'fire'; readonly timer: number; readonly now: number; readonly network: Network }
+  /** An answer is on its way; or would be, had the request not been given up. */
+  | { readonly type: 'answered'; readonly now: number; readonly network: Network };
+
+/** A process says that it only waits: for timers, and for answers. */
+export interface Blocked {
+  readonly type: 'blocked';
+  /** Requests to the sandbox that it awaits the answers to, by their numbers. */
+  readonly requests: readonly number[];
+  /** Whether it also awaits answers of others: of servers on this machine, or of the Internet. */
+  readonly awaitsOthers: boolean;
+  readonly timers: readonly { readonly id: number; readonly due: number }[];
+}
+
+export type FromChild =
+  | Blocked
+  /** The function's code is loaded: its time begins. */
+  | { readonly type: 'loaded' }
+  /** `isWhole`: one entry of a log, however many lines it has. */
+  | { readonly type: 'output'; readonly text: string; readonly isWhole?: boolean }
+  /** `now`: its own clock, which may be ahead where code kept looking at it. */
+  | { readonly type: 'result'; readonly value: string; readonly now: number }
+  | {
+      readonly type: 'error';
+      readonly name: string;
+      readonly message: string;
+      /** What Lambda answers, in JSON. */
+      readonly payload?: string;
+      /** The process is of no use any more. */
+      readonly isFatal?: boolean;
+      readonly now: number;
+    };

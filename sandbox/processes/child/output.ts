@@ -1,0 +1,16 @@
+import type { FromChild } from './messages';
+
+/** Tells the host. */
+export function send(message: FromChild): void {
+  process.send?.(message);
+}
+
+// Output goes the way of the results: in a pipe of its own it would sometimes come after them.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.write = (chunk: string | Uint8Array, ...rest: readonly unknown[]): boolean => {
+    send({ type: 'output', text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8') });
+    const done = rest.findLast((each) => typeof each === 'function');
+    if (done !== undefined) process.nextTick(done);
+    return true;
+  };
+}

@@ -1,0 +1,114 @@
+import { fork, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+
+import { buildSync } from 'esbuild';
+
+import type { FromChild, FromHost } from './child/messages';
+
+/** What a process runs: a handler of the registry, or a function of Lambda in Node.js or Python. */
+export type Program = 'handler' | 'node' | 'python';
+
+export interface Launch {
+  readonly environment: Readonly<Record<string, string>>;
+  /** Where it is started; the sandbox's own by default. */
+  readonly folder?: string | undefined;
+  /** Megabytes for JavaScript's objects. */
+  readonly memory?: number | undefined;
+}
+
+/** A process that speaks the host's protocol. */
+export interface Started {
+  readonly child: ChildProcess;
+  /** Does nothing when the process has ended. */
+  readonly send: (message: FromHost) => void;
+}
+
+export interface Programs {
+  start(program: Program, launch: Launch, listen: (message: FromChild) => void): Started;
+  close(): void;
+}
+
+const ENTRIES = { handler: 'child.ts', node: 'node/child.ts' } as const;
+
+/** The programs of one host; bundles are made when they are first needed. */
+export function createPrograms(): Programs {
+  const bundles = new Map<string, string>();
+  let folder: string | undefined;
+  let python: string | undefined;
+
+  const bundle = (program: keyof typeof ENTRIES): string => {
+    let file = bundles.get(program);
+    if (file === undefined) {
+      folder ??= mkdtempSync(join(tmpdir(), 'sandbox-'));
+      file = join(folder, `${program}.js`);
+      buildSync({
+        entryPoints: [join(__dirname, ENTRIES[program])],
+        outfile: file,
+        bundle: true,
+        platform: 'node',
+        format: 'cjs',
+        logLevel: 'error',
+      });
+      bundles.set(program, file);
+    }
+    return file;
+  };
+
+  return {
+    start(program, { environment, folder: cwd, memory }, listen) {
+      if (program === 'python') {
+        python ??= interpreter();
+        const child = spawn(python, ['-B', join(__dirname, 'python', 'child.py')], {
+          env: { ...environment },
+          cwd,
+          stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+        });
+        return overPipes(child, listen);
+      }
+      const child = fork(bundle(program), [], {
+        env: { TZ: 'UTC', ...environment, NODE_NO_WARNINGS: '1' },
+        cwd,
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+        execArgv: memory === undefined ? [] : [`--max-old-space-size=${memory}`],
+      });
+      child.on('message', listen);
+      return {
+        child,
+        send: (message) => {
+          if (child.connected) child.send(message, () => undefined);
+        },
+      };
+    },
+    close() {
+      if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The interpreter itself: what is on the path may be a program that looks for one each time. */
+function interpreter(): string {
+  const asked = spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' });
+  return asked.status === 0 ? asked.stdout.trim() : 'python3';
+}
+
+/** Messages are lines of JSON: to the process on its descriptor 3, from it on 4. */
+function overPipes(child: ChildProcess, listen: (message: FromChild) => void): Started {
+  const [, , , toChild, fromChild] = child.stdio;
+  // A process that has ended reads no more.
+  toChild?.on('error', () => undefined);
+  if (fromChild !== null && fromChild !== undefined && 'read' in fromChild) {
+    createInterface({ input: fromChild }).on('line', (line) => {
+      listen(JSON.parse(line) as FromChild);
+    });
+  }
+  return {
+    child,
+    send: (message) => {
+      if (toChild instanceof Writable && toChild.writable) toChild.write(`${JSON.stringify(message)}\n`);
+    },
+  };
+}
