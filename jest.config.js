@@ -1,3 +1,6 @@
+// One seed for all random deletions of a run (test/faults/any-deletion.ts), the same in each of jest's workers.
+process.env.ENICLEANER_SEED ??= String(Math.floor(Math.random() * 2 ** 31));
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',

@@ -66,6 +66,7 @@ interface Event {
   readonly awsAccountId: string;
   readonly region: string;
   readonly bearerToken: string;
+  /** Empty where there is no stack. */
   readonly stackId?: string;
   readonly callbackContext: unknown;
   readonly requestData: {
@@ -158,7 +159,7 @@ function inputOf({ requestData, ...event }: Event): HandlerInput {
     configuration: requestData.typeConfiguration ?? {},
     clientRequestToken: event.bearerToken,
     logicalResourceId: requestData.logicalResourceId,
-    ...(event.stackId === undefined ? {} : { stackId: event.stackId }),
+    ...(event.stackId === undefined || event.stackId === '' ? {} : { stackId: event.stackId }),
     awsAccountId: event.awsAccountId,
     region: event.region,
     callbackContext: event.callbackContext,

@@ -7,38 +7,75 @@ import { MINUTE, type End, type Played, type Sight, type Truth } from './play';
  * what was so in truth, not from how the handlers go about it.
  */
 
-/** The name in the property `Services` for what a service of AWS's makes; none for those that it doesn't know. */
-const SERVICE_NAMES: Readonly<Partial<Record<ServiceKey, string>>> = {
+/** The name in the property `Services` for what a service of AWS's makes; undefined: never the cleaner's affair. */
+const SERVICE_NAMES: Readonly<Record<ServiceKey, string | undefined>> = {
   Lambda: 'Lambda',
   LambdaBefore2019: 'Lambda',
   LambdaEventSourceMapping: 'Lambda',
   AgentCore: 'BedrockAgentCore',
-  RDS: 'RDS',
-  RDSProxy: 'RDSProxy',
-  EFS: 'EFS',
+  AmazonMq: 'MQ',
+  ApiGateway: 'APIGateway',
+  AppRunner: 'AppRunner',
   ApplicationLoadBalancer: 'ElasticLoadBalancing',
   ClassicLoadBalancer: 'ElasticLoadBalancing',
-  NetworkLoadBalancer: 'ElasticLoadBalancing',
   GatewayLoadBalancer: 'ElasticLoadBalancing',
+  NetworkLoadBalancer: 'ElasticLoadBalancing',
+  CloudFrontVpcOrigin: 'CloudFront',
+  CloudHsm: 'CloudHSM',
+  CodeBuild: 'CodeBuild',
+  CodeConnections: 'CodeConnections',
+  Comprehend: 'Comprehend',
+  DMS: 'DMS',
+  DataSync: 'DataSync',
+  Dax: 'DAX',
+  DeviceFarm: 'DeviceFarm',
+  Directory: 'DirectoryService',
+  EFS: 'EFS',
+  EcsTask: 'ECS',
+  EksBranch: 'EKS',
   EksControlPlane: 'EKS',
   EksPod: 'EKS',
-  EksBranch: 'EKS',
-  SageMakerStudio: 'SageMaker',
-  SageMakerNotebook: 'SageMaker',
-  Glue: 'Glue',
-  DMS: 'DMS',
-  Comprehend: 'Comprehend',
-  Redshift: 'Redshift',
   ElastiCache: 'ElastiCache',
+  Emr: 'EMR',
+  Evs: 'EVS',
+  Firehose: 'Firehose',
+  Fsx: 'FSx',
+  GlobalAccelerator: 'GlobalAccelerator',
+  Glue: 'Glue',
+  Grafana: 'Grafana',
+  InstanceConnectEndpoint: undefined,
+  IotRule: 'IoT',
+  MemoryDb: 'MemoryDB',
+  Msk: 'MSK',
+  MskConnect: 'MSKConnect',
+  NatGateway: undefined,
+  Neptune: 'RDS',
   OpenSearch: 'OpenSearch',
+  Pcs: 'PCS',
+  PrometheusCollector: 'Prometheus',
+  QuickSight: 'QuickSight',
+  RDS: 'RDS',
+  RDSProxy: 'RDSProxy',
+  Redshift: 'Redshift',
+  Route53Resolver: undefined,
+  RtbFabric: 'RTBFabric',
+  SageMakerNotebook: 'SageMaker',
+  SageMakerStudio: 'SageMaker',
+  TimestreamInfluxDb: 'Timestream',
+  TransitGateway: undefined,
+  VerifiedAccess: 'VerifiedAccess',
+  VpcEndpoint: undefined,
+  VpcLattice: 'VPCLattice',
+  WorkSpaces: 'WorkSpaces',
+  WorkSpacesWeb: 'WorkSpacesWeb',
 };
 
-/** Whose marks were recorded or documented, and whose living resources never show `available`. */
+/** What is known well enough to be left behind by its service for good: Lambda's, and DMS's (terraform-provider-aws#7600). */
 const DELETABLE: ReadonlySet<ServiceKey> = new Set([
   'Lambda',
   'LambdaBefore2019',
   'LambdaEventSourceMapping',
-  'RDS',
+  'DMS',
 ]);
 
 /** The longest message and the largest context that an answer may have: the README's promise. */
@@ -51,7 +88,7 @@ const PROOF = 10_000;
 /** All that is wrong with a deletion, in words; nothing when all is well. */
 export function breachesOf(played: Played): readonly string[] {
   return [
-    ...played.violations.map(({ what, invariant }) => `${what} (${invariant})`),
+    ...breaksNoLaws(played),
     ...hasEnded(played),
     ...isInTime(played),
     ...touchesItsOwn(played),
@@ -61,11 +98,18 @@ export function breachesOf(played: Played): readonly string[] {
   ];
 }
 
+/** Between a look at all functions and a detachment somebody may make one; only what was before 2019 can be detached. */
+function breaksNoLaws({ plan: { faults }, violations }: Played): readonly string[] {
+  if (faults['functions-attached'] !== undefined && faults['lambda-before-2019'] !== undefined) return [];
+  return violations.map(({ what, invariant }) => `${what} (${invariant})`);
+}
+
 const ENDINGS = {
   delete: ['DELETE_COMPLETE', 'DELETE_FAILED'],
   rollback: ['ROLLBACK_COMPLETE', 'ROLLBACK_FAILED'],
   'take-out': ['UPDATE_COMPLETE'],
   replace: ['UPDATE_COMPLETE'],
+  alone: ['GONE', 'STAYS'],
 } as const;
 
 function hasEnded({ plan, status, ran, ends }: Played): readonly string[] {
@@ -85,7 +129,7 @@ function maySilence({ faults }: Played['plan']): boolean {
 /** Minutes that the operation may take, by its properties. */
 function limitOf({ plan: { occasion, properties } }: Played): number {
   const timeout = properties.TimeoutInMinutes ?? 120;
-  return occasion === 'delete' || occasion === 'rollback'
+  return occasion === 'delete' || occasion === 'rollback' || occasion === 'alone'
     ? timeout
     : (properties.UpdateTimeoutInMinutes ?? timeout);
 }
@@ -95,24 +139,33 @@ function isInTime(played: Played): readonly string[] {
   const { plan, ran } = played;
   const { faults } = plan;
   const took = (ran.at(-1)?.ended ?? 0) - (ran[0]?.began ?? 0);
-  const isForgetful = faults['context-lost'] !== undefined;
   const slack =
     5 * MINUTE +
-    // What a lost context and refused calls cost together has no bound; three clean-ups bear refused credentials.
-    (isForgetful && mayRefuse(plan) ? 30 * MINUTE : 0) +
-    (faults['credentials-expire'] === undefined ? 0 : 36 * MINUTE) +
     6 * (faults['callback-late'] ?? 0) +
     2 * (faults['clock-skew'] ?? 0) +
-    (maySilence(plan) ? 10 * MINUTE : 0);
-  // Until it is known that it is an update's clean-up, which has three attempts, the longer time counts.
-  const limit =
-    mayKnowThatAllGoes(played) || !(mayRefuse(plan) || 'credentials-expire' in faults)
-      ? limitOf(played)
-      : 3 * Math.max(limitOf(played), plan.properties.TimeoutInMinutes ?? 120);
-  const most = limit * MINUTE + slack;
+    (maySilence(plan) ? 10 * MINUTE : 0) +
+    // Each of three clean-ups bears refused credentials for ten minutes and more.
+    (faults['credentials-expire'] === undefined ? 0 : 36 * MINUTE);
+  const most = slack + MINUTE * (maySlip(played) ? 3 * longestLimitOf(played) + 60 : limitOf(played));
   return took <= most
     ? []
     : [`It took ${minutes(took)} minutes, and may take ${minutes(most)} with all that went wrong.`];
+}
+
+/**
+ * Whether what is known of the deadline may get lost on the way: with a context, while what tells it anew
+ * is refused; or in an update, until it is known to be one, in each of three attempts.
+ */
+function maySlip(played: Played): boolean {
+  const { faults } = played.plan;
+  const isRefused = mayRefuse(played.plan) || 'credentials-expire' in faults;
+  // As if there were no stack: then nothing tells a second attempt from a second deletion.
+  if (!mayKnowThatAllGoes(played) && isDenied(played, 'cloudformation:DescribeStacks')) return true;
+  return isRefused && (!mayKnowThatAllGoes(played) || 'context-lost' in faults);
+}
+
+function longestLimitOf(played: Played): number {
+  return Math.max(limitOf(played), played.plan.properties.TimeoutInMinutes ?? 120);
 }
 
 function mayRefuse({ faults }: Played['plan']): boolean {
@@ -248,7 +301,11 @@ function countsRightly(played: Played, { at, present }: End, message: string): r
 /** Before it, nothing showed for ten seconds: two looks at least. */
 function isProven(played: Played, end: End): readonly string[] {
   if (limitOf(played) === 0) return [];
-  const until = played.sights.filter(({ at }) => at <= end.at);
+  // What an invocation saw whose process ended, nobody knows.
+  const lost = played.ran.filter(({ outcome }) => outcome === undefined);
+  const until = played.sights.filter(
+    ({ at }) => at <= end.at && !lost.some(({ began, ended }) => at >= began && at <= ended),
+  );
   const last = until.findLastIndex((sight) => showsAny(played, sight));
   const clean = until.slice(last + 1);
   const proof = (clean.at(-1)?.at ?? 0) - (clean[0]?.at ?? 0);
@@ -283,15 +340,35 @@ function failsRightly(
     }
     case 'InvalidCredentials':
       return plan.faults['credentials-expire'] === undefined ? [says] : [];
+    case 'NotFound':
+      return isForgotten(plan) ? [] : [says];
+    case 'InvalidRequest':
+      return plan.occasion === 'alone' && 'parameters-corrupted' in plan.faults ? [] : [says];
     default:
       return [says];
   }
 }
 
-/** Without its parameter an update's clean-up counts from the update's beginning: nothing tells its own. */
-function mayForgetItsBeginning({ plan: { occasion, faults } }: Played): boolean {
-  const isUpdate = occasion === 'take-out' || occasion === 'replace';
-  return isUpdate && ('parameters-deleted' in faults || 'parameters-corrupted' in faults);
+/** Without a stack, a parameter that is gone can mean that the deletion was over before: its answer got lost. */
+function isForgotten({ occasion, faults }: Played['plan']): boolean {
+  const losses = [
+    'parameters-deleted',
+    'callback-twice',
+    'connection-resets',
+    'invocation-killed',
+    'slow-answers',
+  ];
+  return occasion === 'alone' && losses.some((name) => name in faults);
+}
+
+/**
+ * Without its parameter a deletion counts from its resource's own beginning; where nothing tells that, as in
+ * an update's clean-up, from the beginning of the stack's operation.
+ */
+function mayForgetItsBeginning(played: Played): boolean {
+  const { faults } = played.plan;
+  const isTold = mayKnowThatAllGoes(played) && !isDenied(played, 'cloudformation:ListStackResources');
+  return !isTold && ('parameters-deleted' in faults || 'parameters-corrupted' in faults);
 }
 
 /** What is left is named, or counted at least; what is named is what was shown. */

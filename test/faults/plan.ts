@@ -22,11 +22,12 @@ export interface Plan {
   readonly attempts: number;
 }
 
-export const OCCASIONS = ['delete', 'rollback', 'take-out', 'replace'] as const;
+export const OCCASIONS = ['delete', 'rollback', 'take-out', 'replace', 'alone'] as const;
 
 /**
  * What takes the cleaner away: the stack's deletion, the rollback of its creation, an update whose
- * template is without the cleaner, or one that replaces the guarded group and with it the cleaner.
+ * template is without the cleaner, or one that replaces the guarded group and with it the cleaner; or a
+ * request for it alone, without a stack (Cloud Control API).
  */
 export type Occasion = (typeof OCCASIONS)[number];
 
@@ -90,7 +91,7 @@ const GROUPS = { guarded: [GROUP], both: [GROUP, OTHER_GROUP], beside: [OTHER_GR
 
 /** The stack's template; for an update the one before it. */
 export function templateOf(plan: Plan): string {
-  return template(plan, { hasCleaner: true, description: 'Guarded' });
+  return template(plan, { hasCleaner: plan.occasion !== 'alone', description: 'Guarded' });
 }
 
 /** The template of the update that takes the cleaner away. */
@@ -156,6 +157,11 @@ export const TRUST = {
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
 } as const;
+
+/** What the cleaner guards, by the physical ids of the subnet and the group. */
+export function modelOf({ properties }: Plan, subnetId: string, groupId: string): Resource {
+  return { SecurityGroupIds: [groupId], SubnetIds: [subnetId], ...properties };
+}
 
 function cleaner({ order, properties }: Plan, functions: readonly string[]): Resource {
   return {

@@ -1,11 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { watch, type Violation } from '../../sandbox/checkers';
 import type { ServiceKey } from '../../sandbox/eni-release/services';
 import { FAULT_NAMES } from '../../sandbox/faults/table';
 import type { NetworkInterface } from '../../sandbox/services/ec2';
 import { createWorld, type World } from '../../sandbox/world';
 import type { HandlerOutcome } from '../../src/cleaner/protocol';
+import type { ProvisionRequest } from '../../sandbox/cloudformation/resource-types/resource-type';
+import { privateType } from '../../sandbox/cloudformation/registry/private-type';
+import type { TypeSchema } from '../../sandbox/cloudformation/registry/schema';
+import type { ProcessHost } from '../../sandbox/processes/host';
 import { inProcessHost, type HostOptions, type Made, type Ran } from './host';
-import { GROUP, SUBNET, templateOf, TRUST, updatedTemplateOf, VPC_ACCESS, type Plan } from './plan';
+import {
+  GROUP,
+  modelOf,
+  SUBNET,
+  templateOf,
+  TRUST,
+  updatedTemplateOf,
+  VPC_ACCESS,
+  type Plan,
+  type Planted,
+} from './plan';
 
 export const MINUTE = 60_000;
 
@@ -66,6 +83,9 @@ export type Twists = Pick<HostOptions, 'kill' | 'before'> & {
   readonly meanwhile?: (world: World) => void;
 };
 
+const SCHEMA = JSON.parse(
+  readFileSync(join(__dirname, '..', '..', 'org-vpc-enicleaner.json'), 'utf8'),
+) as TypeSchema;
 const STACK = 'story';
 const CLEANER_ROLE = 'Org-VPC-EniCleaner-sandbox-role';
 const BEGINNINGS = new Set([
@@ -87,27 +107,29 @@ export async function play(plan: Plan, twists: Twists = {}): Promise<Played> {
     const lastSights = sights.filter(({ at }) => at >= it.began);
     ends.push({ at: it.ended, outcome, present: truths.within(targetsOf(ran)), lastSights });
   };
+  let host: ProcessHost | undefined;
+  const makeHost = inProcessHost({
+    ...twists,
+    attempts: plan.attempts,
+    onCall: (action, made) => {
+      truths.remember();
+      if (action === 'DELETE' && made.operation === 'DescribeNetworkInterfaces' && made.error === undefined)
+        sights.push({ at: made.at, shown: truths.shown(made) });
+    },
+    onEnd: (it) => {
+      if (it.action === 'DELETE') endOf(it);
+    },
+  });
   const world = createWorld({
     seed: plan.seed,
     endpoint: 'http://nowhere.invalid',
     // What a function gets, it gets when it is made.
     faults: pick(plan, ['lambda-before-2019']),
-    host: inProcessHost({
-      ...twists,
-      attempts: plan.attempts,
-      onCall: (action, made) => {
-        truths.remember();
-        if (action === 'DELETE' && made.operation === 'DescribeNetworkInterfaces' && made.error === undefined)
-          sights.push({ at: made.at, shown: truths.shown(made) });
-      },
-      onEnd: (it) => {
-        if (it.action === 'DELETE') endOf(it);
-      },
-    }),
+    host: (cloud) => (host = makeHost(cloud)),
   });
   truths.world = world;
   const watched = watch(world);
-  const operation = new Operation(plan, world, twists.meanwhile);
+  const operation = new Operation(plan, world, { host, meanwhile: twists.meanwhile });
   try {
     await operation.run();
   } finally {
@@ -130,15 +152,21 @@ export async function play(plan: Plan, twists: Twists = {}): Promise<Played> {
 class Operation {
   readonly #plan: Plan;
   readonly #world: World;
+  readonly #host: ProcessHost | undefined;
   readonly #meanwhile: Twists['meanwhile'];
   readonly #ids = new Map<string, string>();
   readonly #failures: string[] = [];
   #status = '';
   #began: number | undefined;
 
-  constructor(plan: Plan, world: World, meanwhile: Twists['meanwhile']) {
+  constructor(
+    plan: Plan,
+    world: World,
+    { host, meanwhile }: { readonly host: ProcessHost | undefined; readonly meanwhile: Twists['meanwhile'] },
+  ) {
     this.#plan = plan;
     this.#world = world;
+    this.#host = host;
     this.#meanwhile = meanwhile;
   }
 
@@ -160,7 +188,8 @@ class Operation {
     if (occasion !== 'rollback') {
       if (this.#status !== 'CREATE_COMPLETE') throw new Error(`The stack ended as ${this.#status}.`);
       if (this.#plan.outsider) await this.#makeOutsider();
-      if (occasion === 'delete') await cloud.call('cloudformation', 'DeleteStack', { StackName: STACK });
+      if (occasion === 'alone') await this.#deleteAlone();
+      else if (occasion === 'delete') await cloud.call('cloudformation', 'DeleteStack', { StackName: STACK });
       else {
         const TemplateBody = updatedTemplateOf(this.#plan);
         await cloud.call('cloudformation', 'UpdateStack', { ...common, TemplateBody });
@@ -188,6 +217,7 @@ class Operation {
         ...each,
         subnetId: this.#id(SUBNET),
         groupIds: [this.#id(GROUP)],
+        ...ownerOf(each.service),
         untilAvailable: untilAvailable * MINUTE,
         untilDeleted: untilDeleted === null ? null : untilDeleted * MINUTE,
       });
@@ -201,6 +231,43 @@ class Operation {
       });
     }
     this.#meanwhile?.(this.#world);
+  }
+
+  /** Makes the cleaner and deletes it, as the registry does for Cloud Control API. */
+  async #deleteAlone(): Promise<void> {
+    const { cloud, time } = this.#world;
+    if (this.#host === undefined) throw new Error('There is no host.');
+    const type = privateType(cloud, this.#host, {
+      schema: SCHEMA,
+      versionId: '00000001',
+      file: '',
+      exportName: '',
+      roleName: CLEANER_ROLE,
+      typeConfiguration: () => undefined,
+    });
+    const request = (token: string): ProvisionRequest => ({
+      stackId: '',
+      stackName: '',
+      logicalResourceId: '',
+      properties: modelOf(this.#plan, this.#id(SUBNET), this.#id(GROUP)),
+      token,
+      stackTags: {},
+      caller: { accessKeyId: '', arn: '' },
+      signal: new AbortController().signal,
+      progress: () => undefined,
+    });
+    const release = time.demand('a request of Cloud Control API');
+    try {
+      const { physicalResourceId } = await type.create(request('create'));
+      this.#begin();
+      await type.delete({ ...request('delete'), physicalResourceId });
+      this.#status = 'GONE';
+    } catch (error) {
+      this.#status = 'STAYS';
+      this.#failures.push(String(error));
+    } finally {
+      release();
+    }
   }
 
   async #makeOutsider(): Promise<void> {
@@ -291,6 +358,12 @@ class TruthOf {
 export function targetsOf(ran: readonly Ran[]): readonly string[] {
   const { SecurityGroupIds = [], SubnetIds = [] } = ran[0]?.input.model ?? {};
   return [...SecurityGroupIds, ...SubnetIds];
+}
+
+/** As those services call theirs; what others are for doesn't show in their description, or may be anything. */
+function ownerOf(service: Planted['service']): { readonly owner?: string } {
+  if (service === 'EFS') return { owner: 'fs-0123456789abcdef0' };
+  return service === 'AmazonMq' ? { owner: 'b-1234a5b6-78cd-901e-2fgh-3i45j6k178l9' } : {};
 }
 
 function touchedBy(ran: readonly Ran[], { journal }: World): readonly string[] {

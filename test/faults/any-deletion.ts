@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+
+import { breachesOf } from './oracle';
+import type { Plan } from './plan';
+import { anyPlan } from './plans';
+import { play, type Played } from './play';
+
+/** How many deletions are tried in all; `ENICLEANER_RUNS` asks for more or fewer. */
+const RUNS = Number(process.env['ENICLEANER_RUNS'] ?? 10_000);
+/** Real milliseconds for making a deletion that went wrong smaller. */
+const TIME_TO_SHRINK = 60_000;
+
+/** A part of all deletions: tests of two files run at the same time. */
+export interface Part {
+  /** From one on. */
+  readonly part: number;
+  readonly of: number;
+}
+
+/**
+ * Tries any deletions, all that the seed in `ENICLEANER_SEED` gives: `jest.config.js` draws it anew for each
+ * run where it isn't given.
+ *
+ * @throws Error that tells what went wrong, with the command that plays that one deletion again
+ */
+export async function tryDeletions({ part, of }: Part): Promise<void> {
+  const seed = seedOf(part);
+  const numRuns = Math.ceil(RUNS / of);
+  process.stderr.write(
+    `Any deletion, part ${part} of ${of}: ${numRuns} of them. Again: ENICLEANER_SEED=${seedOf(1)}\n`,
+  );
+  const found = await fc.check(property(), { seed, numRuns, endOnFailure: true });
+  if (!found.failed) return;
+  const path = found.counterexamplePath ?? '';
+  const smaller = await fc.check(property(), { seed, path, interruptAfterTimeLimit: TIME_TO_SHRINK });
+  const { counterexample, counterexamplePath, errorInstance } = smaller.failed ? smaller : found;
+  throw new Error(
+    [
+      `A deletion went wrong, the ${ordinal(found.numRuns)} of seed ${seed}:`,
+      errorInstance instanceof Error ? errorInstance.message : String(errorInstance),
+      `The plan, made smaller: ${JSON.stringify(counterexample?.[0])}`,
+      `To play that one again, with its whole story: npm run replay -- ${tokenOf(seed, counterexamplePath ?? path)}\n`,
+    ].join('\n\n'),
+  );
+}
+
+/** What names one deletion of all that a seed gives. */
+export function tokenOf(seed: number, path: string): string {
+  return `${seed}/${path}`;
+}
+
+/**
+ * Plays the one deletion that a token names.
+ *
+ * @throws RangeError for what is no token
+ */
+export async function replay(
+  token: string,
+): Promise<{ readonly plan: Plan; readonly played: Played; readonly breaches: readonly string[] }> {
+  const [, seed, path] = /^(-?\d+)\/(\d+(?::\d+)*)$/u.exec(token) ?? [];
+  if (seed === undefined || path === undefined) {
+    throw new RangeError(`"${token}" is no token such as 1234/56 or 1234/56:0:1.`);
+  }
+  const plans: Plan[] = [];
+  await fc.check(
+    fc.asyncProperty(anyPlan, (plan) => {
+      plans.push(plan);
+      return Promise.resolve(false);
+    }),
+    { seed: Number(seed), path, endOnFailure: true },
+  );
+  const [plan] = plans;
+  if (plan === undefined) throw new RangeError(`${token} names no deletion.`);
+  const played = await play(plan);
+  return { plan, played, breaches: breachesOf(played) };
+}
+
+function property(): fc.IAsyncProperty<[Plan]> {
+  return fc.asyncProperty(anyPlan, async (plan) => {
+    const breaches = breachesOf(await play(plan));
+    if (breaches.length > 0) throw new Error(breaches.map((breach) => `- ${breach}`).join('\n'));
+  });
+}
+
+function seedOf(part: number): number {
+  const seed = Number(process.env['ENICLEANER_SEED']);
+  if (!Number.isInteger(seed)) throw new RangeError('ENICLEANER_SEED has to be a whole number.');
+  // fast-check takes 32 bits.
+  return (seed + (part - 1) * 0x1000_0001) | 0;
+}
+
+function ordinal(number: number): string {
+  return `${number}${number === 1 ? 'st' : number === 2 ? 'nd' : number === 3 ? 'rd' : 'th'}`;
+}
