@@ -1,8 +1,12 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { isBuiltin } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { strFromU8, unzipSync } from 'fflate';
 import { pack } from '../../deploy/package-file';
 import { project, projects, type Project } from '../../deploy/projects';
@@ -157,12 +161,27 @@ function probe(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
 ): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
+  const cwd = placeFor(its, script);
+  return spawnSync(nodeOf(runtime), ['probe.cjs', ...args], { cwd, env, encoding: 'utf8' });
+}
+
+/** The same, while this process answers. */
+async function probeWhileServing(
+  its: Project,
+  runtime: string,
+  script: string,
+  env: NodeJS.ProcessEnv,
+): Promise<{ readonly stdout: string }> {
+  return await promisify(execFile)(nodeOf(runtime), ['probe.cjs'], { cwd: placeFor(its, script), env });
+}
+
+function placeFor(its: Project, script: string): string {
   const place = mkdtempSync(join(folder, 'function-'));
   for (const [name, content] of Object.entries(packageOf(its).provider)) {
     writeFileSync(join(place, name), content);
   }
   writeFileSync(join(place, 'probe.cjs'), script);
-  return spawnSync(nodeOf(runtime), ['probe.cjs', ...args], { cwd: place, env, encoding: 'utf8' });
+  return place;
 }
 
 function lastLine(output: string): string {
@@ -188,6 +207,35 @@ test('a network that is down is said to be', () => {
     errorCode: 'NetworkFailure',
     message: expect.stringMatching(/^ssm:GetParameter failed: ECONNREFUSED: /) as string,
   });
+});
+
+test('errors of AWS keep their names, without their classes, and exceptions of the library their codes', async () => {
+  const missing = createServer((_request, response) => {
+    response.writeHead(400, { 'content-type': 'application/x-amz-json-1.1' });
+    response.end('{"__type":"ParameterNotFound"}');
+  }).listen(0, '127.0.0.1');
+  await once(missing, 'listening');
+  const { port } = missing.address() as AddressInfo;
+  const resource = project(root, 'resource');
+  const script = `
+    const { entrypoint } = require('./handlers.js');
+    const request = {
+      action: 'READ', awsAccountId: '123456789012', bearerToken: 't', region: 'eu-west-1',
+      requestData: {
+        resourceProperties: { Id: 'x' },
+        callerCredentials: { accessKeyId: 'a', secretAccessKey: 'b', sessionToken: 'c' },
+      },
+    };
+    entrypoint(request, {}).then(async ({ errorCode }) => {
+      const other = await entrypoint({}, {});
+      console.log('\\n' + JSON.stringify([errorCode, other.errorCode]));
+    });
+  `;
+  const { stdout } = await probeWhileServing(resource, readSettings().runtime, script, {
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${String(port)}`,
+  });
+  missing.close();
+  expect(JSON.parse(lastLine(stdout))).toEqual(['NotFound', 'InvalidRequest']);
 });
 
 test('template.yml names the same functions and runtime as .rpdk-config', () => {

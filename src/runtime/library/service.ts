@@ -55,7 +55,8 @@ export abstract class Service {
         for (const listener of listeners) listener();
         this.operations ??= this.connect();
         const call = (await this.operations)[operation];
-        if (call === undefined) throw new Error(`${this.constructor.name} has no operation ${operation}.`);
+        if (call === undefined)
+          throw new Error(`There is no operation ${operation} for the runtime library.`);
         if (this.unreachable !== undefined) throw this.unreachable;
         try {
           return await call(input, headers);
@@ -72,7 +73,7 @@ export abstract class Service {
   protected configuration(): ReturnType<typeof clientConfiguration> {
     const { credentials, region } = this.options;
     if (credentials === undefined || region === undefined) {
-      throw new Error(`${this.constructor.name} was given no credentials or no Region.`);
+      throw new Error('The runtime library gave no credentials or no Region.');
     }
     return clientConfiguration(credentials, region, forLogs);
   }
@@ -97,7 +98,7 @@ export abstract class ConnectedService extends Service {
 
   protected override connect(): Promise<Readonly<Record<string, Operation>>> {
     const connect = ConnectedService.connects.get(this.constructor);
-    if (connect === undefined) throw new Error(`${this.constructor.name} is connected to nothing.`);
+    if (connect === undefined) throw new Error('connectLibrary was not called.');
     return Promise.resolve(connect(this.configuration()));
   }
 }
