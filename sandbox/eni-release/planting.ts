@@ -26,6 +26,11 @@ export interface Planting {
   readonly untilDeleted?: Duration | null;
   /** How many. Default 1. */
   readonly count?: number;
+  /**
+   * A new user in the same place: where the service shares its network interfaces and is releasing one there,
+   * that one is taken back with its id (AgentCore, terraform-provider-aws#47399), and its time starts anew.
+   */
+  readonly reuse?: boolean;
 }
 
 /** Gives the ids. @throws AwsError as CreateNetworkInterface does */
@@ -38,19 +43,42 @@ export function createPlant(ec2: Ec2, releases: Releases, draw: DrawDelays): Pla
     if (service === 'user') {
       return ec2.create('planted', { subnetId, groupIds, description: owner }).networkInterfaceId;
     }
-    const id = releases.hold(service, {
-      subnetId,
-      groupIds,
-      owner,
-      delays: delaysOf(planting, draw(service)),
-      ...(planting.roleName === undefined ? {} : { roleName: planting.roleName }),
-    });
+    const id =
+      takenBack(ec2, releases, service, planting) ??
+      releases.hold(service, {
+        subnetId,
+        groupIds,
+        owner,
+        delays: delaysOf(planting, draw(service)),
+        ...(planting.roleName === undefined ? {} : { roleName: planting.roleName }),
+      });
     if (state !== 'in-use') releases.letGo(id);
     if (state === 'available' || state === 'orphaned') releases.detachNow(id);
     if (state === 'orphaned') releases.giveUp(id);
     return id;
   };
   return (planting) => Array.from({ length: planting.count ?? 1 }, () => one(planting));
+}
+
+/** One of the same place that its service was releasing, and that this user keeps from that. */
+function takenBack(
+  ec2: Ec2,
+  releases: Releases,
+  service: ServiceKey,
+  { subnetId, groupIds, reuse = false }: Planting,
+): string | undefined {
+  if (!reuse || !SERVICES[service].shared) return undefined;
+  const wanted = [...new Set(groupIds)].toSorted().join();
+  const found = releases.all().find((each) => {
+    const it = ec2.networkInterface(each.networkInterfaceId);
+    return (
+      each.service === service &&
+      it?.subnetId === subnetId &&
+      [...new Set(it.groupIds)].toSorted().join() === wanted &&
+      releases.takeBack(each.networkInterfaceId)
+    );
+  });
+  return found?.networkInterfaceId;
 }
 
 /** Draws delays of a service. */
@@ -77,7 +105,7 @@ const MOST = 100_000;
  *
  *     {"service": "Lambda", "subnetId": "subnet-…", "groupIds": ["sg-…"], "state": "releasing",
  *      "owner": "fn", "roleName": "role", "ageSeconds": 60, "untilAvailableSeconds": 300,
- *      "untilDeletedSeconds": null, "count": 10}
+ *      "untilDeletedSeconds": null, "count": 10, "reuse": false}
  *
  * @throws RangeError that tells how it would be right
  */
@@ -95,6 +123,8 @@ export function plantingOf(body: Readonly<Record<string, unknown>>): Planting {
   const count = body['count'] ?? 1;
   if (typeof count !== 'number' || !Number.isInteger(count) || count < 1 || count > MOST)
     throw new RangeError(`count is a whole number from 1 to ${MOST}.`);
+  const reuse = body['reuse'] ?? false;
+  if (typeof reuse !== 'boolean') throw new RangeError('reuse is true or false.');
   const owner = textOf(body, 'owner');
   const roleName = textOf(body, 'roleName');
   const age = secondsOf(body, 'ageSeconds');
@@ -106,6 +136,7 @@ export function plantingOf(body: Readonly<Record<string, unknown>>): Planting {
     groupIds,
     state: known,
     count,
+    ...(reuse ? { reuse } : {}),
     ...(owner === undefined ? {} : { owner }),
     ...(roleName === undefined ? {} : { roleName }),
     ...(age === undefined ? {} : { age }),

@@ -40,7 +40,7 @@ export interface DeleteState {
   /** When a look last saw all that is left, and some of what it found to wait for: the next ones look for these first. */
   readonly pictureAt: number | undefined;
   readonly watched: readonly string[];
-  /** The function (and version) that held one of them when owners were last looked up. */
+  /** What held one of them when owners were last looked up, in words: a function (and version), a resource. */
   readonly holder: string | undefined;
   /** When the owners were looked up and no function used any of the targets. */
   readonly unusedAt: number | undefined;

@@ -1,5 +1,6 @@
 import type { ClassifiedNetworkInterface, FunctionVersion } from '../network-interfaces/classify';
 import type { StackResource } from '../network-interfaces/stack-resources';
+import { holderInWords } from '../network-interfaces/words';
 
 /** What is known of a holder's place when its stack isn't the cleaner's. */
 export type Outsider =
@@ -11,8 +12,18 @@ export type Outsider =
   /** Its tags or stack can't be read. */
   | { readonly in: 'unknown' };
 
-/** Why waiting can't succeed. */
-export type Futility =
+/** Why waiting can't succeed: a function holds it, or the stack's resource that another service made it for. */
+export type Futility = FunctionFutility | ResourceFutility;
+
+/** The stack tried to delete the resource and could not, or keeps it; or it deletes it only after the cleaner. */
+export interface ResourceFutility {
+  readonly is: 'resource-stays' | 'resource-after-this';
+  /** `load balancer web`, where the network interface names it; otherwise its physical id. */
+  readonly owner: string;
+  readonly resource: StackResource;
+}
+
+export type FunctionFutility =
   /** A function that isn't being deleted uses the group and the subnet. */
   | { readonly is: 'owner-outside'; readonly holder: FunctionVersion; readonly stackName: string | undefined }
   /** The stack tried to delete the function and could not, or keeps it. */
@@ -31,6 +42,8 @@ export interface FutilityInput {
   readonly networkInterfaces: readonly ClassifiedNetworkInterface[];
   /** Undefined when they can't be read: then nothing is called futile but an outside owner. */
   readonly resources: readonly StackResource[] | undefined;
+  /** What failed before this belongs to an earlier operation of the stack; milliseconds since the epoch. */
+  readonly failedSince: number;
   /** The cleaner's own logical id. */
   readonly logicalId: string | undefined;
   /** By function ARN; asked for holders that aren't in `resources`. */
@@ -44,16 +57,34 @@ export interface FutilityInput {
  * mode `deletion`. In doubt it can: then the deadline decides.
  */
 export function futility(input: FutilityInput): Futility | undefined {
-  const holders = input.networkInterfaces.flatMap((each) =>
-    each.class.is === 'held' ? each.class.holders : [],
-  );
-  for (const holder of holders) {
-    const resource = input.resources?.find((each) => isFunction(each, holder));
-    const found =
-      resource === undefined ? outsiderHolds(holder, input) : insiderHolds(holder, resource, input);
-    if (found !== undefined) return found;
+  for (const { networkInterface, class: its } of input.networkInterfaces) {
+    if (its.is !== 'held') continue;
+    for (const holder of its.holders) {
+      const resource = input.resources?.find((each) => isFunction(each, holder));
+      const found =
+        resource === undefined ? outsiderHolds(holder, input) : insiderHolds(holder, resource, input);
+      if (found !== undefined) return found;
+    }
+    if (its.resource !== undefined) {
+      const is = resourceHolds(its.resource, input);
+      if (is !== undefined)
+        return { is, owner: holderInWords(networkInterface, its), resource: its.resource };
+    }
   }
   return undefined;
+}
+
+/**
+ * What was tried before this operation began may be tried again in it, so that only a failure of this
+ * operation counts.
+ */
+function resourceHolds(
+  { status, updatedAt }: StackResource,
+  input: FutilityInput,
+): ResourceFutility['is'] | undefined {
+  const isOver = status === 'DELETE_FAILED' || status === 'DELETE_SKIPPED';
+  if (isOver && updatedAt >= input.failedSince) return 'resource-stays';
+  return isOnlyOneDeleted(input) ? 'resource-after-this' : undefined;
 }
 
 /** `AWS::Lambda::Function`'s physical id is its name. */
@@ -61,7 +92,7 @@ function isFunction(resource: StackResource, holder: FunctionVersion): boolean {
   return resource.type === 'AWS::Lambda::Function' && resource.physicalId === holder.functionName;
 }
 
-function outsiderHolds(holder: FunctionVersion, { outsiders }: FutilityInput): Futility | undefined {
+function outsiderHolds(holder: FunctionVersion, { outsiders }: FutilityInput): FunctionFutility | undefined {
   const outsider = outsiders.get(holder.functionArn);
   if (outsider?.in === 'no-stack') return { is: 'owner-outside', holder, stackName: undefined };
   if (outsider?.in !== 'stack-that-stays') return undefined;
@@ -72,7 +103,7 @@ function insiderHolds(
   holder: FunctionVersion,
   { logicalId, status }: StackResource,
   input: FutilityInput,
-): Futility | undefined {
+): FunctionFutility | undefined {
   switch (status) {
     case 'DELETE_FAILED':
     case 'DELETE_SKIPPED':

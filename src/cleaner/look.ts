@@ -7,7 +7,7 @@ import type { NetworkInterface, Targets } from '../network-interfaces/network-in
 import { scan, type ScanResult } from '../network-interfaces/scan';
 import { recognise, SERVICE_PROFILES } from '../network-interfaces/service-profiles';
 import type { StackResource } from '../network-interfaces/stack-resources';
-import { versionName } from '../network-interfaces/words';
+import { clip, holderInWords, versionName } from '../network-interfaces/words';
 import { isRetriable } from './aws-errors';
 import type { DeleteState } from './context';
 import type { Facts } from './delete-states';
@@ -39,6 +39,8 @@ export interface Look {
  */
 const OWNERS_STAY_KNOWN = 300_000;
 const NO_OWNERS_STAY_KNOWN = 1_800_000;
+/** Characters of a holder's name that the context carries: a function's is 64 at most, a version's number a few. */
+const LONGEST_HOLDER = 80;
 /** Changes of the stack's functions that came so long before the operation, in milliseconds, still belong to it. */
 const RECENT = 300_000;
 
@@ -85,9 +87,13 @@ async function lookAround(
   const detaching = await lookAtFunctions(effects, situation, state, resources);
   const found = await lookAtNetworkInterfaces(effects, situation, state, isEarly);
   const owners = await lookAtOwners(effects, situation, state, found.networkInterfaces, now);
+  const stackHas =
+    owners.lookedAt === now && found.networkInterfaces.some(isNamed(situation.settings))
+      ? await resources()
+      : [];
   const networkInterfaces = found.networkInterfaces.map((networkInterface): ClassifiedNetworkInterface => ({
     networkInterface,
-    class: classOf(networkInterface, situation.settings, owners.functions),
+    class: classOf(networkInterface, situation.settings, owners.functions, stackHas),
   }));
   const serviceLeft = networkInterfaces.filter((each) => each.class.is !== 'foreign');
   const change = await lookAtChange(state, serviceLeft, resources, now);
@@ -100,7 +106,7 @@ async function lookAround(
       updatingFunctions: detaching.updating,
       futility:
         owners.lookedAt === now && state.mode === 'deletion'
-          ? await futilityOf(effects, situation, serviceLeft, resources)
+          ? await futilityOf(effects, situation, state, serviceLeft, resources)
           : undefined,
       releases: releasesOf(serviceLeft),
       onTimeout: situation.settings.onTimeout,
@@ -215,6 +221,9 @@ async function lookAtOwners(
     now < state.ownersLookedAt;
   const decides = ofLambda.some(({ attachment }) => attachment?.id.startsWith('ela-attach-') !== true);
   const { ownersLookedAt: lookedAt, unusedAt } = state;
+  if (ofLambda.length === 0 && isDue && found.some(isNamed(settings))) {
+    return { functions: undefined, lookedAt: now, unusedAt };
+  }
   if (ofLambda.length === 0 || !(isDue || decides)) return { functions: undefined, lookedAt, unusedAt };
   const isKnownUnused =
     unusedAt !== undefined &&
@@ -233,6 +242,15 @@ async function lookAtOwners(
   return { functions, lookedAt: now, unusedAt: isUnused ? now : undefined };
 }
 
+/** Whether it tells for which resource of a stack another one of the services made it. */
+function isNamed({ services }: Settings): (networkInterface: NetworkInterface) => boolean {
+  return (networkInterface) => {
+    const profile = recognise(networkInterface)?.profile;
+    const owner = profile?.owner.find(networkInterface);
+    return profile !== undefined && services.has(profile.service) && (owner?.types.length ?? 0) > 0;
+  };
+}
+
 /** Whether it could hold any network interface that blocks one of the targets. */
 function usesAny(version: FunctionVersion, { groupIds, subnetIds, vpcId }: Targets): boolean {
   return (
@@ -242,10 +260,17 @@ function usesAny(version: FunctionVersion, { groupIds, subnetIds, vpcId }: Targe
   );
 }
 
-/** Who holds one of them, for messages. */
+/** Who holds one of them, for messages: `function f:3`, `load balancer web (Balancer)`. */
 function holderOf(serviceLeft: readonly ClassifiedNetworkInterface[]): string | undefined {
-  const holder = serviceLeft.flatMap((each) => (each.class.is === 'held' ? each.class.holders : []))[0];
-  return holder === undefined ? undefined : versionName(holder);
+  for (const { networkInterface, class: its } of serviceLeft) {
+    if (its.is !== 'held') continue;
+    const words =
+      its.holders[0] === undefined
+        ? holderInWords(networkInterface, its)
+        : `function ${versionName(its.holders[0])}`;
+    return clip(words, LONGEST_HOLDER);
+  }
+  return undefined;
 }
 
 /** Nothing is deleted or detached while it isn't known who might need it. */
@@ -253,8 +278,9 @@ function classOf(
   networkInterface: NetworkInterface,
   settings: Settings,
   functions: readonly FunctionVersion[] | undefined,
+  resources: readonly StackResource[] | undefined,
 ): ClassifiedNetworkInterface['class'] {
-  const its = classify(networkInterface, settings.services, functions ?? []);
+  const its = classify(networkInterface, settings.services, functions ?? [], resources);
   const isLambdas = its.profile?.service === 'Lambda';
   if (isLambdas && functions === undefined && (its.is === 'orphaned' || its.is === 'detachable')) {
     return { is: 'releasing', profile: its.profile };
@@ -290,17 +316,19 @@ async function lookAtChange(
 async function futilityOf(
   effects: Effects,
   { settings, logicalId, rootId }: Situation,
+  { startedAt }: DeleteState,
   serviceLeft: readonly ClassifiedNetworkInterface[],
   resources: Resources,
 ): Promise<Futility | undefined> {
+  if (!serviceLeft.some(({ class: { is } }) => is === 'held')) return undefined;
   const holders = serviceLeft.flatMap((each) => (each.class.is === 'held' ? each.class.holders : []));
-  if (holders.length === 0) return undefined;
   const inStack = await resources();
   const names = new Set((inStack ?? []).map(({ physicalId }) => physicalId));
   const strangers = holders.filter((holder) => !names.has(holder.functionName));
   return futility({
     networkInterfaces: serviceLeft,
     resources: inStack,
+    failedSince: startedAt - RECENT,
     logicalId,
     // Where the stack's own resources can't be listed, its functions would look like strangers.
     outsiders: inStack === undefined ? new Map() : await outsiders(effects, strangers, await rootId()),

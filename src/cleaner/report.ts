@@ -3,7 +3,7 @@ import { blockedTargets } from '../network-interfaces/network-interface';
 import { asManyAsFit, count, describeInWords, listed, versionName } from '../network-interfaces/words';
 import type { DeleteState } from './context';
 import type { Ending, Facts, Step } from './delete-states';
-import type { Futility } from './futility';
+import type { FunctionFutility, Futility } from './futility';
 import type { Settings } from './settings';
 
 /** A progress event's message at its longest. The API shows 1,024 characters of a status reason. */
@@ -53,8 +53,7 @@ function waiting(
   const blocked = left.flatMap(({ networkInterface }) => blockedTargets(networkInterface, settings.targets));
   const times = [...new Set(left.flatMap(({ class: its }) => its.profile?.release.words ?? []))];
   const isHolderKnown = left.some(({ class: its }) => its.is === 'held');
-  const holder =
-    state.holder === undefined || isHolderKnown ? '' : `Last seen held by function ${state.holder}. `;
+  const holder = state.holder === undefined || isHolderKnown ? '' : `Last seen held by ${state.holder}. `;
   const start = `Waiting for ${facts.isComplete ? '' : 'at least '}${count(left.length, 'network interface')} that ${left.length === 1 ? 'blocks' : 'block'} ${listed(blocked, 3)}; a release takes ${listed(times, 3)}. ${spent} ${holder}`;
   return fitted(start, left);
 }
@@ -134,6 +133,17 @@ function listing(
 }
 
 function futilityInWords(futility: Futility): string {
+  switch (futility.is) {
+    case 'resource-stays':
+      return `The ${futility.owner} holds its network interfaces, and its own deletion ended as ${futility.resource.status}. Delete it, then delete the stack again.`;
+    case 'resource-after-this':
+      return `The ${futility.owner} holds its network interfaces, and is deleted only after this resource: nothing can happen. Delete the stack again and retain this resource; in the template, let ${futility.resource.logicalId} depend on this resource instead.`;
+    default:
+      return functionInWords(futility);
+  }
+}
+
+function functionInWords(futility: FunctionFutility): string {
   const name = versionName(futility.holder);
   switch (futility.is) {
     case 'owner-outside':

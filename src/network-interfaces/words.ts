@@ -1,8 +1,7 @@
-import type { ClassifiedNetworkInterface, FunctionVersion } from './classify';
+import type { ClassifiedNetworkInterface, FunctionVersion, NetworkInterfaceClass } from './classify';
 import type { NetworkInterface } from './network-interface';
 import { ownerInWords } from './owners';
 import type { ServiceProfile } from './service-profile';
-import type { StackResource } from './stack-resources';
 
 /**
  * A network interface in words: its id, what it is, whose it is. The same sentence in progress
@@ -12,7 +11,7 @@ export function describeInWords({ networkInterface, class: its }: ClassifiedNetw
   const { id } = networkInterface;
   switch (its.is) {
     case 'held':
-      return `${id} (held by ${its.resource === undefined ? listed(its.holders.map(versionName), 2) : resourceName(its.resource, ownerOf(networkInterface, its.profile))})`;
+      return `${id} (held by ${holderInWords(networkInterface, its)})`;
     case 'releasing':
       return `${id} (${releasing(networkInterface, its.profile)})`;
     case 'orphaned':
@@ -29,9 +28,13 @@ function ownerOf(networkInterface: NetworkInterface, { owner }: ServiceProfile):
   return found === undefined ? undefined : ownerInWords(found);
 }
 
-/** `load balancer web (Balancer)`: what it is called, and its logical id. */
-function resourceName({ logicalId, physicalId }: StackResource, owner: string | undefined): string {
-  return `${owner ?? physicalId} (${logicalId})`;
+/** Who holds it: `my-function and other:3`, `load balancer web (Balancer)` with its logical id. */
+export function holderInWords(
+  networkInterface: NetworkInterface,
+  { holders, profile, resource }: Extract<NetworkInterfaceClass, { is: 'held' }>,
+): string {
+  if (resource === undefined) return listed(holders.map(versionName), 2);
+  return `${ownerOf(networkInterface, profile) ?? resource.physicalId} (${resource.logicalId})`;
 }
 
 /** Lambda's users are known to be gone; of other services' users that can't be told. */
@@ -100,7 +103,8 @@ function andMore(rest: number): string {
   return `; and ${rest} more`;
 }
 
-function clip(text: string, length: number): string {
+/** The text, or its beginning with an ellipsis, in `length` characters. */
+export function clip(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }
 

@@ -49,7 +49,7 @@ const states: fc.Arbitrary<DeleteState> = fc
       hexadecimal(17).map((digits) => `eni-${digits}`),
       { maxLength: 8 },
     ),
-    holder: maybe(fc.string({ maxLength: 75 })),
+    holder: maybe(fc.string({ maxLength: 80 })),
     unusedAt: maybe(instants),
     pause: maybe(fc.nat()),
   })
@@ -85,7 +85,7 @@ describe('the callback context', () => {
       model: 'f'.repeat(12),
       watched: Array.from({ length: MOST_WATCHED }, () => `eni-${'f'.repeat(17)}`),
       // The longest name of a function, and a version.
-      holder: `${'f'.repeat(64)}:123456`,
+      holder: `function ${'f'.repeat(64)}:123456`,
     };
     const state = { ...most, ...remembered } as unknown as DeleteState;
     expect(JSON.stringify(toContext(state)).length).toBeLessThan(1_000);

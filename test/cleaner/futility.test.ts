@@ -31,6 +31,7 @@ const input = (
     { networkInterface: ATTACHED, class: classify(ATTACHED, servicesOf(['Lambda']), [holder(version)]) },
   ],
   resources,
+  failedSince: 0,
   logicalId: 'Cleaner',
   outsiders: new Map(),
   detaching: new Set(),

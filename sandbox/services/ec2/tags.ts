@@ -6,9 +6,12 @@ export interface Tag {
 /** The tags of all resources, by the resource's id. */
 export class Tags {
   readonly #byResource = new Map<string, Map<string, string>>();
+  readonly #ofGone = new Map<string, Map<string, string>>();
 
+  /** Those of a resource that is gone, too, as it had them: an answer that shows the past shows it with its tags. */
   of(resourceId: string): readonly Tag[] {
-    return [...(this.#byResource.get(resourceId) ?? [])].map(([key, value]) => ({ key, value }));
+    const tags = this.#byResource.get(resourceId) ?? this.#ofGone.get(resourceId) ?? [];
+    return [...tags].map(([key, value]) => ({ key, value }));
   }
 
   set(resourceId: string, tags: readonly Tag[]): void {
@@ -24,8 +27,10 @@ export class Tags {
     if (all !== undefined && (value === undefined || all.get(key) === value)) all.delete(key);
   }
 
-  /** Those of a resource that is gone. */
+  /** The resource is gone: no tags are listed of it any more. */
   drop(resourceId: string): void {
+    const tags = this.#byResource.get(resourceId);
+    if (tags !== undefined) this.#ofGone.set(resourceId, tags);
     this.#byResource.delete(resourceId);
   }
 

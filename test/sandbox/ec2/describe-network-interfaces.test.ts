@@ -369,6 +369,16 @@ describe('DescribeNetworkInterfaces', () => {
       expect(await sample(20)).toEqual(new Set([0]));
     });
 
+    it('with stale-reads: what is gone shows with its tags', async () => {
+      const [id = ''] = plant({ service: 'AgentCore', state: 'available', untilDeleted: null });
+      await net.world.time.advance(600_000);
+      net.world.faults.set('stale-reads', 180_000);
+      await net.clients.ec2.send(new DeleteNetworkInterfaceCommand({ NetworkInterfaceId: id }));
+      expect((await interfaces(net))[0]?.TagSet).toEqual([
+        { Key: 'AmazonBedrockAgentCoreManaged', Value: 'true' },
+      ]);
+    });
+
     it('with stale-reads: what a read shows is no more, for whoever acts on it', async () => {
       const [id = ''] = plant({ state: 'available', untilDeleted: null });
       await net.world.time.advance(600_000);

@@ -42,6 +42,24 @@ describe('POST /_sandbox/network-interfaces', () => {
     expect((await interfaces(net)).map(({ Status }) => Status)).toEqual(['available', 'available']);
   });
 
+  it('lets a new user take back what is being released in the same place, and its time start anew', async () => {
+    const where = { service: 'AgentCore', subnetId: net.subnets[0], groupIds: [net.groups[0]] };
+    const ids = async (body: object): Promise<unknown> =>
+      answer(await post({ ...where, ...body }))['networkInterfaceIds'];
+    const first = await ids({ state: 'releasing' });
+    await net.world.time.advance(6.5 * 3_600_000);
+    expect(await ids({ state: 'releasing', reuse: true, groupIds: [net.groups[1]] })).not.toEqual(first);
+    expect(await ids({ state: 'releasing', reuse: true })).toEqual(first);
+    await net.world.time.advance(6.5 * 3_600_000);
+    expect((await interfaces(net)).map(({ NetworkInterfaceId }) => NetworkInterfaceId)).toContainEqual(
+      (first as readonly string[])[0],
+    );
+    await net.world.time.advance(1.5 * 3_600_000);
+    expect(await interfaces(net)).toEqual([]);
+    // What is gone can't be taken back.
+    expect(await ids({ reuse: true })).not.toEqual(first);
+  });
+
   it.each<[string, (network: Network) => object, RegExp]>([
     ['an unknown service', () => ({ service: 'Toaster' }), /^service is one of: user, Lambda, /u],
     ['no subnet', () => ({ service: 'user' }), /^subnetId is missing/u],
@@ -69,6 +87,11 @@ describe('POST /_sandbox/network-interfaces', () => {
       'a negative time',
       ({ subnets }) => ({ service: 'user', subnetId: subnets[0], ageSeconds: -1 }),
       /^ageSeconds is a number of seconds/u,
+    ],
+    [
+      'a reuse that is none',
+      ({ subnets }) => ({ service: 'user', subnetId: subnets[0], reuse: 'yes' }),
+      /^reuse is true or false/u,
     ],
   ])('refuses %s', async (_what, body, message) => {
     const response = await post(body(net));
