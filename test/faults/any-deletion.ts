@@ -29,10 +29,12 @@ export async function tryDeletions({ part, of }: Part): Promise<void> {
   process.stderr.write(
     `Any deletion, part ${part} of ${of}: ${numRuns} of them. Again: ENICLEANER_SEED=${seedOf(1)}\n`,
   );
-  const found = await fc.check(property(), { seed, numRuns, endOnFailure: true });
+  const found = await withoutTraces(() => fc.check(property(), { seed, numRuns, endOnFailure: true }));
   if (!found.failed) return;
   const path = found.counterexamplePath ?? '';
-  const smaller = await fc.check(property(), { seed, path, interruptAfterTimeLimit: TIME_TO_SHRINK });
+  const smaller = await withoutTraces(() =>
+    fc.check(property(), { seed, path, interruptAfterTimeLimit: TIME_TO_SHRINK }),
+  );
   const { counterexample, counterexamplePath, errorInstance } = smaller.failed ? smaller : found;
   throw new Error(
     [
@@ -73,6 +75,17 @@ export async function replay(
   if (plan === undefined) throw new RangeError(`${token} names no deletion.`);
   const played = await play(plan);
   return { plan, played, breaches: breachesOf(played) };
+}
+
+/** AWS's refusals are errors here, a great many of them, and where each came from is of no interest. */
+async function withoutTraces<T>(run: () => Promise<T>): Promise<T> {
+  const before = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return await run();
+  } finally {
+    Error.stackTraceLimit = before;
+  }
 }
 
 function property(): fc.IAsyncProperty<[Plan]> {

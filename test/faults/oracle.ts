@@ -112,12 +112,15 @@ const ENDINGS = {
   alone: ['GONE', 'STAYS'],
 } as const;
 
-function hasEnded({ plan, status, ran, ends }: Played): readonly string[] {
+function hasEnded(played: Played): readonly string[] {
+  const { plan, status, ran, ends } = played;
   const endings: readonly string[] = ENDINGS[plan.occasion];
   return [
     ...(endings.includes(status) ? [] : [`The stack is ${status}, which is no end.`]),
     ...(ran.length > 0 ? [] : ['The cleaner’s delete handler was never called.']),
-    ...(ends.length > 0 || maySilence(plan) ? [] : ['No invocation of the delete handler ended it.']),
+    ...(ends.length > 0 || maySilence(plan) || maySlip(played)
+      ? []
+      : ['No invocation of the delete handler ended it.']),
   ];
 }
 
@@ -134,6 +137,10 @@ function limitOf({ plan: { occasion, properties } }: Played): number {
     : (properties.UpdateTimeoutInMinutes ?? timeout);
 }
 
+/** The delete handler's `timeoutInMinutes`, and how often an update's clean-up tries (CloudFormation user guide). */
+const HANDLER_LIMIT = 720;
+const ATTEMPTS = 3;
+
 /** A minute after the deadline for last deletes, and what each fault adds by itself. */
 function isInTime(played: Played): readonly string[] {
   const { plan, ran } = played;
@@ -146,7 +153,7 @@ function isInTime(played: Played): readonly string[] {
     (maySilence(plan) ? 10 * MINUTE : 0) +
     // Each of three clean-ups bears refused credentials for ten minutes and more.
     (faults['credentials-expire'] === undefined ? 0 : 36 * MINUTE);
-  const most = slack + MINUTE * (maySlip(played) ? 3 * longestLimitOf(played) + 60 : limitOf(played));
+  const most = slack + MINUTE * (maySlip(played) ? ATTEMPTS * HANDLER_LIMIT : limitOf(played));
   return took <= most
     ? []
     : [`It took ${minutes(took)} minutes, and may take ${minutes(most)} with all that went wrong.`];
@@ -162,10 +169,6 @@ function maySlip(played: Played): boolean {
   // As if there were no stack: then nothing tells a second attempt from a second deletion.
   if (!mayKnowThatAllGoes(played) && isDenied(played, 'cloudformation:DescribeStacks')) return true;
   return isRefused && (!mayKnowThatAllGoes(played) || 'context-lost' in faults);
-}
-
-function longestLimitOf(played: Played): number {
-  return Math.max(limitOf(played), played.plan.properties.TimeoutInMinutes ?? 120);
 }
 
 function mayRefuse({ faults }: Played['plan']): boolean {
@@ -301,8 +304,12 @@ function countsRightly(played: Played, { at, present }: End, message: string): r
 /** Before it, nothing showed for ten seconds: two looks at least. */
 function isProven(played: Played, end: End): readonly string[] {
   if (limitOf(played) === 0) return [];
-  // What an invocation saw whose process ended, nobody knows.
-  const lost = played.ran.filter(({ outcome }) => outcome === undefined);
+  // What an invocation saw whose process ended, nobody knows; nor is part of a look, whose rest was refused, a look.
+  const lost = played.ran.filter(
+    ({ outcome }) =>
+      outcome === undefined ||
+      (outcome.status === 'IN_PROGRESS' && outcome.message.startsWith('Trying again: ')),
+  );
   const until = played.sights.filter(
     ({ at }) => at <= end.at && !lost.some(({ began, ended }) => at >= began && at <= ended),
   );
