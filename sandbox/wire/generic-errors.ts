@@ -6,7 +6,13 @@ import { AwsError } from './types';
  * those of the services' models and of their documented common errors; texts as clients print them.
  */
 
-const JSON_SERVICES: ReadonlySet<string> = new Set(['ssm', 'logs', 'cloudcontrolapi', 'monitoring']);
+const JSON_SERVICES: ReadonlySet<string> = new Set([
+  'ssm',
+  'logs',
+  'events',
+  'cloudcontrolapi',
+  'monitoring',
+]);
 
 /** The caller's session is over. */
 export function expiredToken(service: string): AwsError {
@@ -32,6 +38,7 @@ export function throttled(service: string): AwsError {
       });
     case 'ssm':
     case 'logs':
+    case 'events':
     case 'cloudcontrolapi':
       return new AwsError('ThrottlingException', 'Rate exceeded');
     default:
@@ -61,6 +68,8 @@ export function serverError(service: string, stream: RandomStream): AwsError {
       });
     case 'ssm':
       return new AwsError('InternalServerError', 'An internal error occurred', { status: 500 });
+    case 'events':
+      return new AwsError('InternalException', 'An internal error occurred.', { status: 500 });
     case 'logs':
       return new AwsError('ServiceUnavailableException', 'The service cannot complete the request.', {
         status: 503,

@@ -36,6 +36,7 @@ const OF_SERVICE: Readonly<Record<string, Rule>> = {
   lambda: ofLambda,
   ssm: ofSsm,
   logs: ofLogs,
+  events: ofEvents,
   s3: ofS3,
   iam: ofIam,
   sts: ofSts,
@@ -138,6 +139,17 @@ function ofLogs(operation: string, input: Input, { region, account }: Place): re
       resources: [`arn:aws:logs:${region}:${account}:log-group:${group}:log-stream:${stream}`],
     },
   ];
+}
+
+/** A rule of the default event bus; ListRules and ListRuleNamesByTarget are on all of them. */
+function ofEvents(
+  operation: string,
+  input: Input,
+  { region, account }: Place,
+): readonly RequiredPermission[] {
+  const name = text(input['Rule'] ?? (operation === 'ListRules' ? '' : input['Name']));
+  const resource = name === '' ? '*' : `arn:aws:events:${region}:${account}:rule/${name}`;
+  return [{ action: `events:${operation}`, resources: [resource] }];
 }
 
 /** S3's actions aren't called like its operations. */

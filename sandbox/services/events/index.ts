@@ -1,0 +1,49 @@
+import type { Cloud } from '../../cloud';
+import { AwsError, type Service } from '../../wire/types';
+import { createFiring } from './firing';
+import { deleteRule } from './operations/DeleteRule';
+import { describeRule } from './operations/DescribeRule';
+import { switchRule } from './operations/EnableRule';
+import { listRuleNamesByTarget } from './operations/ListRuleNamesByTarget';
+import { listRules } from './operations/ListRules';
+import { listTargetsByRule } from './operations/ListTargetsByRule';
+import { putRule } from './operations/PutRule';
+import { putTargets } from './operations/PutTargets';
+import { removeTargets } from './operations/RemoveTargets';
+import { mayInvoke } from './permission';
+import { EventsState } from './state';
+
+/**
+ * EventBridge, of which the sandbox has what schedules by rate need: rules of the default event bus that
+ * invoke functions.
+ *
+ * @param invoke hands an event to a function, asynchronously; rejects with `AwsError`
+ */
+export function createEventsService(
+  cloud: Cloud,
+  invoke: (functionArn: string, event: unknown) => Promise<void>,
+): Service {
+  const state = new EventsState(cloud.region, cloud.account);
+  const arm = createFiring(cloud, state, async (functionArn, event, ruleArn) => {
+    if (!(await mayInvoke(cloud, functionArn, ruleArn)))
+      throw new AwsError('AccessDeniedException', "The function's policy doesn't let the rule invoke it.");
+    await invoke(functionArn, event);
+  });
+  return {
+    signingName: 'events',
+    protocols: ['json1.1'],
+    targetPrefix: 'AWSEvents',
+    operations: {
+      DeleteRule: deleteRule(state),
+      DescribeRule: describeRule(state),
+      DisableRule: switchRule(state, arm, 'DISABLED'),
+      EnableRule: switchRule(state, arm, 'ENABLED'),
+      ListRuleNamesByTarget: listRuleNamesByTarget(state),
+      ListRules: listRules(state),
+      ListTargetsByRule: listTargetsByRule(state),
+      PutRule: putRule(state, arm),
+      PutTargets: putTargets(state),
+      RemoveTargets: removeTargets(state),
+    },
+  };
+}
