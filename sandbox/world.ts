@@ -7,6 +7,7 @@ import { createJournal, type Journal } from './journal';
 import { createProcessHost, type ProcessHost } from './processes/host';
 import { createMonitoringService } from './services/cloudwatch';
 import { createEc2Service, type Ec2 } from './services/ec2';
+import { createEventsService } from './services/events';
 import { createIamService, type IamService } from './services/iam';
 import { createLambdaService, type LambdaService } from './services/lambda';
 import { createLogsService } from './services/logs';
@@ -123,7 +124,15 @@ export function createWorld(options: WorldOptions = {}): World {
   const iam = createIamService(cloud);
   const ec2 = createEc2Service(cloud);
   const eniRelease = createEniRelease(cloud, { ec2, isAllowed: (...asked) => iam.isAllowed(...asked) });
-  const lambda = createLambdaService(cloud, { ec2, iam, eniRelease });
+  const functions = createProcessHost(cloud, 'lambda/processes');
+  gates.use(functions.gate);
+  const lambda = createLambdaService(cloud, {
+    ec2,
+    iam,
+    eniRelease,
+    host: functions,
+    path: process.env['PATH'] ?? '',
+  });
   const s3 = createS3Service(cloud);
   const cloudFormation = createCloudFormation(cloud, {
     host: (options.host ?? createProcessHost)(cloud),
@@ -133,8 +142,10 @@ export function createWorld(options: WorldOptions = {}): World {
       gates.use(gate);
     },
     s3,
-    invokeFunction: (functionArn) =>
-      Promise.reject(new AwsError('ServiceException', `Nothing runs ${functionArn} yet.`)),
+    invokeFunction: async (functionArn, payload, caller) => {
+      authorize(caller, 'lambda', 'Invoke', { FunctionName: functionArn });
+      await lambda.invoke({ functionArn, payload, type: 'Event' });
+    },
   });
   const all: readonly Service[] = [
     iam,
@@ -146,11 +157,14 @@ export function createWorld(options: WorldOptions = {}): World {
     createLogsService(cloud),
     createMonitoringService(),
     s3,
+    createEventsService(cloud, async (functionArn, payload) => {
+      await lambda.invoke({ functionArn, payload, type: 'Event' });
+    }),
   ];
   for (const service of all) services.set(service.signingName, service);
 
   /** What ends with the world besides its sockets: processes of handlers and functions. */
-  const endings: readonly (() => Promise<void>)[] = [() => cloudFormation.close()];
+  const endings: readonly (() => Promise<void>)[] = [() => cloudFormation.close(), () => lambda.close()];
 
   const authorize: Authorize = (caller, serviceName, operation, input) => {
     const service = services.get(serviceName);

@@ -163,7 +163,14 @@ export function createFrontDoor(options: FrontDoorOptions): Handle {
 
   function callOf({ request, caller, region }: Visit, requestId: string, hold: MovableHold): Call {
     const userAgent = request.headers['user-agent'] ?? '';
-    const call: Call = { caller, requestId, now: cloud.time.now(), userAgent, region };
+    const call: Call = {
+      caller,
+      requestId,
+      now: cloud.time.now(),
+      userAgent,
+      region,
+      during: (work) => hold.during(work),
+    };
     if (!cloud.isUnpaced || caller.invocationId !== undefined || !isWaiter(userAgent)) return call;
     return { ...call, park: (until) => hold.during(orSoon(until)) };
   }
@@ -198,7 +205,7 @@ export function createFrontDoor(options: FrontDoorOptions): Handle {
   interface MovableHold {
     readonly release: () => void;
     /** Lets time move until the promise settles, then holds it again. */
-    during(promise: Promise<void>): Promise<void>;
+    during<T>(promise: Promise<T>): Promise<T>;
   }
 
   function movableHold(reason: string): MovableHold {
@@ -211,7 +218,7 @@ export function createFrontDoor(options: FrontDoorOptions): Handle {
         const withdraw = cloud.time.demand(`${reason} waits`);
         release();
         try {
-          await promise;
+          return await promise;
         } finally {
           release = cloud.time.hold(reason);
           withdraw();

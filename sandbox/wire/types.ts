@@ -47,6 +47,11 @@ export interface Call {
   /** Region of the request's credential scope, or the world's own. */
   readonly region: string;
   /**
+   * Waits for something that takes virtual time (a function that runs): the front door holds time
+   * otherwise until the operation has its result. Absent for internal calls, where nobody holds it.
+   */
+  readonly during?: <T>(work: Promise<T>) => Promise<T>;
+  /**
    * Keeps the answer back until `settled`: only for botocore's waiters, and only where the clock jumps.
    * They would otherwise ask again after 5 or 30 real seconds.
    */

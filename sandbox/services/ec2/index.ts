@@ -14,6 +14,7 @@ import {
 } from './interface-changes';
 import { NetworkInterfaces, type NetworkInterface } from './network-interfaces';
 import { operationsOf } from './operations';
+import { reachOf, type Reach } from './reach';
 import type { Ec2Listener, Ec2State, NetworkInterfaceChange, SecurityGroup, Subnet, Vpc } from './state';
 import { Tags, type Tag } from './tags';
 import { addDefaultVpc } from './vpcs';
@@ -44,6 +45,8 @@ export interface Ec2 extends Service {
   vpc(id: string): Vpc | undefined;
   subnet(id: string): Subnet | undefined;
   group(id: string): SecurityGroup | undefined;
+  /** What a network interface without a public address reaches from there, at this moment. */
+  reach(subnetId: string, groupIds: readonly string[]): Reach;
   tagsOf(resourceId: string): readonly Tag[];
   /** A new id of that kind, as `eni-attach-0123…`. */
   newId(prefix: string): string;
@@ -109,6 +112,7 @@ export function createEc2Service(cloud: Cloud): Ec2 {
     vpc: (id) => state.vpcs.get(id),
     subnet: (id) => state.subnets.get(id),
     group: (id) => state.groups.get(id),
+    reach: (subnetId, groupIds) => reachOf(state, subnetId, groupIds),
     tagsOf: (id) => state.tags.of(id),
     newId: (prefix) => state.newId(prefix),
     watch: (listener) => {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 
 import { isoMilliseconds } from '../../time/instant';
-import type { Input } from '../../wire/types';
+import type { Cloud } from '../../cloud';
+import { AwsError, RestAnswer, type Input } from '../../wire/types';
 import * as errors from './errors';
 import { structure, text, type Structure } from './input';
 import { functionArn } from './names';
@@ -59,12 +60,12 @@ export function settingsOf(input: Input): Structure {
 }
 
 /**
- * The code of a request: `ZipFile` (Base64), a place in S3, or an image. What S3 holds isn't fetched:
- * its size and digest come from its place.
+ * The code of a request: `ZipFile` (Base64), a place in S3, or an image. What S3 doesn't hold is taken
+ * all the same, because most of what is played here never runs: size and digest then come from its place.
  *
  * @throws AwsError InvalidParameterValueException
  */
-export function codeOf(source: Structure): Code {
+export async function codeOf({ cloud }: Pick<LambdaState, 'cloud'>, source: Structure): Promise<Code> {
   const zip = source['ZipFile'];
   const bytes =
     zip instanceof Uint8Array
@@ -77,12 +78,30 @@ export function codeOf(source: Structure): Code {
     .filter((each) => each !== undefined)
     .join('/');
   if (bytes === undefined && place === '') throw errors.noCode();
-  const content = bytes ?? Buffer.from(place);
+  const held = bytes ?? (await objectIn(cloud, text(source['S3Bucket']), text(source['S3Key'])));
   return {
     source,
-    sha256: createHash('sha256').update(content).digest('base64'),
-    size: bytes?.length ?? 1_024,
+    sha256: createHash('sha256')
+      .update(held ?? Buffer.from(place))
+      .digest('base64'),
+    size: held?.length ?? 1_024,
+    bytes: held,
   };
+}
+
+async function objectIn(
+  cloud: Cloud,
+  Bucket: string | undefined,
+  Key: string | undefined,
+): Promise<Uint8Array | undefined> {
+  if (Bucket === undefined || Key === undefined) return undefined;
+  try {
+    const answer = await cloud.call('s3', 'GetObject', { Bucket, Key });
+    return answer instanceof RestAnswer && answer.body instanceof Uint8Array ? answer.body : undefined;
+  } catch (error) {
+    if (error instanceof AwsError) return undefined;
+    throw error;
+  }
 }
 
 /** The API's FunctionConfiguration. Lists leave the state out (API reference, ListFunctions). */

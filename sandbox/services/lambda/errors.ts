@@ -62,6 +62,27 @@ export const noCode = (): AwsError => invalid('Please provide a source for funct
 export const noAddressLeft = (subnetId: string): AwsError =>
   invalid(`The subnet ${subnetId} has no available IP addresses.`);
 
+/** Recorded: "Rate Exceeded." with this reason where a function's reserved concurrency is used up. */
+export const tooManyInvocations = (): AwsError =>
+  new AwsError('TooManyRequestsException', 'Rate Exceeded.', {
+    status: 429,
+    members: { Type: 'User', Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded' },
+  });
+/** Recorded in many questions; what the parser says behind it depends on the text (here: always the same). */
+export const noJson = (text: string): AwsError =>
+  user(
+    'InvalidRequestContentException',
+    `Could not parse request body into json: Could not parse payload into json: Unrecognized token '${/^[\w.-]{1,40}/u.exec(text.trim())?.[0] ?? ''}': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')`,
+    400,
+  );
+/** Recorded. */
+export const eventTooLarge = (bytes: number, type: string, limit: number): AwsError =>
+  user(
+    'RequestTooLargeException',
+    `${bytes} byte payload is too large for the ${type} invocation type (limit ${limit} bytes)`,
+    413,
+  );
+
 export const validation = (value: string | null, member: string, constraint: string): AwsError =>
   user(
     'ValidationException',

@@ -1,13 +1,17 @@
 import type { Cloud } from '../../cloud';
 import type { EniRelease } from '../../eni-release';
+import type { ProcessHost } from '../../processes/host';
 import type { Operation, Service } from '../../wire/types';
 import type { Ec2 } from '../ec2';
 import { TokenBuckets } from '../token-buckets';
 import * as errors from './errors';
 import { operationsOf } from './operations';
 import { router } from './router';
+import { Invoker, type InvokeAnswer, type InvokeRequest } from './run/invoke';
+import { Runner } from './run/runner';
 import type { Code, FunctionVersion, LambdaFunction, LambdaState, VpcConfig } from './state';
 
+export type { InvokeAnswer, InvokeRequest } from './run/invoke';
 export type { Code, VpcConfig } from './state';
 
 /** A function version as the rest of the sandbox sees it. */
@@ -20,10 +24,14 @@ export interface KnownVersion {
   readonly code: Code;
 }
 
-/** Lambda: the service on the wire, and its functions for the checkers. Invoke isn't modelled (yet). */
+/** Lambda: the service on the wire, its functions for the checkers, and a way to run them from inside. */
 export interface LambdaService extends Service {
   /** Every `$LATEST` and every published version. */
   versions(): readonly KnownVersion[];
+  /** As the operation Invoke does it. @throws AwsError as Invoke does */
+  invoke(request: InvokeRequest): Promise<InvokeAnswer>;
+  /** Ends the processes of the functions. */
+  close(): Promise<void>;
 }
 
 /**
@@ -46,10 +54,16 @@ export function createLambdaService(
     ec2,
     iam,
     eniRelease,
+    host,
+    path,
   }: {
     readonly ec2: Ec2;
     readonly iam: { isAllowed(roleName: string, action: string): boolean };
     readonly eniRelease: EniRelease;
+    /** Runs the functions. */
+    readonly host: ProcessHost;
+    /** Where programs are looked for, as in the environment variable `PATH`. */
+    readonly path: string;
   },
 ): LambdaService {
   const state: LambdaState = {
@@ -64,8 +78,11 @@ export function createLambdaService(
     durations: cloud.random.stream('lambda/durations'),
   };
   const buckets = new TokenBuckets();
+  const runner = new Runner(state, host, path);
+  const invoker = new Invoker(state, runner);
 
   const guarded = (name: string, operation: Operation): Operation => {
+    if (name === 'Invoke') return operation;
     const bucket = name === 'GetFunction' ? GET_FUNCTION : CONTROL_PLANE;
     return (input, call) => {
       if (!buckets.serves(call.caller, bucket, call.now)) throw errors.throttled();
@@ -78,12 +95,17 @@ export function createLambdaService(
     protocols: ['restJson'],
     router,
     operations: Object.fromEntries(
-      Object.entries(operationsOf(state)).map(([name, operation]) => [name, guarded(name, operation)]),
+      Object.entries(operationsOf(state, invoker)).map(([name, operation]) => [
+        name,
+        guarded(name, operation),
+      ]),
     ),
     versions: () =>
       [...state.functions.values()].flatMap((it) =>
         [it.latest, ...it.published.values()].map((version) => known(it, version)),
       ),
+    invoke: (request) => invoker.invoke(request),
+    close: () => runner.close(),
   };
 }
 

@@ -14,6 +14,7 @@ import { getFunctionCodeSigningConfig } from './operations/GetFunctionCodeSignin
 import { getFunctionConcurrency } from './operations/GetFunctionConcurrency';
 import { getFunctionConfiguration } from './operations/GetFunctionConfiguration';
 import { getPolicy } from './operations/GetPolicy';
+import { invoke } from './operations/Invoke';
 import { listAliases } from './operations/ListAliases';
 import { listEventSourceMappings } from './operations/ListEventSourceMappings';
 import { listFunctions } from './operations/ListFunctions';
@@ -27,10 +28,11 @@ import { untagResource } from './operations/UntagResource';
 import { updateAlias } from './operations/UpdateAlias';
 import { updateFunctionCode } from './operations/UpdateFunctionCode';
 import { updateFunctionConfiguration } from './operations/UpdateFunctionConfiguration';
+import type { Invoker } from './run/invoke';
 import type { LambdaState } from './state';
 
 /** The operations that the sandbox has, each in a file of its own. */
-export function operationsOf(state: LambdaState): Readonly<Record<string, Operation>> {
+export function operationsOf(state: LambdaState, invoker: Invoker): Readonly<Record<string, Operation>> {
   return {
     AddPermission: addPermission(state),
     CreateAlias: createAlias(state),
@@ -47,6 +49,7 @@ export function operationsOf(state: LambdaState): Readonly<Record<string, Operat
     GetFunctionConcurrency: getFunctionConcurrency(state),
     GetFunctionConfiguration: getFunctionConfiguration(state),
     GetPolicy: getPolicy(state),
+    Invoke: invoke(invoker),
     ListAliases: listAliases(state),
     ListEventSourceMappings: listEventSourceMappings(state),
     ListFunctions: listFunctions(state),

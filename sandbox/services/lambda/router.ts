@@ -13,6 +13,7 @@ const ROWS: readonly Row[] = Object.entries({
   'POST functions': 'CreateFunction',
   'GET functions/{FunctionName}': 'GetFunction',
   'DELETE functions/{FunctionName}': 'DeleteFunction',
+  'POST functions/{FunctionName}/invocations': 'Invoke',
   'GET functions/{FunctionName}/configuration': 'GetFunctionConfiguration',
   'PUT functions/{FunctionName}/configuration': 'UpdateFunctionConfiguration',
   'PUT functions/{FunctionName}/code': 'UpdateFunctionCode',
@@ -43,7 +44,7 @@ const ROWS: readonly Row[] = Object.entries({
 });
 
 /** Query parameters come into the input by their names; `tagKeys` is the one list. */
-export const router: Router = ({ method, segments, query }): Route | undefined => {
+export const router: Router = ({ method, segments, query, headers, body }): Route | undefined => {
   const [version, ...rest] = segments;
   if (version === undefined || !/^\d{4}-\d{2}-\d{2}$/u.test(version)) return undefined;
   for (const row of ROWS) {
@@ -56,12 +57,23 @@ export const router: Router = ({ method, segments, query }): Route | undefined =
           ...Object.fromEntries(query),
           ...(tagKeys.length === 0 ? {} : { TagKeys: tagKeys }),
           ...members,
+          ...(row.operation === 'Invoke' ? invocationIn(headers, body) : {}),
         },
+        ...(row.operation === 'Invoke' ? { rawBody: true as const } : {}),
       };
     }
   }
   return undefined;
 };
+
+/** An invocation's body is the event, and its other members are headers. */
+function invocationIn(headers: Readonly<Record<string, string>>, body: Uint8Array): Input {
+  return {
+    InvocationType: headers['x-amz-invocation-type'],
+    LogType: headers['x-amz-log-type'],
+    Payload: body,
+  };
+}
 
 /** What stands for the names in braces, or undefined where the path is another. */
 function membersOf(pattern: readonly string[], segments: readonly string[]): Input | undefined {

@@ -38,6 +38,8 @@ export interface Code {
   readonly source: Readonly<Record<string, unknown>>;
   readonly sha256: string;
   readonly size: number;
+  /** The archive; undefined for images, and where S3 has none at the place that was given. */
+  readonly bytes: Uint8Array | undefined;
 }
 
 export interface Alias {

@@ -1,5 +1,6 @@
 import type { Cloud } from '../../../cloud';
 import { MINUTE, SECOND } from '../../../time/instant';
+import { inlinePackage } from '../../../services/lambda/run/inline';
 import type { Properties, ProvisionRequest } from '../resource-type';
 import { items, of, only, type Row, same, text, type Tools } from './row';
 
@@ -11,6 +12,7 @@ export const lambdaRows: Readonly<Record<string, Row>> = {
       const FunctionName = text(properties['FunctionName'] ?? name(request));
       await call('lambda', 'CreateFunction', {
         ...properties,
+        Code: codeOf(properties),
         FunctionName,
         Tags: {
           ...tagsOf(properties),
@@ -27,6 +29,16 @@ export const lambdaRows: Readonly<Record<string, Row>> = {
       return only(FunctionName, { Arn: arnOf(cloud, FunctionName) });
     },
     update: async ({ call, cloud }, request, FunctionName) => {
+      const code = codeOf(request.properties);
+      if (JSON.stringify(code) !== JSON.stringify(codeOf(request.previousProperties ?? {}))) {
+        await call('lambda', 'UpdateFunctionCode', { ...code, FunctionName });
+        await waitUntil(
+          cloud,
+          async () =>
+            of(await call('lambda', 'GetFunctionConfiguration', { FunctionName }), 'LastUpdateStatus') !==
+            'InProgress',
+        );
+      }
       await call('lambda', 'UpdateFunctionConfiguration', {
         ...request.properties,
         FunctionName,
@@ -56,6 +68,15 @@ export const lambdaRows: Readonly<Record<string, Row>> = {
     delete: ({ call }, _, FunctionName) => call('lambda', 'DeleteFunction', { FunctionName }),
   },
 };
+
+/** A template's `ZipFile` is the text of the function, which CloudFormation packs. */
+function codeOf({ Code: given, Runtime }: Properties): Readonly<Record<string, unknown>> {
+  const code = (given ?? {}) as Readonly<Record<string, unknown>>;
+  const source = code['ZipFile'];
+  if (typeof source !== 'string') return code;
+  const archive = inlinePackage(source, text(Runtime));
+  return archive === undefined ? code : { ...code, ZipFile: archive };
+}
 
 function tagsOf(properties: Properties): Readonly<Record<string, string>> {
   return Object.fromEntries(

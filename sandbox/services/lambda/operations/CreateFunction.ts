@@ -17,12 +17,13 @@ export function createFunction(state: LambdaState): Operation {
     checkPackage(input);
     const role = await checkedRole(state, required(input, 'Role'));
     const vpcConfig = wantedVpcConfig(state, input['VpcConfig'], NO_VPC, role);
+    const code = await codeOf(state, structure(input['Code']));
     const latest: FunctionVersion = {
       version: '$LATEST',
       role,
       vpcConfig,
       settings: { ...defaultSettings(name), ...settingsOf(input) },
-      code: codeOf(structure(input['Code'])),
+      code,
       lastModified: now,
       revisionId: state.ids.uuid(),
     };

@@ -8,11 +8,11 @@ import type { LambdaState } from '../state';
 import { checkRevision } from './UpdateFunctionConfiguration';
 
 export function updateFunctionCode(state: LambdaState): Operation {
-  return (input, { now }) => {
+  return async (input, { now }) => {
+    const code = await codeOf(state, input);
     const it = foundFunction(state, namedBy(input).name);
     checkSettled(state, it);
     checkRevision(input, it);
-    const code = codeOf(input);
     if (flag(input['DryRun'])) return configurationOf(state, it, { ...it.latest, code });
     const architectures = input['Architectures'];
     it.latest = {

@@ -1,0 +1,91 @@
+import type { Duration } from '../../../time/instant';
+import { textMap, structure, text } from '../input';
+import { functionArn } from '../names';
+import type { FunctionVersion, LambdaFunction, LambdaState } from '../state';
+import type { Unpacked } from './code';
+
+export interface Session {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
+/** Milliseconds that the function may run. */
+export function timeoutOf(version: FunctionVersion): Duration {
+  return Number(version.settings['Timeout'] ?? 3) * 1_000;
+}
+
+/** Megabytes. */
+export function memoryOf(version: FunctionVersion): number {
+  return Number(version.settings['MemorySize'] ?? 128);
+}
+
+export function runtimeOf(version: FunctionVersion): string {
+  return text(version.settings['Runtime']) ?? '';
+}
+
+/** By its own setting, or after the function. */
+export function logGroupOf(it: LambdaFunction, version: FunctionVersion): string {
+  return text(structure(version.settings['LoggingConfig'])['LogGroup']) ?? `/aws/lambda/${it.name}`;
+}
+
+/**
+ * The variables of an execution environment: the function's own, and those that Lambda defines and no
+ * function may (Lambda guide, defined runtime environment variables). Of this machine it has the path by
+ * which programs are found, and no other variable.
+ */
+export function variablesOf(
+  state: LambdaState,
+  {
+    it,
+    version,
+    logStream,
+    session,
+    code,
+    path,
+  }: {
+    readonly it: LambdaFunction;
+    readonly version: FunctionVersion;
+    readonly logStream: string;
+    readonly session: Session;
+    readonly code: Unpacked;
+    readonly path: string;
+  },
+): Readonly<Record<string, string>> {
+  const { cloud } = state;
+  const runtime = runtimeOf(version);
+  const own = textMap(structure(version.settings['Environment'])['Variables']);
+  return {
+    LANG: 'en_US.UTF-8',
+    TZ: ':UTC',
+    NODE_PATH: code.modules,
+    // AWS's SDKs look for instance metadata where they find nothing else; here nobody would answer.
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    PYTHONUNBUFFERED: '1',
+    ...own,
+    PATH: path,
+    _HANDLER: text(version.settings['Handler']) ?? '',
+    AWS_REGION: cloud.region,
+    AWS_DEFAULT_REGION: cloud.region,
+    AWS_EXECUTION_ENV: `AWS_Lambda_${runtime}`,
+    AWS_LAMBDA_FUNCTION_NAME: it.name,
+    AWS_LAMBDA_FUNCTION_VERSION: version.version,
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryOf(version)),
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_LOG_GROUP_NAME: logGroupOf(it, version),
+    AWS_LAMBDA_LOG_STREAM_NAME: logStream,
+    LAMBDA_TASK_ROOT: code.task,
+    LAMBDA_RUNTIME_DIR: code.modules,
+    AWS_ACCESS_KEY_ID: session.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: session.secretAccessKey,
+    AWS_SESSION_TOKEN: session.sessionToken,
+    // On AWS there is none: clients know the Region's endpoints. Here they have to be told.
+    AWS_ENDPOINT_URL: cloud.endpoint(),
+  };
+}
+
+/** The ARN that a context tells: as the invocation named the function. */
+export function invokedArn(state: LambdaState, it: LambdaFunction, qualifier: string | undefined): string {
+  return functionArn(state, it.name, qualifier);
+}
