@@ -151,17 +151,27 @@ async function lookAtFunctions(
     if (resource?.status.startsWith('DELETE_') === true) continue;
     const attachment = await attachmentOf(effects, name, settings.targets);
     if (attachment !== 'attached' && attachment !== 'updating') continue;
-    if (resource === undefined && !(await goesWithStack(effects, name, rootId))) continue;
+    if (resource === undefined) {
+      const goes = await goesWithStack(effects, name, rootId);
+      if (goes === false || (goes === undefined && attachment === 'attached')) continue;
+    }
     (attachment === 'attached' ? attached : updating).push(name);
   }
   return { attached, updating };
 }
 
-/** Whether a function outside this very stack belongs to a stack that is deleted with it. */
-async function goesWithStack(effects: Effects, name: string, rootId: Situation['rootId']): Promise<boolean> {
+/**
+ * Whether a function outside this very stack belongs to a stack that is deleted with it. Undefined for one
+ * that is not listed on a VPC: so is one that is being taken off.
+ */
+async function goesWithStack(
+  effects: Effects,
+  name: string,
+  rootId: Situation['rootId'],
+): Promise<boolean | undefined> {
   const functions = (await vpcFunctions(effects)) ?? [];
   const version = functions.find((each) => each.functionName === functionName(name));
-  if (version === undefined) return false;
+  if (version === undefined) return undefined;
   const places = await outsiders(effects, [version], await rootId());
   return places.get(version.functionArn)?.in === 'stack-that-goes';
 }

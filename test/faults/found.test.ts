@@ -25,6 +25,14 @@ const FOUND: readonly [string, Partial<Plan>][] = [
     },
   ],
   [
+    'the same where the stack’s resources can’t be listed',
+    {
+      order: 'cleaner-first',
+      faults: { 'lambda-before-2019': 1 },
+      denied: ['cloudformation:ListStackResources'],
+    },
+  ],
+  [
     'a rollback without its parameter counts from the beginning of its own deletion',
     {
       occasion: 'rollback',
