@@ -1,7 +1,7 @@
 import type { NetworkInterface } from './network-interface';
 import { ownerAmong } from './owners';
 import { isCertain, type Verdict } from './service-profile';
-import { recognise, type ServiceName, type ServiceProfile } from './service-profiles';
+import { recognise, SERVICE_PROFILES, type ServiceName, type ServiceProfile } from './service-profiles';
 import type { StackResource } from './stack-resources';
 
 /** A published version of a Lambda function, or its `$LATEST`, that is attached to a VPC. */
@@ -55,8 +55,9 @@ export function classify(
   services: ReadonlySet<ServiceName>,
   functions: readonly FunctionVersion[],
   resources: readonly StackResource[] = [],
+  profiles: readonly ServiceProfile[] = SERVICE_PROFILES,
 ): NetworkInterfaceClass {
-  const recognition = recognise(networkInterface);
+  const recognition = recognise(networkInterface, profiles);
   if (recognition === undefined || !services.has(recognition.profile.service)) {
     return { is: 'foreign', profile: recognition?.profile };
   }

@@ -912,8 +912,11 @@ export interface Recognition {
  * Whose network interface this is. Undefined when no row matches, and when rows of two services do:
  * what isn't surely a service's is nobody's to touch.
  */
-export function recognise(networkInterface: NetworkInterface): Recognition | undefined {
-  const hits = SERVICE_PROFILES.flatMap((profile) => {
+export function recognise(
+  networkInterface: NetworkInterface,
+  profiles: readonly ServiceProfile[] = SERVICE_PROFILES,
+): Recognition | undefined {
+  const hits = profiles.flatMap((profile) => {
     const marks = profile.marks.filter((mark) => bears(networkInterface, mark));
     return marks.length === 0 ? [] : [{ profile, certain: marks.some(({ grade }) => isCertain(grade)) }];
   });

@@ -1,0 +1,237 @@
+import fc from 'fast-check';
+
+import { classify } from '../../src/network-interfaces/classify';
+import { bears } from '../../src/network-interfaces/marks';
+import type { NetworkInterface } from '../../src/network-interfaces/network-interface';
+import { isCertain, type Grade, type Mark, type Verdict } from '../../src/network-interfaces/service-profile';
+import {
+  recognise,
+  SERVICE_NAMES,
+  SERVICE_PROFILES,
+  servicesOf,
+  type ServiceName,
+  type ServiceProfile,
+} from '../../src/network-interfaces/service-profiles';
+import { networkInterface } from './samples';
+
+const ALL = servicesOf(['*']);
+
+/** A text that a mark's pattern matches. */
+const filled = (pattern: string): string => pattern.replaceAll('*', 'abc');
+
+/** The network interface, made to bear the mark as well; undefined where that contradicts what it bears already. */
+function bearing(it: Partial<NetworkInterface>, mark: Mark): Partial<NetworkInterface> | undefined {
+  const wanted: Partial<NetworkInterface> = {
+    ...(mark.description === undefined ? {} : { description: filled(mark.description) }),
+    ...(mark.interfaceType === undefined ? {} : { interfaceType: mark.interfaceType }),
+    ...(mark.requesterId === undefined ? {} : { requesterId: filled(mark.requesterId) }),
+    ...(mark.tag === undefined ? {} : { tags: { ...it.tags, [mark.tag.key]: mark.tag.value ?? 'abc' } }),
+  };
+  const contradicts = (['description', 'interfaceType', 'requesterId'] as const).some(
+    (key) => wanted[key] !== undefined && it[key] !== undefined && wanted[key] !== it[key],
+  );
+  return contradicts ? undefined : { ...it, ...wanted };
+}
+
+const attachment = fc.option(
+  fc.record({
+    id: fc.constantFrom('eni-attach-1', 'ela-attach-1', ''),
+    status: fc.constantFrom('attached', 'attaching', 'detaching'),
+    instanceOwnerId: fc.constantFrom('amazon-aws', 'amazon-rds', 'amazon-elb', '123456789012', ''),
+    instanceId: fc.option(fc.constant('i-1'), { nil: undefined }),
+  }),
+  { nil: undefined },
+);
+const status = fc.constantFrom('available', 'in-use', 'attaching', 'detaching', 'pending', 'associated');
+const state = fc.record({ status, attachment });
+
+const theMarks = SERVICE_PROFILES.flatMap((profile) => profile.marks.map((mark) => ({ profile, mark })));
+const aMark = fc.constantFrom(...theMarks);
+
+/** Whatever EC2 may answer: some marks of any services on it, in any state. */
+const anything = fc
+  .record({
+    marks: fc.array(aMark, { maxLength: 3 }),
+    state,
+    description: fc.option(fc.constantFrom('', 'mine', 'ES Of Mine', 'AWS Lambda VPC ENI'), {
+      nil: undefined,
+    }),
+  })
+  .map(({ marks, state: its, description }) => {
+    let it: Partial<NetworkInterface> = description === undefined ? {} : { description };
+    for (const { mark } of marks) it = bearing(it, mark) ?? it;
+    return networkInterface({ ...it, ...its });
+  });
+
+const touches = (it: NetworkInterface, profiles = SERVICE_PROFILES): boolean => {
+  const { is } = classify(it, ALL, [], [], profiles);
+  return is === 'orphaned' || is === 'detachable';
+};
+
+describe('the table', () => {
+  it('says where each fact is from', () => {
+    for (const {
+      title,
+      marks,
+      release,
+      deleteAvailable,
+      detachOrdinary,
+      owner,
+      releasedBy,
+    } of SERVICE_PROFILES) {
+      for (const { source } of [...marks, release, deleteAvailable, detachOrdinary])
+        expect(source).not.toBe('');
+      for (const words of [
+        title,
+        releasedBy,
+        release.words,
+        deleteAvailable.why,
+        detachOrdinary.why,
+        owner.words,
+      ])
+        expect(words).not.toBe('');
+    }
+  });
+
+  it('has names that the schema takes, sorted but for Lambda', () => {
+    for (const name of SERVICE_NAMES) expect(name).toMatch(/^[A-Za-z][A-Za-z0-9]{1,63}$/u);
+    const [first, ...others] = SERVICE_NAMES;
+    expect(first).toBe('Lambda');
+    expect(others).toEqual(others.toSorted((a, b) => (a < b ? -1 : 1)));
+  });
+
+  it.each(theMarks.map(({ profile, mark }) => [profile.service, mark] as const))(
+    'recognises a network interface of %s with nothing but the mark %j',
+    (service, mark) => {
+      const it = networkInterface({ status: 'in-use', ...bearing({}, mark) });
+      expect(recognise(it)?.profile.service).toBe(service);
+    },
+  );
+});
+
+describe('doubt', () => {
+  const pairs = theMarks.flatMap((left, index) =>
+    theMarks.slice(index + 1).flatMap((right) => {
+      const it =
+        left.profile === right.profile ? undefined : bearing(bearing({}, left.mark) ?? {}, right.mark);
+      return it === undefined ? [] : [{ left, right, it }];
+    }),
+  );
+
+  it('marks of two services make a network interface foreign, in any state', () => {
+    expect(pairs.length).toBeGreaterThan(1_000);
+    fc.assert(
+      fc.property(fc.constantFrom(...pairs), state, ({ left, right, it }, its) => {
+        const both = networkInterface({ ...it, ...its });
+        // What it is attached to may speak against one of them.
+        fc.pre(bears(both, left.mark) && bears(both, right.mark));
+        expect(recognise(both)).toBeUndefined();
+        expect(classify(both, ALL, [])).toEqual({ is: 'foreign', profile: undefined });
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('whatever it is, it is touched only where one service is sure, and that it may be', () => {
+    fc.assert(
+      fc.property(anything, (it) => {
+        if (!touches(it)) return;
+        const borne = theMarks.filter(({ mark }) => bears(it, mark));
+        expect(new Set(borne.map(({ profile }) => profile)).size).toBe(1);
+        expect(borne.some(({ mark }) => isCertain(mark.grade))).toBe(true);
+        expect(it.attachment?.instanceId).toBeUndefined();
+        expect(it.attachment?.id.startsWith('ela-attach-')).not.toBe(true);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it('what isn’t asked for is never touched nor waited for', () => {
+    fc.assert(
+      fc.property(anything, fc.subarray([...SERVICE_NAMES]), (it, names) => {
+        const service = recognise(it)?.profile.service;
+        if (service === undefined || !names.includes(service))
+          expect(classify(it, servicesOf(names), []).is).toBe('foreign');
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('grades', () => {
+  const grade = fc.constantFrom<Grade>('documented', 'recorded', 'reported', 'assumed');
+  const verdict: fc.Arbitrary<Verdict> = fc.record({
+    may: fc.boolean(),
+    why: fc.constant('because'),
+    grade,
+    source: fc.constant('a test'),
+  });
+  /** A table of one service with marks of any grades, and rules of any grades. */
+  const table = fc.record({
+    marks: fc.array(
+      fc.record({
+        kind: fc.constantFrom('description', 'interfaceType', 'requesterId', 'tag'),
+        grade,
+        isBorne: fc.boolean(),
+      }),
+      { minLength: 1, maxLength: 4 },
+    ),
+    deleteAvailable: verdict,
+    detachOrdinary: verdict,
+  });
+  const MARK = {
+    description: { description: 'it *' },
+    interfaceType: { interfaceType: 'its' },
+    requesterId: { requesterId: '*:it' },
+    tag: { tag: { key: 'It' } },
+  } as const;
+
+  it('reported and assumed ones never lead to a deletion or detachment, whatever else is known', () => {
+    fc.assert(
+      fc.property(table, state, ({ marks, deleteAvailable, detachOrdinary }, its) => {
+        const borne = marks
+          .filter(({ isBorne }) => isBorne)
+          .map((each) => ({ ...MARK[each.kind], ...each, source: '' }));
+        let it: Partial<NetworkInterface> = {};
+        for (const mark of borne) it = { ...it, ...bearing(it, mark) };
+        const found = networkInterface({ ...it, ...its });
+        const profile: ServiceProfile = {
+          service: 'DMS',
+          title: 'A service',
+          marks: marks.map((each) => ({ ...MARK[each.kind], grade: each.grade, source: '' })),
+          releasedBy: 'itself',
+          release: { mixture: [], atLeast: 0, words: '', grade: 'assumed', source: '' },
+          deleteAvailable,
+          detachOrdinary,
+          owner: { words: '', find: () => undefined },
+        };
+        const certain = profile.marks.some((mark) => bears(found, mark) && isCertain(mark.grade));
+        const rule = found.attachment === undefined ? deleteAvailable : detachOrdinary;
+        if (touches(found, [profile]))
+          expect([certain, rule.may, isCertain(rule.grade)]).toEqual([true, true, true]);
+        // And the other way round: where all is well known, it is touched.
+        if (found.status === 'available' && found.attachment === undefined && certain && deleteAvailable.may)
+          expect(touches(found, [profile])).toBe(isCertain(deleteAvailable.grade));
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it.each(
+    theMarks
+      .filter(({ mark }) => !isCertain(mark.grade))
+      .map(({ profile, mark }) => [profile.service, mark] as const),
+  )(
+    '%s: a network interface with the mark %j alone is waited for, in every state',
+    (service: ServiceName, mark) => {
+      fc.assert(
+        fc.property(state, (its) => {
+          const it = networkInterface({ ...bearing({}, mark), ...its });
+          fc.pre(it.attachment?.instanceId === undefined);
+          fc.pre(theMarks.every((each) => !bears(it, each.mark) || !isCertain(each.mark.grade)));
+          expect(classify(it, servicesOf([service]), []).is).toBe('releasing');
+        }),
+      );
+    },
+  );
+});
