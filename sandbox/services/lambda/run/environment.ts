@@ -1,3 +1,5 @@
+import { delimiter } from 'node:path';
+
 import type { Duration } from '../../../time/instant';
 import { textMap, structure, text } from '../input';
 import { functionArn } from '../names';
@@ -58,7 +60,8 @@ export function variablesOf(
   return {
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
-    NODE_PATH: code.modules,
+    // The function's own folder is in it: so inline code finds its `cfn-response`.
+    NODE_PATH: [code.modules, code.task].join(delimiter),
     // AWS's SDKs look for instance metadata where they find nothing else; here nobody would answer.
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
