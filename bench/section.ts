@@ -34,6 +34,8 @@ export type Unit =
   | 'modules'
   /** Virtual seconds. */
   | 's'
+  /** US dollars by AWS's price list. */
+  | 'USD'
   /** A share of all, in [0, 1]. */
   | 'share'
   /** A count of anything else. */

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** One way to get the stack of `examples/1-without-cleaner.yaml` deleted. */
+export interface Cure {
+  /** In figures' names, camel case. */
+  readonly name: CureName;
+  readonly title: string;
+  /** Relative to this folder. */
+  readonly template: string;
+  /** Values of the template's parameters, other than `RoleArn`, which is that of a role outside the stack. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** A person (or their script) takes the function off its VPC and waits, before the stack is deleted. */
+  readonly isByHand?: true;
+  /** This project's. */
+  readonly isOurs?: true;
+}
+
+export type CureName =
+  | 'nothing'
+  | 'nothingRoleStays'
+  | 'oldCure'
+  | 'oldCureTodaysDescription'
+  | 'oldCureWaiting'
+  | 'reInvoked'
+  | 'byHand'
+  | 'ours'
+  | 'oursFunctionNames';
+
+const EXAMPLES = join('..', '..', 'examples');
+const NOTHING = join(EXAMPLES, '1-without-cleaner.yaml');
+const OLD_CURE = join('templates', 'old-cure.yaml');
+const TODAYS_DESCRIPTION = 'AWS Lambda VPC ENI-*';
+
+export const CURES: readonly Cure[] = [
+  { name: 'nothing', title: 'nothing', template: NOTHING },
+  {
+    name: 'nothingRoleStays',
+    title: 'nothing, but a role that stays',
+    template: join('templates', 'role-stays.yaml'),
+  },
+  { name: 'oldCure', title: "the question's cure, as written", template: OLD_CURE },
+  {
+    name: 'oldCureTodaysDescription',
+    title: "the question's cure, today's description",
+    template: OLD_CURE,
+    parameters: { NetworkInterfaceDescription: TODAYS_DESCRIPTION },
+  },
+  {
+    name: 'oldCureWaiting',
+    title: "the question's cure, waiting only",
+    template: OLD_CURE,
+    parameters: { NetworkInterfaceDescription: TODAYS_DESCRIPTION, Detach: 'false' },
+  },
+  {
+    name: 'reInvoked',
+    title: 'custom resource, re-invoked as by crhelper',
+    template: join('templates', 're-invoked.yaml'),
+  },
+  { name: 'byHand', title: 'off the VPC by hand first', template: NOTHING, isByHand: true },
+  {
+    name: 'ours',
+    title: 'the cleaner, function depends on it',
+    template: join(EXAMPLES, '2-with-cleaner.yaml'),
+    isOurs: true,
+  },
+  {
+    name: 'oursFunctionNames',
+    title: 'the cleaner, with FunctionNames',
+    template: join(EXAMPLES, '3-function-names.yaml'),
+    isOurs: true,
+  },
+];
+
+export function templateOf({ template }: Cure): string {
+  return readFileSync(join(__dirname, template), 'utf8');
+}
