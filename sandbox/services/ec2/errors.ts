@@ -74,6 +74,13 @@ export function checkId(prefix: string, id: string): void {
   throw new AwsError(MALFORMED[prefix] ?? 'InvalidID', `Invalid id: "${id}" (expecting "${prefix}-...")`);
 }
 
+/** Recorded in many stacks' events. */
+export const privateDnsNeedsNames = (vpcId: string): AwsError =>
+  new AwsError(
+    'InvalidParameter',
+    `Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true for ${vpcId}`,
+  );
+
 // What is in the way.
 
 /** Evidence from many stacks' events: recorded. */

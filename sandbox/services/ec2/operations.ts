@@ -54,6 +54,7 @@ import { modifyManagedResourceVisibility } from './operations/ModifyManagedResou
 import { modifyNetworkInterfaceAttribute } from './operations/ModifyNetworkInterfaceAttribute';
 import { modifySubnetAttribute } from './operations/ModifySubnetAttribute';
 import { modifyVpcAttribute } from './operations/ModifyVpcAttribute';
+import { modifyVpcEndpoint } from './operations/ModifyVpcEndpoint';
 import { releaseAddress } from './operations/ReleaseAddress';
 import { replaceRoute } from './operations/ReplaceRoute';
 import { revokeSecurityGroupEgress } from './operations/RevokeSecurityGroupEgress';
@@ -118,6 +119,7 @@ export function operationsOf(state: Ec2State): Readonly<Record<string, Operation
     ModifyNetworkInterfaceAttribute: modifyNetworkInterfaceAttribute(state),
     ModifySubnetAttribute: modifySubnetAttribute(state),
     ModifyVpcAttribute: modifyVpcAttribute(state),
+    ModifyVpcEndpoint: modifyVpcEndpoint(state),
     ReleaseAddress: releaseAddress(state),
     ReplaceRoute: replaceRoute(state),
     RevokeSecurityGroupEgress: revokeSecurityGroupEgress(state),

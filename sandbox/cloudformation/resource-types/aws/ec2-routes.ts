@@ -95,7 +95,8 @@ export const ec2RouteRows: Readonly<Record<string, Row>> = {
         SubnetId: properties['SubnetIds'],
         SecurityGroupId: properties['SecurityGroupIds'],
         RouteTableId: properties['RouteTableIds'],
-        PrivateDnsEnabled: properties['PrivateDnsEnabled'],
+        // False unless it is said (CloudFormation's template reference); EC2's own default is true.
+        PrivateDnsEnabled: properties['PrivateDnsEnabled'] ?? false,
       });
       const id = text(of(answer, 'vpcEndpoint', 'vpcEndpointId'));
       await inState(tools, request, ENDPOINT, id, 'available');

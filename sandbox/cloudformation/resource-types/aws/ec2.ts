@@ -8,6 +8,7 @@ export const ec2Rows: Readonly<Record<string, Row>> = {
       const vpcId = text(
         of(await call('ec2', 'CreateVpc', { CidrBlock: properties['CidrBlock'] }), 'vpc', 'vpcId'),
       );
+      await setDns(call, vpcId, properties);
       const groups = await call('ec2', 'DescribeSecurityGroups', {
         Filter: [{ Name: 'vpc-id', Value: [vpcId] }],
       });
@@ -16,6 +17,10 @@ export const ec2Rows: Readonly<Record<string, Row>> = {
         CidrBlock: properties['CidrBlock'],
         DefaultSecurityGroup: of(items(groups['securityGroupInfo'])[0], 'groupId'),
       });
+    },
+    update: async ({ call }, request, id) => {
+      await setDns(call, id, request.properties);
+      return same(request, request.previousAttributes);
     },
     delete: ({ call }, _, VpcId) => call('ec2', 'DeleteVpc', { VpcId }),
     retriesDependents: true,
@@ -76,6 +81,13 @@ export const ec2Rows: Readonly<Record<string, Row>> = {
       call('ec2', 'DeleteNetworkInterface', { NetworkInterfaceId }),
   },
 };
+
+/** Private names of endpoints need both. */
+async function setDns(call: Call, VpcId: string, properties: Properties): Promise<void> {
+  for (const name of ['EnableDnsSupport', 'EnableDnsHostnames'])
+    if (properties[name] !== undefined)
+      await call('ec2', 'ModifyVpcAttribute', { VpcId, [name]: { Value: text(properties[name]) } });
+}
 
 /** Takes away the rules that a template no longer has, and adds those that it now has. */
 async function setRules(call: Call, GroupId: string, before: Properties, after: Properties): Promise<void> {

@@ -10,7 +10,8 @@ import type { Ec2State, VpcEndpoint } from '../state';
 import { foundSubnet, foundVpc } from '../vpcs';
 
 const TYPES = ['Gateway', 'Interface', 'GatewayLoadBalancer'] as const;
-const ANYTHING = '{"Statement":[{"Action":"*","Effect":"Allow","Resource":"*","Principal":"*"}]}';
+/** The policy of an endpoint that is given none. */
+export const ANYTHING = '{"Statement":[{"Action":"*","Effect":"Allow","Resource":"*","Principal":"*"}]}';
 
 /** An interface endpoint has a network interface in each of its subnets; a gateway endpoint has none. */
 export function createVpcEndpoint(state: Ec2State): Operation {
@@ -19,6 +20,8 @@ export function createVpcEndpoint(state: Ec2State): Operation {
     const given = optional(input['VpcEndpointType']) ?? 'Gateway';
     const type = TYPES.find((each) => each === given);
     if (type === undefined) throw errors.invalidValue('vpcEndpointType', given, 'Unknown type.');
+    if (flag(input, 'PrivateDnsEnabled') === true && !(vpc.enableDnsSupport && vpc.enableDnsHostnames))
+      throw errors.privateDnsNeedsNames(vpc.vpcId);
     const subnetIds = texts(input['SubnetId']);
     for (const subnetId of subnetIds) foundSubnet(state, subnetId);
     const routeTableIds = texts(input['RouteTableId']);

@@ -1,0 +1,72 @@
+import type { Operation } from '../../../wire/types';
+import * as errors from '../errors';
+import { flag, optional, required, texts } from '../input';
+import { changeNetworkInterface, checkGroups, removeNetworkInterface } from '../interface-changes';
+import { foundRouteTable } from '../route-tables';
+import { createServiceInterface } from '../service-interfaces';
+import type { Ec2State, VpcEndpoint } from '../state';
+import { ANYTHING } from './CreateVpcEndpoint';
+import { foundSubnet } from '../vpcs';
+
+/** Route tables, subnets and groups come and go one by one; a subnet's network interface with it. */
+export function modifyVpcEndpoint(state: Ec2State): Operation {
+  return (input) => {
+    const vpcEndpointId = required(input, 'VpcEndpointId');
+    const it = state.vpcEndpoints.get(vpcEndpointId);
+    if (it === undefined || it.state === 'deleting') throw errors.vpcEndpointNotFound(vpcEndpointId);
+    const added = (name: string): readonly string[] => texts(input[`Add${name}`]);
+    const removed = (name: string): readonly string[] => texts(input[`Remove${name}`]);
+    const changed = (ids: readonly string[], name: string): readonly string[] => [
+      ...new Set([...ids.filter((id) => !removed(name).includes(id)), ...added(name)]),
+    ];
+    for (const id of added('RouteTableId')) foundRouteTable(state, id);
+    for (const id of added('SubnetId')) foundSubnet(state, id);
+    const vpc = state.vpcs.get(it.vpcId);
+    const privateDnsEnabled = flag(input, 'PrivateDnsEnabled') ?? it.privateDnsEnabled;
+    if (
+      flag(input, 'PrivateDnsEnabled') === true &&
+      !(vpc?.enableDnsSupport === true && vpc.enableDnsHostnames)
+    )
+      throw errors.privateDnsNeedsNames(it.vpcId);
+    const groupIds = checkGroups(state, it.vpcId, changed(it.groupIds, 'SecurityGroupId'));
+    const policy = flag(input, 'ResetPolicy') === true ? ANYTHING : optional(input['PolicyDocument']);
+    const next: VpcEndpoint = {
+      ...it,
+      routeTableIds: changed(it.routeTableIds, 'RouteTableId'),
+      subnetIds: changed(it.subnetIds, 'SubnetId'),
+      groupIds,
+      privateDnsEnabled,
+      policyDocument: policy ?? it.policyDocument,
+    };
+    state.vpcEndpoints.set(vpcEndpointId, { ...next, networkInterfaceIds: settle(state, it, next) });
+    return { return: true };
+  };
+}
+
+/** Brings the network interfaces in line with subnets and groups. */
+function settle(
+  state: Ec2State,
+  before: VpcEndpoint,
+  { subnetIds, groupIds }: VpcEndpoint,
+): readonly string[] {
+  if (before.type === 'Gateway') return [];
+  const kept = before.networkInterfaceIds.filter((id) => {
+    const it = state.networkInterfaces.get(id);
+    if (it?.requesterId === undefined) return false;
+    if (subnetIds.includes(it.subnetId)) {
+      if (groupIds.join() !== it.groupIds.join())
+        changeNetworkInterface(state, it.requesterId, id, 'modified', { groupIds });
+      return true;
+    }
+    removeNetworkInterface(state, it.requesterId, id);
+    return false;
+  });
+  const fresh = subnetIds
+    .filter((subnetId) => !before.subnetIds.includes(subnetId))
+    .map(
+      (subnetId) =>
+        createServiceInterface(state, 'VpcEndpoint', before.vpcEndpointId, { subnetId, groupIds })
+          .networkInterfaceId,
+    );
+  return [...kept, ...fresh];
+}
