@@ -72,7 +72,7 @@ export const CLEAN_SCANS = 2;
 export const STALE_READS = 180_000;
 /** Waiting is called futile only when a second look, this much later, says so too: lists of functions lag as well. */
 export const FUTILE_LOOKS_APART = 30_000;
-/** How long after the deadline a last look, or last deletes, may still be tried where AWS puts them off. */
+/** How long after the deadline last looks, or last deletes, may still be tried where AWS puts them off. */
 export const GRACE = 60_000;
 /** While functions are being taken off, and after deletes that may not show at once. */
 const SOON = 5_000;
@@ -167,7 +167,8 @@ function quietUntil(state: DeleteState, facts: Facts, now: number): number {
       : 0;
   const isFirst = state.cleanScans + 1 < CLEAN_SCANS || state.cleanAt === undefined;
   const pairUntil = isFirst ? now + CLEAN_SCANS_APART : state.cleanAt + CLEAN_SCANS_APART;
-  return Math.max(staleUntil, pairUntil);
+  // A first look can come again and again, where contexts get lost.
+  return Math.min(Math.max(staleUntil, pairUntil), Math.max(now, state.deadline + GRACE));
 }
 
 /** What the next invocation has to know of this look and its step. Pure, like `step`. */

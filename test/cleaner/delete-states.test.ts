@@ -6,6 +6,7 @@ import {
   advance,
   CLEAN_SCANS_APART,
   FUTILE_LOOKS_APART,
+  GRACE,
   STALE_READS,
   step,
   type Facts,
@@ -117,6 +118,14 @@ describe('the delete’s next step', () => {
       START + MINUTE + CLEAN_SCANS_APART,
       'succeed',
     ],
+    [
+      'nothing is there, and contexts get lost again and again until long after the deadline',
+      { expected: true },
+      facts(),
+      LATE + GRACE,
+      'succeed',
+    ],
+    ['nothing is there at the deadline for the first time', {}, facts(), LATE, 'verify'],
     [
       'held ones that stay show that the answer is not an empty one',
       { mode: 'clean-up', expected: true, changedAt: START, cleanScans: 1, cleanAt: START },
