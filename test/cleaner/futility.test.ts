@@ -2,7 +2,7 @@ import { futility, type FutilityInput } from '../../src/cleaner/futility';
 import type { StackResource } from '../../src/network-interfaces/stack-resources';
 import { classify } from '../../src/network-interfaces/classify';
 import { servicesOf } from '../../src/network-interfaces/service-profiles';
-import { ATTACHED } from '../network-interfaces/samples';
+import { ATTACHED, networkInterface } from '../network-interfaces/samples';
 
 const ARN = 'arn:aws:lambda:us-east-1:123456789012:function:f';
 const holder = (version = '$LATEST'): Parameters<typeof classify>[2][number] => ({
@@ -36,6 +36,53 @@ const input = (
   outsiders: new Map(),
   detaching: new Set(),
   ...changes,
+});
+
+describe('whether waiting can succeed for another service’s', () => {
+  const of = (fileSystem: StackResource, ...others: readonly StackResource[]): FutilityInput => {
+    const resources = [CLEANER, fileSystem, ...others];
+    const it = networkInterface({ tags: { 'AmazonFSx.FileSystemId': 'fs-1' } });
+    const its = classify(it, servicesOf(['FSx']), [], resources);
+    return {
+      ...input(resources),
+      networkInterfaces: [{ networkInterface: it, class: its }],
+      failedSince: 100,
+    };
+  };
+  const files = (status: string, updatedAt = 100): StackResource => ({
+    ...resource('Files', status, 'AWS::FSx::FileSystem', 'fs-1'),
+    updatedAt,
+  });
+
+  it.each<[string, FutilityInput, string | undefined]>([
+    ['its deletion failed', of(files('DELETE_FAILED')), 'resource-stays'],
+    ['it is retained', of(files('DELETE_SKIPPED')), 'resource-stays'],
+    [
+      'it failed before this operation, and another goes first',
+      of(files('DELETE_FAILED', 99), OTHER),
+      undefined,
+    ],
+    [
+      'it failed before this operation, and waits for the cleaner alone',
+      of(files('DELETE_FAILED', 99)),
+      'resource-after-this',
+    ],
+    ['it waits for the cleaner alone', of(files('CREATE_COMPLETE')), 'resource-after-this'],
+    ['it waits for something else, too', of(files('CREATE_COMPLETE'), OTHER), undefined],
+    ['it is being deleted', of(files('DELETE_IN_PROGRESS')), undefined],
+    ['it is gone', of(files('DELETE_COMPLETE')), undefined],
+    [
+      'it isn’t the stack’s',
+      of(resource('Files', 'DELETE_FAILED', 'AWS::FSx::FileSystem', 'fs-2')),
+      undefined,
+    ],
+  ])('%s', (_what, given, expected) => {
+    const found = futility(given);
+    expect(found?.is).toBe(expected);
+    expect(found).toEqual(
+      expected === undefined ? undefined : expect.objectContaining({ owner: 'file system fs-1 (Files)' }),
+    );
+  });
 });
 
 describe('whether waiting can succeed', () => {
