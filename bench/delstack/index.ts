@@ -6,7 +6,13 @@ import { STACK_CASES, type StackCase } from './stacks';
 /** More wouldn't show more: the sandbox draws another release for each. */
 const MOST_SEEDS = 10;
 
-const DELETERS: readonly Deleter[] = ['the cleaner', 'delstack', 'delstack -f', 'CloudFormation alone'];
+const DELETERS: readonly Deleter[] = [
+  'the cleaner',
+  'delstack',
+  'delstack -f',
+  'delstack, with the cleaner',
+  'CloudFormation alone',
+];
 
 /** All deletions of one stack by one of them, a seed each. */
 export interface Series {

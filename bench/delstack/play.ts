@@ -13,13 +13,14 @@ import { NETWORK, templateOf, type Scene, type StackCase } from './stacks';
 import type { Clock } from './waiters';
 
 /** Who deletes the stack. `the cleaner` is in its template, and CloudFormation is only asked. */
-export type Deleter = 'the cleaner' | 'delstack' | 'delstack -f' | 'CloudFormation alone';
+export type Deleter =
+  'the cleaner' | 'delstack' | 'delstack -f' | 'delstack, with the cleaner' | 'CloudFormation alone';
 
 export interface Played {
   readonly deleted: boolean;
   /** Virtual seconds from the beginning until the stack was `DELETE_COMPLETE`, or nobody tried any more. */
   readonly seconds: number;
-  /** AWS calls of whoever deletes it; the cleaner's own are of its handler's invocations. */
+  /** AWS calls of whoever deletes it, and of the invocations of a cleaner's handler. */
   readonly calls: number;
   /** Why it wasn't deleted, as far as a user gets to see it. */
   readonly says: string;
@@ -33,7 +34,7 @@ export async function play(stackCase: StackCase, deleter: Deleter, seed: number)
   try {
     await world.listen(0);
     const clients = clientsOf(world);
-    await prepare(world, clients, stackCase, deleter === 'the cleaner');
+    await prepare(world, clients, stackCase, deleter.endsWith('the cleaner'));
     return await (deleter === 'the cleaner' || deleter === 'CloudFormation alone'
       ? playCloudFormation(world, clients)
       : playDelstack(world, clients, deleter === 'delstack -f'));
@@ -150,7 +151,7 @@ async function playDelstack(world: World, clients: Clients, force: boolean): Pro
     return {
       deleted: outcome.deleted,
       seconds: ((outcome.deleted ? ended : world.time.now()) - since) / 1_000,
-      calls,
+      calls: calls + measure(world.journal.entries(), STACK, since).calls,
       says: outcome.deleted ? '' : outcome.error,
     };
   } finally {

@@ -154,6 +154,15 @@ describe('side by side', () => {
     expect((await play(guarded, 'delstack -f', 1)).deleted).toBe(true);
   });
 
+  it('delstack deletes a stack with a cleaner as well, after the minute that taking the function off its VPC may take', async () => {
+    for (const seed of [1, 2, 3]) {
+      const both = await play(plain, 'delstack, with the cleaner', seed);
+      const cleaner = await play(plain, 'the cleaner', seed);
+      expect([seed, both.deleted]).toEqual([seed, true]);
+      expect(both.seconds).toBeLessThan(cleaner.seconds + 90);
+    }
+  }, 30_000);
+
   it('nobody deletes somebody’s own network interface', async () => {
     for (const by of ['the cleaner', 'delstack -f'] as const) {
       expect([by, (await play(stackCase('a foreign one'), by, 1)).deleted]).toEqual([by, false]);
