@@ -5,8 +5,7 @@ import { Command } from 'commander';
 import colors from 'picocolors';
 
 import { realSeconds } from '../time/pacing';
-import { createWorld } from '../world';
-import { play } from './play';
+import { play, worldFor } from './play';
 import { SCENARIOS } from './scenarios';
 import { summary, type Played } from './summary';
 import { liveView, plainView, type View } from './view';
@@ -28,7 +27,7 @@ async function main(): Promise<void> {
   const view = await createView(plain === true);
   const played: Played[] = [];
   for (const scenario of SCENARIOS) {
-    const world = createWorld({ seed });
+    const world = worldFor(scenario, seed);
     try {
       played.push(await play(scenario, world, view, realSeconds));
     } finally {

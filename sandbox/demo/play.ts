@@ -22,12 +22,13 @@ import {
 import { isMap, parseDocument } from 'yaml';
 
 import type { FaultName } from '../faults/table';
-import type { World } from '../world';
+import { createWorld, type World } from '../world';
 import { applyRemedy } from './remedy';
 import { measure } from './measure';
 import type { Scenario } from './scenarios';
 import type { Played } from './summary';
 import type { View } from './view';
+import { why } from './why';
 
 const EXAMPLES = join(__dirname, '..', '..', 'examples');
 
@@ -35,6 +36,11 @@ const EXAMPLES = join(__dirname, '..', '..', 'examples');
 interface Clients {
   readonly cloudFormation: CloudFormationClient;
   readonly ec2: EC2Client;
+}
+
+/** A world for a scenario, and for no other. */
+export function worldFor(scenario: Scenario, seed = 1): World {
+  return createWorld({ seed: seed + (scenario.seed ?? 0) });
 }
 
 /**
@@ -72,17 +78,22 @@ export async function play(
     await world.time.idle();
     const deletion = measure(world.journal.entries(), scenario.stackName, began);
     const problems = [
-      ...(deletion.status === scenario.ends
+      ...([scenario.ends, scenario.mayEnd].includes(deletion.status as Scenario['ends'])
         ? []
         : [`the stack ended in ${deletion.status}, not in ${scenario.ends}`]),
       ...(scenario.says === undefined ||
+      deletion.status === scenario.mayEnd ||
       [...deletion.failures, deletion.lastMessage ?? ''].some((text) => scenario.says?.test(text))
         ? []
         : [`nothing said ${String(scenario.says)}`]),
       ...(foreign === undefined || (await exists(clients, foreign)) ? [] : [`${foreign} is gone`]),
     ];
     const failure = deletion.failures.map((each) => `\n  ${each}`).join('');
-    view.end(`→ ${deletion.status}${failure}`);
+    const reasons =
+      scenario.explained === true ? why(world.journal.entries(), scenario.stackName, began) : [];
+    view.end(
+      `→ ${deletion.status}${reasons.length === 0 ? failure : ['', 'Why, from the event log:', ...reasons].join('\n  ')}`,
+    );
     return { scenario, deletion, problems, realSeconds: stopwatch() - started };
   } finally {
     stop();

@@ -25,11 +25,26 @@ export interface Scenario {
   readonly foreignIn?: string;
   /** In `examples/`: what the stack is updated to, and what is measured is that. Absent: it is deleted. */
   readonly update?: string;
+  /** Added to the demo's seed: for release times that show what the scenario is about. */
+  readonly seed?: number;
+  /** Tells from the event log, at the end, why it ended as it did. */
+  readonly explained?: boolean;
   /** The stack's status that this must end in. */
   readonly ends: 'DELETE_COMPLETE' | 'DELETE_FAILED' | 'UPDATE_COMPLETE' | 'UPDATE_ROLLBACK_COMPLETE';
+  /** With other release times it may end so as well, and then `says` needn't hold. */
+  readonly mayEnd?: 'DELETE_COMPLETE';
   /** Must stand in the reasons of the stack's events, or in the handler's messages. */
   readonly says?: RegExp;
 }
+
+/** What the three examples of the question have in common. */
+const QUESTION = {
+  stackName: 'question',
+  network: 'question/network.yaml',
+  // Lambda lets go after more than a quarter of an hour.
+  seed: 10,
+  explained: true,
+} as const satisfies Partial<Scenario>;
 
 export const SCENARIOS: readonly Scenario[] = [
   {
@@ -74,6 +89,66 @@ export const SCENARIOS: readonly Scenario[] = [
     template: '1-without-cleaner.yaml',
     stackName: 'guarded',
     guarded: true,
+    ends: 'DELETE_COMPLETE',
+  },
+  {
+    title: 'The question: no cure',
+    about:
+      'A custom resource whose function is in a VPC, as the question has it. Its security group goes with the stack.',
+    template: 'question/1-without-a-cure.yaml',
+    ...QUESTION,
+    ends: 'DELETE_FAILED',
+    says: /sg-\w+ has a dependent object/u,
+  },
+  {
+    title: 'Its answer, as written',
+    about:
+      'The answer’s own cure looks for network interfaces by the description that they had until 2019, finds none, and is done.',
+    template: 'question/2-with-its-cure.yaml',
+    ...QUESTION,
+    ends: 'DELETE_FAILED',
+    says: /sg-\w+ has a dependent object/u,
+  },
+  {
+    title: 'Its answer, for today’s ENIs',
+    about: 'With the description that they have today, the cure finds them, and may not detach them.',
+    template: 'question/2-with-its-cure.yaml',
+    ...QUESTION,
+    parameters: { NetworkInterfaceDescription: 'AWS Lambda VPC ENI-*' },
+    ends: 'DELETE_FAILED',
+    says: /DestroyENI: Received response status \[FAILED\]/u,
+  },
+  {
+    title: 'Its answer, only waiting',
+    about: 'Where it doesn’t detach but waits, Lambda ends it after 15 minutes, before it could answer.',
+    template: 'question/2-with-its-cure.yaml',
+    ...QUESTION,
+    parameters: { NetworkInterfaceDescription: 'AWS Lambda VPC ENI-*', Detach: 'false' },
+    ends: 'DELETE_FAILED',
+    mayEnd: 'DELETE_COMPLETE',
+    says: /DestroyENI: CloudFormation did not receive a response/u,
+  },
+  {
+    title: 'The question with the cleaner',
+    about: 'Org::VPC::EniCleaner in the place of the cure: no function, no role, and no limit of 15 minutes.',
+    template: 'question/3-with-the-cleaner.yaml',
+    ...QUESTION,
+    ends: 'DELETE_COMPLETE',
+  },
+  {
+    title: 'Before 2019: its answer',
+    about: 'The network interfaces of that time could be detached by anybody who may: there the cure works.',
+    template: 'question/2-with-its-cure.yaml',
+    ...QUESTION,
+    faults: { 'lambda-before-2019': 1 },
+    ends: 'DELETE_COMPLETE',
+  },
+  {
+    title: 'Before 2019: the cleaner',
+    about: 'And so does the cleaner.',
+    template: 'question/3-with-the-cleaner.yaml',
+    ...QUESTION,
+    faults: { 'lambda-before-2019': 1 },
     ends: 'DELETE_COMPLETE',
   },
 ];

@@ -2,10 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
-import { play } from '../../sandbox/demo/play';
+import { play, worldFor } from '../../sandbox/demo/play';
 import { SCENARIOS } from '../../sandbox/demo/scenarios';
 import { summary, type Played } from '../../sandbox/demo/summary';
-import { createWorld } from '../../sandbox/world';
 
 const root = join(__dirname, '..', '..');
 const silent = { begin: () => undefined, show: () => undefined, end: () => undefined };
@@ -31,7 +30,7 @@ describe('the README', () => {
   it('shows what the demo really prints (UPDATE_README=1 writes it)', async () => {
     const played: Played[] = [];
     for (const scenario of SCENARIOS) {
-      const world = createWorld();
+      const world = worldFor(scenario);
       played.push(await play(scenario, world, silent, () => 0));
       await world.close();
     }
