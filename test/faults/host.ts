@@ -52,6 +52,8 @@ export interface HostOptions {
   readonly attempts?: number;
   /** Where an invocation's process ends, if it does, besides what the fault `invocation-killed` does. */
   readonly kill?: (invocation: Nth) => Invocation['kill'];
+  /** How wrong an invocation's clock is, in milliseconds, besides what the fault `clock-skew` does. */
+  readonly skew?: (invocation: Nth) => number;
   /** Something that happens just before an invocation begins, or to what it is given. */
   readonly before?: (invocation: Nth, input: HandlerInput) => Promise<HandlerInput> | HandlerInput;
   /** Told of each call of an action's invocations as it has been answered. */
@@ -102,6 +104,7 @@ export function inProcessHost(options: HostOptions = {}): (cloud: Cloud) => Proc
         counts.set(action, nth.nth + 1);
         const began = time.now();
         const kill = options.kill?.(nth) ?? invocation.kill;
+        const skew = (invocation.skew ?? 0) + (options.skew?.(nth) ?? 0);
         const given = inputOf(event);
         const input = (await options.before?.(nth, given)) ?? given;
         await time.sleep(dice.lognormal(15, 0.3), 'the start of a process');
@@ -120,7 +123,7 @@ export function inProcessHost(options: HostOptions = {}): (cloud: Cloud) => Proc
         });
         const handlers = createHandlers({
           ...directClients((call) => line.call(call), event.region),
-          clock: { now: () => time.now() + (invocation.skew ?? 0) },
+          clock: { now: () => time.now() + skew },
           random: () => dice.next(),
         });
         let outcome: HandlerOutcome | undefined;

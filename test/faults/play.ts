@@ -61,7 +61,7 @@ export interface Played {
   readonly plan: Plan;
   /** Closed; what was in it is in it still. */
   readonly world: World;
-  /** The stack's last status, and the reasons of what failed since the operation began. */
+  /** The stack's last status, and the reasons of what failed. */
   readonly status: string;
   readonly failures: readonly string[];
   /** When the stack's operation began. */
@@ -78,9 +78,12 @@ export interface Played {
   readonly violations: readonly Violation[];
 }
 
-export type Twists = Pick<HostOptions, 'kill' | 'before'> & {
-  /** Something that happens in the world when the operation begins. */
-  readonly meanwhile?: (world: World) => void;
+/** What a plan has no words for, where it has to happen at one very place. */
+export type Twists = Pick<HostOptions, 'kill' | 'before' | 'skew'> & {
+  /** What a world begins with, before its stack is made. */
+  readonly first?: (world: World) => Promise<unknown>;
+  /** What is done once the operation has ended; its stack's end is that of what this sets off. */
+  readonly afterwards?: (world: World) => Promise<unknown>;
 };
 
 const SCHEMA = JSON.parse(
@@ -129,7 +132,7 @@ export async function play(plan: Plan, twists: Twists = {}): Promise<Played> {
   });
   truths.world = world;
   const watched = watch(world);
-  const operation = new Operation(plan, world, { host, meanwhile: twists.meanwhile });
+  const operation = new Operation(plan, world, host, twists);
   try {
     await operation.run();
   } finally {
@@ -153,21 +156,17 @@ class Operation {
   readonly #plan: Plan;
   readonly #world: World;
   readonly #host: ProcessHost | undefined;
-  readonly #meanwhile: Twists['meanwhile'];
+  readonly #twists: Twists;
   readonly #ids = new Map<string, string>();
   readonly #failures: string[] = [];
   #status = '';
   #began: number | undefined;
 
-  constructor(
-    plan: Plan,
-    world: World,
-    { host, meanwhile }: { readonly host: ProcessHost | undefined; readonly meanwhile: Twists['meanwhile'] },
-  ) {
+  constructor(plan: Plan, world: World, host: ProcessHost | undefined, twists: Twists) {
     this.#plan = plan;
     this.#world = world;
     this.#host = host;
-    this.#meanwhile = meanwhile;
+    this.#twists = twists;
   }
 
   async run(): Promise<void> {
@@ -181,8 +180,9 @@ class Operation {
         this.#status = status;
         if (BEGINNINGS.has(status)) this.#begin();
       } else if (status.endsWith('_COMPLETE') && !this.#ids.has(id)) this.#ids.set(id, physicalResourceId);
-      if (this.#began !== undefined && status.endsWith('_FAILED')) this.#failures.push(`${id}: ${reason}`);
+      if (status.endsWith('_FAILED')) this.#failures.push(`${id}: ${reason}`);
     });
+    await this.#twists.first?.(this.#world);
     await cloud.call('cloudformation', 'CreateStack', { ...common, TemplateBody: templateOf(this.#plan) });
     await time.idle();
     if (occasion !== 'rollback') {
@@ -196,6 +196,8 @@ class Operation {
       }
       await time.idle();
     }
+    await this.#twists.afterwards?.(this.#world);
+    await time.idle();
     stop();
   }
 
@@ -206,7 +208,7 @@ class Operation {
 
   /** The story's faults begin with the operation: what is made before is made in peace. */
   #begin(): void {
-    const { cloud, eniRelease, faults, time } = this.#world;
+    const { eniRelease, faults, time } = this.#world;
     const { planted, denied } = this.#plan;
     this.#began = time.now();
     for (const [name, level] of Object.entries(pick(this.#plan, FAULT_NAMES))) {
@@ -223,14 +225,8 @@ class Operation {
       });
     }
     if (denied.length > 0) {
-      const statement = { Effect: 'Deny', Action: denied, Resource: '*' };
-      void cloud.call('iam', 'PutRolePolicy', {
-        RoleName: CLEANER_ROLE,
-        PolicyName: 'denied',
-        PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }),
-      });
+      void deny(this.#world, denied);
     }
-    this.#meanwhile?.(this.#world);
   }
 
   /** Makes the cleaner and deletes it, as the registry does for Cloud Control API. */
@@ -293,6 +289,22 @@ class Operation {
     if (id === undefined) throw new Error(`${logicalId} has not been made.`);
     return id;
   }
+}
+
+/** Takes these actions from the execution role. */
+export function deny({ cloud }: World, actions: readonly string[]): Promise<unknown> {
+  const statement = { Effect: 'Deny', Action: actions, Resource: '*' };
+  return cloud.call('iam', 'PutRolePolicy', {
+    RoleName: CLEANER_ROLE,
+    PolicyName: 'denied',
+    PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }),
+  });
+}
+
+/** Gives back what was taken, and deletes the stack once more. */
+export async function allowAndDeleteAgain({ cloud }: World): Promise<void> {
+  await cloud.call('iam', 'DeleteRolePolicy', { RoleName: CLEANER_ROLE, PolicyName: 'denied' });
+  await cloud.call('cloudformation', 'DeleteStack', { StackName: STACK });
 }
 
 /** Knows of each network interface what it was, after its end, too. */
