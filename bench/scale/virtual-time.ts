@@ -62,7 +62,7 @@ export class VirtualTime {
       ) => {
         count += 1;
         const id = count;
-        const cancel = this.#time.after(delay, 'a timer of this process', () => {
+        const cancel = this.#time.after(Math.max(1, delay), 'a timer of this process', () => {
           timers.delete(id);
           this.stir();
           callback(...values);

@@ -44,6 +44,8 @@ export interface DeleteState {
   readonly holder: string | undefined;
   /** When the owners were looked up and no function used any of the targets. */
   readonly unusedAt: number | undefined;
+  /** Whether the account's functions were more than one invocation can read: then asking again is for later. */
+  readonly tooManyOwners: boolean;
   /** Milliseconds between two bursts of deletes, once EC2 has refused one. */
   readonly pause: number | undefined;
 }
@@ -106,6 +108,7 @@ export function fromContext(context: unknown, id: string, now: number): DeleteSt
     watched: ids(members['watched']),
     holder: text(members['holder']),
     unusedAt: instant(members['unusedAt'], now),
+    tooManyOwners: members['tooManyOwners'] === true,
     pause: amount(members['pause']),
   };
 }
@@ -189,6 +192,7 @@ export function freshState(
     watched: [],
     holder: undefined,
     unusedAt: undefined,
+    tooManyOwners: false,
     pause: undefined,
   };
 }

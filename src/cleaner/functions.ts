@@ -12,8 +12,8 @@ import type { Effects } from './effects';
 
 /** 50 versions a page (Lambda API reference): 10,000 versions. */
 const MOST_PAGES = 200;
-/** Milliseconds of an invocation that reading them may take. */
-const TIME_FOR_PAGES = 12_000;
+/** Milliseconds of an invocation that reading them may take: what is left is enough to scan and to begin to delete. */
+const TIME_FOR_PAGES = 18_000;
 
 /**
  * All functions and published versions of the account and Region that are attached to a VPC.

@@ -118,6 +118,7 @@ async function lookAround(
       detached: detaching.attached.length + detaching.updating.length === 0,
       ownersLookedAt: owners.lookedAt,
       unusedAt: owners.unusedAt,
+      tooManyOwners: owners.tooMany,
       holder: owners.lookedAt === now ? holderOf(serviceLeft) : state.holder,
       pictureAt: found.complete ? now : state.pictureAt,
     },
@@ -204,6 +205,8 @@ interface Owners {
   readonly lookedAt: number | undefined;
   /** When they were looked up and none used the targets. */
   readonly unusedAt: number | undefined;
+  /** Whether they were more than can be read, when they were last looked up. */
+  readonly tooMany: boolean;
 }
 
 /**
@@ -230,26 +233,34 @@ async function lookAtOwners(
     now - state.ownersLookedAt >= stay ||
     now < state.ownersLookedAt;
   const decides = ofLambda.some(({ attachment }) => attachment?.id.startsWith('ela-attach-') !== true);
-  const { ownersLookedAt: lookedAt, unusedAt } = state;
+  const { ownersLookedAt: lookedAt, unusedAt, tooManyOwners: tooMany } = state;
+  const age = lookedAt === undefined || now < lookedAt ? Infinity : now - lookedAt;
+  if (tooMany && age < NO_OWNERS_STAY_KNOWN) return { functions: undefined, lookedAt, unusedAt, tooMany };
   if (ofLambda.length === 0 && isDue && found.some(isNamed(settings))) {
-    return { functions: undefined, lookedAt: now, unusedAt };
+    return { functions: undefined, lookedAt: now, unusedAt, tooMany };
   }
-  if (ofLambda.length === 0 || !(isDue || decides)) return { functions: undefined, lookedAt, unusedAt };
+  if (ofLambda.length === 0 || !(isDue || decides))
+    return { functions: undefined, lookedAt, unusedAt, tooMany };
   const isKnownUnused =
     unusedAt !== undefined &&
     now >= unusedAt &&
     now - unusedAt < UNUSED_STAYS_KNOWN &&
     // One that is attached could be detached from a function that came since.
     ofLambda.every(({ attachment }) => attachment?.id.startsWith('eni-attach-') !== true);
-  if (isKnownUnused && !isDue) return { functions: [], lookedAt, unusedAt };
+  if (isKnownUnused && !isDue) return { functions: [], lookedAt, unusedAt, tooMany };
   const functions = await vpcFunctions(effects).catch((error: unknown) => {
     // It can wait where it only serves to find out whether waiting is futile: the look isn't lost for that.
     if (isRetriable(error) && !decides && state.mode === 'deletion') return 'refused' as const;
     throw error;
   });
-  if (functions === 'refused') return { functions: undefined, lookedAt, unusedAt };
+  if (functions === 'refused') return { functions: undefined, lookedAt, unusedAt, tooMany };
   const isUnused = functions?.some((each) => usesAny(each, settings.targets)) === false;
-  return { functions, lookedAt: now, unusedAt: isUnused ? now : undefined };
+  return {
+    functions,
+    lookedAt: now,
+    unusedAt: isUnused ? now : undefined,
+    tooMany: functions === undefined,
+  };
 }
 
 /** Whether it tells for which resource of a stack another one of the services made it. */

@@ -51,6 +51,7 @@ const states: fc.Arbitrary<DeleteState> = fc
     ),
     holder: maybe(fc.string({ maxLength: 80 })),
     unusedAt: maybe(instants),
+    tooManyOwners: fc.boolean(),
     pause: maybe(fc.nat()),
   })
   .map(({ minutes, ...rest }) => ({ ...rest, deadline: rest.startedAt + minutes * MINUTE }));

@@ -141,6 +141,19 @@ describe('looks', () => {
     expect(messages(deletion)[0]).toMatch(/^Waiting for 1 network interface/u);
   });
 
+  it('don’t read more functions than there is time for, nor again and again', async () => {
+    const { account, play } = await setScene({ properties: { TimeoutInMinutes: 20 } });
+    // 3 versions a page here, 100 ms each: more than 18 s.
+    for (let count = 0; count < 600; count += 1) account.addFunction(`f${count}`, { $LATEST: undefined });
+    const orphan = account.plantLeft(PLACE, ORPHAN);
+    const deletion = await play();
+    // Nobody knows who might need it.
+    expect(deletion).toMatchObject({ status: 'FAILED', errorCode: 'NotStabilized' });
+    expect(account.networkInterfaceIds).toEqual([orphan]);
+    expect(Math.max(...deletion.invocations.map(({ took }) => took))).toBeLessThan(30 * SECOND);
+    expect(countOf(deletion, 'lambda:ListFunctions')).toBeLessThanOrEqual(200);
+  });
+
   it('end at the same time as ever where nothing was left', async () => {
     const { account, play } = await setScene();
     account.plantLeft(PLACE, ORPHAN);
