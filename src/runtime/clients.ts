@@ -16,7 +16,12 @@ export interface Clients {
   destroy(): void;
 }
 
-/** Makes the clients of one invocation. `requestHandler` is for tests: what takes the requests instead of a socket. */
+/**
+ * The clients of one invocation. Each is made when it is first asked for: most invocations need two of them,
+ * and the first one of a process pays for every one.
+ *
+ * @param requestHandler for tests: what takes the requests instead of a socket
+ */
 export function createClients(
   credentials: Credentials,
   region: string,
@@ -26,27 +31,59 @@ export function createClients(
     ...clientConfiguration(credentials, region, forWork),
     ...(requestHandler === undefined ? {} : { requestHandler }),
   };
-  const ec2 = new EC2Client(configuration);
-  const ec2Once = new EC2Client({ ...configuration, maxAttempts: 1 });
-  const lambda = new LambdaClient(configuration);
-  const ssm = new SSMClient(configuration);
-  const cloudFormation = new CloudFormationClient(configuration);
-  for (const each of [ec2, ec2Once]) each.middlewareStack.use(rememberFailedCalls('ec2', region));
-  lambda.middlewareStack.use(rememberFailedCalls('lambda', region));
-  ssm.middlewareStack.use(rememberFailedCalls('ssm', region));
-  cloudFormation.middlewareStack.use(rememberFailedCalls('cloudformation', region));
+  const made: { destroy(): void }[] = [];
+  const keep = <Client extends { destroy(): void }>(client: Client): Client => {
+    made.push(client);
+    return client;
+  };
+  const ec2 = lazy(() => {
+    const client = keep(new EC2Client(configuration));
+    client.middlewareStack.use(rememberFailedCalls('ec2', region));
+    return client;
+  });
+  const ec2Once = lazy(() => {
+    const client = keep(new EC2Client({ ...configuration, maxAttempts: 1 }));
+    client.middlewareStack.use(rememberFailedCalls('ec2', region));
+    return client;
+  });
+  const lambda = lazy(() => {
+    const client = keep(new LambdaClient(configuration));
+    client.middlewareStack.use(rememberFailedCalls('lambda', region));
+    return client;
+  });
+  const ssm = lazy(() => {
+    const client = keep(new SSMClient(configuration));
+    client.middlewareStack.use(rememberFailedCalls('ssm', region));
+    return client;
+  });
+  const cloudFormation = lazy(() => {
+    const client = keep(new CloudFormationClient(configuration));
+    client.middlewareStack.use(rememberFailedCalls('cloudformation', region));
+    return client;
+  });
   return {
     ec2: {
       send: ((command: Parameters<EC2Client['send']>[0]) =>
-        (isOneOfMany(command) ? ec2Once : ec2).send(command)) as EC2Client['send'],
+        (isOneOfMany(command) ? ec2Once : ec2)().send(command)) as EC2Client['send'],
     },
-    lambda,
-    ssm,
-    cloudFormation,
+    get lambda() {
+      return lambda();
+    },
+    get ssm() {
+      return ssm();
+    },
+    get cloudFormation() {
+      return cloudFormation();
+    },
     destroy: () => {
-      for (const client of [ec2, ec2Once, lambda, ssm, cloudFormation]) client.destroy();
+      for (const client of made) client.destroy();
     },
   };
+}
+
+function lazy<Value extends object>(make: () => Value): () => Value {
+  let value: Value | undefined;
+  return () => (value ??= make());
 }
 
 /**

@@ -47,10 +47,14 @@ export const LONGEST_MESSAGE = 1024;
 
 /** Puts the handlers behind the registry's runtime library. */
 export function createEntrypoints(createHandlers: CreateHandlers): Entrypoints {
-  connectLibrary();
+  const library = connectLibrary();
   removeDelays();
   return {
-    entrypoint: (event, context) => new Invocation(createHandlers, event).respond(context),
+    entrypoint: async (event, context) => {
+      const response = await new Invocation(createHandlers, event).respond(context);
+      await library.delivered();
+      return response;
+    },
     testEntrypoint: (event, context) => new Invocation(createHandlers, event).respondToTest(context),
   };
 }
@@ -119,7 +123,8 @@ class Invocation extends BaseResource<ResourceModel> {
       const input = this.inputOf(action, request, callbackContext);
       const clients = createClients(credentialsOf(session), input.region);
       try {
-        return await handler({ ...clients, clock: systemClock, random: Math.random }, input);
+        // Not spread, which would ask for all of them.
+        return await handler(Object.assign(clients, { clock: systemClock, random: Math.random }), input);
       } finally {
         clients.destroy();
       }
