@@ -229,6 +229,8 @@ async function lookAtOwners(
   const isDue =
     state.mode !== 'deletion' ||
     state.futileSince !== undefined ||
+    // What is told at the end names who holds it.
+    now >= state.deadline ||
     state.ownersLookedAt === undefined ||
     now - state.ownersLookedAt >= stay ||
     now < state.ownersLookedAt;

@@ -6,12 +6,12 @@ import type { ServiceKey } from '../../sandbox/eni-release/services';
 import { FAULT_NAMES } from '../../sandbox/faults/table';
 import type { NetworkInterface } from '../../sandbox/services/ec2';
 import { createWorld, type World } from '../../sandbox/world';
-import type { HandlerOutcome } from '../../src/cleaner/protocol';
+import type { HandlerInput, HandlerOutcome } from '../../src/cleaner/protocol';
 import type { ProvisionRequest } from '../../sandbox/cloudformation/resource-types/resource-type';
 import { privateType } from '../../sandbox/cloudformation/registry/private-type';
 import type { TypeSchema } from '../../sandbox/cloudformation/registry/schema';
 import type { ProcessHost } from '../../sandbox/processes/host';
-import { inProcessHost, type HostOptions, type Made, type Ran } from './host';
+import { inProcessHost, type HostOptions, type Made, type Nth, type Ran } from './host';
 import {
   GROUP,
   modelOf,
@@ -79,7 +79,12 @@ export interface Played {
 }
 
 /** What a plan has no words for, where it has to happen at one very place. */
-export type Twists = Pick<HostOptions, 'kill' | 'before' | 'skew'> & {
+export type Twists = Pick<HostOptions, 'kill' | 'skew'> & {
+  /** Something that happens just before an invocation begins; and what it is given then, if not the same. */
+  readonly before?: (
+    invocation: Nth & { readonly world: World },
+    input: HandlerInput,
+  ) => Promise<HandlerInput | void>;
   /** What a world begins with, before its stack is made. */
   readonly first?: (world: World) => Promise<unknown>;
   /** What is done once the operation has ended; its stack's end is that of what this sets off. */
@@ -111,8 +116,11 @@ export async function play(plan: Plan, twists: Twists = {}): Promise<Played> {
     ends.push({ at: it.ended, outcome, present: truths.within(targetsOf(ran)), lastSights });
   };
   let host: ProcessHost | undefined;
+  const { before, ...hostTwists } = twists;
   const makeHost = inProcessHost({
-    ...twists,
+    ...hostTwists,
+    before: async (invocation, input) =>
+      (await before?.({ ...invocation, world: truths.world }, input)) ?? input,
     attempts: plan.attempts,
     onCall: (action, made) => {
       truths.remember();
@@ -178,7 +186,7 @@ class Operation {
       const { logicalResourceId: id, status, physicalResourceId, reason = '' } = entry;
       if (id === STACK) {
         this.#status = status;
-        if (BEGINNINGS.has(status)) this.#begin();
+        if (BEGINNINGS.has(status) && this.#began === undefined) this.#begin();
       } else if (status.endsWith('_COMPLETE') && !this.#ids.has(id)) this.#ids.set(id, physicalResourceId);
       if (status.endsWith('_FAILED')) this.#failures.push(`${id}: ${reason}`);
     });
@@ -309,24 +317,24 @@ export async function allowAndDeleteAgain({ cloud }: World): Promise<void> {
 
 /** Knows of each network interface what it was, after its end, too. */
 class TruthOf {
-  world: World | undefined;
+  #known: World | undefined;
   readonly #services = new Map<string, ServiceKey>();
 
   remember(): void {
-    for (const { networkInterfaceId } of this.#world().ec2.networkInterfaces()) {
+    for (const { networkInterfaceId } of this.world.ec2.networkInterfaces()) {
       this.serviceOf(networkInterfaceId);
     }
   }
 
   serviceOf(id: string): ServiceKey | undefined {
-    const service = this.#world().eniRelease.releases.get(id)?.service ?? this.#services.get(id);
+    const service = this.world.eniRelease.releases.get(id)?.service ?? this.#services.get(id);
     if (service !== undefined) this.#services.set(id, service);
     return service;
   }
 
   within(targets: readonly string[]): readonly Truth[] {
-    return this.#world()
-      .ec2.networkInterfaces()
+    return this.world.ec2
+      .networkInterfaces()
       .filter(({ subnetId, groupIds }) => [subnetId, ...groupIds].some((id) => targets.includes(id)))
       .map(({ networkInterfaceId }) => this.#of(networkInterfaceId));
   }
@@ -339,14 +347,14 @@ class TruthOf {
   }
 
   #of(id: string): Truth {
-    const it = this.#world().ec2.networkInterface(id);
+    const it = this.world.ec2.networkInterface(id);
     const service = this.serviceOf(id);
     const users = service?.startsWith('Lambda') === true ? this.#usersOf(id, it) : [];
     return { id, service, users, status: it?.status ?? 'gone' };
   }
 
   #usersOf(id: string, it: NetworkInterface | undefined): readonly string[] {
-    const { eniRelease, lambda } = this.#world();
+    const { eniRelease, lambda } = this.world;
     const groups = it?.groupIds.toSorted().join();
     const inPlace = lambda
       .versions()
@@ -360,9 +368,13 @@ class TruthOf {
     return [...new Set(using.map(({ functionName, version }) => `${functionName}:${version}`))];
   }
 
-  #world(): World {
-    if (this.world === undefined) throw new Error('There is no world yet.');
-    return this.world;
+  get world(): World {
+    if (this.#known === undefined) throw new Error('There is no world yet.');
+    return this.#known;
+  }
+
+  set world(world: World) {
+    this.#known = world;
   }
 }
 
