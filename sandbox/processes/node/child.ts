@@ -13,11 +13,13 @@ import { send } from '../child/output';
 import { beginRequests, useNetwork } from '../child/requests';
 import { unwatch, watch } from '../child/rest';
 import { beginLog, logError } from './console';
+import { replaceRandomBytes } from './crypto';
 import { contextOf } from './context';
 import { failureOf, RuntimeError } from './errors';
 import { load, type Handler } from './load';
 
 replaceFetch();
+replaceRandomBytes();
 syncBuiltinESMExports();
 
 let handler: Handler | undefined;

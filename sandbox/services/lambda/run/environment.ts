@@ -65,7 +65,8 @@ export function variablesOf(
     // AWS's SDKs look for instance metadata where they find nothing else; here nobody would answer.
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    PYTHONUNBUFFERED: '1',
+    // The order of sets would else be another in each process.
+    PYTHONHASHSEED: '0',
     ...own,
     PATH: path,
     _HANDLER: text(version.settings['Handler']) ?? '',

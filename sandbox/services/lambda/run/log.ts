@@ -92,11 +92,13 @@ export class Entries {
   }
 }
 
-const PREFIX = /^\d{4}-\d\d-\d\dT[\d:.]+Z\t\S+\t(?<level>[A-Z]+)\t/u;
+/** Node.js's has the level last, Python's has it first. */
+const PREFIX = /^(?:\[(?<first>[A-Z]+)\]\t)?\d{4}-\d\d-\d\dT[\d:.]+Z\t\S+\t(?:(?<last>[A-Z]+)\t)?/u;
 
 /** An entry without the time and the request that the runtime has put in front: the journal has them itself. */
 export function plainEntry(entry: string): string {
-  const level = PREFIX.exec(entry)?.groups?.['level'];
+  const { first, last } = PREFIX.exec(entry)?.groups ?? {};
+  const level = first ?? last;
   const rest = entry.replace(PREFIX, '').trimEnd();
   return level === undefined || level === 'INFO' ? rest : `${level} ${rest}`;
 }

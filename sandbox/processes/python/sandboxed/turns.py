@@ -1,0 +1,144 @@
+"""Which threads run, and what the others wait for.
+
+Every wait that a function's code can begin goes through `park`, and whoever ends it counts the thread as
+running before it wakes: when the count comes to nothing, nothing can happen but by the host, exactly.
+"""
+
+import _thread
+import itertools
+
+from . import channel
+
+guard = _thread.RLock()
+_running = 0
+_is_invoked = False
+_ids = itertools.count(1)
+# Timer's id -> when it is due, in virtual milliseconds, and who is woken.
+_timers = {}
+# Numbers of requests whose answers are awaited.
+_requests = set()
+# Looks whether somebody who is parked has something to do all the same.
+_watchers = set()
+
+
+class Waiter:
+    """One wait of one thread."""
+
+    __slots__ = ("lock", "is_over", "is_parked", "has_fired", "timer", "on_fire")
+
+    def __init__(self, on_fire=None):
+        self.lock = _thread.allocate_lock()
+        self.lock.acquire()
+        self.is_over = False
+        self.is_parked = False
+        self.has_fired = False
+        self.timer = None
+        self.on_fire = on_fire
+
+
+def begin():
+    """An invocation begins: the main thread runs."""
+    global _is_invoked, _running
+    with guard:
+        _is_invoked = True
+        _running += 1
+
+
+def end():
+    """It is over: who waits now waits for the next."""
+    global _is_invoked, _running
+    with guard:
+        _is_invoked = False
+        _running -= 1
+
+
+def started():
+    """A thread begins; said by the thread that starts it."""
+    global _running
+    with guard:
+        _running += 1
+
+
+def ended():
+    """The calling thread ends."""
+    global _running
+    with guard:
+        _running -= 1
+        _report()
+
+
+def set_timer(waiter, due):
+    with guard:
+        waiter.timer = next(_ids)
+        _timers[waiter.timer] = (due, waiter)
+
+
+def park(waiter):
+    """Waits until the waiter is woken."""
+    enter(waiter)
+    waiter.lock.acquire()
+
+
+def enter(waiter, request=None):
+    """The calling thread doesn't run from now on, if it isn't woken already."""
+    global _running
+    with guard:
+        if request is not None:
+            _requests.add(request)
+        if waiter.is_over:
+            return
+        waiter.is_parked = True
+        _running -= 1
+        _report()
+
+
+def wake(waiter, has_fired=False):
+    """Ends a wait, and tells whether it was the first to do so."""
+    global _running
+    with guard:
+        if waiter.is_over:
+            return False
+        waiter.is_over = True
+        waiter.has_fired = has_fired
+        if waiter.timer is not None:
+            _timers.pop(waiter.timer, None)
+        if waiter.is_parked:
+            _running += 1
+        waiter.lock.release()
+        return True
+
+
+def answered(request):
+    with guard:
+        _requests.discard(request)
+
+
+def fire(timer):
+    """The host says that a timer's time has come."""
+    with guard:
+        _, waiter = _timers.pop(timer, (0, None))
+        if waiter is not None and wake(waiter, True) and waiter.on_fire is not None:
+            waiter.on_fire()
+
+
+def watch(has_work):
+    with guard:
+        _watchers.add(has_work)
+
+
+def unwatch(has_work):
+    with guard:
+        _watchers.discard(has_work)
+
+
+def _report():
+    if _running > 0 or not _is_invoked or any(has_work() for has_work in _watchers):
+        return
+    channel.send(
+        {
+            "type": "blocked",
+            "requests": sorted(_requests),
+            "awaitsOthers": False,
+            "timers": [{"id": timer, "due": due} for timer, (due, _) in _timers.items()],
+        }
+    )
