@@ -539,7 +539,7 @@ export const SERVICE_PROFILES: readonly ServiceProfile[] = [
     release: withIts('file system'),
     deleteAvailable: {
       may: false,
-      why: 'a file system that lost it has failed for good, and may still be looked into',
+      why: 'a file system that broke may have lost it',
       grade: 'recorded',
       source: 'DevelopersIO, “Amazon FSx for NetApp ONTAP: ENIs detached”, 2023-03',
     },
@@ -754,7 +754,8 @@ export const SERVICE_PROFILES: readonly ServiceProfile[] = [
       may: false,
       why: 'a stopped DB instance may need it again: stopping ends the machine that it was attached to',
       grade: 'documented',
-      source: 'RDS guide, “Stopping an Amazon RDS DB instance temporarily”',
+      source:
+        'RDS guide, “Stopping an Amazon RDS DB instance temporarily”; that it is free meanwhile is assumed',
     },
     detachOrdinary: NOT_DETACHED,
     owner: UNKNOWN,

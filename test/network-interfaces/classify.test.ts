@@ -132,13 +132,7 @@ describe('what a network interface is', () => {
       [],
       ALL,
     ],
-    [
-      'left over by DMS',
-      'orphaned',
-      networkInterface({ description: 'DMSNetworkInterface' }),
-      [],
-      ALL,
-    ],
+    ['left over by DMS', 'orphaned', networkInterface({ description: 'DMSNetworkInterface' }), [], ALL],
     [
       'marks of two services at once',
       'foreign',
