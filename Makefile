@@ -1,6 +1,6 @@
 # Every target does its own set-up; only Node.js (20 or newer), Python (3.11 or newer) and make are needed.
 .DELETE_ON_ERROR:
-.PHONY: help setup build generate check lint test contract package publish demo sandbox clean
+.PHONY: help setup build generate check lint test contract bench package publish demo sandbox clean
 
 PYTHON ?= python3
 NPM_CI := npm ci --no-audit --no-fund --loglevel=error
@@ -16,6 +16,7 @@ help:
 	@echo 'make build      the bundle that the registry runs: build/TypeFunction/handlers.js'
 	@echo 'make generate   docs/, resource-role.yaml and src/models.ts from the schema'
 	@echo 'make contract   the contract tests of the CloudFormation CLI'
+	@echo 'make bench      what it costs, against its peers: bench/results.json (DELSTACK=<its binary>, ONLY=warm,…)'
 	@echo 'make package    the zip to register: org-vpc-enicleaner.zip'
 	@echo 'make publish    register in the account and Region of your credentials (or ENDPOINT=http://…)'
 	@echo 'make sandbox    the local cloud on PORT (4599) at SPEED (max)'
@@ -74,6 +75,10 @@ test: lint build test/package/runtimes/node_modules/.installed
 
 contract: setup build test/package/runtimes/node_modules/.installed
 	@npx jest test/contract test/package/generated
+
+# AWS SDK v2, for the comparison with the standard packaging, goes to build/bench/standard.
+bench: setup build test/package/runtimes/node_modules/.installed
+	@npm run bench --silent -- $(if $(ONLY),--only $(ONLY)) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(DELSTACK),--delstack $(DELSTACK))
 
 package: setup
 	@npm run package --silent

@@ -1,0 +1,73 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { drawChart } from './charts';
+import { page } from './page';
+import { merge, readResults, RESULTS, serialise } from './results';
+import { SECTIONS, sectionNames } from './sections';
+import { printGoals, printTables } from './tables';
+
+/** `npm run bench`: measures, prints, and writes `bench/results.json` with a page and charts beside it. */
+interface Options {
+  readonly only: readonly string[];
+  readonly seeds: number;
+  readonly delstack?: string;
+  readonly write: boolean;
+}
+
+async function main({ only, seeds, delstack, write }: Options): Promise<void> {
+  const tell = (message: string): void => {
+    process.stderr.write(`${message} …\n`);
+  };
+  let results = readResults();
+  for (const name of sectionNames) {
+    if (!only.includes(name)) continue;
+    tell(`== ${name}`);
+    const { run } = await SECTIONS[name]();
+    const options = { seeds, tell, ...(delstack === undefined ? {} : { delstack }) };
+    const section = await run(options);
+    process.stdout.write(printTables(section));
+    results = merge(results, name, section);
+    // After each, so that a run that is stopped leaves what it has.
+    if (write) save(results);
+  }
+  process.stdout.write(printGoals(results, only));
+}
+
+function save(results: ReturnType<typeof readResults>): void {
+  writeFileSync(RESULTS, serialise(results));
+  writeFileSync(join(RESULTS, '..', 'README.md'), page(results));
+  for (const { charts } of Object.values(results)) {
+    for (const chart of charts) writeFileSync(join(RESULTS, '..', `${chart.name}.svg`), drawChart(chart));
+  }
+}
+
+function listed(value: string): readonly string[] {
+  const names = value.split(',').filter((name) => name !== '');
+  const unknown = names.find((name) => !(sectionNames as readonly string[]).includes(name));
+  if (unknown !== undefined)
+    throw new InvalidArgumentError(`${unknown} is none of ${sectionNames.join(', ')}.`);
+  return names;
+}
+
+function counted(value: string): number {
+  const count = Number(value);
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('A count is needed.');
+  return count;
+}
+
+const command = new Command('bench')
+  .description('Measures this project against its goals and its peers.')
+  .addOption(
+    new Option('--only <sections>', `some of ${sectionNames.join(',')}`)
+      .argParser(listed)
+      .default(sectionNames, 'all'),
+  )
+  .option('--seeds <count>', 'how many seeds each simulated figure is taken over', counted, 10)
+  .option('--delstack <binary>', 'a delstack of your own to play beside the cleaner')
+  .option('--no-write', 'print only: leave bench/results.json and the charts as they are')
+  .action(async (options: Options) => {
+    await main(options);
+  });
+
+void command.parseAsync();

@@ -1,0 +1,59 @@
+import type { Results } from './results';
+import type { Cell, Figure, SectionResult, Table } from './section';
+import { shown } from './tables';
+
+/** `bench/README.md`, from the results alone. */
+export function page(results: Results): string {
+  const sections = Object.entries(results).map(([name, section]) => sectionOf(name, section));
+  return `${[INTRODUCTION, ...sections].join('\n\n')}\n`;
+}
+
+const INTRODUCTION = `# What it costs, and against what
+
+Written by \`make bench\`, which measures all of this anew on your machine (\`make bench ONLY=packaging,warm\` some
+of it, \`make bench DELSTACK=<binary>\` with a delstack of your own) and keeps it in [results.json](results.json).
+Durations of a machine are only ever shown as ratios of two things measured in turn in one run. Times of AWS are
+virtual: the sandbox's clock, with release times drawn from its model (\`sandbox/eni-release/\`), by seed.`;
+
+function sectionOf(name: string, { title, method, figures, tables, charts }: SectionResult): string {
+  return [
+    `## ${title}`,
+    `\`make bench ONLY=${name}\`. ${method}`,
+    markdown(['figure', 'measured', 'goal'], Object.values(figures).map(figureRow)),
+    ...charts.map((chart) => `![${chart.title}](${chart.name}.svg)`),
+    ...tables.map(tableOf),
+  ].join('\n\n');
+}
+
+function figureRow({ of, value, unit, goal, met }: Figure): readonly string[] {
+  if (goal === undefined) return [of, shown(value, unit), ''];
+  const limit = 'atMost' in goal ? `at most ${goal.atMost}` : `at least ${goal.atLeast}`;
+  return [of, shown(value, unit), met === true ? limit : `${limit}: missed`];
+}
+
+function tableOf({ title, columns, rows, notes }: Table): string {
+  return [`**${title}**`, markdown(columns, rows), ...(notes ?? [])].join('\n\n');
+}
+
+/** A table as GitHub takes it, its columns as wide as what is in them. */
+export function markdown(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const texts = rows.map((row) => columns.map((_, index) => textOf(row[index] ?? '')));
+  const widths = columns.map((name, index) =>
+    Math.max(3, name.length, ...texts.map((row) => (row[index] ?? '').length)),
+  );
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(' | ')} |`;
+  return [line(columns), line(widths.map((width) => '-'.repeat(width))), ...texts.map(line)].join('\n');
+}
+
+function textOf(cell: Cell): string {
+  const text = typeof cell === 'number' ? cell.toLocaleString('en-US') : cell;
+  return text.replaceAll(/\s+/gu, ' ').replaceAll('|', String.raw`\|`);
+}
+
+/** The README's part about the benchmark: every figure with a goal. */
+export function readmeFigures(results: Results): string {
+  const figures = Object.values(results).flatMap((section) => Object.values(section.figures));
+  const rows = figures.filter(({ goal }) => goal !== undefined).map(figureRow);
+  return markdown(['figure', 'measured', 'goal'], rows);
+}

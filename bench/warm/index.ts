@@ -1,0 +1,168 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { bundle } from '../../deploy/bundle';
+import { createWorld, type World } from '../../sandbox/world';
+import { nodeOf } from '../../test/package/runtime';
+import { median } from '../measure';
+import { layOutStandard } from '../packaging/standard';
+import { figure, type Run } from '../section';
+
+/** Counted invocations of each; the library's take seconds. */
+const ROUNDS = 9;
+
+const root = join(__dirname, '..', '..');
+
+/** Two entrypoints around the same handler, in one process: this project's and the runtime library's own. */
+export const run: Run = async ({ tell }) => {
+  const modules = await makeModules(tell);
+  tell(`Invoking each ${ROUNDS} times, with and without logs; the library's take seconds`);
+  // CloudWatch Logs refuses events from other times than its own.
+  const world = createWorld({ project: null, start: Date.now() });
+  const door = await world.listen(0);
+  try {
+    const endpoint = `http://127.0.0.1:${door.port}`;
+    const withLogs = await measure({ ...modules, event: readEvent(world, true) }, endpoint);
+    const without = await measure({ ...modules, event: readEvent(world, false) }, endpoint);
+    return {
+      title: 'Warm: an invocation through this project’s entrypoint against the runtime library’s own',
+      method:
+        'The same handler, which does nothing, behind both, in turn in one process under Node.js 22 that has loaded everything and answered before; logs and metrics go to the sandbox. Medians; all times are ratios.',
+      figures: {
+        warm: figure(withLogs, 'ratio', 'warm invocation, with logs and metrics', { atMost: 0.02 }),
+        warmWithoutLogs: figure(without, 'ratio', 'warm invocation, of a type registered without logs', {
+          atMost: 0.02,
+        }),
+      },
+      tables: [
+        {
+          title: 'Warm invocation, this entrypoint : the library’s',
+          columns: ['the type is registered', 'ratio'],
+          rows: [
+            ['with logs', withLogs.toFixed(4)],
+            ['without logs', without.toFixed(4)],
+          ],
+        },
+      ],
+      charts: [
+        {
+          kind: 'bars',
+          name: 'warm',
+          title: 'A warm invocation, as a share of the runtime library’s own entrypoint',
+          unit: '% of the library’s time, on a logarithmic scale',
+          scale: 'log',
+          labels: ['with logs', 'without logs'],
+          series: [
+            {
+              name: 'this project’s entrypoint',
+              ours: true,
+              values: [withLogs, without].map((each) => Number((100 * each).toPrecision(3))),
+            },
+            { name: 'the library’s', values: [100, 100] },
+          ],
+        },
+      ],
+    };
+  } finally {
+    await door.close();
+    await world.close();
+  }
+};
+
+interface Modules {
+  readonly ours: string;
+  readonly library: string;
+  /** SDK v2, which is told the sandbox's address by its own settings: it doesn't know `AWS_ENDPOINT_URL`. */
+  readonly sdk: string;
+}
+
+async function makeModules(tell: (message: string) => void): Promise<Modules> {
+  const { folder } = await layOutStandard(root, tell);
+  const ours = join(root, 'build/bench/warm/ours.js');
+  await bundle(root, 'bench/warm/ours.ts', ours);
+  const library = join(folder, 'dist/library.js');
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['bench/warm/library.ts'],
+    outfile: library,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    logLevel: 'warning',
+  });
+  return { ours, library, sdk: join(folder, 'node_modules/aws-sdk/global.js') };
+}
+
+const INVOCATIONS = `
+const { readFileSync } = require('node:fs');
+const { ours, library, sdk, event, rounds } = JSON.parse(readFileSync(0, 'utf8'));
+require(sdk).config.update({ endpoint: process.env.AWS_ENDPOINT_URL, s3ForcePathStyle: true });
+console.log = () => undefined;
+const entrypoints = [require(ours).entrypoint, require(library).entrypoint];
+const times = [[], []];
+(async () => {
+  for (let round = -1; round < rounds; round += 1) {
+    for (const [index, entrypoint] of entrypoints.entries()) {
+      const began = performance.now();
+      const answer = await entrypoint(structuredClone(event), { awsRequestId: '1' });
+      const took = performance.now() - began;
+      if (answer.status !== 'SUCCESS') throw new Error(JSON.stringify(answer));
+      if (round >= 0) times[index].push(took);
+    }
+  }
+  process.stdout.write(JSON.stringify(times));
+})();
+`;
+
+/** The ratio of the medians. */
+async function measure(input: Modules & { readonly event: object }, endpoint: string): Promise<number> {
+  const child = spawn(nodeOf('nodejs22.x'), ['--eval', INVOCATIONS], {
+    env: {
+      AWS_REGION: 'us-east-1',
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_SDK_JS_SUPPRESS_MAINTENANCE_MODE_MESSAGE: '1',
+    },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let output = '';
+  let errors = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString('utf8');
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    errors += chunk.toString('utf8');
+  });
+  child.stdin.end(JSON.stringify({ ...input, rounds: ROUNDS }));
+  const [status] = (await once(child, 'close')) as [number | null];
+  if (status !== 0) throw new Error(`The invocations failed: ${errors}`);
+  const [ours = [], library = []] = JSON.parse(output) as readonly (readonly number[])[];
+  return median(ours) / median(library);
+}
+
+/** As the registry sends it; a type that is registered with logs gets credentials for them. */
+function readEvent({ cloud }: World, withLogs: boolean): object {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test', sessionToken: 'test' };
+  return {
+    action: 'READ',
+    awsAccountId: cloud.account,
+    bearerToken: 'bench',
+    region: cloud.region,
+    resourceType: 'Org::VPC::EniCleaner',
+    resourceTypeVersion: '00000001',
+    stackId: `arn:aws:cloudformation:${cloud.region}:${cloud.account}:stack/bench/1`,
+    nextToken: null,
+    callbackContext: null,
+    requestData: {
+      logicalResourceId: 'Cleaner',
+      resourceProperties: { Id: 'cleaner-1', SecurityGroupIds: ['sg-1', 'sg-2'] },
+      previousResourceProperties: null,
+      systemTags: {},
+      stackTags: {},
+      callerCredentials: credentials,
+      ...(withLogs ? { providerCredentials: credentials, providerLogGroupName: 'bench' } : {}),
+    },
+  };
+}
