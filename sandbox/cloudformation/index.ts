@@ -86,6 +86,7 @@ export function createCloudFormation(cloud: Cloud, options: CloudFormationOption
         stacks,
         machine,
         hooks,
+        createOnly: (typeName) => findType(typeName).createOnlyProperties,
         isKnownType: (typeName) => AWS_TYPE.test(typeName) || findPrivateType(typeName) !== undefined,
       }),
       ...registryOperations(cloud, catalog, hooks),

@@ -1,5 +1,6 @@
 import type { Operation } from '../../wire/types';
-import { type ChangeSet, changesOf, judge } from './change-set';
+import { plannedChanges } from '../plan/changes';
+import { type ChangeSet, judge } from './change-set';
 import { newStack } from './new-stack';
 import { begin, problem, type StackContext, text } from './request';
 import { checkCapabilities, parametersOf, templateOf } from './template';
@@ -24,8 +25,14 @@ export const createChangeSet = (context: StackContext): Operation => {
       stacks.all.push(stack);
       machine.review(begin(call, input, stack));
     }
-    const changes = changesOf(context, stack, template, parameters);
-    const isEmpty = type !== 'CREATE' && changes.length === 0;
+    const changes = plannedChanges({
+      before: { template: stack.template, parameters: stack.parameters },
+      after: { template, parameters, scope: machine.scope({ ...stack, parameters }, template) },
+      resources: stack.resources,
+      createOnly: context.createOnly,
+    });
+    const isSameOutput = JSON.stringify(stack.template.Outputs) === JSON.stringify(template.Outputs);
+    const isEmpty = type !== 'CREATE' && changes.length === 0 && isSameOutput;
     const it: ChangeSet = {
       id: `arn:aws:cloudformation:${cloud.region}:${cloud.account}:changeSet/${name}/${cloud.random.stream('cloudformation/ids').uuid()}`,
       name,

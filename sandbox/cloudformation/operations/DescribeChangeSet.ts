@@ -18,7 +18,11 @@ export const describeChangeSet =
       Status: it.status,
       ExecutionStatus: it.executionStatus,
       StatusReason: it.reason,
-      Changes: it.changes,
+      Changes: it.changes.map(({ BeforeContext, AfterContext, ...change }) => ({
+        Type: 'Resource',
+        ResourceChange:
+          input['IncludePropertyValues'] === 'true' ? { ...change, BeforeContext, AfterContext } : change,
+      })),
       Parameters: Object.entries(it.parameters).map(([ParameterKey, ParameterValue]) => ({
         ParameterKey,
         ParameterValue,

@@ -1,8 +1,9 @@
 import { AwsError, type Input } from '../../wire/types';
+import type { ResourceChange } from '../plan/changes';
 import type { HookTarget } from '../registry/hooks';
 import type { Stack } from '../stack-machine/stack';
 import type { Template } from '../template/parse';
-import { holds, stringly } from '../template/resolve';
+import { stringly } from '../template/resolve';
 import { problem, text, type StackContext } from './request';
 
 /** A change set of a stack. */
@@ -14,7 +15,7 @@ export interface ChangeSet {
   readonly template: Template;
   readonly body: string;
   readonly parameters: Readonly<Record<string, string>>;
-  readonly changes: readonly unknown[];
+  readonly changes: readonly ResourceChange[];
   status: string;
   executionStatus: string;
   reason: string | undefined;
@@ -40,83 +41,18 @@ export function changeSet({ changeSets }: StackContext, input: Input): ChangeSet
   return it;
 }
 
-/** What a change set would change, as DescribeChangeSet shows it. */
-export function changesOf(
-  { machine }: StackContext,
-  stack: Stack,
-  template: Template,
-  parameters: Readonly<Record<string, string>>,
-): readonly unknown[] {
-  const scope = machine.scope({ ...stack, parameters }, template);
-  const after = Object.entries(template.Resources).filter(
-    ([, { Condition }]) => Condition === undefined || holds(Condition, scope),
-  );
-  const names = new Set(after.map(([id]) => id));
-  const before =
-    JSON.stringify(stack.parameters) === JSON.stringify(parameters) ? stack.template.Resources : {};
-  return [
-    ...after.flatMap(([id, each]): readonly unknown[] => {
-      const old = stack.resources.get(id);
-      if (old === undefined)
-        return [
-          {
-            Type: 'Resource',
-            ResourceChange: {
-              Action: 'Add',
-              LogicalResourceId: id,
-              ResourceType: each.Type,
-              Scope: [],
-              Details: [],
-            },
-          },
-        ];
-      if (JSON.stringify(before[id]?.Properties) === JSON.stringify(each.Properties)) return [];
-      return [
-        {
-          Type: 'Resource',
-          ResourceChange: {
-            Action: 'Modify',
-            LogicalResourceId: id,
-            PhysicalResourceId: old.physicalId,
-            ResourceType: each.Type,
-            Replacement: 'Conditional',
-            Scope: ['Properties'],
-            Details: [],
-          },
-        },
-      ];
-    }),
-    ...[...stack.resources.values()]
-      .filter(({ logicalId }) => !names.has(logicalId))
-      .map((old) => ({
-        Type: 'Resource',
-        ResourceChange: {
-          Action: 'Remove',
-          LogicalResourceId: old.logicalId,
-          PhysicalResourceId: old.physicalId,
-          ResourceType: old.type,
-          PolicyAction: 'Delete',
-          Scope: [],
-          Details: [],
-        },
-      })),
-  ];
-}
-
 /** Asks the hooks about a change set; it is being created meanwhile. */
 export function judge({ cloud, hooks }: StackContext, it: ChangeSet): void {
-  const changedResources = it.changes.map((each) => {
-    const { ResourceChange } = each as { readonly ResourceChange: Readonly<Record<string, unknown>> };
-    const id = String(ResourceChange['LogicalResourceId']);
-    const after = it.template.Resources[id]?.Properties;
-    const action = { Add: 'CREATE', Modify: 'UPDATE', Remove: 'DELETE' }[String(ResourceChange['Action'])];
+  const changedResources = it.changes.map(({ Action, LogicalResourceId, ResourceType, BeforeContext }) => {
+    const after = it.template.Resources[LogicalResourceId]?.Properties;
     return {
-      logicalResourceId: id,
-      resourceType: ResourceChange['ResourceType'],
-      action,
+      logicalResourceId: LogicalResourceId,
+      resourceType: ResourceType,
+      action: ({ Add: 'CREATE', Modify: 'UPDATE', Remove: 'DELETE' } as const)[Action],
       lineNumber: null,
-      beforeContext: null,
-      afterContext: after === undefined ? null : JSON.stringify({ Properties: stringly(after) }),
+      beforeContext: BeforeContext ?? null,
+      afterContext:
+        after === undefined || Action === 'Remove' ? null : JSON.stringify({ Properties: stringly(after) }),
     };
   });
   const target: HookTarget = {

@@ -13,6 +13,8 @@ export interface StackContext {
   readonly changeSets: ChangeSet[];
   readonly machine: StackMachine;
   readonly isKnownType: (typeName: string) => boolean;
+  /** Names of a type's properties whose change needs a replacement. */
+  readonly createOnly: (typeName: string) => readonly string[];
   readonly hooks: Hooks;
 }
 

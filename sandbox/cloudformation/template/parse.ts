@@ -181,27 +181,30 @@ function checkReferences(template: Template): void {
 
 /** Names that a value refers to by Ref, GetAtt or Sub, pseudo parameters left out. */
 export function referencesOf(value: unknown): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap(referencesOf);
+  return referencePathsOf(value).map((path) => path.split('.')[0] ?? '');
+}
+
+/** The same, with the attribute's name behind a dot where it is one: `Group.GroupId`. */
+export function referencePathsOf(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(referencePathsOf);
   if (!isMap(value)) return [];
   const [entry, ...others] = Object.entries(value);
   if (entry !== undefined && others.length === 0) {
     const [key, argument] = entry;
     if (key === 'Ref') return typeof argument === 'string' && !argument.startsWith('AWS::') ? [argument] : [];
     if (key === 'Fn::GetAtt')
-      return [String(Array.isArray(argument) ? argument[0] : String(argument).split('.')[0])];
+      return [Array.isArray(argument) ? argument.map(String).join('.') : String(argument)];
     if (key === 'Fn::Sub') {
       const [text, own] = Array.isArray(argument) ? (argument as readonly unknown[]) : [argument, {}];
       const ownNames = isMap(own) ? own : {};
-      const named = [...String(text).matchAll(/\$\{([^!][^}]*)\}/gu)].map(
-        (match) => (match[1] ?? '').trim().split('.')[0] ?? '',
-      );
+      const named = [...String(text).matchAll(/\$\{([^!][^}]*)\}/gu)].map((match) => (match[1] ?? '').trim());
       return [
         ...named.filter((name) => !(name in ownNames) && !name.startsWith('AWS::')),
-        ...referencesOf(own),
+        ...referencePathsOf(own),
       ];
     }
   }
-  return Object.values(value).flatMap(referencesOf);
+  return Object.values(value).flatMap(referencePathsOf);
 }
 
 export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
