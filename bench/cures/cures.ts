@@ -42,7 +42,7 @@ export const CURES: readonly Cure[] = [
   { name: 'oldCure', title: "the question's cure, as written", template: OLD_CURE },
   {
     name: 'oldCureTodaysDescription',
-    title: "the question's cure, today's description",
+    title: "the question's cure, new description",
     template: OLD_CURE,
     parameters: { NetworkInterfaceDescription: TODAYS_DESCRIPTION },
   },
@@ -54,7 +54,7 @@ export const CURES: readonly Cure[] = [
   },
   {
     name: 'reInvoked',
-    title: 'custom resource, re-invoked as by crhelper',
+    title: 'custom resource, re-invoked (crhelper)',
     template: join('templates', 're-invoked.yaml'),
   },
   { name: 'byHand', title: 'off the VPC by hand first', template: NOTHING, isByHand: true },

@@ -131,7 +131,8 @@ function outcomes(tallies: readonly Tally[]): Table {
     notes: [
       'The function’s role is deleted with the function, so that Lambda can’t delete the network interface any more: what',
       'doesn’t delete it itself never gets there. By hand: UpdateFunctionConfiguration without a VPC, a look every 15 s',
-      'for at most 45 minutes, then DeleteStack; somebody has to be there meanwhile.',
+      'for at most 45 minutes, then DeleteStack; somebody has to be there meanwhile. After a custom resource that fails,',
+      'CloudFormation goes on and deletes its function, too: further calls of DeleteStack find nobody to ask.',
     ],
   };
 }

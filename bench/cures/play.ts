@@ -9,7 +9,7 @@ import { CreateNetworkInterfaceCommand, DescribeNetworkInterfacesCommand } from 
 import { GetFunctionConfigurationCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 
 import { MINUTE, SECOND } from '../../sandbox/time/instant';
-import { createWorld, type World } from '../../sandbox/world';
+import { createWorld, type World, type WorldOptions } from '../../sandbox/world';
 import { clientsOf, type Clients } from '../../test/support/clients';
 import { CURES, templateOf, type Cure } from './cures';
 import { usageOf, type Usage } from './usage';
@@ -42,8 +42,12 @@ const MORE_TRIES = 3;
 const BY_HAND = { every: 15 * SECOND, atMost: 45 * MINUTE } as const;
 
 /** Deploys and deletes the stack in a world of its own, by AWS's own clients. The same for the same seed. */
-export async function play(cure: Cure, seed: number): Promise<Play> {
-  const world = createWorld({ seed });
+export async function play(
+  cure: Cure,
+  seed: number,
+  options: Pick<WorldOptions, 'faults'> = {},
+): Promise<Play> {
+  const world = createWorld({ seed, ...options });
   try {
     await world.listen(0);
     return await new Player(world, cure).play();
@@ -72,6 +76,7 @@ class Player {
     });
     const memory = await this.#memory();
     const before = await this.#foreign();
+    if (before.size === 0) throw new Error('The neighbour has nothing that could be touched.');
     const began = time.now();
     const elapsed = (): number => (time.now() - began) / SECOND;
 
