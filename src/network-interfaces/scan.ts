@@ -52,7 +52,10 @@ export async function scan(ec2: Pick<EC2Client, 'send'>, options: ScanOptions): 
   const { targets, services, andOthers = false, enough } = options;
   const found = new Map<string, NetworkInterface>();
   let calls = 0;
-  let isEverything = services === undefined || andOthers;
+  const marks = marksOf(services);
+  // With several kinds of marks, one page may spare the call of each.
+  const isOpen = services !== undefined && (andOthers || marks.length > 1);
+  let isEverything = services === undefined || isOpen;
   const result = (complete: boolean): ScanResult => ({
     networkInterfaces: [...found.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     calls,
@@ -69,8 +72,8 @@ export async function scan(ec2: Pick<EC2Client, 'send'>, options: ScanOptions): 
   const isEnough = (): boolean => enough?.([...found.values()]) === true;
 
   for (const target of targetFilters(targets)) {
-    let rest = marksOf(services);
-    if (andOthers && services !== undefined) {
+    let rest = marks;
+    if (isOpen) {
       const isMore = (await page([target], undefined)) !== undefined;
       if (isEnough()) return result(false);
       if (isMore) isEverything = false;

@@ -4,7 +4,7 @@ import type {
 } from '@aws-sdk/client-ec2';
 import fc from 'fast-check';
 
-import { queries, scan } from '../../src/network-interfaces/scan';
+import { findNetworkInterfaces, queries, scan } from '../../src/network-interfaces/scan';
 import { servicesOf } from '../../src/network-interfaces/service-profiles';
 import { asManyAsFit, listed } from '../../src/network-interfaces/words';
 
@@ -47,6 +47,71 @@ describe('the one scan', () => {
       calls: 1,
       complete: false,
     });
+  });
+
+  it('sees others on one page of each kind of target, and all of the services’ however many others there are', async () => {
+    const services = servicesOf(['Lambda']);
+    const ids = (...all: readonly string[]): { NetworkInterfaces: { NetworkInterfaceId: string }[] } => ({
+      NetworkInterfaces: all.map((NetworkInterfaceId) => ({ NetworkInterfaceId })),
+    });
+    const fake = ec2([
+      { ...ids('eni-1', 'eni-2'), NextToken: 'more' },
+      { ...ids('eni-3'), NextToken: 'next' },
+      ids('eni-4'),
+      ids('eni-5'),
+    ]);
+    const result = await scan(fake, { targets, services, andOthers: true });
+    expect(fake.asked.map(({ Filters }) => Filters?.map(({ Name }) => Name))).toEqual([
+      ['group-id'],
+      ['group-id', 'description'],
+      ['group-id', 'description'],
+      // All of the subnet's were on the first page.
+      ['subnet-id'],
+    ]);
+    expect(fake.asked.map(({ NextToken }) => NextToken)).toEqual([undefined, undefined, 'next', undefined]);
+    expect(result.networkInterfaces.map(({ id }) => id)).toEqual([
+      'eni-1',
+      'eni-2',
+      'eni-3',
+      'eni-4',
+      'eni-5',
+    ]);
+    expect(result).toMatchObject({ complete: true, isEverything: false });
+  });
+
+  it('asks for each mark by itself only where one page can’t hold everything', async () => {
+    const services = servicesOf(['*']);
+    const small = ec2([{ NetworkInterfaces: [{ NetworkInterfaceId: 'eni-1' }] }]);
+    await expect(scan(small, { targets, services })).resolves.toMatchObject({ calls: 2, complete: true });
+    const marks = queries({ targets, services }).length / 2;
+    const large = ec2([{ NextToken: 'more' }]);
+    await expect(scan(large, { targets, services })).resolves.toMatchObject({
+      calls: 1 + marks + 1,
+      complete: true,
+      isEverything: false,
+    });
+  });
+
+  it('tells whether it saw everything', async () => {
+    const services = servicesOf(['Lambda']);
+    await expect(scan(ec2([]), { targets })).resolves.toMatchObject({ isEverything: true });
+    await expect(scan(ec2([]), { targets, services })).resolves.toMatchObject({ isEverything: false });
+    await expect(scan(ec2([]), { targets, services, andOthers: true })).resolves.toMatchObject({
+      isEverything: true,
+    });
+  });
+
+  it('finds those of some ids that are still there, in one call', async () => {
+    const fake = ec2([{ NetworkInterfaces: [{ NetworkInterfaceId: 'eni-2' }] }]);
+    const found = await findNetworkInterfaces(fake, ['eni-1', 'eni-2']);
+    expect(found.map(({ id }) => id)).toEqual(['eni-2']);
+    // As ids, not as a filter, one that is gone would be an error.
+    expect(fake.asked).toMatchObject([
+      {
+        Filters: [{ Name: 'network-interface-id', Values: ['eni-1', 'eni-2'] }],
+        IncludeManagedResources: true,
+      },
+    ]);
   });
 
   it('never puts more than 200 values into a filter, and leaves none out', () => {
