@@ -82,7 +82,9 @@ export function step(state: DeleteState, facts: Facts, now: number): Step {
   const timeIsUp = now >= state.deadline;
   const free = facts.networkInterfaces.filter((each) => isFree(each));
   const blocking = facts.networkInterfaces.filter((each) => isWaitedFor(each, state));
-  const detaching = facts.attachedFunctions.length + facts.updatingFunctions.length > 0;
+  const detaching =
+    facts.attachedFunctions.length + facts.updatingFunctions.length > 0 ||
+    facts.futility?.is === 'update-failed';
 
   if (facts.attachedFunctions.length > 0 && !timeIsUp) {
     return { do: 'detach', functions: facts.attachedFunctions };

@@ -35,18 +35,50 @@ export function functionName(nameOrArn: string): string {
 }
 
 /** How far a function is on its way off the VPC. */
-export type Attachment = 'attached' | 'updating' | 'off' | 'gone';
+export type Attachment = 'attached' | 'updating' | 'off' | 'gone' | UpdateFailure;
 
-/** Where a function stands. Off is also one whose VPC configuration touches none of the targets. */
+/** Lambda tried to take the function off the VPC and could not, for a reason that doesn't pass by itself. */
+export interface UpdateFailure {
+  readonly functionName: string;
+  /** Lambda's `LastUpdateStatusReasonCode`. */
+  readonly code: string;
+  readonly lacks: 'quota' | 'permission' | 'key';
+  /** In Lambda's words. */
+  readonly reason: string;
+}
+
+/** Of the codes that Lambda has (botocore model), those of a quota, a permission or a key. The others may pass. */
+const LASTING: ReadonlyMap<string, UpdateFailure['lacks']> = new Map([
+  ['EniLimitExceeded', 'quota'],
+  ['ServiceQuotaExceededException', 'quota'],
+  ['SubnetOutOfIPAddresses', 'quota'],
+  ['VcpuLimitExceeded', 'quota'],
+  ['InsufficientRolePermissions', 'permission'],
+  ['ImageAccessDenied', 'permission'],
+  ['KMSKeyAccessDenied', 'permission'],
+  ['DisabledKMSKey', 'key'],
+  ['InvalidStateKMSKey', 'key'],
+  ['KMSKeyNotFound', 'key'],
+]);
+
+/**
+ * Where a function stands. Off is also one whose VPC configuration touches none of the targets. An update
+ * that failed counts where it came since the operation began (`since`, in milliseconds since the epoch):
+ * one of before says nothing of whether the next succeeds. While one has failed, the function keeps what it
+ * had (Lambda guide, function states), whatever its configuration shows.
+ */
 export async function attachmentOf(
   effects: Pick<Effects, 'lambda'>,
   name: string,
   targets: Targets,
+  since: number,
 ): Promise<Attachment> {
   try {
     const configuration = await effects.lambda.send(
       new GetFunctionConfigurationCommand({ FunctionName: name }),
     );
+    const failure = failureOf(configuration, since);
+    if (failure !== undefined) return failure;
     if (touches(configuration, targets)) {
       return configuration.LastUpdateStatus === 'InProgress' ? 'updating' : 'attached';
     }
@@ -55,6 +87,21 @@ export async function attachmentOf(
     if (awsErrorName(error) === 'ResourceNotFoundException') return 'gone';
     throw error;
   }
+}
+
+function failureOf(
+  {
+    FunctionName = '',
+    LastModified = '',
+    LastUpdateStatus,
+    LastUpdateStatusReason = '',
+    LastUpdateStatusReasonCode: code = 'InternalError',
+  }: FunctionConfiguration,
+  since: number,
+): UpdateFailure | undefined {
+  const lacks = LastUpdateStatus === 'Failed' ? LASTING.get(code) : undefined;
+  if (lacks === undefined || !(Date.parse(LastModified) >= since)) return undefined;
+  return { functionName: FunctionName, code, lacks, reason: LastUpdateStatusReason };
 }
 
 function touches({ VpcConfig }: FunctionConfiguration, { groupIds, subnetIds, vpcId }: Targets): boolean {

@@ -1,6 +1,7 @@
 import type { ClassifiedNetworkInterface, FunctionVersion } from '../network-interfaces/classify';
 import type { StackResource } from '../network-interfaces/stack-resources';
 import { holderInWords } from '../network-interfaces/words';
+import type { UpdateFailure } from './functions';
 
 /** What is known of a holder's place when its stack isn't the cleaner's. */
 export type Outsider =
@@ -13,7 +14,11 @@ export type Outsider =
   | { readonly in: 'unknown' };
 
 /** Why waiting can't succeed: a function holds it, or the stack's resource that another service made it for. */
-export type Futility = FunctionFutility | ResourceFutility;
+export type Futility =
+  | FunctionFutility
+  | ResourceFutility
+  /** Lambda can't take a function off the VPC. */
+  | { readonly is: 'update-failed'; readonly failure: UpdateFailure };
 
 /** The stack tried to delete the resource and could not, or keeps it; or it deletes it only after the cleaner. */
 export interface ResourceFutility {

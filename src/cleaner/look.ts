@@ -12,7 +12,7 @@ import { isRetriable } from './aws-errors';
 import type { DeleteState } from './context';
 import type { Facts } from './delete-states';
 import type { Effects } from './effects';
-import { attachmentOf, functionName, vpcFunctions } from './functions';
+import { attachmentOf, functionName, vpcFunctions, type UpdateFailure } from './functions';
 import { glance, mayStopEarly } from './glance';
 import { futility, type Futility } from './futility';
 import type { Settings } from './settings';
@@ -105,9 +105,11 @@ async function lookAround(
       attachedFunctions: detaching.attached,
       updatingFunctions: detaching.updating,
       futility:
-        owners.lookedAt === now && state.mode === 'deletion'
-          ? await futilityOf(effects, situation, state, serviceLeft, resources)
-          : undefined,
+        detaching.failed[0] !== undefined
+          ? { is: 'update-failed', failure: detaching.failed[0] }
+          : owners.lookedAt === now && state.mode === 'deletion'
+            ? await futilityOf(effects, situation, state, serviceLeft, resources)
+            : undefined,
       releases: releasesOf(serviceLeft),
       onTimeout: situation.settings.onTimeout,
       random: effects.random(),
@@ -115,7 +117,7 @@ async function lookAround(
     state: {
       ...state,
       ...change,
-      detached: detaching.attached.length + detaching.updating.length === 0,
+      detached: detaching.attached.length + detaching.updating.length + detaching.failed.length === 0,
       ownersLookedAt: owners.lookedAt,
       unusedAt: owners.unusedAt,
       tooManyOwners: owners.tooMany,
@@ -133,16 +135,24 @@ function lazily<T>(ask: () => Promise<T>): () => Promise<T> {
   return () => (answer ??= ask());
 }
 
+interface Detaching {
+  readonly attached: readonly string[];
+  readonly updating: readonly string[];
+  /** Lambda tried to in this operation, and can't. */
+  readonly failed: readonly UpdateFailure[];
+}
+
 /** Which of `FunctionNames` have to be taken off the VPC, or are on their way. Only functions that go with the stack. */
 async function lookAtFunctions(
   effects: Effects,
   { settings, rootId }: Situation,
   state: DeleteState,
   resources: Resources,
-): Promise<{ readonly attached: readonly string[]; readonly updating: readonly string[] }> {
+): Promise<Detaching> {
   const attached: string[] = [];
   const updating: string[] = [];
-  if (state.mode !== 'deletion' || state.detached) return { attached, updating };
+  const failed: UpdateFailure[] = [];
+  if (state.mode !== 'deletion' || state.detached) return { attached, updating, failed };
   const inStack = (await resources()) ?? [];
   for (const name of settings.functionNames) {
     const resource = inStack.find(
@@ -150,7 +160,8 @@ async function lookAtFunctions(
     );
     // CloudFormation is at it already.
     if (resource?.status.startsWith('DELETE_') === true) continue;
-    const attachment = await attachmentOf(effects, name, settings.targets);
+    const attachment = await attachmentOf(effects, name, settings.targets, state.startedAt);
+    if (typeof attachment !== 'string') failed.push(attachment);
     if (attachment !== 'attached' && attachment !== 'updating') continue;
     if (resource === undefined) {
       const goes = await goesWithStack(effects, name, rootId);
@@ -158,7 +169,7 @@ async function lookAtFunctions(
     }
     (attachment === 'attached' ? attached : updating).push(name);
   }
-  return { attached, updating };
+  return { attached, updating, failed };
 }
 
 /**

@@ -1,9 +1,10 @@
 import type { ClassifiedNetworkInterface } from '../network-interfaces/classify';
 import { blockedTargets } from '../network-interfaces/network-interface';
-import { asManyAsFit, count, describeInWords, listed, versionName } from '../network-interfaces/words';
+import { asManyAsFit, clip, count, describeInWords, listed, versionName } from '../network-interfaces/words';
 import type { DeleteState } from './context';
 import type { Ending, Facts, Step } from './delete-states';
 import type { FunctionFutility, Futility } from './futility';
+import type { UpdateFailure } from './functions';
 import type { Settings } from './settings';
 
 /** A progress event's message at its longest. The API shows 1,024 characters of a status reason. */
@@ -138,9 +139,22 @@ function futilityInWords(futility: Futility): string {
       return `The ${futility.owner} holds its network interfaces, and its own deletion ended as ${futility.resource.status}. Delete it, then delete the stack again.`;
     case 'resource-after-this':
       return `The ${futility.owner} holds its network interfaces, and is deleted only after this resource: nothing can happen. Delete the stack again and retain this resource; in the template, let ${futility.resource.logicalId} depend on this resource instead.`;
+    case 'update-failed':
+      return updateFailureInWords(futility.failure);
     default:
       return functionInWords(futility);
   }
+}
+
+const WHAT_LACKS = {
+  quota: 'Free what it uses up, or have the quota raised',
+  permission: 'Give the function’s role the permission back',
+  key: 'Make the function’s key usable again',
+} as const;
+
+function updateFailureInWords({ code, functionName, lacks, reason }: UpdateFailure): string {
+  const why = reason === '' ? code : `${code}, ${clip(reason.replace(/[\s.]+$/u, ''), 300)}`;
+  return `Lambda can’t take function ${functionName} off the VPC (${why}), and doesn’t release its network interfaces. ${WHAT_LACKS[lacks]}, or delete the function; then delete the stack again.`;
 }
 
 function functionInWords(futility: FunctionFutility): string {
