@@ -4,12 +4,13 @@ import type { Usage } from './usage';
  * AWS's list prices in US East (N. Virginia), in US dollars, without free tiers (1,000 handler operations,
  * 1,000,000 requests and 400,000 GB-seconds a month).
  *
- * CloudFormation (aws.amazon.com/cloudformation/pricing, and the price list's SKUs of 2025): $0.0009 per handler
- * operation of types outside AWS::*, Alexa::* and Custom::*; "if your handler operation duration runs longer than 30
- * seconds per operation, you will be charged at $0.00008 per-second above the 30 seconds threshold".
- * Lambda (aws.amazon.com/lambda/pricing): $0.20 per million requests, $0.0000166667 per GB-second on x86.
- * EventBridge (aws.amazon.com/eventbridge/pricing) charges custom, partner and other accounts' events; the events of its
- * schedules are none of these.
+ * CloudFormation: $0.0009 per operation by the SKUs of the price list of 2025; "if your handler operation duration runs
+ * longer than 30 seconds per operation, you will be charged at $0.00008 per-second above the 30 seconds threshold", of
+ * types outside AWS::*, Alexa::* and Custom::* (aws.amazon.com/cloudformation/pricing).
+ * Lambda: $0.20 per million requests and $0.00001667 per GB-second on x86 (AWS's whitepaper "How AWS Pricing Works"),
+ * the latter with the digits that guides to aws.amazon.com/lambda/pricing give.
+ * EventBridge: guides to its prices of 2026 list custom, partner and other accounts' events as charged; that the
+ * events of a rule's schedule, which are AWS's own, are free is concluded from that.
  */
 export const PRICES = {
   handlerOperation: 0.0009,
