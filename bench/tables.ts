@@ -8,12 +8,20 @@ export function printTables({ title, method, tables }: SectionResult): string {
   return `\n${title}\n${method}\n${tables.map(printTable).join('')}\n`;
 }
 
+/** Columns with longer texts are wrapped. */
+const WIDEST = 48;
+
 function printTable({ title, columns, rows, notes }: Data): string {
   const isNumeric = columns.map((_, index) => rows.every((row) => /^[-\d]/.test(textOf(row[index] ?? ''))));
   const table = new Table({
     head: [...columns],
     style: { head: [], border: [], compact: true },
     colAligns: isNumeric.map((numeric) => (numeric ? 'right' : 'left')),
+    colWidths: columns.map((name, index) => {
+      const widest = Math.max(name.length, ...rows.map((row) => textOf(row[index] ?? '').length));
+      return Math.min(widest, WIDEST) + 2;
+    }),
+    wordWrap: true,
   });
   for (const row of rows) table.push(row.map(textOf));
   return `\n${title}\n${table.toString()}\n${(notes ?? []).map((note) => `${note}\n`).join('')}`;

@@ -1,6 +1,6 @@
 import type { BarChart } from '../section';
 import { scaleOf, short } from './scale';
-import { drawing, element, seriesClass, label, WIDTH, widthOf } from './svg';
+import { drawing, element, seriesClasses, label, WIDTH, widthOf } from './svg';
 
 const BAR = 14;
 const GAP = 12;
@@ -8,12 +8,13 @@ const TOP = 44;
 
 /** Horizontal bars in groups, with their values at their ends and a legend below. */
 export function drawBars({ title, unit, scale, labels, series }: BarChart): string {
-  const left = Math.min(260, 28 + Math.max(...labels.map(widthOf)));
+  const left = Math.min(330, 28 + Math.max(...labels.map((each) => widthOf(each))));
   const width = WIDTH - left - 76;
   const { at, ticks } = scaleOf(
     series.flatMap(({ values }) => values.flatMap((value) => value ?? [])),
     scale,
   );
+  const classes = seriesClasses(series);
   const group = series.length * BAR + GAP;
   const bottom = TOP + labels.length * group;
 
@@ -35,7 +36,7 @@ export function drawBars({ title, unit, scale, labels, series }: BarChart): stri
         const top = y + index * BAR;
         return [
           element('rect', {
-            class: `${seriesClass(index, ours)} fill`,
+            class: `${classes[index] ?? ''} fill`,
             x: left,
             y: top,
             width: length,
@@ -62,10 +63,11 @@ export function legendOf(
   series: readonly { readonly name: string; readonly ours?: boolean }[],
   top: number,
 ): { readonly elements: readonly string[]; readonly bottom: number } {
+  const classes = seriesClasses(series);
   let x = 16;
   let y = top;
   const elements = series.flatMap(({ name, ours }, index) => {
-    const width = 34 + widthOf(name);
+    const width = 34 + widthOf(name, ours);
     if (x > 16 && x + width > WIDTH - 16) {
       x = 16;
       y += 20;
@@ -74,7 +76,7 @@ export function legendOf(
     x += width;
     return [
       element('rect', {
-        class: `${seriesClass(index, ours)} fill`,
+        class: `${classes[index] ?? ''} fill`,
         x: at,
         y: y - 10,
         width: 12,

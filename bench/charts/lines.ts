@@ -1,7 +1,7 @@
 import type { LineChart } from '../section';
 import { legendOf } from './bars';
 import { scaleOf, short } from './scale';
-import { drawing, element, pixels, seriesClass, label, WIDTH } from './svg';
+import { drawing, element, pixels, seriesClasses, label, WIDTH } from './svg';
 
 const LEFT = 64;
 const RIGHT = WIDTH - 28;
@@ -22,6 +22,8 @@ export function drawLines({ title, x, y, series }: LineChart): string {
   const atX = (value: number): number => LEFT + across.at(value) * (RIGHT - LEFT);
   const atY = (value: number): number => BOTTOM - up.at(value) * (BOTTOM - TOP);
 
+  const classes = seriesClasses(series);
+  const firstOurs = series.findIndex(({ ours }) => ours === true);
   const grid = [
     ...up.ticks.flatMap((tick) => [
       element('line', { class: 'grid', x1: LEFT, x2: RIGHT, y1: atY(tick), y2: atY(tick) }),
@@ -34,13 +36,15 @@ export function drawLines({ title, x, y, series }: LineChart): string {
   ];
   const drawn = series.flatMap(({ points: its, ours, dots }, index) => {
     const sorted = its.toSorted(([a], [b]) => a - b);
-    const name = seriesClass(index, ours);
+    const name = classes[index] ?? '';
     const marks = sorted.map(([a, b]) =>
       element('circle', { class: `${name} fill`, cx: atX(a), cy: atY(b), r: ours === true ? 4 : 3 }),
     );
     if (dots === true || sorted.length < 2) return marks;
     const path = sorted.map(([a, b]) => `${pixels(atX(a))},${pixels(atY(b))}`).join(' ');
-    const line = element('polyline', { class: `${name} line`, points: path });
+    // All of ours have one colour.
+    const dash = ours === true && index !== firstOurs ? ' dashed' : '';
+    const line = element('polyline', { class: `${name} line${dash}`, points: path });
     // Many points are a line.
     return sorted.length > 24 ? [line] : [line, ...marks];
   });

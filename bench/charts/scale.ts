@@ -6,8 +6,8 @@ export interface Scale {
 }
 
 /**
- * A linear scale begins at 0. A logarithmic one begins and ends at powers of 10, and shows what is not
- * positive at its beginning.
+ * A linear scale begins at 0. A logarithmic one begins and ends at a power of 10, or twice or five times one,
+ * and shows what is not positive at its beginning.
  */
 export function scaleOf(values: readonly number[], kind: 'linear' | 'log'): Scale {
   const finite = values.filter((value) => Number.isFinite(value));
@@ -25,12 +25,25 @@ function linear(values: readonly number[]): Scale {
 
 function logarithmic(values: readonly number[]): Scale {
   const positive = values.filter((value) => value > 0);
-  const first = Math.floor(Math.log10(Math.min(...positive, 1e9)));
-  const last = Math.max(first + 1, Math.ceil(Math.log10(Math.max(...positive, 1e-9))));
-  const ticks = Array.from({ length: last - first + 1 }, (_, index) => 10 ** (first + index));
+  const least = Math.min(...positive, 1e9);
+  const most = Math.max(...positive, 1e-9);
+  const from = Math.floor(Math.log10(least));
+  const steps = Array.from({ length: 12 }, (_, index) => 10 ** (from + index)).flatMap((power) => [
+    power,
+    2 * power,
+    5 * power,
+  ]);
+  const first = steps.findLastIndex((step) => step <= least);
+  const last = Math.max(
+    first + 1,
+    steps.findIndex((step) => step >= most),
+  );
+  const [start = 1, end = 10] = [steps[first], steps[last]];
+  const inside = steps.slice(first, last + 1);
+  const powers = inside.filter((step) => Number.isInteger(Math.round(Math.log10(step) * 1e6) / 1e6));
   return {
-    at: (value) => (value <= 0 ? 0 : Math.max(0, (Math.log10(value) - first) / (last - first))),
-    ticks,
+    at: (value) => (value <= start ? 0 : Math.log(value / start) / Math.log(end / start)),
+    ticks: inside.length > 8 && powers.length > 2 ? powers : inside,
   };
 }
 

@@ -19,9 +19,9 @@ export function label(
   return element('text', { x, y, ...attributes }, escape(content));
 }
 
-/** How wide a text is near enough, at 12 pixels of a common sans-serif face. */
-export function widthOf(content: string): number {
-  return content.length * 6.4;
+/** How wide a text is at most, near enough, at 12 pixels of a common sans-serif face. */
+export function widthOf(content: string, isBold = false): number {
+  return content.length * (isBold ? 7.8 : 7);
 }
 
 export function pixels(value: number): string {
@@ -65,9 +65,14 @@ export function drawing(height: number, title: string, ...children: readonly str
   )}\n`;
 }
 
-/** The class of a series: ours is always the same, the others take turns. */
-export function seriesClass(index: number, ours: boolean | undefined): string {
-  return ours === true ? 's0' : `s${(index % OTHERS) + 1}`;
+/** The classes of series: ours always have the same, the others take turns. */
+export function seriesClasses(series: readonly { readonly ours?: boolean }[]): readonly string[] {
+  let others = 0;
+  return series.map(({ ours }) => {
+    if (ours === true) return 's0';
+    others += 1;
+    return `s${((others - 1) % OTHERS) + 1}`;
+  });
 }
 
 interface Colours {
@@ -104,7 +109,7 @@ function rules({ ground, ink, faint, ours, others }: Colours): string {
 const STYLE = [
   'text{font:12px system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif}',
   '.title{font-size:15px;font-weight:600}.ours{font-weight:600}',
-  '.grid{stroke-width:1}.line{fill:none;stroke-width:1.6}.s0.line{stroke-width:2.6}',
+  '.grid{stroke-width:1}.line{fill:none;stroke-width:1.6}.s0.line{stroke-width:2.6}.dashed{stroke-dasharray:6 4}',
   rules(LIGHT),
   `@media(prefers-color-scheme:dark){${rules(DARK)}}`,
 ].join('');
