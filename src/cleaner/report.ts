@@ -1,7 +1,7 @@
 import type { ClassifiedNetworkInterface } from '../network-interfaces/classify';
 import { blockedTargets } from '../network-interfaces/network-interface';
 import { asManyAsFit, clip, count, describeInWords, listed, versionName } from '../network-interfaces/words';
-import type { DeleteState } from './context';
+import type { DeleteState, Mode } from './context';
 import type { Ending, Facts, Step } from './delete-states';
 import type { FunctionFutility, Futility } from './futility';
 import type { UpdateFailure } from './functions';
@@ -64,13 +64,14 @@ function endingInWords(because: Ending, facts: Facts, state: DeleteState, settin
   const others = othersInTheWay(facts, left, settings);
   switch (because.is) {
     case 'clean':
-      return listing(goneInWords(state), [], others, facts);
+      return listing(goneInWords(state), [], others, facts, state.mode);
     case 'one-pass':
       return listing(
         `Not waiting, because UpdateTimeoutInMinutes is 0: ${count(left.length, 'network interface')} left in place: `,
         left,
         others,
         facts,
+        state.mode,
       );
     case 'timeout': {
       const minutes = Math.round((state.deadline - state.startedAt) / MINUTE);
@@ -83,10 +84,11 @@ function endingInWords(because: Ending, facts: Facts, state: DeleteState, settin
         left,
         others,
         facts,
+        state.mode,
       );
     }
     case 'futile':
-      return listing(`${futilityInWords(because.futility)} Left: `, left, others, facts);
+      return listing(`${futilityInWords(because.futility)} Left: `, left, others, facts, state.mode);
   }
 }
 
@@ -123,9 +125,16 @@ function listing(
   left: readonly ClassifiedNetworkInterface[],
   others: readonly ClassifiedNetworkInterface[],
   { isEverything }: Facts,
+  mode: Mode,
 ): string {
   if (others.length === 0) return fitted(start, left);
-  const between = `${isEverything ? '' : 'At least '}${count(others.length, 'other network interface')} not touched, which will keep ${others.length === 1 ? 'its' : 'their'} groups and subnets from being deleted: `;
+  const [isOne, many] = [others.length === 1, count(others.length, 'other network interface')];
+  // In an update most of what is in use stays, and so do its group and its subnet.
+  const so =
+    mode === 'deletion'
+      ? `not touched, which will keep ${isOne ? 'its' : 'their'} groups and subnets from being deleted`
+      : `not touched, which keeps ${isOne ? 'its' : 'their'} groups and subnets where they are`;
+  const between = `${isEverything ? '' : 'At least '}${many} ${so}: `;
   const wanted = others.map(describeInWords).join('; ').length;
   const room = LONGEST_MESSAGE - start.length - between.length;
   // Half of the room each, and what the others don't need of theirs.

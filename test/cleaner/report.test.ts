@@ -73,6 +73,12 @@ describe('the message of an end', () => {
     );
   });
 
+  it('says of those that stay in an update only that they keep what they use', () => {
+    expect(ending({ is: 'clean' }, [MINE], { mode: 'clean-up', seen: 1 })).toBe(
+      'The network interface that a service had left is gone. 1 other network interface not touched, which keeps its groups and subnets where they are: eni-2 (not a known service’s, "mine").',
+    );
+  });
+
   it('stays short, however many there are, and counts what it has no room for', () => {
     const many = (prefix: string, kind: object): ClassifiedNetworkInterface[] =>
       Array.from({ length: 500 }, (_, index) => its({ ...kind, id: `${prefix}${'0'.repeat(12)}${index}` }));
