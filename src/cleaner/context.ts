@@ -37,9 +37,13 @@ export interface DeleteState {
   readonly lastAttemptMade: boolean;
   /** The fingerprint of the properties that the operation works by: a request that brings the same ones spares reading them. */
   readonly model: string | undefined;
-  /** When a look last saw all that is left, and some of what it found to wait for: the next ones look for these first. */
+  /** When a look last saw all that is left, and some of what it found to wait for. */
   readonly pictureAt: number | undefined;
   readonly watched: readonly string[];
+  /** Whether there was nothing to do but wait: then the next look looks for those first. */
+  readonly isWaiting: boolean;
+  /** Whether all of those may be deleted once they are free, so that it can be made sure that they are gone. */
+  readonly mayDeleteWatched: boolean;
   /** What held one of them when owners were last looked up, in words: a function (and version), a resource. */
   readonly holder: string | undefined;
   /** When the owners were looked up and no function used any of the targets. */
@@ -106,6 +110,8 @@ export function fromContext(context: unknown, id: string, now: number): DeleteSt
     model: text(members['model']),
     pictureAt: instant(members['pictureAt'], now),
     watched: ids(members['watched']),
+    isWaiting: members['isWaiting'] === true,
+    mayDeleteWatched: members['mayDeleteWatched'] === true,
     holder: text(members['holder']),
     unusedAt: instant(members['unusedAt'], now),
     tooManyOwners: members['tooManyOwners'] === true,
@@ -190,6 +196,8 @@ export function freshState(
     model: undefined,
     pictureAt: undefined,
     watched: [],
+    isWaiting: false,
+    mayDeleteWatched: false,
     holder: undefined,
     unusedAt: undefined,
     tooManyOwners: false,

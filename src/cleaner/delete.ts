@@ -1,3 +1,4 @@
+import { count } from '../network-interfaces/words';
 import type { DeleteState } from './context';
 import { begin, findSubject, type Subject } from './beginning';
 import { beginningFrom, fromContext, toContext } from './context';
@@ -5,8 +6,8 @@ import { advance, GRACE, step, type Facts, type Step } from './delete-states';
 import type { Effects } from './effects';
 import { look, type Situation } from './look';
 import { jittered, pauseAfterBurst } from './bursts';
-import { fingerprint, watchedOf } from './glance';
-import { deleteNetworkInterfaces, detachFunctions, type Allowance, type Work } from './perform';
+import { fingerprint, idsOf, mayGoOnceFree, watchedOf } from './glance';
+import { confirmGone, deleteNetworkInterfaces, detachFunctions, type Allowance, type Work } from './perform';
 import { HandlerError, type HandlerInput, type HandlerOutcome } from './protocol';
 import { messageOf } from './report';
 import { afterSetback, delayAfterSetbacks, type Progress } from './setbacks';
@@ -91,14 +92,14 @@ async function work(
     const next = step(seen.state, seen.facts, now);
     const after = {
       ...advance(seen.state, seen.facts, next, now),
-      watched: next.do === 'wait' ? watchedOf(next.for, situation.settings) : [],
+      ...memoryOf(next, seen.facts, situation.settings),
     };
-    const message = messageOf(next, seen.facts, after, situation.settings, now);
     const done = await perform(effects, after, next, {
       until: Math.max(began + TIME_FOR_WORK, now + LEAST_TIME_FOR_WORK),
       pause: after.pause,
     });
     state = done.state;
+    const message = done.message ?? messageOf(next, seen.facts, after, situation.settings, now);
     if (next.do === 'succeed') {
       await store.remove(model.Id);
       return { status: 'SUCCESS', message };
@@ -118,12 +119,43 @@ async function work(
   }
 }
 
+/** What to remember of what was seen: for the next look, and for making sure that it is gone once it doesn't show. */
+function memoryOf(
+  next: Step,
+  { networkInterfaces }: Facts,
+  settings: Situation['settings'],
+): Partial<Pick<DeleteState, 'watched' | 'mayDeleteWatched' | 'isWaiting'>> {
+  switch (next.do) {
+    case 'wait':
+      return {
+        watched: watchedOf(next.for, settings),
+        mayDeleteWatched: next.for.every((each) => mayGoOnceFree(each, settings)),
+        isWaiting: true,
+      };
+    case 'delete': {
+      const others = networkInterfaces.filter(
+        ({ class: { is } }) => is === 'releasing' || is === 'detachable',
+      );
+      const deletable = others.filter((each) => mayGoOnceFree(each, settings));
+      return { watched: idsOf(deletable), mayDeleteWatched: true, isWaiting: false };
+    }
+    case 'verify':
+      return { isWaiting: false };
+    case 'detach':
+    case 'succeed':
+    case 'fail':
+      return { watched: [], isWaiting: false };
+  }
+}
+
 /** A step that was carried out. */
 interface Done {
   /** The state with the step's effects. */
   readonly state: DeleteState;
   /** Whether EC2 refused to do more of it for now. */
   readonly isCutOff: boolean;
+  /** What is to be said of it, where the step turned out otherwise. */
+  readonly message?: string;
 }
 
 async function perform(
@@ -154,12 +186,31 @@ async function perform(
         isCutOff,
       };
     }
-    case 'wait':
     case 'verify':
+      return verify(effects, { ...state, setbacks: 0 }, allowance);
+    case 'wait':
     case 'succeed':
     case 'fail':
       return { state: { ...state, setbacks: 0 }, isCutOff: false };
   }
+}
+
+/** Nothing showed. What was seen last and may be deleted is gone if it can't be deleted; else the answer was wrong. */
+async function verify(effects: Effects, state: DeleteState, allowance: Allowance): Promise<Done> {
+  if (!state.mayDeleteWatched || state.watched.length === 0) return { state, isCutOff: false };
+  const { deleted, inUse } = await confirmGone(effects, state.watched, allowance);
+  if (deleted + inUse === 0) return { state: { ...state, watched: [] }, isCutOff: false };
+  return {
+    state: {
+      ...state,
+      watched: inUse > 0 ? state.watched : [],
+      deleted: state.deleted + deleted,
+      cleanScans: 0,
+      cleanAt: undefined,
+    },
+    isCutOff: false,
+    message: `EC2 no longer showed ${count(deleted + inUse, 'network interface')} of a service’s that ${deleted + inUse === 1 ? 'was' : 'were'} there still${deleted > 0 ? `; ${deleted} deleted` : ''}. Looking again.`,
+  };
 }
 
 /** Work without effect is as good a reason to hold back as an answer that asks for it. */

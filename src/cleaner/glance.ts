@@ -44,9 +44,9 @@ export function mayStopEarly(state: DeleteState, now: number): boolean {
 export async function glance(
   effects: Pick<Effects, 'ec2'>,
   settings: Settings,
-  { watched }: DeleteState,
+  { watched, isWaiting }: DeleteState,
 ): Promise<readonly ClassifiedNetworkInterface[]> {
-  if (watched.length === 0) return [];
+  if (!isWaiting || watched.length === 0) return [];
   const found = await findNetworkInterfaces(effects.ec2, watched);
   return found
     .filter((each) => blockedTargets(each, settings.targets).length > 0)
@@ -59,13 +59,25 @@ export function watchedOf(
   waitedFor: readonly ClassifiedNetworkInterface[],
   settings: Settings,
 ): readonly string[] {
-  return waitedFor
-    .map(({ networkInterface }) => networkInterface)
-    .filter((each) =>
-      isSurelyWaitedFor({ networkInterface: each, class: classify(each, settings.services, []) }),
-    )
-    .map(({ id }) => id)
-    .slice(0, MOST_WATCHED);
+  return idsOf(
+    waitedFor.filter(({ networkInterface }) =>
+      isSurelyWaitedFor({ networkInterface, class: classify(networkInterface, settings.services, []) }),
+    ),
+  );
+}
+
+/** As many as are remembered. */
+export function idsOf(networkInterfaces: readonly ClassifiedNetworkInterface[]): readonly string[] {
+  return networkInterfaces.map(({ networkInterface }) => networkInterface.id).slice(0, MOST_WATCHED);
+}
+
+/** Whether it may be deleted once it is free. */
+export function mayGoOnceFree(
+  { networkInterface }: ClassifiedNetworkInterface,
+  { services }: Settings,
+): boolean {
+  const free = { ...networkInterface, status: 'available', attachment: undefined };
+  return classify(free, services, []).is === 'orphaned';
 }
 
 /** Whoever may hold it or not: its service hasn't let go of it. */

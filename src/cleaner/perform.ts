@@ -1,7 +1,7 @@
 import { DeleteNetworkInterfaceCommand, DetachNetworkInterfaceCommand } from '@aws-sdk/client-ec2';
 
 import type { ClassifiedNetworkInterface } from '../network-interfaces/classify';
-import { awsErrorName, isRetriable, isThrottling } from './aws-errors';
+import { awsErrorName, isAccessDenied, isRetriable, isThrottling } from './aws-errors';
 import { callsAtOnce } from './bursts';
 import type { Effects } from './effects';
 import { takeOffVpc } from './functions';
@@ -65,6 +65,46 @@ export async function deleteNetworkInterfaces(
     moved: results.filter((result) => result !== 'as before').length,
     deleted: results.filter((result) => result === 'deleted').length,
   };
+}
+
+/** What became of network interfaces that EC2 had ceased to show. */
+export interface Confirmation {
+  readonly deleted: number;
+  /** They are there, and in use. */
+  readonly inUse: number;
+}
+
+/**
+ * Makes sure that network interfaces are gone, by deleting them: answers can be empty, or old, for minutes
+ * after a change, but a deletion fails only for what is gone or in use. Where it may not be tried, or AWS asks
+ * to slow down, nothing is known.
+ */
+export async function confirmGone(
+  effects: Effects,
+  ids: readonly string[],
+  allowance: Allowance,
+): Promise<Confirmation> {
+  try {
+    const { results } = await eachOf(effects, ids, allowance, (id) => deleteIfThere(effects, id));
+    return {
+      deleted: results.filter((result) => result === 'deleted').length,
+      inUse: results.filter((result) => result === 'in use').length,
+    };
+  } catch (error) {
+    if (isAccessDenied(error)) return { deleted: 0, inUse: 0 };
+    throw error;
+  }
+}
+
+async function deleteIfThere({ ec2 }: Effects, id: string): Promise<'deleted' | 'in use' | 'gone'> {
+  try {
+    await ec2.send(new DeleteNetworkInterfaceCommand({ NetworkInterfaceId: id }));
+    return 'deleted';
+  } catch (error) {
+    if (awsErrorName(error) === 'InvalidNetworkInterfaceID.NotFound') return 'gone';
+    if (isHarmless(error)) return 'in use';
+    throw error;
+  }
 }
 
 /**

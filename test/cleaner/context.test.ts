@@ -45,6 +45,8 @@ const states: fc.Arbitrary<DeleteState> = fc
     lastAttemptMade: fc.boolean(),
     model: maybe(hexadecimal(12)),
     pictureAt: maybe(instants),
+    mayDeleteWatched: fc.boolean(),
+    isWaiting: fc.boolean(),
     watched: fc.array(
       hexadecimal(17).map((digits) => `eni-${digits}`),
       { maxLength: 8 },
