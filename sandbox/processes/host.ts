@@ -159,13 +159,14 @@ export function createProcessHost(cloud: Cloud, stream = 'processes'): ProcessHo
     // A request or an answer is still on its way, or one that doesn't pass the gate is being served.
     if (blocked.awaitsOthers || !blocked.requests.every((number) => it.inside.has(number))) return;
     // Several that came together pass in an order that doesn't depend on the machine.
+    const ahead = Math.max(0, blocked.now - cloud.time.now());
     const fresh = it.waiting
       .filter(({ isScheduled }) => !isScheduled)
       .toSorted((a, b) => (keyOf(a.request) < keyOf(b.request) ? -1 : 1));
     for (const each of fresh) {
       each.isScheduled = true;
       const latency = Math.min(5 * SECOND, random.lognormal(90, 0.4));
-      cloud.time.after(latency, `a call of ${each.request.service}:${each.request.operation}`, () => {
+      cloud.time.after(ahead + latency, `a call of ${each.request.service}:${each.request.operation}`, () => {
         it.waiting = it.waiting.filter((other) => other !== each);
         each.pass();
       });

@@ -50,6 +50,8 @@ export interface Blocked {
   /** Whether it also awaits answers of others: of servers on this machine, or of the Internet. */
   readonly awaitsOthers: boolean;
   readonly timers: readonly { readonly id: number; readonly due: number }[];
+  /** Its own clock, which is ahead where code kept looking at it. */
+  readonly now: number;
 }
 
 export type FromChild =
@@ -58,7 +60,7 @@ export type FromChild =
   | { readonly type: 'loaded' }
   /** `isWhole`: one entry of a log, however many lines it has. */
   | { readonly type: 'output'; readonly text: string; readonly isWhole?: boolean }
-  /** `now`: its own clock, which may be ahead where code kept looking at it. */
+  /** `now` as above. */
   | { readonly type: 'result'; readonly value: string; readonly now: number }
   | {
       readonly type: 'error';

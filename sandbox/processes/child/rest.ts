@@ -1,13 +1,14 @@
 import { activity } from './activity';
-import { pendingTimers, real } from './clock';
+import { hostTime, pendingTimers, real } from './clock';
 import { send } from './output';
 import { awaitsOthers, openRequests } from './requests';
+import { isWorking } from './work';
 
 /** Turns of the event loop without any activity before the process counts as blocked. */
 const QUIET_TURNS = 4;
 
 /** Files that are being read, names that are being looked up, threads, processes: real work, which ends by itself. */
-const WORK = /^(?:FSReq|GetAddrInfo|GetNameInfo|Zlib|ProcessWrap|Worker)|Request$/u;
+const WORK = /Req(?:Callback|Promise|Wrap|uest)?$|^(?:Zlib|ProcessWrap|Worker)/u;
 
 /** What else may be open while nothing keeps the event loop going: connections that are kept, and the host's. */
 const IDLE = /^(?:TCPSocketWrap|TLSWrap|PipeWrap|Timeout|Immediate|TTYWrap|TickObject)$/u;
@@ -34,7 +35,7 @@ export function unwatch(): void {
 function look(seen: number, turns: number): void {
   if (!isRunning) return;
   const resources = process.getActiveResourcesInfo();
-  if (activity() !== seen || resources.some((name) => WORK.test(name))) {
+  if (activity() !== seen || isWorking() || resources.some((name) => WORK.test(name))) {
     real.setImmediate(look, activity(), 0);
   } else if (turns < QUIET_TURNS) {
     real.setImmediate(look, seen, turns + 1);
@@ -70,5 +71,6 @@ function report(resources: readonly string[]): void {
     requests,
     awaitsOthers: awaitsOthers(),
     timers: timers.map(({ id, due }) => ({ id, due })),
+    now: hostTime.now(),
   });
 }

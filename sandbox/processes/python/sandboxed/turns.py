@@ -19,6 +19,8 @@ _timers = {}
 _requests = set()
 # Looks whether somebody who is parked has something to do all the same.
 _watchers = set()
+# Tells the process's own time; set by the clock, which is made of this.
+clock = None
 
 
 class Waiter:
@@ -139,6 +141,7 @@ def _report():
             "type": "blocked",
             "requests": sorted(_requests),
             "awaitsOthers": False,
+            "now": clock(),
             "timers": [{"id": timer, "due": due} for timer, (due, _) in _timers.items()],
         }
     )
