@@ -1,8 +1,4 @@
-import {
-  CloudWatchClient,
-  PutMetricDataCommand,
-  type PutMetricDataCommandInput,
-} from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient, type MetricDatum, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
@@ -16,10 +12,17 @@ import {
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { toHandlerError } from '../errors';
+import { Batches, type Limits } from './batches';
 import CloudWatch from './cloudwatch';
 import CloudWatchLogs from './cloudwatchlogs';
-import { LogBatches, type LogEvent } from './log-batches';
 import { withHeaders } from './service';
+
+/** One line of a log, as CloudWatch Logs takes it. */
+interface LogEvent {
+  readonly message: string;
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number;
+}
 
 /** What the library puts; it adds a sequence token, which CloudWatch Logs ignores since 2023. */
 interface LibraryLogEvents {
@@ -28,25 +31,54 @@ interface LibraryLogEvents {
   readonly logEvents: readonly LogEvent[];
 }
 
+/** The same for metrics. */
+interface LibraryMetrics {
+  readonly Namespace: string;
+  readonly MetricData: readonly MetricDatum[];
+}
+
+/** What PutLogEvents takes (CloudWatch Logs API reference): it counts 26 bytes for an event besides its message. */
+export const LOG_LIMITS: Limits<LogEvent> = {
+  items: 10_000,
+  bytes: 1_048_576,
+  bytesOf: ({ message }) => Buffer.byteLength(message) + 26,
+};
+
+/** What PutMetricData takes (CloudWatch API reference): 1 MB; the library's metrics have a few hundred bytes. */
+const METRIC_LIMITS: Limits<MetricDatum> = { items: 1_000, bytes: 1_000_000, bytesOf: () => 1_000 };
+
 /** The stand-ins for SDK v2 with SDK v3 behind them. */
 export interface Library {
-  /** Waits until all log messages are delivered. What couldn't be is in the function's own log. */
+  /** Waits until all log messages and metrics are delivered. That some couldn't be is said in the function's own log. */
   delivered(): Promise<void>;
 }
 
 /** Puts SDK v3's clients behind the stand-ins for SDK v2's. They are made with the first call. */
 export function connectLibrary(): Library {
-  const underWay = new Set<LogBatches>();
+  const underWay = new Set<{ delivered(): Promise<void> }>();
   CloudWatch.connectTo((configuration) => {
     const client = new CloudWatchClient(configuration);
+    // The library makes a client for each use of each invocation: all metrics are of one namespace.
+    let batches: Batches<MetricDatum> | undefined;
     return {
-      putMetricData: (input) => client.send(new PutMetricDataCommand(input as PutMetricDataCommandInput)),
+      putMetricData: async (input) => {
+        const { Namespace, MetricData } = input as LibraryMetrics;
+        batches ??= new Batches(
+          METRIC_LIMITS,
+          onceUnreachableNeverAgain(async (metrics) => {
+            await client.send(new PutMetricDataCommand({ Namespace, MetricData: [...metrics] }));
+          }),
+        );
+        underWay.add(batches);
+        for (const metric of MetricData) batches.put(metric);
+        return {};
+      },
     };
   });
   CloudWatchLogs.connectTo((configuration) => {
     const client = new CloudWatchLogsClient(configuration);
-    // The library makes a client for each use of each invocation, so all messages are of one stream.
-    let batches: LogBatches | undefined;
+    // For the same reason all messages are of one stream.
+    let batches: Batches<LogEvent> | undefined;
     return {
       describeLogGroups: (input) =>
         client.send(new DescribeLogGroupsCommand(input as DescribeLogGroupsCommandInput)),
@@ -57,7 +89,8 @@ export function connectLibrary(): Library {
         client.send(new CreateLogStreamCommand(input as CreateLogStreamCommandInput)),
       putLogEvents: async (input, headers) => {
         const { logGroupName, logStreamName, logEvents } = input as LibraryLogEvents;
-        batches ??= new LogBatches(
+        batches ??= new Batches(
+          LOG_LIMITS,
           onceUnreachableNeverAgain(async (events) => {
             const command = new PutLogEventsCommand({ logGroupName, logStreamName, logEvents: [...events] });
             command.middlewareStack.use(withHeaders(headers));
@@ -79,7 +112,7 @@ export function connectLibrary(): Library {
         try {
           await each.delivered();
         } catch (error) {
-          console.error(`Log messages were not delivered: ${String(error)}`);
+          console.log(`Log messages or metrics were not delivered: ${String(error)}`);
         }
       }
     },

@@ -1,16 +1,19 @@
 import fc from 'fast-check';
-import { LogBatches, type LogEvent } from '../../src/runtime/library/log-batches';
+import { Batches } from '../../src/runtime/library/batches';
+import { LOG_LIMITS } from '../../src/runtime/library/connect';
+
+type LogEvent = Parameters<typeof LOG_LIMITS.bytesOf>[0];
 
 /** A service that answers when it is told to. */
 function service(): {
-  readonly batches: LogBatches;
+  readonly batches: Batches<LogEvent>;
   readonly calls: (readonly LogEvent[])[];
   /** Answers the call under way, with an error if one is given. */
   readonly answer: (error?: Error) => Promise<void>;
 } {
   const calls: (readonly LogEvent[])[] = [];
   let settle: ((error?: Error) => void) | undefined;
-  const batches = new LogBatches((events) => {
+  const batches = new Batches<LogEvent>(LOG_LIMITS, (events) => {
     calls.push(events);
     return new Promise((resolve, reject) => {
       settle = (error) => {
@@ -76,7 +79,7 @@ test('every event is sent once, in order, in calls that CloudWatch Logs takes', 
   await fc.assert(
     fc.asyncProperty(lengths, async (sizes) => {
       const calls: (readonly LogEvent[])[] = [];
-      const batches = new LogBatches((events) => {
+      const batches = new Batches<LogEvent>(LOG_LIMITS, (events) => {
         calls.push(events);
         return Promise.resolve();
       });
