@@ -1,10 +1,9 @@
 import { CreateNetworkInterfaceCommand } from '@aws-sdk/client-ec2';
 import { CreateFunctionCommand, PublishVersionCommand } from '@aws-sdk/client-lambda';
 
-import { play } from '../../sandbox/demo/play';
+import { play, worldFor } from '../../sandbox/demo/play';
 import { SCENARIOS } from '../../sandbox/demo/scenarios';
 import { realSeconds } from '../../sandbox/time/pacing';
-import { createWorld } from '../../sandbox/world';
 import { example, Story } from './story';
 
 const silent = { begin: () => undefined, show: () => undefined, end: () => undefined };
@@ -13,7 +12,7 @@ describe('the demo', () => {
   it.each(SCENARIOS.map((scenario) => [scenario.title, scenario] as const))(
     '%s ends as it should',
     async (_title, scenario) => {
-      const world = createWorld();
+      const world = worldFor(scenario);
       const { problems } = await play(scenario, world, silent, realSeconds);
       await world.close();
       expect(problems).toEqual([]);
@@ -133,32 +132,5 @@ describe('a stack with a cleaner', () => {
     expect(story.world.ec2.networkInterfaces().map(({ networkInterfaceId }) => networkInterfaceId)).toEqual([
       NetworkInterface?.NetworkInterfaceId,
     ]);
-  });
-
-  it('cleans up after the old group when an update replaces it', async () => {
-    story = await Story.begin();
-    await story.deploy(example('2-with-cleaner'));
-    const update = await story.update(
-      example('2-with-cleaner').replace(
-        'GroupDescription: Network interfaces of the function',
-        'GroupDescription: Another',
-      ),
-    );
-    expect(update.status).toBe('UPDATE_COMPLETE');
-    expect(update.failures).toEqual([]);
-    expect(update.invocations).toBeGreaterThan(1);
-    const attached = story.world.ec2.networkInterfaces();
-    const group = await story.physicalId('FunctionSecurityGroup');
-    expect(attached.map(({ groupIds }) => groupIds)).toEqual([[group]]);
-  });
-
-  it('does not wait for a function that stays, when the cleaner alone is taken out of the template', async () => {
-    story = await Story.begin();
-    await story.deploy(example('2-with-cleaner'));
-    const update = await story.update(example('1-without-cleaner'));
-    expect(update.status).toBe('UPDATE_COMPLETE');
-    expect(update.failures).toEqual([]);
-    expect(update.duration).toBeLessThan(120_000);
-    expect(story.world.ec2.networkInterfaces().map(({ status }) => status)).toEqual(['in-use']);
   });
 });

@@ -1,0 +1,275 @@
+import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import {
+  DeleteStackCommand,
+  DescribeStacksCommand,
+  UpdateStackCommand,
+} from '@aws-sdk/client-cloudformation';
+
+import type { JournalEntry } from '../../sandbox/journal';
+import { Story } from './story';
+
+jest.setTimeout(60_000);
+
+const MINUTE = 60_000;
+
+/** Whatever the template has around the cleaner, and what the cleaner says. */
+interface Shape {
+  /** Of the function's group: another one replaces it. */
+  readonly description?: string;
+  /** Of the subnet: another one replaces it. */
+  readonly cidr?: string;
+  /** Another one replaces the function's role, which goes in the same clean-up. */
+  readonly rolePath?: string;
+  /** Lines of the cleaner's properties besides its targets; null: no cleaner. */
+  readonly cleaner?: readonly string[] | null;
+  /** Policies of the group, as lines. */
+  readonly policies?: readonly string[];
+  /** Where the function is: with its own group, with another one, or in no VPC. */
+  readonly function?: 'own' | 'other' | 'nowhere';
+  /** Leaves the function's own group out. */
+  readonly withoutGroup?: boolean;
+  /** A resource that can't be made, once all else is done. */
+  readonly fails?: boolean;
+}
+
+function template(shape: Shape = {}): string {
+  const at = shape.function ?? 'own';
+  const lines = (indent: number, given: readonly string[] = []): string =>
+    given.map((line) => `\n${' '.repeat(indent)}${line}`).join('');
+  const group = `
+  Group:
+    Type: AWS::EC2::SecurityGroup${lines(4, shape.policies)}
+    Properties: { VpcId: !Ref Vpc, GroupDescription: ${shape.description ?? 'one'} }`;
+  const cleaner = `
+  Cleaner:
+    Type: Org::VPC::EniCleaner
+    Properties:
+      SecurityGroupIds: [!Ref Group]
+      SubnetIds: [!Ref Subnet]${lines(6, shape.cleaner ?? [])}`;
+  const hasCleaner = shape.cleaner !== null && shape.withoutGroup !== true;
+  return `
+Resources:
+  Vpc: { Type: AWS::EC2::VPC, Properties: { CidrBlock: 10.0.0.0/16 } }
+  Subnet: { Type: AWS::EC2::Subnet, Properties: { VpcId: !Ref Vpc, CidrBlock: ${shape.cidr ?? '10.0.0.0/24'} } }
+  OtherGroup: { Type: AWS::EC2::SecurityGroup, Properties: { VpcId: !Ref Vpc, GroupDescription: other } }${shape.withoutGroup === true ? '' : group}
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      Path: ${shape.rolePath ?? '/'}
+      AssumeRolePolicyDocument: { Statement: [{ Effect: Allow, Principal: { Service: lambda.amazonaws.com }, Action: sts:AssumeRole }] }
+      ManagedPolicyArns: [arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole]
+${hasCleaner ? cleaner : ''}
+  Function:
+    Type: AWS::Lambda::Function${hasCleaner ? '\n    DependsOn: Cleaner' : ''}
+    Properties:
+      Runtime: nodejs24.x
+      Handler: index.handler
+      Role: !GetAtt Role.Arn
+      Code: { ZipFile: 'exports.handler = async () => 1;' }
+${at === 'nowhere' ? '' : `      VpcConfig: { SubnetIds: [!Ref Subnet], SecurityGroupIds: [!Ref ${at === 'own' ? 'Group' : 'OtherGroup'}] }`}
+${shape.fails === true ? '  Bad: { Type: AWS::EC2::Subnet, DependsOn: Function, Properties: { VpcId: !Ref Vpc, CidrBlock: 10.9.0.0/24 } }' : ''}
+`;
+}
+
+type StackEvent = Extract<JournalEntry, { kind: 'stack-event' }>;
+
+describe('an update', () => {
+  let story: Story;
+  beforeEach(async () => {
+    story = await Story.begin({ seed: 3 });
+  });
+  afterEach(() => story.end());
+
+  const events = (logicalId: string): readonly StackEvent[] =>
+    story.world.journal
+      .entries()
+      .flatMap((entry) =>
+        entry.kind === 'stack-event' && entry.logicalResourceId === logicalId ? [entry] : [],
+      );
+  const statusReason = async (): Promise<string | undefined> =>
+    (await story.clients.cloudFormation.send(new DescribeStacksCommand({ StackName: 'story' }))).Stacks?.[0]
+      ?.StackStatusReason;
+  const groups = async (): Promise<readonly string[]> => {
+    const answer = (await story.world.cloud.call('ec2', 'DescribeSecurityGroups', {})) as {
+      securityGroupInfo: readonly { groupDescription: string }[];
+    };
+    return answer.securityGroupInfo.map(({ groupDescription }) => groupDescription);
+  };
+  /** The function works on, where the template has it, and its network interface with it. */
+  const functionIsAt = async (groupId: string): Promise<void> => {
+    const { VpcConfig, LastUpdateStatus } = await story.clients.lambda.send(
+      new GetFunctionConfigurationCommand({ FunctionName: await story.physicalId('Function') }),
+    );
+    expect([VpcConfig?.SecurityGroupIds, LastUpdateStatus]).toEqual([[groupId], 'Successful']);
+    const attached = story.world.ec2.networkInterfaces().filter(({ status }) => status === 'in-use');
+    expect(attached.map(({ groupIds }) => groupIds)).toEqual([[groupId]]);
+  };
+
+  it('without a cleaner locks the stack for three attempts and leaves the old group behind', async () => {
+    await story.deploy(template({ cleaner: null }));
+    const old = await story.physicalId('Group');
+    let locked: unknown[] = [];
+    story.world.time.after(30 * MINUTE, 'somebody else wants the stack', () => {
+      const send = (command: object): Promise<unknown> =>
+        story.clients.cloudFormation.send(command as never).catch((error: unknown) => error);
+      void Promise.all([
+        send(
+          new UpdateStackCommand({
+            StackName: 'story',
+            TemplateBody: template({ cleaner: null }),
+            Capabilities: ['CAPABILITY_IAM'],
+          }),
+        ),
+        send(new DeleteStackCommand({ StackName: 'story' })),
+      ]).then((answers) => {
+        locked = answers;
+        return undefined;
+      });
+    });
+    const update = await story.update(template({ cleaner: null, description: 'two', rolePath: '/new/' }));
+
+    expect(update.status).toBe('UPDATE_COMPLETE');
+    await expect(statusReason()).resolves.toBe(
+      'Update successful. One or more resources could not be deleted.',
+    );
+    expect(events('Group').filter(({ status }) => status === 'DELETE_FAILED')).toHaveLength(3);
+    expect(update.failures[0]).toContain(`Group: resource ${old} has a dependent object`);
+    expect(update.duration).toBeGreaterThan(45 * MINUTE);
+    await expect(groups()).resolves.toEqual(expect.arrayContaining(['one', 'two']));
+    const [id] = [events('story').at(-1)?.physicalResourceId ?? ''];
+    expect(locked.map(String)).toEqual([
+      `ValidationError: Stack:${id} is in UPDATE_COMPLETE_CLEANUP_IN_PROGRESS state and can not be updated.`,
+      'ValidationError: Stack [story] cannot be deleted while in status UPDATE_COMPLETE_CLEANUP_IN_PROGRESS',
+    ]);
+  });
+
+  it('that replaces the group, and the role with it, ends clean with a cleaner, which goes before the group', async () => {
+    await story.deploy(template());
+    const update = await story.update(template({ description: 'two', rolePath: '/new/' }));
+    expect(update).toMatchObject({ status: 'UPDATE_COMPLETE', failures: [] });
+    await expect(statusReason()).resolves.toBeUndefined();
+    await expect(groups()).resolves.not.toContain('one');
+    await functionIsAt(await story.physicalId('Group'));
+
+    const clean = events('story').findLast(({ status }) => status.endsWith('CLEANUP_IN_PROGRESS'))?.at ?? 0;
+    const at = (id: string, status: string): number =>
+      events(id).find((each) => each.at >= clean && each.status === status)?.at ?? Number.NaN;
+    expect(at('Cleaner', 'DELETE_COMPLETE')).toBeLessThan(at('Group', 'DELETE_IN_PROGRESS'));
+  });
+
+  it('that replaces the subnet ends clean', async () => {
+    await story.deploy(template());
+    const old = await story.physicalId('Subnet');
+    const update = await story.update(template({ cidr: '10.0.7.0/24' }));
+    expect(update).toMatchObject({ status: 'UPDATE_COMPLETE', failures: [] });
+    expect(events('Subnet').find(({ status }) => status === 'DELETE_COMPLETE')?.physicalResourceId).toBe(old);
+    await functionIsAt(await story.physicalId('Group'));
+  });
+
+  it('that fails is rolled back, and cleans up after the new group', async () => {
+    await story.deploy(template());
+    const group = await story.physicalId('Group');
+    const update = await story.update(template({ description: 'two', fails: true }));
+    expect(update.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    await expect(statusReason()).resolves.toBeUndefined();
+    expect(update.invocations).toBeGreaterThan(1);
+    await expect(story.physicalId('Group')).resolves.toBe(group);
+    await expect(groups()).resolves.not.toContain('two');
+    await functionIsAt(group);
+  });
+
+  it('that removes the group, from where its function moved elsewhere, ends clean', async () => {
+    await story.deploy(template());
+    const update = await story.update(template({ withoutGroup: true, function: 'other' }));
+    expect(update).toMatchObject({ status: 'UPDATE_COMPLETE', failures: [] });
+    await expect(groups()).resolves.not.toContain('one');
+    await functionIsAt(await story.physicalId('OtherGroup'));
+  });
+
+  it('that takes the function off its VPC while its group goes ends clean', async () => {
+    await story.deploy(template());
+    const update = await story.update(template({ withoutGroup: true, function: 'nowhere' }));
+    expect(update).toMatchObject({ status: 'UPDATE_COMPLETE', failures: [] });
+    await expect(groups()).resolves.not.toContain('one');
+    expect(story.world.ec2.networkInterfaces()).toEqual([]);
+  });
+
+  it('that takes out the cleaner alone waits for nothing', async () => {
+    await story.deploy(template());
+    const update = await story.update(template({ cleaner: null }));
+    expect(update).toMatchObject({ status: 'UPDATE_COMPLETE', failures: [], waitedFor: 0 });
+    expect(update.wait).toBeLessThan(MINUTE);
+    expect(update.lastMessage).toContain('which keeps its groups and subnets where they are');
+    await functionIsAt(await story.physicalId('Group'));
+  });
+
+  it('keeps a group with UpdateReplacePolicy Retain, cleaned', async () => {
+    const policies = ['UpdateReplacePolicy: Retain'];
+    await story.deploy(template({ policies }));
+    const update = await story.update(template({ policies, description: 'two' }));
+    expect(update).toMatchObject({ status: 'UPDATE_COMPLETE', failures: [] });
+    expect(events('Group').at(-1)?.status).toBe('DELETE_SKIPPED');
+    await expect(groups()).resolves.toEqual(expect.arrayContaining(['one', 'two']));
+    await functionIsAt(await story.physicalId('Group'));
+  });
+
+  it('and the deletion after it keep a group with DeletionPolicy Retain, cleaned', async () => {
+    const policies = ['DeletionPolicy: Retain'];
+    await story.deploy(template({ policies }));
+    const deletion = await story.delete();
+    expect(events('Group').at(-1)?.status).toBe('DELETE_SKIPPED');
+    // The group that stays keeps its VPC, as without a cleaner.
+    expect(deletion.failures.filter((each) => !each.startsWith('story'))).toEqual([
+      expect.stringMatching(/^Vpc: The vpc 'vpc-\w+' has dependencies/u),
+    ]);
+    expect(story.world.ec2.networkInterfaces()).toEqual([]);
+  });
+
+  it('with UpdateTimeoutInMinutes 0 makes one pass, and says what it leaves', async () => {
+    await story.deploy(template({ cleaner: ['UpdateTimeoutInMinutes: 0'] }));
+    const update = await story.update(
+      template({ cleaner: ['UpdateTimeoutInMinutes: 0'], description: 'two' }),
+    );
+    const [began, ended] = events('Cleaner').filter(({ status }) => status.startsWith('DELETE_'));
+    expect(ended?.status).toBe('DELETE_COMPLETE');
+    expect((ended?.at ?? 0) - (began?.at ?? 0)).toBeLessThan(MINUTE / 2);
+    expect(update.lastMessage).toMatch(
+      /^Not waiting, because UpdateTimeoutInMinutes is 0: 1 network interface left in place: eni-\w+/u,
+    );
+    await functionIsAt(await story.physicalId('Group'));
+  });
+
+  it('has one deadline over CloudFormation’s three attempts, and names what is left', async () => {
+    const cleaner = ['UpdateTimeoutInMinutes: 2'];
+    await story.deploy(template({ cleaner }));
+    const update = await story.update(template({ cleaner, description: 'two' }));
+    const attempts = events('Cleaner').filter(({ status }) => status === 'DELETE_FAILED');
+    expect(attempts).toHaveLength(3);
+    for (const { reason } of attempts)
+      expect(reason).toMatch(
+        /The 2 minutes are over and 1 network interface is left\. .*UpdateTimeoutInMinutes\. Left: eni-\w+ .*NotStabilized/su,
+      );
+    // Three waits of its own would take six minutes.
+    expect((attempts.at(-1)?.at ?? 0) - (attempts[0]?.at ?? 0)).toBeLessThan(1.5 * MINUTE);
+    await expect(statusReason()).resolves.toBe(
+      'Update successful. One or more resources could not be deleted.',
+    );
+    expect(update.longestInvocation).toBeLessThan(30_000);
+    await functionIsAt(await story.physicalId('Group'));
+
+    // Another update is another operation, with its own time.
+    const next = await story.update(
+      template({ cleaner: ['UpdateTimeoutInMinutes: 60'], description: 'three' }),
+    );
+    expect(next.status).toBe('UPDATE_COMPLETE');
+  });
+
+  it('waits as long as TimeoutInMinutes says where it says nothing of updates', async () => {
+    const cleaner = ['TimeoutInMinutes: 3'];
+    await story.deploy(template({ cleaner }));
+    await story.update(template({ cleaner, description: 'two' }));
+    expect(events('Cleaner').find(({ status }) => status === 'DELETE_FAILED')?.reason).toContain(
+      'The 3 minutes are over',
+    );
+  });
+});
