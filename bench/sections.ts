@@ -7,6 +7,7 @@ export const SECTIONS = {
   polling: () => import('./polling'),
   cures: () => import('./cures'),
   delstack: () => import('./delstack'),
+  scale: () => import('./scale'),
 } as const satisfies Readonly<Record<string, () => Promise<{ readonly run: Run }>>>;
 
 export type SectionName = keyof typeof SECTIONS;

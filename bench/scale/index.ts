@@ -1,118 +1,126 @@
-import { createWorld } from '../../sandbox/world';
-import type { SentCall } from './clients';
-import { leastCalls } from './lower-bound';
-import { playDeletions, type Deletion } from './deletions';
-import { settle, type Settlement } from './settlement';
-import { VirtualTime } from './virtual-time';
+import { figure, type Cell, type Run } from '../section';
+import { measureBundle } from './memory';
+import { playScale, type ScaleOptions, type ScaleResult } from './play';
 
-/** What is to be deleted, and what lies around it. */
-export interface ScaleOptions {
-  /** Network interfaces in the VPC, foreign ones and orphans included. */
-  readonly enis: number;
-  /** Share of them that no service left, in [0, 1]. They are in the guarded groups and subnets all the same. */
-  readonly foreignShare: number;
-  /** Security groups that each stack's cleaner guards. */
-  readonly groups: number;
-  /** Subnets that each stack's cleaner guards. */
-  readonly subnets: number;
-  /** Network interfaces that are free from the beginning and that only the cleaner will delete. */
-  readonly orphans: number;
-  /** Stacks that are deleted at the same instant, with a cleaner each. What there is is divided among them. */
-  readonly stacks: number;
-  readonly seed: number;
-  /** Functions of the account that have nothing to do with it, 2 versions each. Default 0. */
-  readonly functions?: number;
-}
+export { playScale, type ScaleDeletion, type ScaleOptions, type ScaleResult } from './play';
 
-/** What it took. Times are virtual. */
-export interface ScaleResult {
-  /** Calls of AWS's services by the cleaners, refused and repeated ones included. */
-  readonly calls: number;
-  /** Keyed `ec2:DescribeNetworkInterfaces`. */
-  readonly callsByOperation: Readonly<Record<string, number>>;
-  /** Calls that AWS refused because there were too many. */
-  readonly throttled: number;
-  /** The same, keyed like `callsByOperation`. */
-  readonly throttledByOperation: Readonly<Record<string, number>>;
-  /** The fewest calls that could have done the same (`lower-bound.ts`). */
-  readonly lowerBound: number;
-  readonly invocations: number;
-  /** Seconds. */
-  readonly longestInvocation: number;
-  /** Seconds from the deletions' beginning to the end of the last one. */
-  readonly virtualSeconds: number;
-  /** Bytes: the most that this process, with the sandbox in it, had resident. The handler's own: `memory.ts`. */
-  readonly peakMemory: number;
-  /** Of each stack, in their order. */
-  readonly deletions: readonly ScaleDeletion[];
-  /** Network interfaces of services that are still there: none, if all went well. */
-  readonly left: number;
-  /** Foreign network interfaces that the cleaners touched: none, if all went well. */
-  readonly foreignTouched: number;
-}
+type Size = Omit<ScaleOptions, 'seed'>;
 
-/** One stack's deletion. Times are seconds. */
-export interface ScaleDeletion {
-  readonly status: 'SUCCESS' | 'FAILED';
-  readonly message: string;
-  /** From its beginning to its end. */
-  readonly duration: number;
-  /** From the moment when nothing but the cleaner kept it any more (the last release, or the beginning). */
-  readonly delay: number;
-  readonly invocations: number;
-  readonly calls: number;
-}
+const ONE_PLACE = { groups: 1, subnets: 1, foreignShare: 0, functions: 0 };
 
-/**
- * Deletes stacks in an account with many network interfaces: the product's handlers in this process,
- * against the sandbox with EC2's and Lambda's request token buckets, in virtual time.
- */
-export async function playScale(options: ScaleOptions): Promise<ScaleResult> {
-  const world = createWorld({ seed: options.seed, project: null });
-  try {
-    const settlement = await settle(world, options);
-    const time = new VirtualTime(world.time);
-    const played = await time.during(() => playDeletions(world, time, settlement));
-    const began = played.beganAt;
-    const throttled = played.calls.filter(({ isThrottled }) => isThrottled);
-    const ends = played.deletions.map(({ endedAt }) => endedAt);
-    return {
-      calls: played.calls.length,
-      callsByOperation: countedBy(played.calls),
-      throttled: throttled.length,
-      throttledByOperation: countedBy(throttled),
-      lowerBound: leastCalls(options, played),
-      invocations: sum(played.deletions.map(({ invocations }) => invocations)),
-      longestInvocation: played.longestInvocation / 1_000,
-      virtualSeconds: (Math.max(...ends) - began) / 1_000,
-      peakMemory: played.peakMemory,
-      deletions: played.deletions.map((each) => described(each, settlement, began)),
-      left: settlement.left(),
-      foreignTouched: settlement.foreignTouched(),
-    };
-  } finally {
-    await world.close();
+/** What is played, smallest first. */
+const CASES = {
+  usual: {
+    what: '10 network interfaces, one stack',
+    size: { ...ONE_PLACE, enis: 10, orphans: 0, stacks: 1 },
+  },
+  largeVpc: {
+    what: '10,000 in a VPC, 8,900 foreign, 1,000 orphans; 200 groups, 100 subnets',
+    size: { enis: 10_000, foreignShare: 0.89, groups: 200, subnets: 100, orphans: 1_000, stacks: 1 },
+  },
+  orphans: {
+    what: '1,000 orphans, one stack',
+    size: { ...ONE_PLACE, enis: 1_000, orphans: 1_000, stacks: 1 },
+  },
+  waitingStacks: {
+    what: '100 stacks at once that wait for 270 network interfaces',
+    size: { ...ONE_PLACE, enis: 300, foreignShare: 0.1, orphans: 0, stacks: 100 },
+  },
+  deletingStacks: {
+    what: '100 stacks at once with 2,000 orphans',
+    size: { ...ONE_PLACE, enis: 2_000, orphans: 2_000, stacks: 100 },
+  },
+} as const satisfies Readonly<Record<string, { readonly what: string; readonly size: Size }>>;
+
+/** Seconds that an invocation may take; the registry's contract allows 60. */
+const LONGEST_INVOCATION = 30;
+/** A Lambda function's memory, as the registry's is configured. */
+const MEMORY = 256 * 2 ** 20;
+const SEED = 1;
+
+export const run: Run = async ({ tell }) => {
+  const played = [];
+  for (const [name, { what, size }] of Object.entries(CASES)) {
+    tell(what);
+    played.push({ name, what, result: await playScale({ ...size, seed: SEED }) });
   }
-}
-
-function described(deletion: Deletion, settlement: Settlement, began: number): ScaleDeletion {
-  const freeFrom = Math.max(began, settlement.lastRelease(deletion.stack));
+  tell('the built bundle in the large VPC');
+  const bundle = await measureBundle({ ...CASES.largeVpc.size, seed: SEED });
   return {
-    status: deletion.status,
-    message: deletion.message,
-    duration: (deletion.endedAt - began) / 1_000,
-    delay: (deletion.endedAt - freeFrom) / 1_000,
-    invocations: deletion.invocations,
-    calls: deletion.calls,
+    title: 'Scale',
+    method:
+      'The handlers in the sandbox, in virtual time, with EC2’s and Lambda’s documented request token buckets; each call takes 60 to 200 ms and what its answer’s size adds (assumed). The fewest calls: bench/scale/lower-bound.ts. Memory is the built bundle’s, in processes of its own.',
+    figures: {
+      ...Object.fromEntries(
+        played.flatMap(({ name, what, result }) => [
+          [`${name}Calls`, figure(result.calls, 'calls', `calls: ${what}`)],
+          [
+            `${name}CallsToLeast`,
+            figure(result.calls / result.lowerBound, 'ratio', `calls to the fewest: ${what}`),
+          ],
+        ]),
+      ),
+      unfinished: figure(
+        total(
+          played,
+          ({ deletions, left }) => left + deletions.filter(({ status }) => status === 'FAILED').length,
+        ),
+        'count',
+        'deletions that failed, and network interfaces that they left',
+        { atMost: 0 },
+      ),
+      foreignTouched: figure(
+        total(played, ({ foreignTouched }) => foreignTouched),
+        'count',
+        'foreign network interfaces that were touched',
+        { atMost: 0 },
+      ),
+      longestInvocation: figure(
+        Math.max(bundle.longestInvocation, ...played.map(({ result }) => result.longestInvocation)),
+        's',
+        'the longest invocation of all',
+        { atMost: LONGEST_INVOCATION },
+      ),
+      peakMemory: figure(bundle.peakMemory, 'bytes', 'resident at most: the built bundle in the large VPC', {
+        atMost: MEMORY,
+      }),
+    },
+    tables: [
+      {
+        title: 'Calls and time at scale',
+        columns: [
+          'what',
+          'calls',
+          'fewest',
+          'refused',
+          'longest invocation (s)',
+          'median delay (s)',
+          'longest delay (s)',
+        ],
+        rows: played.map(({ what, result }): Cell[] => {
+          const delays = result.deletions.map(({ delay }) => delay).toSorted((a, b) => a - b);
+          return [
+            what,
+            result.calls,
+            result.lowerBound,
+            result.throttled,
+            Math.round(result.longestInvocation),
+            Math.round(delays[Math.floor(delays.length / 2)] ?? 0),
+            Math.round(delays.at(-1) ?? 0),
+          ];
+        }),
+        notes: [
+          'A delay is from the moment when nothing but the cleaner kept a stack’s last network interface to the end of the deletion. EC2 takes 100 deletes at once and 5 a second.',
+        ],
+      },
+    ],
+    charts: [],
   };
-}
+};
 
-function countedBy(calls: readonly SentCall[]): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = {};
-  for (const { operation } of calls) counts[operation] = (counts[operation] ?? 0) + 1;
-  return counts;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+function total(
+  played: readonly { readonly result: ScaleResult }[],
+  of: (result: ScaleResult) => number,
+): number {
+  return played.reduce((sum, { result }) => sum + of(result), 0);
 }

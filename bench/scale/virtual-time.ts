@@ -8,16 +8,18 @@ const QUIET_TURNS = 12;
 
 /**
  * Runs this process's own code in a world's time: while code runs the clock stands still, and it moves
- * when all of it waits. Timers and `Date.now` are the world's meanwhile, so that the SDK's retries wait
- * in virtual time, too.
+ * when all of it waits. Timers, `Date.now` and `Math.random` are the world's meanwhile, so that the SDK's
+ * retries wait in virtual time, too, and the same time with the same seed.
  */
 export class VirtualTime {
   readonly #time: Simulation;
+  readonly #random: () => number;
   #hold: (() => void) | undefined;
   #quiet = 0;
 
-  constructor(time: Simulation) {
+  constructor(time: Simulation, random: () => number) {
     this.#time = time;
+    this.#random = random;
   }
 
   now(): number {
@@ -50,7 +52,7 @@ export class VirtualTime {
 
   /** Runs this, and lets time move as far as it takes. */
   async during<T>(run: () => Promise<T>): Promise<T> {
-    const real = { setTimeout, clearTimeout, now: Date.now };
+    const real = { setTimeout, clearTimeout, now: Date.now, random: Math.random };
     const timers = new Map<number, () => void>();
     let count = 0;
     const release = this.#time.demand('code of this process');
@@ -77,12 +79,14 @@ export class VirtualTime {
       },
     });
     Date.now = () => this.#time.now();
+    Math.random = this.#random;
     try {
       this.stir();
       return await run();
     } finally {
       Object.assign(globalThis, { setTimeout: real.setTimeout, clearTimeout: real.clearTimeout });
       Date.now = real.now;
+      Math.random = real.random;
       release();
     }
   }

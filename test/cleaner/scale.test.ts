@@ -87,6 +87,13 @@ describe('at scale', () => {
     expect(delays.at(-1)).toBeLessThan(180);
   }, 240_000);
 
+  it('the same seed is the same story', async () => {
+    const play = (): Promise<ScaleResult> =>
+      playScale({ enis: 80, foreignShare: 0.1, groups: 2, subnets: 2, orphans: 30, stacks: 8, seed: 4 });
+    const [once, again] = [await play(), await play()];
+    expect({ ...again, peakMemory: 0 }).toEqual({ ...once, peakMemory: 0 });
+  }, 60_000);
+
   it('stacks that all have much to delete take turns', async () => {
     const stacks = of(100);
     const result = await playScale({
