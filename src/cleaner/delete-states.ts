@@ -169,8 +169,8 @@ function quietUntil(state: DeleteState, facts: Facts, now: number): number {
       : 0;
   const isFirst = state.cleanScans + 1 < CLEAN_SCANS || state.cleanAt === undefined;
   const pairUntil = isFirst ? now + CLEAN_SCANS_APART : state.cleanAt + CLEAN_SCANS_APART;
-  // A first look can come again and again, where contexts get lost.
-  return Math.min(Math.max(staleUntil, pairUntil), Math.max(now, state.deadline + GRACE));
+  // A first look can come again and again, where contexts get lost. One has to do then, and says so.
+  return Math.min(Math.max(staleUntil, pairUntil), Math.max(now, state.deadline + 2 * GRACE));
 }
 
 /** What the next invocation has to know of this look and its step. Pure, like `step`. */

@@ -2,7 +2,7 @@ import type { ClassifiedNetworkInterface } from '../network-interfaces/classify'
 import { blockedTargets } from '../network-interfaces/network-interface';
 import { asManyAsFit, clip, count, describeInWords, listed, versionName } from '../network-interfaces/words';
 import type { DeleteState, Mode } from './context';
-import type { Ending, Facts, Step } from './delete-states';
+import { CLEAN_SCANS, type Ending, type Facts, type Step } from './delete-states';
 import type { FunctionFutility, Futility } from './futility';
 import type { UpdateFailure } from './functions';
 import type { Settings } from './settings';
@@ -64,7 +64,7 @@ function endingInWords(because: Ending, facts: Facts, state: DeleteState, settin
   const others = othersInTheWay(facts, left, settings);
   switch (because.is) {
     case 'clean':
-      return listing(goneInWords(state), [], others, facts, state.mode);
+      return listing(`${goneInWords(state)}${onceInWords(state)}`, [], others, facts, state.mode);
     case 'one-pass':
       return listing(
         `Not waiting, because UpdateTimeoutInMinutes is 0: ${count(left.length, 'network interface')} left in place: `,
@@ -117,6 +117,11 @@ function goneInWords({ deleted, seen }: DeleteState): string {
   return all === 1
     ? `The network interface that a service had left is gone${byThis}.`
     : `All ${all} network interfaces that services had left are gone${byThis}.`;
+}
+
+/** Two looks prove an end, where there is time for them. */
+function onceInWords({ cleanScans, onePass }: DeleteState): string {
+  return onePass || cleanScans >= CLEAN_SCANS ? '' : ' That was seen once only, because the time is up.';
 }
 
 /** What is left, and what else is in the way, each as far as there is room for it. */

@@ -122,9 +122,10 @@ describe('the delete’s next step', () => {
       'nothing is there, and contexts get lost again and again until long after the deadline',
       { expected: true },
       facts(),
-      LATE + GRACE,
+      LATE + 2 * GRACE,
       'succeed',
     ],
+    ['nothing is there a while after the deadline for the first time', {}, facts(), LATE + GRACE, 'verify'],
     ['nothing is there at the deadline for the first time', {}, facts(), LATE, 'verify'],
     [
       'held ones that stay show that the answer is not an empty one',

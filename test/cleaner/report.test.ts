@@ -19,7 +19,7 @@ const ELSEWHERE = its({ id: 'eni-3', subnetId: 'subnet-2', groupIds: ['sg-2'] })
 
 function state(changes: Partial<DeleteState> = {}): DeleteState {
   const start = { id: 'x', mode: 'deletion', onePass: false, detached: true } as const;
-  return { ...freshState({ ...start, startedAt: 0, deadline: 20 * MINUTE }), ...changes };
+  return { ...freshState({ ...start, startedAt: 0, deadline: 20 * MINUTE }), cleanScans: 2, ...changes };
 }
 
 function ending(
@@ -43,14 +43,20 @@ function ending(
 
 describe('the message of an end', () => {
   it('says how many are gone, and never that more were deleted', () => {
-    expect(ending({ is: 'clean' }, [], { seen: 2, deleted: 1 })).toBe(
+    expect(ending({ is: 'clean' }, [], { cleanScans: 2, seen: 2, deleted: 1 })).toBe(
       'All 2 network interfaces that services had left are gone, 1 of them deleted by this resource.',
     );
-    expect(ending({ is: 'clean' }, [], { seen: 2, deleted: 3 })).toBe(
+    expect(ending({ is: 'clean' }, [], { cleanScans: 2, seen: 2, deleted: 3 })).toBe(
       'All 3 network interfaces that services had left are gone, deleted by this resource.',
     );
-    expect(ending({ is: 'clean' }, [], { seen: 1, deleted: 1 })).toBe(
+    expect(ending({ is: 'clean' }, [], { cleanScans: 2, seen: 1, deleted: 1 })).toBe(
       'The network interface that a service had left is gone, deleted by this resource.',
+    );
+  });
+
+  it('says when an end was seen once only', () => {
+    expect(ending({ is: 'clean' }, [], { cleanScans: 1 })).toBe(
+      'No service has left a network interface behind. That was seen once only, because the time is up.',
     );
   });
 

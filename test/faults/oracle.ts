@@ -303,7 +303,7 @@ function countsRightly(played: Played, { at, present }: End, message: string): r
 
 /** Before it, nothing showed for ten seconds: two looks at least. */
 function isProven(played: Played, end: End): readonly string[] {
-  if (limitOf(played) === 0) return [];
+  if (limitOf(played) === 0 || isSeenOnce(played, end)) return [];
   // What an invocation saw whose process ended, nobody knows; nor is part of a look, whose rest was refused, a look.
   const lost = played.ran.filter(
     ({ outcome }) =>
@@ -317,6 +317,16 @@ function isProven(played: Played, end: End): readonly string[] {
   const clean = until.slice(last + 1);
   const proof = (clean.at(-1)?.at ?? 0) - (clean[0]?.at ?? 0);
   return proof >= PROOF ? [] : [`It said that all was gone after ${proof} ms without a sight of anything.`];
+}
+
+/** It says so itself, and only when the time is well over. */
+function isSeenOnce({ ran, ...played }: Played, { at, outcome }: End): boolean {
+  const message = 'message' in outcome ? (outcome.message ?? '') : '';
+  const took = at - (ran[0]?.began ?? at);
+  return (
+    message.includes(' That was seen once only, because the time is up.') &&
+    took > limitOf({ ran, ...played }) * MINUTE
+  );
 }
 
 function showsAny(played: Played, { shown }: Sight): boolean {
