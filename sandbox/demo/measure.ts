@@ -1,9 +1,11 @@
 import type { JournalEntry } from '../journal';
 import type { Duration, Instant } from '../time/instant';
 
-/** What a deletion cost, counted from the journal. Durations are virtual milliseconds. */
+/** What a deletion or an update cost, counted from the journal. Durations are virtual milliseconds. */
 export interface Measurement {
   readonly status: string;
+  /** What stands beside the status. */
+  readonly reason: string | undefined;
   /** From the beginning of the deletion to its end. */
   readonly duration: Duration;
   /** From the beginning of the cleaner's own deletion to its end. */
@@ -26,7 +28,7 @@ export interface Measurement {
 
 const CLEANER = 'Org::VPC::EniCleaner';
 
-/** Reads off the journal what happened to a stack from `since` on, when its deletion began. */
+/** Reads off the journal what happened to a stack from `since` on, when that began. */
 export function measure(entries: readonly JournalEntry[], stackName: string, since: Instant): Measurement {
   const during = entries.filter(({ at }) => at >= since);
   const stackEvents = during.flatMap((entry) =>
@@ -56,6 +58,7 @@ export function measure(entries: readonly JournalEntry[], stackName: string, sin
   const last = stackEvents.findLast(({ logicalResourceId }) => logicalResourceId === stackName);
   return {
     status: last?.status ?? 'unknown',
+    reason: last?.reason,
     duration: (last?.at ?? since) - since,
     wait: waitEnded - waitBegan,
     waitedFor: waitedFor.length,

@@ -83,7 +83,9 @@ export async function play(
         : [`the stack ended in ${deletion.status}, not in ${scenario.ends}`]),
       ...(scenario.says === undefined ||
       deletion.status === scenario.mayEnd ||
-      [...deletion.failures, deletion.lastMessage ?? ''].some((text) => scenario.says?.test(text))
+      [...deletion.failures, deletion.reason ?? '', deletion.lastMessage ?? ''].some((text) =>
+        scenario.says?.test(text),
+      )
         ? []
         : [`nothing said ${String(scenario.says)}`]),
       ...(foreign === undefined || (await exists(clients, foreign)) ? [] : [`${foreign} is gone`]),
@@ -91,8 +93,11 @@ export async function play(
     const failure = deletion.failures.map((each) => `\n  ${each}`).join('');
     const reasons =
       scenario.explained === true ? why(world.journal.entries(), scenario.stackName, began) : [];
+    const reason = deletion.reason === undefined ? '' : `: ${deletion.reason.trim()}`;
     view.end(
-      `→ ${deletion.status}${reasons.length === 0 ? failure : ['', 'Why, from the event log:', ...reasons].join('\n  ')}`,
+      reasons.length === 0
+        ? `→ ${deletion.status}${failure}`
+        : [`→ ${deletion.status}${reason}`, 'Why, from the event log:', ...reasons].join('\n  '),
     );
     return { scenario, deletion, problems, realSeconds: stopwatch() - started };
   } finally {
@@ -145,14 +150,14 @@ async function create(
 /** What the scenario is about: the stack's deletion, or its update. Its end is awaited elsewhere. */
 async function act(
   { cloudFormation }: Clients,
-  { stackName, update }: Scenario,
+  { stackName, update, template: name }: Scenario,
   parameters: Parameters,
 ): Promise<void> {
   if (update === undefined) {
     await cloudFormation.send(new DeleteStackCommand({ StackName: stackName }));
     return;
   }
-  const template = readExample(update);
+  const template = update.reduce((sofar, [text, instead]) => sofar.replace(text, instead), readExample(name));
   await cloudFormation.send(new UpdateStackCommand({ StackName: stackName, ...input(template, parameters) }));
 }
 

@@ -23,8 +23,11 @@ export interface Scenario {
   readonly guarded?: boolean;
   /** Plants a network interface of somebody else's in the stack's subnet before the deletion. */
   readonly foreignIn?: string;
-  /** In `examples/`: what the stack is updated to, and what is measured is that. Absent: it is deleted. */
-  readonly update?: string;
+  /**
+   * What the stack is updated with, and that is what is measured: texts of the template, each with what
+   * comes into its place. Absent: the stack is deleted.
+   */
+  readonly update?: readonly (readonly [text: string, instead: string])[];
   /** Added to the demo's seed: for release times that show what the scenario is about. */
   readonly seed?: number;
   /** Tells from the event log, at the end, why it ended as it did. */
@@ -36,6 +39,15 @@ export interface Scenario {
   /** Must stand in the reasons of the stack's events, or in the handler's messages. */
   readonly says?: RegExp;
 }
+
+/** Another description, or another path, means another group, or another role. */
+const REPLACING: Scenario['update'] = [
+  ['GroupDescription: Network interfaces of the function', 'GroupDescription: The same, renamed'],
+  [
+    '    Type: AWS::IAM::Role\n    Properties:\n',
+    '    Type: AWS::IAM::Role\n    Properties:\n      Path: /functions/\n',
+  ],
+];
 
 /** What the three examples of the question have in common. */
 const QUESTION = {
@@ -90,6 +102,27 @@ export const SCENARIOS: readonly Scenario[] = [
     stackName: 'guarded',
     guarded: true,
     ends: 'DELETE_COMPLETE',
+  },
+  {
+    title: 'A group replaced, no cleaner',
+    about:
+      'An update replaces the function’s group and role. The function moves to the new ones; the old group is tried three times, and stays behind. Meanwhile nobody can change the stack.',
+    template: '1-without-cleaner.yaml',
+    stackName: 'update-without-cleaner',
+    update: REPLACING,
+    explained: true,
+    ends: 'UPDATE_COMPLETE',
+    says: /Update successful\. One or more resources could not be deleted\./u,
+  },
+  {
+    title: 'A group replaced, with it',
+    about:
+      'The same update with a cleaner, which is replaced together with its group: the old one is deleted first, and waits until the old group is free.',
+    template: '2-with-cleaner.yaml',
+    stackName: 'update-with-cleaner',
+    update: REPLACING,
+    ends: 'UPDATE_COMPLETE',
+    says: /is gone.*1 other network interface not touched/u,
   },
   {
     title: 'The question: no cure',

@@ -20,7 +20,7 @@ export function summary(played: readonly Played[], { withRealTime = true } = {})
     head: [
       'scenario',
       'ends in',
-      'deletion\ntook',
+      'it took',
       'cleaner\nwaited',
       'invo-\ncations',
       'longest',
