@@ -53,8 +53,10 @@ export function createGateHouse(): GateHouse {
 /** A text for a decoded input that is the same for inputs with the same members in another order. */
 export function canonical(value: unknown): string {
   return (
-    JSON.stringify(value, (_key, member: unknown) => {
-      if (member instanceof Uint8Array) return Buffer.from(member).toString('base64');
+    JSON.stringify(value, function plain(this: Readonly<Record<string, unknown>>, key, member: unknown) {
+      // As it was: a Buffer would else have become a list of numbers before it comes here.
+      const own = this[key];
+      if (own instanceof Uint8Array) return Buffer.from(own).toString('base64');
       if (typeof member === 'bigint') return String(member);
       if (typeof member !== 'object' || member === null || Array.isArray(member)) return member;
       return Object.fromEntries(Object.entries(member).toSorted(([a], [b]) => (a < b ? -1 : 1)));

@@ -301,22 +301,55 @@ function countsRightly(played: Played, { at, present }: End, message: string): r
     : [`It said that ${claimed} were gone, and ${ids.size} were: ${message}`];
 }
 
+/**
+ * The invocation that ended it and those that led to it, each by the context that it handed on. What a twin
+ * of a callback that was delivered twice saw, these never hear of.
+ */
+function chainOf({ ran }: Played, end: End): readonly Ran[] {
+  const chain = ran.filter(({ ended, outcome }) => ended === end.at && outcome === end.outcome).slice(-1);
+  for (let it = chain[0]; it !== undefined;) {
+    const { callbackContext } = it.input;
+    const given = JSON.stringify(callbackContext ?? null);
+    const { began } = it;
+    it =
+      given === 'null'
+        ? undefined
+        : ran.findLast(
+            ({ ended, outcome }) =>
+              ended <= began &&
+              outcome?.status === 'IN_PROGRESS' &&
+              JSON.stringify(outcome.callbackContext ?? null) === given,
+          );
+    if (it !== undefined) chain.push(it);
+  }
+  return chain;
+}
+
 /** Before it, nothing showed for ten seconds: two looks at least. */
 function isProven(played: Played, end: End): readonly string[] {
   if (limitOf(played) === 0 || isSeenOnce(played, end)) return [];
-  // What an invocation saw whose process ended, nobody knows; nor is part of a look, whose rest was refused, a look.
+  // What an invocation saw whose process ended, or whose callback comes again, nobody is told; nor is part of
+  // a look, whose rest was refused, a look.
   const lost = played.ran.filter(
-    ({ outcome }) =>
+    ({ outcome, input }, index) =>
       outcome === undefined ||
-      (outcome.status === 'IN_PROGRESS' && outcome.message.startsWith('Trying again: ')),
+      (outcome.status === 'IN_PROGRESS' && outcome.message.startsWith('Trying again: ')) ||
+      isSameContext(input, played.ran[index + 1]?.input),
   );
-  const until = played.sights.filter(
-    ({ at }) => at <= end.at && !lost.some(({ began, ended }) => at >= began && at <= ended),
+  const looks = new Set(
+    chainOf(played, end)
+      .filter((it) => !lost.includes(it))
+      .flatMap(({ calls }) => calls.map(({ at }) => at)),
   );
+  const until = played.sights.filter(({ at }) => looks.has(at));
   const last = until.findLastIndex((sight) => showsAny(played, sight));
   const clean = until.slice(last + 1);
   const proof = (clean.at(-1)?.at ?? 0) - (clean[0]?.at ?? 0);
   return proof >= PROOF ? [] : [`It said that all was gone after ${proof} ms without a sight of anything.`];
+}
+
+function isSameContext(input: Ran['input'], next: Ran['input'] | undefined): boolean {
+  return JSON.stringify(input.callbackContext) === JSON.stringify(next?.callbackContext);
 }
 
 /** It says so itself, and only when the time is well over. */

@@ -61,7 +61,10 @@ describe.each(['ec2', 'lambda'])('any input to any operation of %s', (service) =
     net.world.eniRelease.plant({ service: 'EksPod', subnetId: net.subnets[1], groupIds: [net.groups[1]] });
     await net.world.time.advance(120_000);
     const watched = watch(net.world);
-    const operations = Object.keys(net.world.services.get(service)?.operations ?? {});
+    // Invoke starts processes, which are tried elsewhere.
+    const operations = Object.keys(net.world.services.get(service)?.operations ?? {}).filter(
+      (operation) => operation !== 'Invoke',
+    );
     const value = values(net);
     let served = 0;
     await fc.assert(
