@@ -328,13 +328,11 @@ function chainOf({ ran }: Played, end: End): readonly Ran[] {
 /** Before it, nothing showed for ten seconds: two looks at least. */
 function isProven(played: Played, end: End): readonly string[] {
   if (limitOf(played) === 0 || isSeenOnce(played, end)) return [];
-  // What an invocation saw whose process ended, or whose callback comes again, nobody is told; nor is part of
-  // a look, whose rest was refused, a look.
+  // What an invocation saw whose process ended, nobody knows; nor is part of a look, whose rest was refused, a look.
   const lost = played.ran.filter(
-    ({ outcome, input }, index) =>
+    ({ outcome }) =>
       outcome === undefined ||
-      (outcome.status === 'IN_PROGRESS' && outcome.message.startsWith('Trying again: ')) ||
-      isSameContext(input, played.ran[index + 1]?.input),
+      (outcome.status === 'IN_PROGRESS' && outcome.message.startsWith('Trying again: ')),
   );
   const looks = new Set(
     chainOf(played, end)
@@ -346,10 +344,6 @@ function isProven(played: Played, end: End): readonly string[] {
   const clean = until.slice(last + 1);
   const proof = (clean.at(-1)?.at ?? 0) - (clean[0]?.at ?? 0);
   return proof >= PROOF ? [] : [`It said that all was gone after ${proof} ms without a sight of anything.`];
-}
-
-function isSameContext(input: Ran['input'], next: Ran['input'] | undefined): boolean {
-  return JSON.stringify(input.callbackContext) === JSON.stringify(next?.callbackContext);
 }
 
 /** It says so itself, and only when the time is well over. */
