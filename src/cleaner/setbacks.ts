@@ -45,7 +45,9 @@ export async function afterSetback(
 
   const now = effects.clock.now();
   const settings = progress.settings ?? settingsOf(model, input.configuration);
-  const deadline = state?.deadline ?? beginning.since + settings.timeoutInMinutes * 60_000;
+  // Of which of the two it is isn't known before it has begun.
+  const minutes = Math.max(settings.timeoutInMinutes, settings.updateTimeoutInMinutes);
+  const deadline = state?.deadline ?? beginning.since + minutes * 60_000;
   if (now >= deadline + GRACE) {
     const message = `The time is up, and what is left can't be told: ${failure.message}`;
     if (settings.onTimeout === 'FAIL' && state?.onePass !== true) {
