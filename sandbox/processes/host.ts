@@ -39,6 +39,8 @@ export interface FunctionInvocation {
   readonly network: () => Network;
   /** Told of what it writes, as it does; nothing goes into the journal then. */
   readonly onOutput: Write;
+  /** What it said past its streams as it crashed, in lines: memory addresses and the like, other ones in each run. */
+  readonly onCrash: (lines: readonly string[]) => void;
   readonly onLoaded: () => void;
 }
 
@@ -339,7 +341,9 @@ export function createProcessHost(cloud: Cloud, stream = 'processes'): ProcessHo
       const { now, ...result } = await run(it, collect);
       running.delete(invocation.id);
       for (const cancel of it.scheduled.values()) cancel();
-      for (const line of worker.crash.splice(0)) collect(`${line}\n`, false);
+      const crash = worker.crash.splice(0);
+      if (invocation.function === undefined) lines.push(...crash);
+      else invocation.function.onCrash(crash);
       for (const line of lines) cloud.journal.append({ kind: 'output', source: invocation.name, line });
       worker.isBusy = false;
       it.hold?.();

@@ -90,6 +90,12 @@ export class Runner {
           start();
           entries.write(output, isWhole);
         },
+        // Into the log only: the journal has to be the same in each run of the same seed.
+        onCrash: (crash) => {
+          start();
+          entries.flush();
+          for (const line of crash) write(`${line}\n`);
+        },
         onLoaded: () => {
           loaded = cloud.time.now();
           start();
