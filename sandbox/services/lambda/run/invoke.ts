@@ -89,11 +89,12 @@ export class Invoker {
           repetitions += 1;
           await cloud.time.sleep(pause, `an event for ${request.functionArn} comes again`);
         } catch (error) {
-          if (!(error instanceof AwsError)) throw error;
-          if (error.code !== 'TooManyRequestsException') {
+          if (!(error instanceof AwsError) || error.code !== 'TooManyRequestsException') {
+            // Nobody waits for it who could be told.
+            const why = error instanceof Error ? error.message : String(error);
             cloud.journal.append({
               kind: 'notice',
-              text: `An event for ${request.functionArn} is lost: ${error.message}`,
+              text: `An event for ${request.functionArn} is lost: ${why}`,
             });
             return;
           }

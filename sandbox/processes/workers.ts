@@ -1,0 +1,95 @@
+import type { ChildProcess } from 'node:child_process';
+
+import type { FromChild } from './child/messages';
+import type { Invocation } from './invocation';
+import { createPrograms, type Started } from './programs';
+
+/** A process between or in invocations. */
+export interface Worker {
+  readonly child: ChildProcess;
+  readonly send: Started['send'];
+  readonly file: string;
+  isBusy: boolean;
+  /** What listens to its messages now. */
+  listen: ((message: FromChild) => void) | undefined;
+  /** Set when it could not be started at all. */
+  failure: string | undefined;
+  /** What doesn't pass the process's own streams, in lines: how a process that crashes says why. */
+  readonly crash: string[];
+}
+
+/** The processes of one host, kept for the next invocation of the same file. */
+export class Workers {
+  readonly #all = new Set<Worker>();
+  readonly #programs = createPrograms();
+
+  /** One that runs nothing. */
+  idle(file: string): Worker | undefined {
+    return [...this.#all].find((it) => it.file === file && !it.isBusy);
+  }
+
+  launch({ environment, file, function: lambda }: Invocation): Worker {
+    const { child, send }: Started = this.#programs.start(
+      lambda?.program ?? 'handler',
+      { environment, folder: lambda?.folder, memory: lambda?.run.memoryLimitInMB },
+      (message) => worker.listen?.(message),
+    );
+    const worker: Worker = {
+      child,
+      send,
+      file,
+      isBusy: true,
+      listen: undefined,
+      failure: undefined,
+      crash: [],
+    };
+    for (const each of [child.stdout, child.stderr]) {
+      each?.setEncoding('utf8').on(
+        'data',
+        collector((line) => worker.crash.push(line)),
+      );
+    }
+    child.once('error', (error) => {
+      worker.failure = error.message;
+      this.#all.delete(worker);
+      child.emit('close', null, null);
+    });
+    child.once('exit', () => this.#all.delete(worker));
+    this.#all.add(worker);
+    return worker;
+  }
+
+  kill(worker: Worker): void {
+    this.#all.delete(worker);
+    worker.child.kill('SIGKILL');
+  }
+
+  /** Ends the processes of that file that run nothing. */
+  release(file: string): void {
+    for (const worker of this.#all) if (worker.file === file && !worker.isBusy) this.kill(worker);
+  }
+
+  async close(): Promise<void> {
+    const ended = [...this.#all].map(
+      ({ child }) =>
+        new Promise<void>((resolve) => {
+          child.once('exit', () => {
+            resolve();
+          });
+          child.kill('SIGKILL');
+        }),
+    );
+    await Promise.all(ended);
+    this.#programs.close();
+  }
+}
+
+/** Cuts text that comes in pieces into lines; empty ones are left out. */
+export function collector(add: (line: string) => void): (text: string) => void {
+  let rest = '';
+  return (text) => {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line !== '') add(line);
+  };
+}
