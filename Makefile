@@ -53,7 +53,7 @@ build: build/.built
 generate: setup
 	@npm run generate --silent
 
-TEMPLATES := template.yml resource-role.yaml test/contract/fixtures.yaml $(wildcard examples/*.yaml examples/*/*.yaml deploy/*.yaml)
+TEMPLATES := template.yml resource-role.yaml test/contract/fixtures.yaml $(wildcard examples/*.yaml examples/*/*.yaml deploy/*.yaml bench/cures/templates/*.yaml)
 
 lint: setup
 	@echo '== lint'
