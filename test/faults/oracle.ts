@@ -329,14 +329,12 @@ function chainOf({ ran }: Played, end: End): readonly Ran[] {
 function isProven(played: Played, end: End): readonly string[] {
   if (limitOf(played) === 0 || isSeenOnce(played, end)) return [];
   // What an invocation saw whose process ended, nobody knows; nor is part of a look, whose rest was refused, a look.
-  const lost = played.ran.filter(
-    ({ outcome }) =>
-      outcome === undefined ||
-      (outcome.status === 'IN_PROGRESS' && outcome.message.startsWith('Trying again: ')),
-  );
+  const isLost = ({ outcome }: Ran): boolean =>
+    outcome === undefined ||
+    (outcome.status === 'IN_PROGRESS' && outcome.message.startsWith('Trying again: '));
   const looks = new Set(
     chainOf(played, end)
-      .filter((it) => !lost.includes(it))
+      .filter((it) => !isLost(it))
       .flatMap(({ calls }) => calls.map(({ at }) => at)),
   );
   const until = played.sights.filter(({ at }) => looks.has(at));
