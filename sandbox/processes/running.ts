@@ -111,7 +111,10 @@ export class Running {
     // Several that came together pass in an order that doesn't depend on the machine.
     const fresh = this.#waiting
       .filter(({ isScheduled }) => !isScheduled)
-      .toSorted((a, b) => (keyOf(a.request) < keyOf(b.request) ? -1 : 1));
+      .toSorted(({ request: a }, { request: b }) => {
+        const [one, other] = [keyOf(a), keyOf(b)];
+        return one === other ? (a.number ?? 0) - (b.number ?? 0) : one < other ? -1 : 1;
+      });
     for (const each of fresh) {
       each.isScheduled = true;
       const latency = Math.min(5 * SECOND, this.#random.lognormal(90, 0.4));
