@@ -153,10 +153,18 @@ function isInTime(played: Played): readonly string[] {
     (maySilence(plan) ? 10 * MINUTE : 0) +
     // Each of three clean-ups bears refused credentials for ten minutes and more.
     (faults['credentials-expire'] === undefined ? 0 : 36 * MINUTE);
-  const most = slack + MINUTE * (maySlip(played) ? ATTEMPTS * HANDLER_LIMIT : limitOf(played));
+  const most = slack + MINUTE * (maySlip(played) ? ATTEMPTS * HANDLER_LIMIT : mostMinutesOf(played));
   return took <= most
     ? []
     : [`It took ${minutes(took)} minutes, and may take ${minutes(most)} with all that went wrong.`];
+}
+
+/** Until it is known what the stack does, which refusals may prevent to the end, the longer limit counts. */
+function mostMinutesOf(played: Played): number {
+  const { plan } = played;
+  const { TimeoutInMinutes = 120, UpdateTimeoutInMinutes = 0 } = plan.properties;
+  const isRefused = mayRefuse(plan) || 'credentials-expire' in plan.faults;
+  return isRefused ? Math.max(TimeoutInMinutes, UpdateTimeoutInMinutes) : limitOf(played);
 }
 
 /**
