@@ -4,7 +4,7 @@ import { begin, findSubject, type Subject } from './beginning';
 import { beginningFrom, fromContext, toContext } from './context';
 import { advance, GRACE, step, type Facts, type Step } from './delete-states';
 import type { Effects } from './effects';
-import { look, type Situation } from './look';
+import { look, type Look, type Situation } from './look';
 import { jittered, pauseAfterBurst } from './bursts';
 import { fingerprint, idsOf, mayGoOnceFree, watchedOf } from './glance';
 import { confirmGone, deleteNetworkInterfaces, detachFunctions, type Allowance, type Work } from './perform';
@@ -92,7 +92,7 @@ async function work(
     const next = step(seen.state, seen.facts, now);
     const after = {
       ...advance(seen.state, seen.facts, next, now),
-      ...memoryOf(next, seen.facts, situation.settings),
+      ...memoryOf(next, seen, situation.settings),
     };
     const done = await perform(effects, after, next, {
       until: Math.max(began + TIME_FOR_WORK, now + LEAST_TIME_FOR_WORK),
@@ -122,7 +122,7 @@ async function work(
 /** What to remember of what was seen: for the next look, and for making sure that it is gone once it doesn't show. */
 function memoryOf(
   next: Step,
-  { networkInterfaces }: Facts,
+  { facts: { networkInterfaces }, state }: Look,
   settings: Situation['settings'],
 ): Partial<Pick<DeleteState, 'watched' | 'mayDeleteWatched' | 'isWaiting'>> {
   switch (next.do) {
@@ -139,8 +139,11 @@ function memoryOf(
       const deletable = others.filter((each) => mayGoOnceFree(each, settings));
       return { watched: idsOf(deletable), mayDeleteWatched: true, isWaiting: false };
     }
-    case 'verify':
-      return { isWaiting: false };
+    case 'verify': {
+      // What shows has got another user, and stays with it.
+      const shown = new Set(networkInterfaces.map(({ networkInterface }) => networkInterface.id));
+      return { watched: state.watched.filter((id) => !shown.has(id)), isWaiting: false };
+    }
     case 'detach':
     case 'succeed':
     case 'fail':

@@ -64,7 +64,7 @@ function endingInWords(because: Ending, facts: Facts, state: DeleteState, settin
   const others = othersInTheWay(facts, left, settings);
   switch (because.is) {
     case 'clean':
-      return listing(`${goneInWords(state)}${onceInWords(state)}`, [], others, facts, state.mode);
+      return listing(`${goneInWords(state, others)}${onceInWords(state)}`, [], others, facts, state.mode);
     case 'one-pass':
       return listing(
         `Not waiting, because UpdateTimeoutInMinutes is 0: ${count(left.length, 'network interface')} left in place: `,
@@ -108,15 +108,18 @@ function othersInTheWay(
   );
 }
 
-function goneInWords({ deleted, seen }: DeleteState): string {
+function goneInWords({ deleted, seen }: DeleteState, others: readonly ClassifiedNetworkInterface[]): string {
   // Some may have come after others had gone.
   const all = Math.max(deleted, seen);
+  // One may have got another user while it was being released. Which were seen isn't remembered.
+  const mayBeUsed = deleted < all && others.some(({ class: { is } }) => is === 'held');
+  const gone = mayBeUsed ? 'gone, or in use again' : 'gone';
   const byThis =
     deleted > 0 ? `, ${deleted === all ? '' : `${deleted} of them `}deleted by this resource` : '';
   if (all === 0) return 'No service has left a network interface behind.';
   return all === 1
-    ? `The network interface that a service had left is gone${byThis}.`
-    : `All ${all} network interfaces that services had left are gone${byThis}.`;
+    ? `The network interface that a service had left is ${gone}${byThis}.`
+    : `All ${all} network interfaces that services had left are ${gone}${byThis}.`;
 }
 
 /** Two looks prove an end, where there is time for them. */

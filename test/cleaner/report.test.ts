@@ -54,6 +54,19 @@ describe('the message of an end', () => {
     );
   });
 
+  it('doesn’t say that one is gone which may have got another user meanwhile', () => {
+    const version = { functionName: 'f', functionArn: 'arn', version: '$LATEST', vpcId: 'vpc-1' };
+    const holder = { ...version, subnetIds: ['subnet-1'], groupIds: ['sg-1'] };
+    const it = networkInterface(ATTACHED);
+    const held = { networkInterface: it, class: classify(it, servicesOf(['Lambda']), [holder]) };
+    expect(ending({ is: 'clean' }, [held], { seen: 2, deleted: 1 })).toMatch(
+      /^All 2 network interfaces that services had left are gone, or in use again, 1 of them deleted by this resource\. 1 other /u,
+    );
+    expect(ending({ is: 'clean' }, [held], { seen: 2, deleted: 2 })).toMatch(
+      /^All 2 network interfaces that services had left are gone, deleted by this resource\. 1 other /u,
+    );
+  });
+
   it('says when an end was seen once only', () => {
     expect(ending({ is: 'clean' }, [], { cleanScans: 1 })).toBe(
       'No service has left a network interface behind. That was seen once only, because the time is up.',

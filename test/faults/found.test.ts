@@ -63,6 +63,18 @@ const FOUND: readonly [string, Partial<Plan>][] = [
     { occasion: 'replace', functions: [PLAIN.functions[0] ?? { place: 'guarded', isPublished: false }] },
   ],
   [
+    'one that got another user while it was being released is not counted as gone, and does not keep an update',
+    {
+      occasion: 'replace',
+      functions: [{ place: 'guarded', isPublished: false }],
+      faults: { 'functions-attached': 1 },
+    },
+  ],
+  [
+    'the same where the stack can’t be described',
+    { denied: ['cloudformation:DescribeStacks'], faults: { 'functions-attached': 1 } },
+  ],
+  [
     'foreign ones are named where the update does not wait, too',
     {
       occasion: 'replace',

@@ -129,12 +129,19 @@ function maySilence({ faults }: Played['plan']): boolean {
   return faults['invocation-killed'] !== undefined || faults['slow-answers'] !== undefined;
 }
 
-/** Minutes that the operation may take, by its properties. */
-function limitOf({ plan: { occasion, properties } }: Played): number {
+/** Minutes that the operation may take, by its properties. That it is an update's, only the stack tells. */
+function limitOf(played: Pick<Played, 'plan' | 'ran'>): number {
+  const { occasion, properties } = played.plan;
   const timeout = properties.TimeoutInMinutes ?? 120;
-  return occasion === 'delete' || occasion === 'rollback' || occasion === 'alone'
+  return occasion === 'delete' || occasion === 'rollback' || occasion === 'alone' || isStackHidden(played)
     ? timeout
     : (properties.UpdateTimeoutInMinutes ?? timeout);
+}
+
+function isStackHidden({ ran }: Pick<Played, 'ran'>): boolean {
+  return ran.some(({ calls }) =>
+    calls.some(({ operation, error }) => operation === 'DescribeStacks' && error === 'AccessDenied'),
+  );
 }
 
 /** The delete handler's `timeoutInMinutes`, and how often an update's clean-up tries (CloudFormation user guide). */
@@ -176,6 +183,10 @@ function maySlip(played: Played): boolean {
   const isRefused = mayRefuse(played.plan) || 'credentials-expire' in faults;
   // As if there were no stack: then nothing tells a second attempt from a second deletion.
   if (!mayKnowThatAllGoes(played) && isDenied(played, 'cloudformation:DescribeStacks')) return true;
+  // Context and parameter gone, and nobody tells when the stack's deletion began: nothing remembers it.
+  const isForgotten =
+    'context-lost' in faults && Object.keys(faults).some((name) => name.startsWith('parameters-'));
+  if (isForgotten && isDenied(played, 'cloudformation:DescribeStacks')) return true;
   return isRefused && (!mayKnowThatAllGoes(played) || 'context-lost' in faults);
 }
 
@@ -303,7 +314,9 @@ function countsRightly(played: Played, { at, present }: End, message: string): r
       .filter(({ service }) => isSelected(played, service))
       .map(({ id }) => id),
   );
-  for (const { id } of present) ids.delete(id);
+  // Somebody may have begun to use one again; it isn't remembered which were seen.
+  const mayBeUsed = / (?:is|are) gone, or in use again/u.test(message);
+  for (const { id, users } of present) if (!(mayBeUsed && users.length > 0)) ids.delete(id);
   return Number(claimed) <= ids.size
     ? []
     : [`It said that ${claimed} were gone, and ${ids.size} were: ${message}`];
@@ -353,12 +366,11 @@ function isProven(played: Played, end: End): readonly string[] {
 }
 
 /** It says so itself, and only when the time is well over. */
-function isSeenOnce({ ran, ...played }: Played, { at, outcome }: End): boolean {
+function isSeenOnce(played: Played, { at, outcome }: End): boolean {
   const message = 'message' in outcome ? (outcome.message ?? '') : '';
-  const took = at - (ran[0]?.began ?? at);
+  const took = at - (played.ran[0]?.began ?? at);
   return (
-    message.includes(' That was seen once only, because the time is up.') &&
-    took > limitOf({ ran, ...played }) * MINUTE
+    message.includes(' That was seen once only, because the time is up.') && took > limitOf(played) * MINUTE
   );
 }
 
