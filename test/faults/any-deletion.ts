@@ -18,8 +18,8 @@ export interface Part {
 }
 
 /**
- * Tries any deletions, all that the seed in `ENICLEANER_SEED` gives: `jest.config.js` draws it anew for each
- * run where it isn't given.
+ * Tries any deletions, all that the seed in `ENICLEANER_SEED` gives: `jest.config.js` has a fixed one
+ * where it isn't given, and draws one for `any`.
  *
  * @throws Error that tells what went wrong, with the command that plays that one deletion again
  */

@@ -184,9 +184,9 @@ function maySlip(played: Played): boolean {
   // As if there were no stack: then nothing tells a second attempt from a second deletion.
   if (!mayKnowThatAllGoes(played) && isDenied(played, 'cloudformation:DescribeStacks')) return true;
   // Context and parameter gone, and nobody tells when the stack's deletion began: nothing remembers it.
-  const isForgotten =
+  const mayBeForgotten =
     'context-lost' in faults && Object.keys(faults).some((name) => name.startsWith('parameters-'));
-  if (isForgotten && isDenied(played, 'cloudformation:DescribeStacks')) return true;
+  if (mayBeForgotten && isDenied(played, 'cloudformation:DescribeStacks')) return true;
   return isRefused && (!mayKnowThatAllGoes(played) || 'context-lost' in faults);
 }
 
