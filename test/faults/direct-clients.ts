@@ -157,6 +157,11 @@ function dated(it: Wire, names: readonly string[]): unknown {
   return { ...(it as object), ...Object.fromEntries(dates) };
 }
 
+/** In JSON an instant is seconds since the epoch. */
+function parameterOf(it: Wire): unknown {
+  return { ...(it as object), LastModifiedDate: new Date(Number(it['LastModifiedDate']) * 1_000) };
+}
+
 function row(
   service: string,
   operation: string,
@@ -177,8 +182,8 @@ const ROWS: ReadonlyMap<unknown, Row> = new Map<unknown, Row>([
       }),
     }),
   ],
-  [DeleteNetworkInterfaceCommand, row('ec2', 'DeleteNetworkInterface')],
-  [DetachNetworkInterfaceCommand, row('ec2', 'DetachNetworkInterface')],
+  [DeleteNetworkInterfaceCommand, row('ec2', 'DeleteNetworkInterface', { read: () => ({}) })],
+  [DetachNetworkInterfaceCommand, row('ec2', 'DetachNetworkInterface', { read: () => ({}) })],
   [
     DescribeSecurityGroupsCommand,
     row('ec2', 'DescribeSecurityGroups', {
@@ -229,8 +234,18 @@ const ROWS: ReadonlyMap<unknown, Row> = new Map<unknown, Row>([
       }),
     }),
   ],
-  [GetParameterCommand, row('ssm', 'GetParameter')],
+  [
+    GetParameterCommand,
+    row('ssm', 'GetParameter', {
+      read: ({ Parameter }) => ({ Parameter: parameterOf(Parameter ?? {}) }),
+    }),
+  ],
   [PutParameterCommand, row('ssm', 'PutParameter')],
   [DeleteParameterCommand, row('ssm', 'DeleteParameter')],
-  [GetParametersByPathCommand, row('ssm', 'GetParametersByPath')],
+  [
+    GetParametersByPathCommand,
+    row('ssm', 'GetParametersByPath', {
+      read: ({ Parameters, NextToken }) => ({ Parameters: list(Parameters).map(parameterOf), NextToken }),
+    }),
+  ],
 ]);

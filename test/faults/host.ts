@@ -302,8 +302,9 @@ function never(): Promise<never> {
   return new Promise<never>(() => undefined);
 }
 
-function asSdkError({ code, message, status }: AwsError): Error {
-  return sdkError(code, message, status);
+/** An error of AWS's as the SDK throws it. */
+export function asSdkError({ code, message, status }: AwsError): Error {
+  return sdkError(code, message === '' ? 'UnknownError' : message, status);
 }
 
 function sdkError(name: string, message: string, httpStatusCode?: number): Error {
