@@ -15,6 +15,10 @@ export interface Part {
   /** From one on. */
   readonly part: number;
   readonly of: number;
+  /** How many there are in all parts. */
+  readonly runs?: number;
+  /** Says what is wrong with a deletion: nothing if all is well. */
+  readonly judge?: (played: Played) => readonly string[];
 }
 
 /**
@@ -23,17 +27,18 @@ export interface Part {
  *
  * @throws Error that tells what went wrong, with the command that plays that one deletion again
  */
-export async function tryDeletions({ part, of }: Part): Promise<void> {
+export async function tryDeletions({ part, of, runs = RUNS, judge = breachesOf }: Part): Promise<void> {
   const seed = seedOf(part);
-  const numRuns = Math.ceil(RUNS / of);
+  const numRuns = Math.ceil(runs / of);
+  const property = judgedBy(judge);
   process.stderr.write(
     `Any deletion, part ${part} of ${of}: ${numRuns} of them. Again: ENICLEANER_SEED=${seedOf(1)}\n`,
   );
-  const found = await withoutTraces(() => fc.check(property(), { seed, numRuns, endOnFailure: true }));
+  const found = await withoutTraces(() => fc.check(property, { seed, numRuns, endOnFailure: true }));
   if (!found.failed) return;
   const path = found.counterexamplePath ?? '';
   const smaller = await withoutTraces(() =>
-    fc.check(property(), { seed, path, interruptAfterTimeLimit: TIME_TO_SHRINK }),
+    fc.check(property, { seed, path, interruptAfterTimeLimit: TIME_TO_SHRINK }),
   );
   const { counterexample, counterexamplePath, errorInstance } = smaller.failed ? smaller : found;
   throw new Error(
@@ -88,9 +93,9 @@ async function withoutTraces<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-function property(): fc.IAsyncProperty<[Plan]> {
+function judgedBy(judge: (played: Played) => readonly string[]): fc.IAsyncProperty<[Plan]> {
   return fc.asyncProperty(anyPlan, async (plan) => {
-    const breaches = breachesOf(await play(plan));
+    const breaches = judge(await play(plan));
     if (breaches.length > 0) throw new Error(breaches.map((breach) => `- ${breach}`).join('\n'));
   });
 }
