@@ -11,6 +11,10 @@ const replacements = {
   'string.prototype.replaceall': './src/runtime/library/replace-all.ts',
   '@aws-sdk/credential-provider-node': './src/runtime/sdk/credentials.ts',
   '@smithy/core/event-streams': './src/runtime/sdk/event-streams.ts',
+  'node:zlib': './src/runtime/sdk/zlib.ts',
+  // The same without polyfills for what every Node.js has, and without code for ECMAScript 5.
+  'reflect-metadata': 'reflect-metadata/lite',
+  'class-transformer': 'class-transformer/esm2015/index.js',
 };
 
 /**
@@ -39,7 +43,9 @@ export async function bundle(root: string, entry: string, outfile: string): Prom
     sourcesContent: false,
     legalComments: 'none',
     alias: replacements,
-    plugins: [leanSchemas, leanVersions, noSharedConfigFiles(root), keptNames],
+    // No body is a stream of the Web's, and to ask whether one is loads Node's implementation of them.
+    define: { ReadableStream: 'undefined' },
+    plugins: [leanSchemas, leanVersions, standIns(root), keptNames],
     metafile: true,
     logLevel: 'warning',
   });
@@ -77,13 +83,22 @@ const leanVersions: Plugin = {
   },
 };
 
-/** The SDK imports this file of its own by a relative path, so it can't be in the table above. */
-function noSharedConfigFiles(root: string): Plugin {
+/** The SDK imports these files of its own by relative paths, so they can't be in the table above. */
+function standIns(root: string): Plugin {
+  const files = [
+    { filter: /\/loadSharedConfigFiles$/, standIn: 'shared-config-files' },
+    {
+      filter: /\/(Sha256Js|AdaptiveRetryStrategy|DefaultRateLimiter|getInstanceMetadataRegion)(\.js)?$/,
+      standIn: 'unused',
+    },
+  ];
   return {
-    name: 'no-shared-config-files',
+    name: 'stand-ins',
     setup(esbuild) {
-      const path = join(root, 'src/runtime/sdk/shared-config-files.ts');
-      esbuild.onResolve({ filter: /\/loadSharedConfigFiles$/ }, () => ({ path }));
+      for (const { filter, standIn } of files) {
+        const path = join(root, `src/runtime/sdk/${standIn}.ts`);
+        esbuild.onResolve({ filter }, () => ({ path }));
+      }
     },
   };
 }

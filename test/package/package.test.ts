@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { deflateRawSync } from 'node:zlib';
 import { strFromU8, unzipSync } from 'fflate';
 import { pack } from '../../deploy/package-file';
 import { project, projects, type Project } from '../../deploy/projects';
@@ -188,18 +189,38 @@ function lastLine(output: string): string {
   return output.trim().split('\n').at(-1) ?? '';
 }
 
+/** A request of the registry's. */
+const READ = {
+  action: 'READ',
+  awsAccountId: '123456789012',
+  bearerToken: 't',
+  region: 'eu-west-1',
+  requestData: {
+    resourceProperties: { Id: 'x' },
+    callerCredentials: { accessKeyId: 'a', secretAccessKey: 'b', sessionToken: 'c' },
+  },
+};
+
+/** A service that has one answer to everything. */
+async function answering(
+  status: number,
+  body: object,
+): Promise<{ readonly url: string; readonly close: () => void }> {
+  const server = createServer((_request, response) => {
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
+    response.end(JSON.stringify(body));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${String(port)}`, close: () => server.close() };
+}
+
 test('a network that is down is said to be', () => {
-  const resource = project(root, 'resource');
   const script = `
-    require('./handlers.js').entrypoint({
-      action: 'READ', awsAccountId: '123456789012', bearerToken: 't', region: 'eu-west-1',
-      requestData: {
-        resourceProperties: { Id: 'x' },
-        callerCredentials: { accessKeyId: 'a', secretAccessKey: 'b', sessionToken: 'c' },
-      },
-    }, {}).then((answer) => console.log('\\n' + JSON.stringify(answer)));
+    require('./handlers.js').entrypoint(${JSON.stringify(READ)}, {})
+      .then((answer) => console.log('\\n' + JSON.stringify(answer)));
   `;
-  const { stdout } = probe(resource, readSettings().runtime, script, [], {
+  const { stdout } = probe(project(root, 'resource'), readSettings().runtime, script, [], {
     AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
   });
   expect(JSON.parse(lastLine(stdout))).toMatchObject({
@@ -210,32 +231,37 @@ test('a network that is down is said to be', () => {
 });
 
 test('errors of AWS keep their names, without their classes, and exceptions of the library their codes', async () => {
-  const missing = createServer((_request, response) => {
-    response.writeHead(400, { 'content-type': 'application/x-amz-json-1.1' });
-    response.end('{"__type":"ParameterNotFound"}');
-  }).listen(0, '127.0.0.1');
-  await once(missing, 'listening');
-  const { port } = missing.address() as AddressInfo;
-  const resource = project(root, 'resource');
+  const { url, close } = await answering(400, { __type: 'ParameterNotFound' });
   const script = `
     const { entrypoint } = require('./handlers.js');
-    const request = {
-      action: 'READ', awsAccountId: '123456789012', bearerToken: 't', region: 'eu-west-1',
-      requestData: {
-        resourceProperties: { Id: 'x' },
-        callerCredentials: { accessKeyId: 'a', secretAccessKey: 'b', sessionToken: 'c' },
-      },
-    };
+    const request = ${JSON.stringify(READ)};
     entrypoint(request, {}).then(async ({ errorCode }) => {
       const other = await entrypoint({}, {});
       console.log('\\n' + JSON.stringify([errorCode, other.errorCode]));
     });
   `;
-  const { stdout } = await probeWhileServing(resource, readSettings().runtime, script, {
-    AWS_ENDPOINT_URL: `http://127.0.0.1:${String(port)}`,
+  const { stdout } = await probeWhileServing(project(root, 'resource'), readSettings().runtime, script, {
+    AWS_ENDPOINT_URL: url,
   });
-  missing.close();
+  close();
   expect(JSON.parse(lastLine(stdout))).toEqual(['NotFound', 'InvalidRequest']);
+});
+
+test('a state that was compressed is read', async () => {
+  const SecurityGroupIds = Array.from({ length: 200 }, (_, index) => `sg-${String(index).padStart(17, '0')}`);
+  const state = { version: 1, model: { Id: 'x', SecurityGroupIds }, token: 't' };
+  const Value = `deflate:${deflateRawSync(JSON.stringify(state)).toString('base64')}`;
+  const { url, close } = await answering(200, { Parameter: { Value } });
+  const script = `
+    const { entrypoint } = require('./handlers.js');
+    const request = ${JSON.stringify(READ)};
+    entrypoint(request, {}).then((answer) => console.log('\\n' + JSON.stringify(answer)));
+  `;
+  const { stdout } = await probeWhileServing(project(root, 'resource'), readSettings().runtime, script, {
+    AWS_ENDPOINT_URL: url,
+  });
+  close();
+  expect(JSON.parse(lastLine(stdout))).toMatchObject({ status: 'SUCCESS', resourceModel: state.model });
 });
 
 test('template.yml names the same functions and runtime as .rpdk-config', () => {
