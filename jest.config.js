@@ -4,6 +4,12 @@ process.env.ENICLEANER_SEED ??= '20261124';
 if (process.env.ENICLEANER_SEED === 'any')
   process.env.ENICLEANER_SEED = String(Math.floor(Math.random() * 2 ** 31));
 
+// A look-up of a global in a context of jest's own takes thirty times as long as that of a variable.
+const GLOBALS =
+  'Array Boolean Buffer Date Error JSON Map Math Number Object Promise RangeError RegExp Set String Symbol TypeError WeakMap Uint8Array process setImmediate'.split(
+    ' ',
+  );
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
@@ -24,5 +30,6 @@ module.exports = {
       },
     ],
   },
+  sandboxInjectedGlobals: GLOBALS,
   maxWorkers: 2,
 };

@@ -1,9 +1,6 @@
 import { upperTail } from '../network-interfaces/release-time';
 import type { ReleaseTime } from '../network-interfaces/service-profiles';
 
-// Taken once: in Jest’s sandbox a look-up of the global costs thirty times the function itself.
-const { ceil, exp, log, max, min, PI, round, sqrt } = Math;
-
 /** Seconds. */
 export interface PollingInput {
   /** Since the network interfaces' last user went, or since they were first seen where that isn't known. */
@@ -69,14 +66,14 @@ export function nextDelay(
   const backOff =
     throttles === 0
       ? SHORTEST_DELAY
-      : min(THROTTLED_DELAY * 2 ** min(throttles - 1, 10), LONGEST_THROTTLED_DELAY);
+      : Math.min(THROTTLED_DELAY * 2 ** Math.min(throttles - 1, 10), LONGEST_THROTTLED_DELAY);
   const likely = releases.length === 0 ? DELAY_WITHOUT_RELEASES : likelyDelay(age, releases, tuning);
-  const jittered = max(likely, backOff) * (1 + JITTER * (2 * random - 1));
-  return max(1, min(round(jittered), ceil(remaining)));
+  const jittered = Math.max(likely, backOff) * (1 + JITTER * (2 * random - 1));
+  return Math.max(1, Math.min(Math.round(jittered), Math.ceil(remaining)));
 }
 
 function likelyDelay(sinceChange: number, releases: readonly ReleaseTime[], tuning: Tuning): number {
-  const age = max(0, sinceChange);
+  const age = Math.max(0, sinceChange);
   let looks = 0;
   for (let delay = 0; delay < LONGEST_DELAY; delay += 1) {
     const density = lookDensity(releases, age + delay + 0.5, tuning);
@@ -93,23 +90,23 @@ function lookDensity(
   { secondsALookIsWorth, latenessPower: k }: Tuning,
 ): number {
   const highest = releases.reduce(
-    (most, release) => (age < release.atLeast ? most : max(most, hazard(release, age))),
+    (most, release) => (age < release.atLeast ? most : Math.max(most, hazard(release, age))),
     0,
   );
-  const worth = secondsALookIsWorth * max(1, (age / LATE) ** 2);
+  const worth = secondsALookIsWorth * Math.max(1, (age / LATE) ** 2);
   return ((k * highest) / ((k + 1) * worth ** k)) ** (1 / (k + 1));
 }
 
 /** Releases per second at this age among those that have not come before. */
 export function hazard({ mixture }: ReleaseTime, age: number): number {
-  const seconds = max(age, 1);
+  const seconds = Math.max(age, 1);
   let density = 0;
   let survival = 0;
   for (const { weight, median, sigma } of mixture) {
-    const z = log(seconds / median) / sigma;
-    density += (weight * exp((-z * z) / 2)) / (seconds * sigma * sqrt(2 * PI));
+    const z = Math.log(seconds / median) / sigma;
+    density += (weight * Math.exp((-z * z) / 2)) / (seconds * sigma * Math.sqrt(2 * Math.PI));
     survival += weight * upperTail(z);
   }
   // Far out in the tail both are zero to the last digit; there the ceiling decides.
-  return survival < 1e-12 ? 1e-12 : max(density / survival, 1e-12);
+  return survival < 1e-12 ? 1e-12 : Math.max(density / survival, 1e-12);
 }
