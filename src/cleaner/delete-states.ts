@@ -98,6 +98,8 @@ export function step(state: DeleteState, facts: Facts, now: number): Step {
     const left = [...blocking, ...free];
     if (isFutile(state, facts, now)) return end({ is: 'futile', futility: facts.futility, left }, facts);
     if (state.onePass) return end({ is: 'one-pass', left }, facts);
+    // What ends the delete is a whole look: it deletes what is free, and names the rest.
+    if (timeIsUp && !facts.isComplete) return { do: 'wait', until: now, for: left };
     if (timeIsUp) {
       const stillDetaching = [...facts.attachedFunctions, ...facts.updatingFunctions];
       return end({ is: 'timeout', left, stillDetaching }, facts);

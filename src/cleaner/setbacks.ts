@@ -1,4 +1,4 @@
-import { toHandlerError } from '../runtime/errors';
+import { toHandlerError, TRIED_AGAIN } from '../runtime/errors';
 import { isRetriable } from './aws-errors';
 import { toBeginningContext, toContext, type Beginning, type DeleteState } from './context';
 import { GRACE } from './delete-states';
@@ -49,9 +49,10 @@ export async function afterSetback(
   const minutes = Math.max(settings.timeoutInMinutes, settings.updateTimeoutInMinutes);
   const deadline = state?.deadline ?? beginning.since + minutes * 60_000;
   if (now >= deadline + GRACE) {
-    const message = `The time is up, and what is left can't be told: ${failure.message}`;
+    const message = `The time is up, and what is left can't be told: ${failure.message.replace(TRIED_AGAIN, '.')}`;
     if (settings.onTimeout === 'FAIL' && state?.onePass !== true) {
-      return { status: 'FAILED', errorCode: 'NotStabilized', message };
+      const cure = state?.mode === 'deletion' ? ' Delete the stack again later.' : '';
+      return { status: 'FAILED', errorCode: 'NotStabilized', message: `${message}${cure}` };
     }
     await removeIfPossible(store, model.Id);
     return { status: 'SUCCESS', message };

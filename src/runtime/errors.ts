@@ -2,6 +2,9 @@ import { types } from 'node:util';
 import { HandlerError, type HandlerErrorCode } from '../cleaner/protocol';
 import { failedCall } from './failed-calls';
 
+/** How messages of failures end that CloudFormation takes for passing ones. */
+export const TRIED_AGAIN = '; CloudFormation tries again.';
+
 /**
  * The one place where errors of AWS's become errors of the registry's. The first row that fits counts.
  *
@@ -37,20 +40,20 @@ const rows: readonly Row[] = [
     names:
       /^(RequestLimitExceeded|Throttl(ing|ed|ingException|edException)|EC2ThrottledException|RequestThrottled(Exception)?|TooManyRequestsException|TooManyUpdates|BandwidthLimitExceeded|PriorRequestNotComplete|ProvisionedThroughputExceededException|SlowDown)$/,
     status: (status) => status === 429,
-    advice: () => 'The account made too many requests of this kind at a time; CloudFormation tries again.',
+    advice: () => `The account made too many requests of this kind at a time${TRIED_AGAIN}`,
   },
   {
     code: 'NetworkFailure',
     names:
       /^(TimeoutError|RequestTimeout(Exception)?|NetworkingError|AbortError|ECONNREFUSED|ECONNRESET|ECONNABORTED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPIPE|ETIMEDOUT|CERT_HAS_EXPIRED)$/,
-    advice: () => 'No answer came over the network; CloudFormation tries again.',
+    advice: () => `No answer came over the network${TRIED_AGAIN}`,
   },
   {
     code: 'ServiceInternalError',
     names:
       /^(InternalError|InternalFailure|InternalServerError|InternalServerException|ServerInternal|ServiceException|ServiceUnavailable(Exception)?|Unavailable|EC2UnexpectedException)$/,
     status: (status) => status >= 500,
-    advice: () => 'The service itself failed; CloudFormation tries again.',
+    advice: () => `The service itself failed${TRIED_AGAIN}`,
   },
   {
     code: 'ServiceLimitExceeded',
@@ -61,7 +64,7 @@ const rows: readonly Row[] = [
     code: 'ResourceConflict',
     names:
       /^(ResourceConflictException|ResourceInUse(Exception)?|ParameterAlreadyExists|PreconditionFailedException|OperationInProgress(Exception)?|DependencyViolation|IncorrectState)$/,
-    advice: () => 'Something else works on the same resource; CloudFormation tries again.',
+    advice: () => `Something else works on the same resource${TRIED_AGAIN}`,
   },
   {
     code: 'InvalidRequest',

@@ -135,6 +135,13 @@ describe('the delete’s next step', () => {
       'succeed',
     ],
     ['the time is up', {}, facts([RELEASING]), LATE, 'fail'],
+    [
+      'the time ran up during a look that ended with the first reason to wait',
+      {},
+      facts([RELEASING], { isComplete: false, isEverything: false }),
+      LATE,
+      'wait',
+    ],
     ['the time is up, and that may be', {}, facts([RELEASING], { onTimeout: 'SUCCEED' }), LATE, 'succeed'],
     ['the time is up, and an orphan can be deleted', {}, facts([ORPHANED]), LATE, 'delete'],
     [

@@ -72,6 +72,7 @@ describe('throttling', () => {
     const deletion = await play({ faults: striking('throttled', action) });
     expect(deletion.errorCode).toBe('NotStabilized');
     expect(deletion.message).toMatch(/^The (?:time is up|30 minutes are over)/u);
+    expect(deletion.message).not.toContain('tries again');
     expect(minutes(deletion)).toBeLessThan(33);
   });
 
@@ -86,6 +87,7 @@ describe('throttling', () => {
     });
     expect(deletion.status).toBe('SUCCESS');
     expect(deletion.message).toMatch(/^The time is up, and what is left can't be told/u);
+    expect(deletion.message).not.toContain('CloudFormation tries again');
     expect(account.parameters.size).toBe(0);
   });
 

@@ -82,6 +82,19 @@ const FOUND: readonly [string, Partial<Plan>][] = [
       properties: { UpdateTimeoutInMinutes: 0 },
     },
   ],
+  [
+    'all that is left is named, and deleted if it is free, where the time ran up during a look for the first reason to wait',
+    {
+      seed: 1_817_757_093,
+      functions: [
+        { place: 'guarded', isPublished: false },
+        { place: 'beside', isPublished: false },
+      ],
+      properties: { TimeoutInMinutes: 6 },
+      faults: { 'slow-answers': 17_400 },
+      attempts: 1,
+    },
+  ],
 ];
 
 it.each(FOUND)('%s', async (_what, changes) => {
