@@ -368,10 +368,20 @@ function isProven(played: Played, end: End): readonly string[] {
 /** It says so itself, and only when the time is well over. */
 function isSeenOnce(played: Played, { at, outcome }: End): boolean {
   const message = 'message' in outcome ? (outcome.message ?? '') : '';
-  const took = at - (played.ran[0]?.began ?? at);
   return (
-    message.includes(' That was seen once only, because the time is up.') && took > limitOf(played) * MINUTE
+    message.includes(' That was seen once only, because the time is up.') &&
+    timeTaken(played, at) > shortestLimit(played)
   );
+}
+
+/** How long the cleaner had been at it, in milliseconds. */
+function timeTaken({ ran }: Played, at: number): number {
+  return at - (ran[0]?.began ?? at);
+}
+
+/** Milliseconds after which its time is up by its own clock, at the earliest. */
+function shortestLimit(played: Played): number {
+  return limitOf(played) * MINUTE - 2 * (played.plan.faults['clock-skew'] ?? 0);
 }
 
 function showsAny(played: Played, { shown }: Sight): boolean {
@@ -390,10 +400,9 @@ function failsRightly(
     case 'NotStabilized': {
       if (plan.properties.OnTimeout === 'SUCCEED') return [`OnTimeout is SUCCEED. ${says}`];
       const isTimeout = /^The (?:\d+ minutes are over|time is up)/u.test(message);
-      const took = at - (played.ran[0]?.began ?? at);
-      const isEarly = took < limitOf(played) * MINUTE - 2 * (plan.faults['clock-skew'] ?? 0) - 1_000;
+      const isEarly = timeTaken(played, at) < shortestLimit(played) - 1_000;
       return isTimeout && isEarly && !mayForgetItsBeginning(played)
-        ? [`After ${minutes(took)} minutes. ${says}`]
+        ? [`After ${minutes(timeTaken(played, at))} minutes. ${says}`]
         : [];
     }
     case 'AccessDenied': {
