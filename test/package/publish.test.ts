@@ -128,7 +128,7 @@ test('a stack with the type deploys and deletes', async () => {
   expect(await remove('first')).toBe('DELETE_COMPLETE');
 }, 120_000);
 
-test('its handlers delivered their logs', async () => {
+test('its handlers delivered their logs and metrics', async () => {
   const messages = (await aws(
     'logs',
     'filter-log-events',
@@ -137,6 +137,13 @@ test('its handlers delivered their logs', async () => {
   )) as readonly string[];
   expect(messages.join('')).toMatch(/\[CREATE\] invoking handler/);
   expect(messages.join('')).toMatch(/DELETE SUCCESS: /);
+  const metrics = await aws(
+    'cloudwatch',
+    'list-metrics',
+    '--namespace=AWS/CloudFormation/Org/VPC/EniCleaner',
+    '--query=Metrics[].MetricName',
+  );
+  expect(metrics).toEqual(expect.arrayContaining(['HandlerInvocationCount', 'HandlerInvocationDuration']));
 }, 60_000);
 
 test('a second version becomes the default, and is what runs', async () => {

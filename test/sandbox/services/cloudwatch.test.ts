@@ -108,6 +108,15 @@ describe('metrics', () => {
     ).rejects.toMatchObject({ name: 'InvalidParameterValueException' });
   });
 
+  it('of CloudFormation’s types can be, as AWS’s own libraries put them', async () => {
+    const Namespace = 'AWS/CloudFormation/Org/VPC/EniCleaner';
+    await cloudWatch.send(
+      new PutMetricDataCommand({ Namespace, MetricData: [{ MetricName: 'HandlerInvocationCount', Value: 1 }] }),
+    );
+    const { Metrics } = await cloudWatch.send(new ListMetricsCommand({ Namespace }));
+    expect(Metrics).toEqual([{ Namespace, MetricName: 'HandlerInvocationCount', Dimensions: [] }]);
+  });
+
   it('can be so many that the client compresses them', async () => {
     await put(
       ...Array.from({ length: 300 }, (_, index) => ({ MetricName: `metric-number-${index}`, Value: index })),

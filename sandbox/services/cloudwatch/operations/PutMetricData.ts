@@ -8,12 +8,15 @@ import type { CloudWatchState, Samples } from '../state';
 const MOST_DATA = 1_000;
 const MOST_VALUES = 150;
 
+/** AWS's own; those of CloudFormation's types are put by the libraries that the types are made with (`metrics.js`). */
+const RESERVED = /^AWS\/(?!CloudFormation\/.)/u;
+
 /** Values can come one by one, as a list with counts, or as statistics. */
 export function putMetricData(state: CloudWatchState): Operation {
   return (given, { now }) => {
     const input = members(given);
     const namespace = required(input, 'Namespace');
-    if (namespace.startsWith('AWS/')) throw invalidValue('Namespace', namespace);
+    if (RESERVED.test(namespace)) throw invalidValue('Namespace', namespace);
     const data = input.structures('MetricData');
     if (data.length === 0) throw missingParameter('MetricData');
     if (data.length > MOST_DATA) throw invalidValue('MetricData', `of ${data.length} members`);
