@@ -5,7 +5,7 @@ import { ownPackage, standardPackage } from './packages';
 import { layOutStandard } from './standard';
 
 /** Counted cold starts of each. */
-const ROUNDS = 15;
+const ROUNDS = 25;
 const RUNTIMES = ['nodejs22.x', 'nodejs24.x'];
 
 const root = join(__dirname, '..', '..');

@@ -3,18 +3,13 @@ import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
   type CreateLogGroupCommandInput,
-  CreateLogStreamCommand,
-  type CreateLogStreamCommandInput,
-  DescribeLogGroupsCommand,
-  type DescribeLogGroupsCommandInput,
-  DescribeLogStreamsCommand,
-  type DescribeLogStreamsCommandInput,
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { toHandlerError } from '../errors';
 import { Batches, type Limits } from './batches';
 import CloudWatch from './cloudwatch';
 import CloudWatchLogs from './cloudwatchlogs';
+import { LogStreams, type LogStream } from './log-streams';
 import { withHeaders } from './service';
 
 /** One line of a log, as CloudWatch Logs takes it. */
@@ -25,9 +20,7 @@ interface LogEvent {
 }
 
 /** What the library puts; it adds a sequence token, which CloudWatch Logs ignores since 2023. */
-interface LibraryLogEvents {
-  readonly logGroupName: string;
-  readonly logStreamName: string;
+interface LibraryLogEvents extends LogStream {
   readonly logEvents: readonly LogEvent[];
 }
 
@@ -56,6 +49,7 @@ export interface Library {
 /** Puts SDK v3's clients behind the stand-ins for SDK v2's. They are made with the first call. */
 export function connectLibrary(): Library {
   const underWay = new Set<{ delivered(): Promise<void> }>();
+  const streams = new LogStreams();
   CloudWatch.connectTo((configuration) => {
     const client = new CloudWatchClient(configuration);
     // The library makes a client for each use of each invocation: all metrics are of one namespace.
@@ -81,20 +75,22 @@ export function connectLibrary(): Library {
     let batches: Batches<LogEvent> | undefined;
     return {
       describeLogGroups: (input) =>
-        client.send(new DescribeLogGroupsCommand(input as DescribeLogGroupsCommandInput)),
+        streams.describeGroups(client, (input as { readonly logGroupNamePrefix: string }).logGroupNamePrefix),
       createLogGroup: (input) => client.send(new CreateLogGroupCommand(input as CreateLogGroupCommandInput)),
-      describeLogStreams: (input) =>
-        client.send(new DescribeLogStreamsCommand(input as DescribeLogStreamsCommandInput)),
-      createLogStream: (input) =>
-        client.send(new CreateLogStreamCommand(input as CreateLogStreamCommandInput)),
+      createLogStream: (input) => streams.createStream(client, input as LogStream),
+      // Asked for the next sequence token alone, which CloudWatch Logs ignores since 2023.
+      describeLogStreams: () => Promise.resolve({ logStreams: [] }),
       putLogEvents: async (input, headers) => {
-        const { logGroupName, logStreamName, logEvents } = input as LibraryLogEvents;
+        const { logEvents, ...rest } = input as LibraryLogEvents;
+        const stream = { logGroupName: rest.logGroupName, logStreamName: rest.logStreamName };
         batches ??= new Batches(
           LOG_LIMITS,
           onceUnreachableNeverAgain(async (events) => {
-            const command = new PutLogEventsCommand({ logGroupName, logStreamName, logEvents: [...events] });
+            const command = new PutLogEventsCommand({ ...stream, logEvents: [...events] });
             command.middlewareStack.use(withHeaders(headers));
-            const { rejectedLogEventsInfo: rejected } = await client.send(command);
+            const { rejectedLogEventsInfo: rejected } = await streams.putting(client, stream, () =>
+              client.send(command),
+            );
             if (rejected !== undefined)
               throw new Error(`Log events were rejected: ${JSON.stringify(rejected)}`);
           }),
