@@ -3,7 +3,7 @@ import type { Effects } from './effects';
 import { HandlerError, type EniCleanerModel, type HandlerInput } from './protocol';
 import { hasTargets, type Settings } from './settings';
 import { stackOperation, stackResources, type StackOperation } from './stack';
-import { parameterName, type Store, type StoredResource } from './store';
+import { parameterName, type Store, type StoredOperation, type StoredResource } from './store';
 
 /** What a delete is about. */
 export interface Subject {
@@ -36,6 +36,9 @@ export async function findSubject(
   );
 }
 
+/** So soon after its deadline an attempt is followed by CloudFormation's next one, in milliseconds. */
+const NEXT_ATTEMPT = 120_000;
+
 /** The answer for a resource that isn't there. */
 export function notFound(id: string): HandlerError {
   return new HandlerError('NotFound', `There is no Org::VPC::EniCleaner with the Id ${id}.`);
@@ -54,14 +57,14 @@ export async function begin(
   { since }: Beginning,
 ): Promise<DeleteState> {
   const stack = await stackOperation(effects, input.stackId);
-  const key = stack.key ?? input.clientRequestToken;
+  const minutes = stack.mode === 'clean-up' ? settings.updateTimeoutInMinutes : settings.timeoutInMinutes;
+  const key = stack.key ?? nameOf(input, stored?.operation, minutes, since);
   const isNew = stored?.operation?.key !== key;
   // Where somebody removed the parameter, only the stack keeps a lost context from moving the deadline.
   const fresh = stored === undefined ? await beganBy(effects, input, stack, since) : since;
   const startedAt = Math.min(isNew ? fresh : stored.operation.startedAt, since);
   // Written before the first step, so that a lost context finds it; not where somebody removed the parameter.
   if (isNew && stored !== undefined) await store.replace({ ...stored, operation: { key, startedAt } });
-  const minutes = stack.mode === 'clean-up' ? settings.updateTimeoutInMinutes : settings.timeoutInMinutes;
   return freshState({
     id: model.Id,
     mode: stack.mode,
@@ -70,6 +73,21 @@ export async function begin(
     onePass: minutes === 0,
     detached: settings.functionNames.length === 0,
   });
+}
+
+/**
+ * Names an operation of which the stack doesn't tell: by the request's token, which CloudFormation draws anew
+ * for each attempt. One that begins where the time of another has just run out is the next attempt at the same.
+ */
+function nameOf(
+  { clientRequestToken, stackId }: HandlerInput,
+  before: StoredOperation | undefined,
+  minutes: number,
+  since: number,
+): string {
+  if (stackId === undefined || before === undefined) return clientRequestToken;
+  const late = since - (before.startedAt + minutes * 60_000);
+  return late >= 0 && late < NEXT_ATTEMPT ? before.key : clientRequestToken;
 }
 
 /**

@@ -107,4 +107,25 @@ describe('work without effect', () => {
     expect(deletion.touches).toEqual([]);
     expect(deletion.calls.filter(({ action }) => action === 'ec2:DeleteNetworkInterface')).toHaveLength(1);
   });
+
+  it('waits once in all of an update’s three attempts where the stack’s status can’t be read', async () => {
+    const { account, play } = await setScene({
+      occasion: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS',
+      properties: { TimeoutInMinutes: 10 },
+    });
+    account.plantHyperplane(PLACE, { detachedAfter: 900 * MINUTE, deletedAfter: MINUTE });
+    const faults = striking('denied', 'cloudformation:DescribeStacks');
+    const attempts: number[] = [];
+    for (const token of ['first', 'second', 'third']) {
+      const deletion = await play({ faults, token });
+      expect(deletion.message).toMatch(/^The 10 minutes are over/u);
+      attempts.push(minutes(deletion));
+      account.advance(10 * SECOND);
+    }
+    expect(attempts[0]).toBeGreaterThanOrEqual(10);
+    expect(Math.max(...attempts.slice(1))).toBeLessThan(1);
+    // Whoever deletes the stack later gets the whole time.
+    account.advance(30 * MINUTE);
+    expect(minutes(await play({ faults, token: 'another operation' }))).toBeGreaterThanOrEqual(10);
+  });
 });

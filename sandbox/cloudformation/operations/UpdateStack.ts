@@ -1,6 +1,7 @@
 import type { Operation } from '../../wire/types';
 import type { Stack } from '../stack-machine/stack';
 import type { Template } from '../template/parse';
+import { sameValue } from '../template/same';
 import { found, problem, type StackContext } from './request';
 import { checkCapabilities, parametersOf, templateOf } from './template';
 import { checkUpdatable, startUpdate } from './update';
@@ -23,5 +24,5 @@ function isUnchanged(
   template: Template,
   parameters: Readonly<Record<string, string>>,
 ): boolean {
-  return JSON.stringify([stack.template, stack.parameters]) === JSON.stringify([template, parameters]);
+  return sameValue([stack.template, stack.parameters], [template, parameters]);
 }

@@ -1,7 +1,8 @@
 import type { Properties } from '../resource-types/resource-type';
-import type { Resource } from '../stack-machine/stack';
-import { isMap, referencePathsOf, type ResourceDeclaration, type Template } from '../template/parse';
+import { staysWhenRemoved, type Resource } from '../stack-machine/stack';
+import { referencePathsOf, type ResourceDeclaration, type Template } from '../template/parse';
 import { holds, resolve, stringly, type Scope } from '../template/resolve';
+import { sameValue } from '../template/same';
 
 /** A change of a change set, with the member names of CloudFormation's `ResourceChange`. */
 export interface ResourceChange {
@@ -89,7 +90,7 @@ function removal(old: Resource): ResourceChange {
     LogicalResourceId: old.logicalId,
     PhysicalResourceId: old.physicalId,
     ResourceType: old.type,
-    PolicyAction: old.deletionPolicy === 'Retain' ? 'Retain' : 'Delete',
+    PolicyAction: staysWhenRemoved(old) ? 'Retain' : 'Delete',
     Scope: [],
     Details: [],
     BeforeContext: contextOf(old.properties),
@@ -156,7 +157,7 @@ function detailsOfProperties(
   const declared = declaration.Properties;
   const recreating = new Set(createOnly(declaration.Type));
   return [...new Set([...Object.keys(old), ...Object.keys(properties)])].flatMap((Name) => {
-    if (isSame(old[Name], properties[Name])) return [];
+    if (sameValue(old[Name], properties[Name])) return [];
     const Target = {
       Attribute: 'Properties',
       Name,
@@ -181,7 +182,7 @@ function detailsOfProperties(
             },
           ];
     });
-    const isWrittenAnew = !isSame(declaredBefore[Name], declared[Name]);
+    const isWrittenAnew = !sameValue(declaredBefore[Name], declared[Name]);
     return isWrittenAnew || caused.length === 0
       ? [
           ...caused,
@@ -217,20 +218,6 @@ function foreseeing({ after }: Planned, changes: Changes): Scope {
       return stays && known !== undefined ? known : { ref: KNOWN_AFTER_APPLY, attributes: unknown };
     },
   };
-}
-
-function isSame(left: unknown, right: unknown): boolean {
-  return JSON.stringify(sorted(stringly(left ?? null))) === JSON.stringify(sorted(stringly(right ?? null)));
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isMap(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, member]) => [name, sorted(member)]),
-  );
 }
 
 function contextOf(properties: Properties): string {

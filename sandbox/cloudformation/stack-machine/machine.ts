@@ -9,9 +9,10 @@ import {
 } from '../resource-types/resource-type';
 import { holds, resolve, stringly, type Scope } from '../template/resolve';
 import { referencesOf, type ResourceDeclaration, type Template } from '../template/parse';
+import { sameValue } from '../template/same';
 import { HOOK_STATUS, type HookAction, type Hooks, type HookTarget } from '../registry/hooks';
 import { runGraph } from './graph';
-import type { HookEvent, Resource, Stack } from './stack';
+import { staysWhenRemoved, type HookEvent, type Resource, type Stack } from './stack';
 
 export interface MachineOptions {
   readonly cloud: Cloud;
@@ -50,6 +51,7 @@ const STACK_TYPE = 'AWS::CloudFormation::Stack';
  *     create:  [REVIEW_IN_PROGRESS →] CREATE_IN_PROGRESS → CREATE_COMPLETE | ROLLBACK_IN_PROGRESS → ROLLBACK_COMPLETE | ROLLBACK_FAILED
  *     update:  UPDATE_IN_PROGRESS → UPDATE_COMPLETE_CLEANUP_IN_PROGRESS → UPDATE_COMPLETE
  *                                 | UPDATE_ROLLBACK_IN_PROGRESS → …_CLEANUP_IN_PROGRESS → UPDATE_ROLLBACK_COMPLETE
+ *                                                               | UPDATE_ROLLBACK_FAILED
  *     delete:  DELETE_IN_PROGRESS → DELETE_COMPLETE | DELETE_FAILED
  */
 export class StackMachine {
@@ -130,7 +132,10 @@ export class StackMachine {
     const failed = await this.#provision(operation, template, before, 'update');
     const problem =
       failed.length > 0
-        ? `The following resource(s) failed to update: [${failed.join(', ')}]. `
+        ? failuresInWords(
+            failed.filter((id) => !before.has(id)),
+            failed.filter((id) => before.has(id)),
+          )
         : this.#setOutputs(stack);
     if (problem !== undefined) {
       await this.#rollBackUpdate(operation, before, old, problem);
@@ -140,7 +145,11 @@ export class StackMachine {
     const leftovers = [...before.values()].filter(
       (each) => stack.resources.get(each.logicalId)?.physicalId !== each.physicalId,
     );
-    const isClean = await this.#cleanUp(operation, leftovers);
+    const isClean = await this.#cleanUp(operation, leftovers, (it) => {
+      const now = stack.resources.get(it.logicalId);
+      // Which template's UpdateReplacePolicy counts isn't documented: taken to be the new one's, as in change sets.
+      return now === undefined ? staysWhenRemoved(it) : now.updateReplacePolicy === 'Retain';
+    });
     this.#stackEvent(
       operation,
       'UPDATE_COMPLETE',
@@ -159,36 +168,64 @@ export class StackMachine {
     const made = [...stack.resources.values()].filter(
       (each) => each.physicalId !== '' && before.get(each.logicalId)?.physicalId !== each.physicalId,
     );
+    const failed: string[] = [];
     for (const each of before.values()) {
       const current = stack.resources.get(each.logicalId);
-      if (current === each) continue;
-      stack.resources.set(each.logicalId, each);
-      if (current === undefined) continue;
-      this.#report(operation, { ...each, status: 'UPDATE_IN_PROGRESS', properties: each.properties });
-      if (current.physicalId === each.physicalId && current.properties !== each.properties) {
-        await this.#findType(each.type)
-          .update(
-            this.#request(operation, each, each.properties, {
-              previousProperties: current.properties,
-              previousAttributes: current.attributes,
-              physicalResourceId: each.physicalId,
-            }),
-          )
-          .catch(() => undefined);
-      }
-      await this.#pause();
-      this.#report(operation, { ...each, status: 'UPDATE_COMPLETE', properties: each.properties });
+      const back = await this.#rollBackOne(operation, each, current);
+      stack.resources.set(each.logicalId, back);
+      if (back.status === 'UPDATE_FAILED') failed.push(each.logicalId);
+      else if (back.physicalId !== each.physicalId) made.push(each);
+    }
+    if (failed.length > 0) {
+      this.#stackEvent(operation, 'UPDATE_ROLLBACK_FAILED', failuresInWords([], failed));
+      return;
     }
     for (const id of stack.resources.keys()) if (!before.has(id)) stack.resources.delete(id);
     Object.assign(stack, { template: old.template, parameters: old.parameters, templateBody: old.body });
     this.#setOutputs(stack);
     this.#stackEvent(operation, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
-    const isClean = await this.#cleanUp(operation, made);
+    // RetainExceptOnCreate doesn't keep what this very operation has made (CloudFormation user guide).
+    const isClean = await this.#cleanUp(
+      operation,
+      made,
+      (it) => !before.has(it.logicalId) && it.deletionPolicy === 'Retain',
+    );
     this.#stackEvent(
       operation,
       'UPDATE_ROLLBACK_COMPLETE',
       isClean ? undefined : 'Update successful. One or more resources could not be deleted.',
     );
+  }
+
+  /** Gives a resource back what it was before the update: as it is then, or as it stays where that fails. */
+  async #rollBackOne(operation: Operation, old: Resource, current: Resource | undefined): Promise<Resource> {
+    if (current === undefined) return old;
+    const isInPlace = current.physicalId === old.physicalId;
+    const isChanged = !sameValue(current.properties, old.properties);
+    if (isInPlace && !isChanged && !current.status.endsWith('_FAILED')) return old;
+    const { properties } = old;
+    this.#report(operation, { ...old, status: 'UPDATE_IN_PROGRESS', properties });
+    let back = old;
+    if (isInPlace && isChanged) {
+      try {
+        const { physicalResourceId, ref, attributes } = await this.#findType(old.type).update(
+          this.#request(operation, old, properties, {
+            previousProperties: current.properties,
+            previousAttributes: current.attributes,
+            physicalResourceId: old.physicalId,
+          }),
+        );
+        back = { ...old, physicalId: physicalResourceId, ref: ref ?? physicalResourceId, attributes };
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        const status = 'UPDATE_FAILED';
+        this.#report(operation, { ...current, status, reason, properties });
+        return { ...current, status, reason };
+      }
+    }
+    await this.#pause();
+    this.#report(operation, { ...back, status: 'UPDATE_COMPLETE', properties });
+    return back;
   }
 
   async delete(operation: Operation, retain: ReadonlySet<string>, force: boolean): Promise<void> {
@@ -450,9 +487,7 @@ export class StackMachine {
         const it = stack.resources.get(id);
         if (it === undefined) return true;
         const isRetained =
-          retain.has(id) ||
-          it.deletionPolicy === 'Retain' ||
-          (what === 'delete' && it.deletionPolicy === 'RetainExceptOnCreate');
+          retain.has(id) || (what === 'delete' ? staysWhenRemoved(it) : it.deletionPolicy === 'Retain');
         if (isRetained && it.physicalId !== '') {
           this.#settle(operation, it, 'DELETE_SKIPPED');
           return true;
@@ -517,7 +552,11 @@ export class StackMachine {
   }
 
   /** The clean-up phase: dependents first, three attempts each, then the resource is dropped. Tells whether all went. */
-  async #cleanUp(operation: Operation, leftovers: readonly Resource[]): Promise<boolean> {
+  async #cleanUp(
+    operation: Operation,
+    leftovers: readonly Resource[],
+    isKept: (it: Resource) => boolean,
+  ): Promise<boolean> {
     const dependents = dependentsOf(leftovers);
     const byId = new Map(leftovers.map((each) => [each.logicalId, each]));
     const { failed } = await runGraph(
@@ -526,8 +565,7 @@ export class StackMachine {
       async (id) => {
         const it = byId.get(id);
         if (it === undefined) return true;
-        const isReplaced = operation.stack.resources.has(id);
-        if ((isReplaced ? it.updateReplacePolicy : it.deletionPolicy) === 'Retain') {
+        if (isKept(it)) {
           this.#report(operation, { ...it, status: 'DELETE_SKIPPED', properties: undefined });
           return true;
         }
@@ -771,6 +809,13 @@ export function dependenciesOf(declaration: ResourceDeclaration | undefined): re
     : [...new Set([...declaration.DependsOn, ...referencesOf(declaration.Properties)])];
 }
 
+/** Of an update: CloudFormation tells apart what is new (recorded in CDK's logs). */
+function failuresInWords(created: readonly string[], updated: readonly string[]): string {
+  const sentence = (verb: string, ids: readonly string[]): string =>
+    ids.length === 0 ? '' : `The following resource(s) failed to ${verb}: [${ids.join(', ')}]. `;
+  return `${sentence('create', created)}${sentence('update', updated)}`;
+}
+
 /** For deletions: what has to go before each resource. */
 function dependentsOf(resources: readonly Resource[]): ReadonlyMap<string, readonly string[]> {
   return new Map(
@@ -811,8 +856,4 @@ function masked(value: unknown, secrets: ReadonlySet<string>): unknown {
   if (Array.isArray(value)) return value.map((each) => masked(each, secrets));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, masked(each, secrets)]));
-}
-
-function sameValue(left: unknown, right: unknown): boolean {
-  return JSON.stringify(stringly(left)) === JSON.stringify(stringly(right));
 }

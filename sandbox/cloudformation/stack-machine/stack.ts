@@ -21,6 +21,11 @@ export interface Resource {
   readonly noEcho?: boolean;
 }
 
+/** Whether a resource that an update takes out of its template is kept: it wasn't made by this update. */
+export function staysWhenRemoved({ deletionPolicy }: Pick<Resource, 'deletionPolicy'>): boolean {
+  return deletionPolicy === 'Retain' || deletionPolicy === 'RetainExceptOnCreate';
+}
+
 export interface StackEvent {
   readonly eventId: string;
   readonly at: Instant;

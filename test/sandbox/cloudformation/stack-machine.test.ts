@@ -41,6 +41,17 @@ function scripted(fails: (what: string, id: string) => string | undefined, world
 class Story {
   readonly world = createWorld({ project: null });
   fails: (what: string, id: string) => string | undefined = () => undefined;
+  /** Fails this once, and then no more. */
+  failOnce(what: string, id: string): void {
+    const { fails } = this;
+    let isOver = false;
+    this.fails = (w, i) => {
+      if (isOver || w !== what || i !== id) return fails(w, i);
+      isOver = true;
+      return 'no';
+    };
+  }
+
   readonly #type = scripted((what, id) => this.fails(what, id), this.world);
   readonly #machine = new StackMachine({
     cloud: this.world.cloud,
@@ -194,7 +205,7 @@ describe('the stack machine', () => {
       'Resources:\n  A: { Type: AWS::EC2::VPC, Properties: { Name: one } }\n  B: { Type: AWS::EC2::VPC, DependsOn: A }',
     );
     await story.create();
-    story.fails = (what, id) => (what === 'update' && id === 'B' ? 'no' : undefined);
+    story.failOnce('update', 'B');
     const events = await story.update(
       'Resources:\n  A: { Type: AWS::EC2::VPC, Properties: { Name: two } }\n  B: { Type: AWS::EC2::VPC, DependsOn: A, Properties: { Other: 1 } }',
     );
@@ -206,6 +217,90 @@ describe('the stack machine', () => {
       's UPDATE_ROLLBACK_COMPLETE',
     ]);
     expect(story.stack.resources.get('A')?.physicalId).toBe('A/one');
+  });
+
+  it('tells of a failed update what is new, and touches in the rollback what was changed alone', async () => {
+    const story = new Story(CHAIN);
+    await story.create();
+    story.failOnce('create', 'D');
+    story.failOnce('update', 'B');
+    const events = await story.update(
+      `${CHAIN.replace(
+        /^ {2}B: \{ Type: AWS::EC2::VPC/mu,
+        '$&, Properties: { Other: 1 }',
+      )}\n  D: { Type: AWS::EC2::VPC }`,
+    );
+    expect(events).toContain(
+      's UPDATE_ROLLBACK_IN_PROGRESS: The following resource(s) failed to create: [D]. The following resource(s) failed to update: [B]. ',
+    );
+    const rollback = events.slice(events.findIndex((each) => each.startsWith('s UPDATE_ROLLBACK_IN')));
+    expect(rollback.filter((each) => each.startsWith('A '))).toEqual([]);
+    expect(rollback).toContain('B UPDATE_COMPLETE');
+    expect(rollback.at(-1)).toBe('s UPDATE_ROLLBACK_COMPLETE');
+  });
+
+  it('says so where a rollback fails, and can be deleted then', async () => {
+    const story = new Story(CHAIN);
+    await story.create();
+    story.fails = (what, id) => (what === 'update' && id === 'B' ? 'no' : undefined);
+    const events = await story.update(
+      CHAIN.replace(/^ {2}B: \{ Type: AWS::EC2::VPC/mu, '$&, Properties: { Other: 1 }'),
+    );
+    expect(events.slice(-2)).toEqual([
+      'B UPDATE_FAILED: no',
+      's UPDATE_ROLLBACK_FAILED: The following resource(s) failed to update: [B]. ',
+    ]);
+    await expect(story.delete()).resolves.toContain('s DELETE_COMPLETE');
+  });
+
+  it('replaces nothing where members have another order', async () => {
+    const story = new Story('Resources:\n  A: { Type: AWS::EC2::VPC, Properties: { Name: { a: 1, b: 2 } } }');
+    await story.create();
+    await expect(
+      story.update('Resources:\n  A: { Type: AWS::EC2::VPC, Properties: { Name: { b: 2, a: 1 } } }'),
+    ).resolves.toEqual([
+      's UPDATE_IN_PROGRESS: User Initiated',
+      's UPDATE_COMPLETE_CLEANUP_IN_PROGRESS',
+      's UPDATE_COMPLETE',
+    ]);
+  });
+
+  it.each(['Retain', 'RetainExceptOnCreate'])(
+    'keeps what an update takes out with DeletionPolicy %s',
+    async (policy) => {
+      const story = new Story(
+        `Resources:\n  A: { Type: AWS::EC2::VPC, DeletionPolicy: ${policy} }\n  B: { Type: AWS::EC2::VPC }`,
+      );
+      await story.create();
+      const events = await story.update('Resources:\n  B: { Type: AWS::EC2::VPC }');
+      expect(events).toContain('A DELETE_SKIPPED');
+      expect(events).not.toContain('A DELETE_IN_PROGRESS');
+    },
+  );
+
+  it('keeps what a failed update has made with Retain, and deletes it with RetainExceptOnCreate', async () => {
+    const story = new Story('Resources:\n  A: { Type: AWS::EC2::VPC }');
+    await story.create();
+    story.failOnce('update', 'A');
+    const events = await story.update(
+      [
+        'Resources:',
+        '  A: { Type: AWS::EC2::VPC, DependsOn: [B, C], Properties: { Other: 1 } }',
+        '  B: { Type: AWS::EC2::VPC, DeletionPolicy: Retain }',
+        '  C: { Type: AWS::EC2::VPC, DeletionPolicy: RetainExceptOnCreate }',
+      ].join('\n'),
+    );
+    expect(events).toEqual(expect.arrayContaining(['B DELETE_SKIPPED', 'C DELETE_COMPLETE']));
+  });
+
+  it('goes by the UpdateReplacePolicy of the template that replaces', async () => {
+    const story = new Story('Resources:\n  A: { Type: AWS::EC2::VPC, Properties: { Name: one } }');
+    await story.create();
+    await expect(
+      story.update(
+        'Resources:\n  A: { Type: AWS::EC2::VPC, UpdateReplacePolicy: Retain, Properties: { Name: two } }',
+      ),
+    ).resolves.toContain('A DELETE_SKIPPED');
   });
 
   it('keeps what its policies keep', async () => {
