@@ -23,6 +23,7 @@ import { isMap, parseDocument } from 'yaml';
 
 import type { FaultName } from '../faults/table';
 import { createWorld, type World } from '../world';
+import { watchLock } from './lock';
 import { applyRemedy } from './remedy';
 import { measure } from './measure';
 import type { Scenario } from './scenarios';
@@ -74,8 +75,12 @@ export async function play(
     );
     const foreign = scenario.foreignIn === undefined ? undefined : await plant(clients, scenario);
     const began = world.time.now();
+    const { leavesBehind } = scenario;
+    const lockOf =
+      leavesBehind === undefined ? undefined : watchLock(world, clients, scenario.stackName, leavesBehind);
     await act(clients, scenario, parameters);
     await world.time.idle();
+    const lock = await lockOf?.();
     const deletion = measure(world.journal.entries(), scenario.stackName, began);
     const problems = [
       ...([scenario.ends, scenario.mayEnd].includes(deletion.status as Scenario['ends'])
@@ -89,6 +94,7 @@ export async function play(
         ? []
         : [`nothing said ${String(scenario.says)}`]),
       ...(foreign === undefined || (await exists(clients, foreign)) ? [] : [`${foreign} is gone`]),
+      ...(lock?.problems ?? []),
     ];
     const failure = deletion.failures.map((each) => `\n  ${each}`).join('');
     const reasons =
@@ -97,7 +103,12 @@ export async function play(
     view.end(
       reasons.length === 0
         ? `→ ${deletion.status}${failure}`
-        : [`→ ${deletion.status}${reason}`, 'Why, from the event log:', ...reasons].join('\n  '),
+        : [
+            `→ ${deletion.status}${reason}`,
+            'Why, from the event log:',
+            ...reasons,
+            ...(lock?.lines ?? []),
+          ].join('\n  '),
     );
     return { scenario, deletion, problems, realSeconds: stopwatch() - started };
   } finally {

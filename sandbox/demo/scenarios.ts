@@ -28,6 +28,11 @@ export interface Scenario {
    * comes into its place. Absent: the stack is deleted.
    */
   readonly update?: readonly (readonly [text: string, instead: string])[];
+  /**
+   * The resource that the update must leave behind, by its logical id. Somebody tries to delete the stack
+   * meanwhile, and must be refused.
+   */
+  readonly leavesBehind?: string;
   /** Added to the demo's seed: for release times that show what the scenario is about. */
   readonly seed?: number;
   /** Tells from the event log, at the end, why it ended as it did. */
@@ -106,10 +111,11 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     title: 'A group replaced, no cleaner',
     about:
-      'An update replaces the function’s group and role. The function moves to the new ones; the old group is tried three times, and stays behind. Meanwhile nobody can change the stack.',
+      'An update replaces the function’s group and role. The function moves to the new ones; the old group is tried three times, and stays behind. Meanwhile nobody can change the stack, as somebody finds out who tries.',
     template: '1-without-cleaner.yaml',
     stackName: 'update-without-cleaner',
     update: REPLACING,
+    leavesBehind: 'FunctionSecurityGroup',
     explained: true,
     ends: 'UPDATE_COMPLETE',
     says: /Update successful\. One or more resources could not be deleted\./u,

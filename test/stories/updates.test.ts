@@ -155,6 +155,18 @@ describe('an update', () => {
     await functionIsAt(await story.physicalId('Group'));
   });
 
+  it('that takes out a group with DeletionPolicy Retain keeps it, cleaned', async () => {
+    const policies = ['DeletionPolicy: Retain'];
+    await story.deploy(template({ policies }));
+    const old = await story.physicalId('Group');
+    const update = await story.update(template({ withoutGroup: true, function: 'other' }));
+    expect(update).toMatchObject({ status: 'UPDATE_COMPLETE', failures: [] });
+    expect(events('Group').at(-1)).toMatchObject({ status: 'DELETE_SKIPPED', physicalResourceId: old });
+    await expect(groups()).resolves.toContain('one');
+    expect(story.world.ec2.networkInterfaces().flatMap(({ groupIds }) => groupIds)).not.toContain(old);
+    await functionIsAt(await story.physicalId('OtherGroup'));
+  });
+
   it('and the deletion after it keep a group with DeletionPolicy Retain, cleaned', async () => {
     const policies = ['DeletionPolicy: Retain'];
     await story.deploy(template({ policies }));
@@ -204,6 +216,23 @@ describe('an update', () => {
       template({ cleaner: ['UpdateTimeoutInMinutes: 60'], description: 'three' }),
     );
     expect(next.status).toBe('UPDATE_COMPLETE');
+  });
+
+  it('that was rolled back has one deadline over its three attempts, too, and names what is left', async () => {
+    const cleaner = ['UpdateTimeoutInMinutes: 2'];
+    await story.deploy(template({ cleaner }));
+    const group = await story.physicalId('Group');
+    const update = await story.update(template({ cleaner, description: 'two', fails: true }));
+    expect(update.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    const attempts = events('Cleaner').filter(({ status }) => status === 'DELETE_FAILED');
+    expect(attempts).toHaveLength(3);
+    for (const { reason } of attempts)
+      expect(reason).toMatch(/The 2 minutes are over and 1 network interface is left\. .*Left: eni-\w+ /su);
+    expect((attempts.at(-1)?.at ?? 0) - (attempts[0]?.at ?? 0)).toBeLessThan(1.5 * MINUTE);
+    await expect(statusReason()).resolves.toBe(
+      'Update successful. One or more resources could not be deleted.',
+    );
+    await functionIsAt(group);
   });
 
   it('waits as long as TimeoutInMinutes says where it says nothing of updates', async () => {

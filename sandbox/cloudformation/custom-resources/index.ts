@@ -118,7 +118,7 @@ export function customResourceType(typeName: string, options: CustomResourceOpti
 function validate(properties: Properties): string | undefined {
   const { ServiceToken: token, ServiceTimeout: timeout } = properties;
   if (typeof token !== 'string' || token === '') return '#: required key [ServiceToken] not found';
-  if (token.startsWith('arn:aws:sns:'))
+  if (/^arn:aws[\w-]*:sns:/u.test(token))
     return `#/ServiceToken: the sandbox has no SNS, so nobody would hear of ${token}. Give the ARN of a Lambda function.`;
   if (!FUNCTION_ARN.test(token)) return '#/ServiceToken: Invalid service token.';
   const seconds = timeout === undefined ? LONGEST_WAIT : Number(timeout);

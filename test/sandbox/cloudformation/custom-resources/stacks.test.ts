@@ -269,6 +269,37 @@ describe('a custom resource', () => {
     });
   });
 
+  it('may be of CloudFormation’s own type, and be answered from Python', async () => {
+    const python = [
+      'import cfnresponse',
+      'def handler(event, context):',
+      "    print('REQUEST ' + __import__('json').dumps({'RequestType': event['RequestType'], 'ResourceType': event['ResourceType']}))",
+      "    cfnresponse.send(event, context, cfnresponse.SUCCESS, {'Sum': 3}, 'from-python')",
+    ].join('\n');
+    const body = template({}, { outputs: '  Sum: { Value: !GetAtt It.Sum }\n  Id: { Value: !Ref It }' })
+      .replace('Custom::Thing', 'AWS::CloudFormation::CustomResource')
+      .replace('nodejs22.x', 'python3.13')
+      .replace(JSON.stringify(PROVIDER), JSON.stringify(python));
+    await story.put('CreateStack', body);
+    await expect(story.outputs()).resolves.toEqual({ Sum: '3', Id: 'from-python' });
+    await expect(story.delete()).resolves.toContain('s DELETE_COMPLETE');
+    expect(story.requests()).toEqual(
+      ['Create', 'Delete'].map((RequestType) => ({
+        RequestType,
+        ResourceType: 'AWS::CloudFormation::CustomResource',
+      })),
+    );
+  });
+
+  it.each(['0', '3601', 'soon'])('may not have %s as its ServiceTimeout', async (timeout) => {
+    const events = await story.put(
+      'CreateStack',
+      template({}, { properties: `      ServiceTimeout: ${timeout}` }),
+    );
+    expect(events.find((event) => event.startsWith('It CREATE_FAILED'))).toMatch(/ServiceTimeout/u);
+    expect(story.requests()).toEqual([]);
+  });
+
   it('may not change its function, nor name an SNS topic', async () => {
     await story.put('CreateStack', template({}));
     const other = template({}, {}).replace(
@@ -282,7 +313,7 @@ describe('a custom resource', () => {
     story = new Story();
     const topic = template({}, {}).replace(
       'ServiceToken: !GetAtt Provider.Arn',
-      "ServiceToken: 'arn:aws:sns:us-east-1:123456789012:topic'",
+      "ServiceToken: 'arn:aws-cn:sns:cn-north-1:123456789012:topic'",
     );
     const events = await story.put('CreateStack', topic);
     expect(events.find((event) => event.startsWith('It CREATE_FAILED'))).toContain('the sandbox has no SNS');
