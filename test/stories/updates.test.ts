@@ -1,6 +1,8 @@
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import {
+  CreateChangeSetCommand,
   DeleteStackCommand,
+  DescribeChangeSetCommand,
   DescribeStacksCommand,
   UpdateStackCommand,
 } from '@aws-sdk/client-cloudformation';
@@ -97,6 +99,31 @@ describe('an update', () => {
     const at = (id: string, status: string): number =>
       events(id).find((each) => each.at >= clean && each.status === status)?.at ?? Number.NaN;
     expect(at('Cleaner', 'DELETE_COMPLETE')).toBeLessThan(at('Group', 'DELETE_IN_PROGRESS'));
+  });
+
+  it('that replaces the group is shown to replace the cleaner before it is made', async () => {
+    await story.deploy(template());
+    const { cloudFormation } = story.clients;
+    const { Id } = await cloudFormation.send(
+      new CreateChangeSetCommand({
+        StackName: 'story',
+        ChangeSetName: 'replacing',
+        TemplateBody: template({ description: 'two' }),
+        Capabilities: ['CAPABILITY_IAM'],
+      }),
+    );
+    const { Changes = [] } = await cloudFormation.send(new DescribeChangeSetCommand({ ChangeSetName: Id }));
+    const shown = Changes.map(({ ResourceChange: it }) => [
+      it?.LogicalResourceId,
+      it?.Replacement,
+      it?.PolicyAction,
+    ]);
+    expect(shown).toEqual([
+      ['Group', 'True', 'ReplaceAndDelete'],
+      // By the schema's create-only properties: its new id is known only once the group is made.
+      ['Cleaner', 'Conditional', 'ReplaceAndDelete'],
+      ['Function', 'False', undefined],
+    ]);
   });
 
   it('that replaces the subnet ends clean', async () => {
