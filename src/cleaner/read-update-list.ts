@@ -49,8 +49,9 @@ export async function listResources(store: Store, input: HandlerInput): Promise<
   return { status: 'SUCCESS', models, ...(nextToken === undefined ? {} : { nextToken }) };
 }
 
-async function existing(store: Store, { model }: HandlerInput): Promise<StoredResource> {
-  const id = model.Id;
+async function existing(store: Store, { model, previousModel }: HandlerInput): Promise<StoredResource> {
+  // What an update wants may come without what can't be wanted: then what was tells which resource it is.
+  const id = model.Id ?? previousModel?.Id;
   if (id === undefined || id === '') {
     throw new HandlerError('InvalidRequest', 'The request has no Id, so it names no resource.');
   }

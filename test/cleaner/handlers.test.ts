@@ -79,6 +79,9 @@ describe('create, read, update and list', () => {
       status: 'SUCCESS',
       model: { Id, VpcId: vpcId, OnTimeout: 'SUCCEED' },
     });
+    await expect(
+      handlers.update({ ...input({ VpcId: vpcId }), previousModel: { Id, VpcId: vpcId } }),
+    ).resolves.toEqual({ status: 'SUCCESS', model: { Id, VpcId: vpcId } });
     await expect(handlers.update(input({ Id, VpcId: 'vpc-22222222' }))).resolves.toMatchObject({
       errorCode: 'NotUpdatable',
       message: expect.stringContaining('VpcId') as string,

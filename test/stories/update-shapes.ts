@@ -12,6 +12,12 @@ export interface Shape {
   readonly policies?: readonly string[];
   /** Where the function is: with its own group, with another one, or in no VPC. */
   readonly function?: 'own' | 'other' | 'nowhere';
+  /** The cleaner refers to the functions, instead of them depending on it. */
+  readonly cleanerFirst?: boolean;
+  /** A second function in the same place, which shares the network interface. */
+  readonly twin?: boolean;
+  /** A published version of the function: it keeps the place that the function had when it was published. */
+  readonly published?: boolean;
   /** Leaves the function's own group out. */
   readonly withoutGroup?: boolean;
   /** A resource that can't be made, once all else is done. */
@@ -27,13 +33,33 @@ export function template(shape: Shape = {}): string {
   Group:
     Type: AWS::EC2::SecurityGroup${lines(4, shape.policies)}
     Properties: { VpcId: !Ref Vpc, GroupDescription: ${shape.description ?? 'one'} }`;
+  const functions = ['Function', ...(shape.twin === true ? ['Twin'] : [])];
   const cleaner = `
   Cleaner:
     Type: Org::VPC::EniCleaner
     Properties:
       SecurityGroupIds: [!Ref Group]
-      SubnetIds: [!Ref Subnet]${lines(6, shape.cleaner ?? [])}`;
+      SubnetIds: [!Ref Subnet]${lines(6, [
+        ...(shape.cleaner ?? []),
+        ...(shape.cleanerFirst === true
+          ? [`FunctionNames: [${functions.map((each) => `!Ref ${each}`).join(', ')}]`]
+          : []),
+      ])}`;
   const hasCleaner = shape.cleaner !== null && shape.withoutGroup !== true;
+  const dependsOn = hasCleaner && shape.cleanerFirst !== true ? '\n    DependsOn: Cleaner' : '';
+  const ofFunctions = at === 'own' ? 'Group' : 'OtherGroup';
+  const vpcConfig =
+    at === 'nowhere'
+      ? ''
+      : `\n      VpcConfig: { SubnetIds: [!Ref Subnet], SecurityGroupIds: [!Ref ${ofFunctions}] }`;
+  const definition = (name: string): string => `
+  ${name}:
+    Type: AWS::Lambda::Function${dependsOn}
+    Properties:
+      Runtime: nodejs24.x
+      Handler: index.handler
+      Role: !GetAtt Role.Arn
+      Code: { ZipFile: 'exports.handler = async () => 1;' }${vpcConfig}`;
   return `
 Resources:
   Vpc: { Type: AWS::EC2::VPC, Properties: { CidrBlock: 10.0.0.0/16 } }
@@ -46,14 +72,8 @@ Resources:
       AssumeRolePolicyDocument: { Statement: [{ Effect: Allow, Principal: { Service: lambda.amazonaws.com }, Action: sts:AssumeRole }] }
       ManagedPolicyArns: [arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole]
 ${hasCleaner ? cleaner : ''}
-  Function:
-    Type: AWS::Lambda::Function${hasCleaner ? '\n    DependsOn: Cleaner' : ''}
-    Properties:
-      Runtime: nodejs24.x
-      Handler: index.handler
-      Role: !GetAtt Role.Arn
-      Code: { ZipFile: 'exports.handler = async () => 1;' }
-${at === 'nowhere' ? '' : `      VpcConfig: { SubnetIds: [!Ref Subnet], SecurityGroupIds: [!Ref ${at === 'own' ? 'Group' : 'OtherGroup'}] }`}
+${functions.map(definition).join('')}
+${shape.published === true ? '  Version: { Type: AWS::Lambda::Version, Properties: { FunctionName: !Ref Function } }' : ''}
 ${shape.fails === true ? '  Bad: { Type: AWS::EC2::Subnet, DependsOn: Function, Properties: { VpcId: !Ref Vpc, CidrBlock: 10.9.0.0/24 } }' : ''}
 `;
 }

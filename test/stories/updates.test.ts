@@ -101,6 +101,18 @@ describe('an update', () => {
     expect(at('Cleaner', 'DELETE_COMPLETE')).toBeLessThan(at('Group', 'DELETE_IN_PROGRESS'));
   });
 
+  it('of what is no target changes the cleaner in place', async () => {
+    await story.deploy(template({ cleaner: ['TimeoutInMinutes: 30'] }));
+    const cleaner = await story.physicalId('Cleaner');
+    const update = await story.update(template({ cleaner: ['TimeoutInMinutes: 60'] }));
+    expect(update).toMatchObject({ status: 'UPDATE_COMPLETE', failures: [] });
+    await expect(story.physicalId('Cleaner')).resolves.toBe(cleaner);
+    const { Parameter } = (await story.world.cloud.call('ssm', 'GetParameter', {
+      Name: `/Org/VPC/EniCleaner/${cleaner}`,
+    })) as { readonly Parameter: { readonly Value: string } };
+    expect(JSON.parse(Parameter.Value)).toMatchObject({ model: { TimeoutInMinutes: 60 } });
+  });
+
   it('that replaces the group is shown to replace the cleaner before it is made', async () => {
     await story.deploy(template());
     const { cloudFormation } = story.clients;

@@ -59,7 +59,11 @@ export function privateType(cloud: Cloud, host: ProcessHost, version: PrivateTyp
   const operation = new HandlerOperations(cloud, host, version);
 
   const provision = async (action: 'CREATE' | 'UPDATE', request: ProvisionRequest): Promise<Provisioned> => {
-    const model = await operation.run(action, request, coerceAll(request.properties, schema));
+    const model = await operation.run(action, request, {
+      ...coerceAll(request.properties, schema),
+      // What an update is of: its primary identifier (contract of resource types).
+      ...(request.physicalResourceId === undefined ? {} : identifierIn(schema, request.physicalResourceId)),
+    });
     const physicalResourceId = identifierOf(schema, model);
     if (physicalResourceId === undefined) {
       throw broken(
