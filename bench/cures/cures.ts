@@ -22,6 +22,7 @@ export type CureName =
   | 'oldCure'
   | 'oldCureTodaysDescription'
   | 'oldCureWaiting'
+  | 'oldCureRepeated'
   | 'reInvoked'
   | 'byHand'
   | 'ours'
@@ -51,6 +52,17 @@ export const CURES: readonly Cure[] = [
     title: "the question's cure, waiting only",
     template: OLD_CURE,
     parameters: { NetworkInterfaceDescription: TODAYS_DESCRIPTION, Detach: 'false' },
+  },
+  {
+    // CloudFormation's default. The invocation ends after 15 minutes all the same, and Lambda repeats its event.
+    name: 'oldCureRepeated',
+    title: "the question's cure, waiting an hour",
+    template: OLD_CURE,
+    parameters: {
+      NetworkInterfaceDescription: TODAYS_DESCRIPTION,
+      Detach: 'false',
+      ServiceTimeout: '3600',
+    },
   },
   {
     name: 'reInvoked',
