@@ -111,7 +111,10 @@ describe('metrics', () => {
   it('of CloudFormation’s types can be, as AWS’s own libraries put them', async () => {
     const Namespace = 'AWS/CloudFormation/Org/VPC/EniCleaner';
     await cloudWatch.send(
-      new PutMetricDataCommand({ Namespace, MetricData: [{ MetricName: 'HandlerInvocationCount', Value: 1 }] }),
+      new PutMetricDataCommand({
+        Namespace,
+        MetricData: [{ MetricName: 'HandlerInvocationCount', Value: 1 }],
+      }),
     );
     const { Metrics } = await cloudWatch.send(new ListMetricsCommand({ Namespace }));
     expect(Metrics).toEqual([{ Namespace, MetricName: 'HandlerInvocationCount', Dimensions: [] }]);
