@@ -32,6 +32,15 @@ const CASES = {
   },
 } as const satisfies Readonly<Record<string, { readonly what: string; readonly size: Size }>>;
 
+/** How much there is in a VPC, of the same kinds: a tenth orphans, a hundredth being released, the rest foreign. */
+const SIZES = [10, 100, 1_000, 10_000];
+const sized = (enis: number): Omit<Size, 'stacks'> => ({
+  ...ONE_PLACE,
+  enis,
+  orphans: enis / 10,
+  foreignShare: 0.89,
+});
+
 /** Seconds that an invocation may take; the registry's contract allows 60. */
 const LONGEST_INVOCATION = 30;
 /** A Lambda function's memory, as the registry's is configured. */
@@ -43,6 +52,13 @@ export const run: Run = async ({ tell }) => {
   for (const [name, { what, size }] of Object.entries(CASES)) {
     tell(what);
     played.push({ name, what, result: await playScale({ ...size, seed: SEED }) });
+  }
+  const grown = [];
+  for (const enis of SIZES) {
+    tell(`${enis} network interfaces, as one that grows`);
+    const options = { ...sized(enis), seed: SEED };
+    const result = await playScale({ ...options, stacks: 1 });
+    grown.push({ enis, what: '', result, memory: (await measureBundle(options)).peakMemory });
   }
   tell('the built bundle in the large VPC');
   const bundle = await measureBundle({ ...CASES.largeVpc.size, seed: SEED });
@@ -62,7 +78,7 @@ export const run: Run = async ({ tell }) => {
       ),
       unfinished: figure(
         total(
-          played,
+          [...played, ...grown],
           ({ deletions, left }) => left + deletions.filter(({ status }) => status === 'FAILED').length,
         ),
         'count',
@@ -70,13 +86,16 @@ export const run: Run = async ({ tell }) => {
         { atMost: 0 },
       ),
       foreignTouched: figure(
-        total(played, ({ foreignTouched }) => foreignTouched),
+        total([...played, ...grown], ({ foreignTouched }) => foreignTouched),
         'count',
         'foreign network interfaces that were touched',
         { atMost: 0 },
       ),
       longestInvocation: figure(
-        Math.max(bundle.longestInvocation, ...played.map(({ result }) => result.longestInvocation)),
+        Math.max(
+          bundle.longestInvocation,
+          ...[...played, ...grown].map(({ result }) => result.longestInvocation),
+        ),
         's',
         'the longest invocation of all',
         { atMost: LONGEST_INVOCATION },
@@ -113,8 +132,53 @@ export const run: Run = async ({ tell }) => {
           'A delay is from the moment when nothing but the cleaner kept a stack’s last network interface to the end of the deletion. EC2 takes 100 deletes at once and 5 a second.',
         ],
       },
+      {
+        title: 'How it grows',
+        columns: [
+          'network interfaces',
+          'calls',
+          'fewest',
+          'invocations',
+          'time (s)',
+          'longest invocation (s)',
+          'peak memory (MB)',
+        ],
+        rows: grown.map(({ enis, result, memory }): Cell[] => [
+          enis,
+          result.calls,
+          result.lowerBound,
+          result.invocations,
+          Math.round(result.virtualSeconds),
+          Math.round(result.longestInvocation),
+          Math.round(memory / 1e6),
+        ]),
+        notes: [
+          'One stack with one group and one subnet. A tenth of what lies there are orphans, a hundredth is being released, the rest is foreign. Each orphan takes a call; the time is that of the slowest release, or of EC2’s 5 deletes a second.',
+        ],
+      },
     ],
-    charts: [],
+    charts: [
+      {
+        kind: 'lines',
+        name: 'scale',
+        title: 'What a deletion takes, from 10 to 10,000 network interfaces in a VPC',
+        x: { label: 'network interfaces', scale: 'log' },
+        y: { label: 'calls, invocations, seconds, megabytes', scale: 'log' },
+        series: [
+          { name: 'calls', ours: true, points: grown.map(({ enis, result }) => [enis, result.calls]) },
+          { name: 'fewest calls', points: grown.map(({ enis, result }) => [enis, result.lowerBound]) },
+          { name: 'invocations', points: grown.map(({ enis, result }) => [enis, result.invocations]) },
+          {
+            name: 'time (s)',
+            points: grown.map(({ enis, result }) => [enis, Math.round(result.virtualSeconds)]),
+          },
+          {
+            name: 'peak memory (MB)',
+            points: grown.map(({ enis, memory }) => [enis, Math.round(memory / 1e6)]),
+          },
+        ],
+      },
+    ],
   };
 };
 

@@ -106,13 +106,15 @@ function outsiderHolds(holder: FunctionVersion, { outsiders }: FutilityInput): F
 
 function insiderHolds(
   holder: FunctionVersion,
-  { logicalId, status }: StackResource,
+  { logicalId, status, updatedAt }: StackResource,
   input: FutilityInput,
 ): FunctionFutility | undefined {
+  const isOver = status === 'DELETE_FAILED' || status === 'DELETE_SKIPPED';
+  if (isOver) {
+    // An earlier operation's failure tells nothing of this one, in which its turn may come yet.
+    return updatedAt >= input.failedSince ? { is: 'owner-stays', holder, logicalId, status } : undefined;
+  }
   switch (status) {
-    case 'DELETE_FAILED':
-    case 'DELETE_SKIPPED':
-      return { is: 'owner-stays', holder, logicalId, status };
     case 'DELETE_IN_PROGRESS':
     case 'DELETE_COMPLETE':
       return undefined;

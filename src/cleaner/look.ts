@@ -154,6 +154,7 @@ async function lookAtFunctions(
   const failed: UpdateFailure[] = [];
   if (state.mode !== 'deletion' || state.detached) return { attached, updating, failed };
   const inStack = (await resources()) ?? [];
+  const functions = lazily(() => vpcFunctions(effects));
   for (const name of settings.functionNames) {
     const resource = inStack.find(
       (each) => each.type === 'AWS::Lambda::Function' && each.physicalId === functionName(name),
@@ -164,7 +165,7 @@ async function lookAtFunctions(
     if (typeof attachment !== 'string') failed.push(attachment);
     if (attachment !== 'attached' && attachment !== 'updating') continue;
     if (resource === undefined) {
-      const goes = await goesWithStack(effects, name, rootId);
+      const goes = await goesWithStack(effects, name, functions, rootId);
       if (goes === false || (goes === undefined && attachment === 'attached')) continue;
     }
     (attachment === 'attached' ? attached : updating).push(name);
@@ -179,10 +180,10 @@ async function lookAtFunctions(
 async function goesWithStack(
   effects: Effects,
   name: string,
+  functions: () => Promise<readonly FunctionVersion[] | undefined>,
   rootId: Situation['rootId'],
 ): Promise<boolean | undefined> {
-  const functions = (await vpcFunctions(effects)) ?? [];
-  const version = functions.find((each) => each.functionName === functionName(name));
+  const version = ((await functions()) ?? []).find((each) => each.functionName === functionName(name));
   if (version === undefined) return undefined;
   const places = await outsiders(effects, [version], await rootId());
   return places.get(version.functionArn)?.in === 'stack-that-goes';

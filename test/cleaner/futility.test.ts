@@ -96,6 +96,11 @@ describe('whether waiting can succeed', () => {
     ['its deletion failed', input([CLEANER, resource('F', 'DELETE_FAILED')]), 'owner-stays'],
     ['it was retained', input([CLEANER, resource('F', 'DELETE_SKIPPED')]), 'owner-stays'],
     [
+      'its deletion failed in an earlier operation, and waits for something else in this one',
+      input([CLEANER, OTHER, resource('F', 'DELETE_FAILED')], { failedSince: 100 }),
+      undefined,
+    ],
+    [
       'it waits for something else that is being deleted',
       input([CLEANER, OTHER, resource('F', 'CREATE_COMPLETE')]),
       undefined,
