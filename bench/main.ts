@@ -1,13 +1,10 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { drawChart } from './charts';
-import { page } from './page';
-import { merge, readResults, RESULTS, serialise } from './results';
+import { keep } from './files';
+import { merge, readResults } from './results';
 import { SECTIONS, sectionNames } from './sections';
 import { printGoals, printTables } from './tables';
 
-/** `npm run bench`: measures, prints, and writes `bench/results.json` with a page and charts beside it. */
+/** `npm run bench`: measures, prints, and writes `bench/results.json` with all that tells of it (`files.ts`). */
 interface Options {
   readonly only: readonly string[];
   readonly seeds: number;
@@ -29,18 +26,9 @@ async function main({ only, seeds, delstack, write }: Options): Promise<void> {
     process.stdout.write(printTables(section));
     results = merge(results, name, section);
     // After each, so that a run that is stopped leaves what it has.
-    if (write) save(results);
+    if (write) keep(results);
   }
   process.stdout.write(printGoals(results, only));
-}
-
-function save(results: ReturnType<typeof readResults>): void {
-  writeFileSync(RESULTS, serialise(results));
-  // From what was written, whose figures have an order of their own.
-  writeFileSync(join(RESULTS, '..', 'README.md'), page(readResults()));
-  for (const { charts } of Object.values(results)) {
-    for (const chart of charts) writeFileSync(join(RESULTS, '..', `${chart.name}.svg`), drawChart(chart));
-  }
 }
 
 function listed(value: string): readonly string[] {
@@ -66,7 +54,7 @@ const command = new Command('bench')
   )
   .option('--seeds <count>', 'how many seeds each simulated figure is taken over', counted, 10)
   .option('--delstack <binary>', 'a delstack of your own to play beside the cleaner')
-  .option('--no-write', 'print only: leave bench/results.json and the charts as they are')
+  .option('--no-write', 'print only: leave bench/results.json, the charts and the pages as they are')
   .action(async (options: Options) => {
     await main(options);
   });

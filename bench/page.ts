@@ -51,8 +51,24 @@ function textOf(cell: Cell): string {
   return text.replaceAll(/\s+/gu, ' ').replaceAll('|', String.raw`\|`);
 }
 
-/** The README's part about the benchmark: every figure with a goal. */
-export function readmeFigures(results: Results): string {
+/** The README's part about the benchmark. */
+const BLOCK = /(<!-- bench:begin -->\n)[\s\S]*(<!-- bench:end -->)/u;
+
+/**
+ * The README with these figures in its part about the benchmark.
+ * @throws Error if it has no such part
+ */
+export function withFigures(readme: string, results: Results): string {
+  if (!BLOCK.test(readme))
+    throw new Error('The README has no place for figures: <!-- bench:begin --> … <!-- bench:end -->.');
+  return readme.replace(
+    BLOCK,
+    (_, begin: string, end: string) => `${begin}\n${readmeFigures(results)}\n\n${end}`,
+  );
+}
+
+/** Every figure with a goal. */
+function readmeFigures(results: Results): string {
   const figures = Object.values(results).flatMap((section) => Object.values(section.figures));
   const rows = figures.filter(({ goal }) => goal !== undefined).map(figureRow);
   return markdown(['figure', 'measured', 'goal'], rows);
