@@ -6,7 +6,7 @@ if (process.env.ENICLEANER_SEED === 'any')
 
 // A look-up of a global in a context of jest's own takes thirty times as long as that of a variable.
 const GLOBALS =
-  'Array Boolean Buffer Date Error JSON Map Math Number Object Promise RangeError RegExp Set String Symbol TypeError WeakMap Uint8Array process setImmediate'.split(
+  'Array Boolean Buffer Date Error JSON Map Math Number Object Promise RangeError RegExp Set String Symbol TypeError WeakMap Uint8Array setImmediate'.split(
     ' ',
   );
 

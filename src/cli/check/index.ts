@@ -1,0 +1,72 @@
+import { writeFileSync } from 'node:fs';
+
+import { servicesOf } from '../../network-interfaces/service-names';
+import { CommandError, EXIT, usageError, type ExitCode, type Io } from '../io';
+import { readInputs } from './inputs';
+import { report, type Format } from './report';
+import { checkInput, countsOf, type Checked } from './result';
+import { unifiedDiff } from './diff';
+
+export interface CheckFlags {
+  readonly output: Format;
+  /** Names of services, or `*`. */
+  readonly services: readonly string[];
+  /** Write the cure into the files. */
+  readonly fix: boolean;
+  /** Show what that would change. */
+  readonly diff: boolean;
+}
+
+/**
+ * `enicleaner check`: what the hook would say, of files.
+ *
+ * @returns 20 where an error was found (and not mended by `--fix`), else 0
+ * @throws CommandError for what is no template
+ */
+export async function checkCommand(io: Io, names: readonly string[], flags: CheckFlags): Promise<ExitCode> {
+  const options = { services: servicesOf(flags.services) };
+  const all = (await readInputs(io, names)).map((input) => checkInput(input, options));
+  if (flags.diff) {
+    io.out(all.flatMap((each) => diffOf(each)).join(''));
+    return verdict(all);
+  }
+  if (!flags.fix) {
+    io.out(report(all, flags.output, io));
+    return verdict(all);
+  }
+  for (const each of all) mend(io, each);
+  const mended = (
+    await readInputs(
+      io,
+      names.filter((name) => name !== '-'),
+    )
+  ).map((input) => checkInput(input, options));
+  io.out(report(mended, flags.output, io));
+  return verdict(mended);
+}
+
+function verdict(all: readonly Checked[]): ExitCode {
+  return countsOf(all).error > 0 ? EXIT.act : EXIT.done;
+}
+
+function diffOf({ input, fixed }: Checked): readonly string[] {
+  return fixed === undefined ? [] : [unifiedDiff(input.name, input.text, fixed)];
+}
+
+function mend(io: Io, { input, fixed }: Checked): void {
+  if (fixed === undefined) return;
+  if (input.path === undefined)
+    throw usageError('Standard input can’t be mended in place: use --diff, or name a file.');
+  try {
+    writeFileSync(input.path, fixed);
+  } catch (error) {
+    throw new CommandError(
+      EXIT.usage,
+      `${input.name} can’t be written (${String(error)}). Nothing of it was changed.`,
+      {
+        cause: error,
+      },
+    );
+  }
+  io.err(`${input.name}: mended.\n`);
+}

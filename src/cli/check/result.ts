@@ -1,0 +1,47 @@
+import { check, type CheckOptions } from '../../guard/check';
+import type { Finding, Severity } from '../../guard/findings';
+import { proposeAll, proposeFix, type Fix } from '../../guard/fixes/propose';
+import { fixInWords, inWords } from '../../guard/words';
+import type { Input } from './inputs';
+import { mendedText } from './mend';
+
+/** A finding, with the lines that mend it. */
+export interface Told {
+  readonly finding: Finding;
+  readonly message: string;
+  /** Undefined where no change of the template mends it. */
+  readonly fix: string | undefined;
+}
+
+/** What the guard has to say of one template. */
+export interface Checked {
+  readonly input: Input;
+  readonly told: readonly Told[];
+  /** The template with every change that mends something; undefined where none does. */
+  readonly fixed: string | undefined;
+  readonly fix: Fix | undefined;
+}
+
+/** The guard on one template, as the hook would judge it. */
+export function checkInput(input: Input, options: CheckOptions): Checked {
+  const { template } = input;
+  const findings = check(template, options);
+  const told = findings.map((finding) => {
+    const fix = proposeFix(template, finding, findings, options);
+    return {
+      finding,
+      message: inWords(finding),
+      fix: fix === undefined ? undefined : fixInWords(template, fix),
+    };
+  });
+  const serious = findings.filter(({ severity }) => severity !== 'note');
+  const fix = serious.length === 0 ? undefined : proposeAll(template, serious, options);
+  return { input, told, fix, fixed: fix === undefined ? undefined : mendedText(template, fix) };
+}
+
+/** How many there are of each severity. */
+export function countsOf(all: readonly Checked[]): Readonly<Record<Severity, number>> {
+  const severities = all.flatMap(({ told }) => told.map(({ finding }) => finding.severity));
+  const of = (severity: Severity): number => severities.filter((each) => each === severity).length;
+  return { error: of('error'), warning: of('warning'), note: of('note') };
+}

@@ -1,0 +1,15 @@
+import type { Finding } from '../../guard/findings';
+
+/** What each kind of finding is about, in a sentence: a rule's description in SARIF, its title in annotations. */
+export const RULES: Readonly<Record<Finding['kind'], string>> = {
+  uncovered: 'Network interfaces outlast their resource, and no cleaner waits for them.',
+  'too-early': 'The cleaner is deleted before the resource whose network interfaces it should wait for.',
+  service: 'The cleaner does not wait for network interfaces of this service.',
+  'cleaner-stays': 'The cleaner is kept when the stack is deleted, so it never cleans.',
+  'user-stays': 'The resource is kept when the stack is deleted, and so are its network interfaces.',
+  'permissions-go-first': 'The permissions to delete network interfaces go before the network interfaces do.',
+  hidden: 'There may be functions behind this resource.',
+  'other-cleaner': 'Something else seems to do a cleaner’s work.',
+  transform: 'A macro may change what was found.',
+  unread: 'The template can’t be read.',
+};

@@ -1,0 +1,57 @@
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleepFor } from 'node:timers/promises';
+
+import type { Io } from './io';
+import { VERSION } from './product';
+
+/** The command line's entry: wires the process to `run`. */
+async function main(): Promise<void> {
+  const args = process.argv.slice(2);
+  // Nothing is loaded for this.
+  if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
+    process.stdout.write(`${VERSION}\n`);
+    return;
+  }
+  const { run } = await import('./run');
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      // Who asks twice doesn't want to wait for the call under way.
+      if (interruption.signal.aborted) process.exit(130);
+      interruption.abort();
+    });
+  }
+  process.exitCode = await run(args, processIo(interruption.signal));
+}
+
+function processIo(interrupted: AbortSignal): Io {
+  const isTerminal = process.stdout.isTTY;
+  return {
+    out: (said) => void process.stdout.write(said),
+    err: (said) => void process.stderr.write(said),
+    stdin: () => text(process.stdin),
+    isTerminal,
+    // The same in a pipe: 80 columns where there is no terminal to ask.
+    width: Math.max(40, Math.min(120, process.stdout.columns ?? 80)),
+    env: process.env,
+    cwd: process.cwd(),
+    clock: { now: () => Date.now() },
+    sleep: async (milliseconds, signal) => {
+      await sleepFor(milliseconds, undefined, signal === undefined ? {} : { signal }).catch(
+        (error: unknown) => {
+          if (signal?.aborted !== true) throw error;
+        },
+      );
+    },
+    random: Math.random,
+    interrupted,
+  };
+}
+
+main().catch((error: unknown) => {
+  // A defect of the program’s own: the only end that says more than a sentence.
+  process.stderr.write(
+    `enicleaner failed by a defect of its own. Please report it:\n${String(error instanceof Error ? error.stack : error)}\n`,
+  );
+  process.exitCode = 1;
+});

@@ -1,0 +1,212 @@
+import { spawnSync } from 'node:child_process';
+import {
+  copyFileSync,
+  mkdtempSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { diffLines } from 'diff';
+
+import { mendedText } from '../../src/cli/check/mend';
+import { check } from '../../src/guard/check';
+import { applyFix, proposeAll } from '../../src/guard/fixes/propose';
+import { parseTemplate } from '../../src/guard/template/parse';
+import { isUnreadable, readTemplate } from '../../src/guard/template/template';
+import { servicesOf } from '../../src/network-interfaces/service-names';
+import { enicleaner } from './io';
+
+const ALL = { services: servicesOf(['*']) };
+
+function valueOf(parsed: ReturnType<typeof parseTemplate>): unknown {
+  return 'value' in parsed ? parsed.value : parsed;
+}
+
+const root = join(__dirname, '..', '..');
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'enicleaner-check-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function example(name: string): string {
+  copyFileSync(join(root, 'examples', name), join(folder, name));
+  return name;
+}
+
+const UNCOVERED = '1-without-cleaner.yaml';
+const COVERED = '2-with-cleaner.yaml';
+
+test('a template that won’t delete: the finding, the lines that mend it, the next command, 20', async () => {
+  const { exitCode, out, err } = await enicleaner(['check', example(UNCOVERED)], { cwd: folder });
+  expect(exitCode).toBe(20);
+  expect(err).toBe('');
+  expect(out).toBe(readFileSync(join(__dirname, 'golden', 'check.txt'), 'utf8'));
+});
+
+test('a template that will: nothing found, 0', async () => {
+  const { exitCode, out } = await enicleaner(['check', example(COVERED)], { cwd: folder });
+  expect(exitCode).toBe(0);
+  expect(out).toBe(`${COVERED}: nothing found.\n`);
+});
+
+test('standard input', async () => {
+  const text = readFileSync(join(root, 'examples', UNCOVERED), 'utf8');
+  const { exitCode, out } = await enicleaner(['check', '-'], { stdin: () => Promise.resolve(text) });
+  expect(exitCode).toBe(20);
+  expect(out).not.toContain('--fix');
+});
+
+test('--diff is a patch that mends it, as git applies it', async () => {
+  const name = example(UNCOVERED);
+  const { exitCode, out } = await enicleaner(['check', '--diff', name], { cwd: folder });
+  expect(exitCode).toBe(20);
+  writeFileSync(join(folder, 'cure.patch'), out);
+  const applied = spawnSync('git', ['apply', 'cure.patch'], { cwd: folder, encoding: 'utf8' });
+  expect(applied.stderr).toBe('');
+  expect(await enicleaner(['check', name], { cwd: folder })).toMatchObject({ exitCode: 0 });
+});
+
+test('--fix mends the file, changes nothing else of it, and says so', async () => {
+  const name = example(UNCOVERED);
+  const before = readFileSync(join(folder, name), 'utf8').split('\n');
+  const { exitCode, out, err } = await enicleaner(['check', '--fix', name], { cwd: folder });
+  expect({ exitCode, out, err }).toEqual({
+    exitCode: 0,
+    out: `${name}: nothing found.\n`,
+    err: `${name}: mended.\n`,
+  });
+  const after = readFileSync(join(folder, name), 'utf8').split('\n');
+  // Each line that was there is there still, in the same order.
+  let at = 0;
+  for (const line of after) if (line === before[at]) at += 1;
+  expect(at).toBe(before.length);
+});
+
+describe('mending templates as people write them', () => {
+  const corpus = join(root, 'test', 'guard', 'corpus');
+  const names = readdirSync(corpus).filter((name) => /\.(?:ya?ml|json)$/u.test(name));
+  const templates = names.flatMap((name) => {
+    const template = readTemplate(readFileSync(join(corpus, name), 'utf8'));
+    return isUnreadable(template) ? [] : [{ name, template }];
+  });
+
+  test('gives what the fix gives, and keeps every comment and all lines that the fix has no part in', () => {
+    let mended = 0;
+    for (const { name, template } of templates) {
+      const fix = proposeAll(template, check(template, ALL), ALL);
+      if (fix === undefined) continue;
+      mended += 1;
+      const text = mendedText(template, fix);
+      const wanted = parseTemplate(applyFix(template, fix));
+      expect({ name, is: parseTemplate(text) }).toMatchObject({ name, is: { value: valueOf(wanted) } });
+      const comments = template.source.text.split('\n').filter((line) => /^\s*#/u.test(line));
+      expect({ name, has: comments.filter((line) => !text.includes(line.trim())) }).toEqual({
+        name,
+        has: [],
+      });
+      const removed = diffLines(template.source.text, text).filter((part) => part.removed);
+      // A list that gets an item, a flow mapping that gets a member: a line or two an edit.
+      expect({
+        name,
+        few: removed.reduce((sum, part) => sum + part.count, 0) <= 4 * fix.edits.length,
+      }).toEqual({ name, few: true });
+    }
+    expect(mended).toBeGreaterThan(20);
+  });
+});
+
+test('a cdk.out folder: its stacks, nested stacks and stages', async () => {
+  const text = readFileSync(join(root, 'examples', UNCOVERED), 'utf8');
+  const out = join(folder, 'cdk.out');
+  const stage = join(out, 'assembly-Prod');
+  mkdirSync(stage, { recursive: true });
+  const stack = (templateFile: string): unknown => ({
+    type: 'aws:cloudformation:stack',
+    properties: { templateFile },
+  });
+  writeFileSync(
+    join(out, 'manifest.json'),
+    JSON.stringify({
+      artifacts: {
+        App: stack('App.template.json'),
+        Prod: { type: 'cdk:cloud-assembly', properties: { directoryName: 'assembly-Prod' } },
+      },
+    }),
+  );
+  writeFileSync(
+    join(stage, 'manifest.json'),
+    JSON.stringify({ artifacts: { Api: stack('Api.template.json') } }),
+  );
+  for (const file of [
+    'App.template.json',
+    'AppNested.nested.template.json',
+    'assembly-Prod/Api.template.json',
+  ]) {
+    writeFileSync(join(out, file), text);
+  }
+  const { out: said } = await enicleaner(['check', '--output', 'json', 'cdk.out'], { cwd: folder });
+  const { templates, summary } = JSON.parse(said) as {
+    readonly templates: readonly { readonly template: string }[];
+    readonly summary: unknown;
+  };
+  expect(templates.map(({ template }) => template)).toEqual([
+    'cdk.out/App.template.json',
+    'cdk.out/AppNested.nested.template.json',
+    'cdk.out/assembly-Prod/Api.template.json',
+  ]);
+  expect(summary).toEqual({ error: 3, warning: 0, note: 0 });
+});
+
+describe('other forms', () => {
+  test.each([
+    ['github', 'check.github.txt'],
+    ['markdown', 'check.md'],
+    ['ndjson', 'check.ndjson'],
+  ])('%s', async (form, golden) => {
+    const { exitCode, out } = await enicleaner(['check', '--output', form, example(UNCOVERED)], {
+      cwd: folder,
+    });
+    expect(exitCode).toBe(20);
+    expect(out).toBe(readFileSync(join(__dirname, 'golden', golden), 'utf8'));
+  });
+});
+
+describe('what can’t be checked is said in one sentence, with 2', () => {
+  test.each([
+    [
+      'no such file',
+      ['nowhere.yaml'],
+      'nowhere.yaml can’t be read (there is no such file). Name a template’s file, a cdk.out folder, or -.',
+    ],
+    ['no YAML', ['text.md'], 'text.md is no template that can be read: line 3: '],
+    ['no template', ['data.json'], 'data.json is no CloudFormation template: it has no section Resources.'],
+    [
+      'a folder that the CDK didn’t write',
+      ['.'],
+      '. is a folder without manifest.json, so the CDK didn’t write it.',
+    ],
+    [
+      'a service that nobody knows',
+      ['--services', 'Lambada', 'data.json'],
+      'argument \'Lambada\' is invalid. "Lambada" is no service that is known: ',
+    ],
+  ])('%s', async (_, args, message) => {
+    writeFileSync(join(folder, 'text.md'), '# a: b: c\n- [\n');
+    writeFileSync(join(folder, 'data.json'), '{"a": 1}');
+    const { exitCode, out, err } = await enicleaner(['check', ...args], { cwd: folder });
+    expect(exitCode).toBe(2);
+    expect(out).toBe('');
+    expect(err).toContain(message);
+    expect(err).not.toMatch(/\n\s+at /u);
+  });
+});

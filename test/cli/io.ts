@@ -1,0 +1,32 @@
+import { tmpdir } from 'node:os';
+
+import { run } from '../../src/cli/run';
+import type { ExitCode, Io } from '../../src/cli/io';
+
+/** What a command said and how it ended. */
+export interface Ran {
+  readonly exitCode: ExitCode;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs a command line in this process, 80 columns wide, with no terminal. */
+export async function enicleaner(args: readonly string[], around: Partial<Io> = {}): Promise<Ran> {
+  let out = '';
+  let err = '';
+  const exitCode = await run(args, {
+    out: (text) => void (out += text),
+    err: (text) => void (err += text),
+    stdin: () => Promise.resolve(''),
+    isTerminal: false,
+    width: 80,
+    env: {},
+    cwd: tmpdir(),
+    clock: { now: () => 0 },
+    sleep: () => Promise.resolve(),
+    random: () => 0.5,
+    interrupted: new AbortController().signal,
+    ...around,
+  });
+  return { exitCode, out, err };
+}
