@@ -155,7 +155,7 @@ export function createReleases(cloud: Cloud, ec2: Ec2, isAllowed: IsAllowed): Re
     hold(service, wanted) {
       const row = SERVICES[service];
       const names = namesOf(cloud, wanted, looks);
-      const { attachment } = row;
+      const { attachment }: ServiceRow = row;
       const { networkInterfaceId } = ec2.create(actorOf(service), {
         subnetId: wanted.subnetId,
         groupIds: wanted.groupIds,
@@ -169,7 +169,7 @@ export function createReleases(cloud: Cloud, ec2: Ec2, isAllowed: IsAllowed): Re
         attachment: {
           attachmentId: ec2.newId(attachment.prefix),
           instanceOwnerId: attachment.instanceOwnerId(names),
-          instanceId: undefined,
+          instanceId: attachment.instanceId?.(names),
           deviceIndex: attachment.deviceIndex,
           deleteOnTermination: attachment.deleteOnTermination,
           detachable: attachment.detachable,

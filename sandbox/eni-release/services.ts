@@ -33,6 +33,8 @@ export interface AttachmentForm {
   /** `ela-attach-…` can't be managed by users, `eni-attach-…` is ordinary. */
   readonly prefix: 'ela-attach' | 'eni-attach';
   readonly instanceOwnerId: (names: Names) => string;
+  /** Of an instance in the account, where a service manages one there. */
+  readonly instanceId?: (names: Names) => string;
   readonly deviceIndex: number;
   readonly deleteOnTermination: boolean;
   /** Whether the account's users may detach it. */
@@ -71,6 +73,16 @@ function ordinary(instanceOwnerId: string, detachable = false): AttachmentForm {
     detachable,
   };
 }
+
+/** The network interface of an instance that a service runs in the account and manages. */
+const OF_MANAGED_INSTANCE: AttachmentForm = {
+  prefix: 'eni-attach',
+  instanceOwnerId: ({ account }) => account,
+  instanceId: ({ hex }) => `i-0${hex(16)}`,
+  deviceIndex: 0,
+  deleteOnTermination: true,
+  detachable: false,
+};
 
 const byService = { requesterManaged: true, deletedBy: 'service', shared: false } as const;
 const quietly = { requesterManaged: false, deletedBy: 'service', shared: false } as const;
@@ -658,6 +670,119 @@ const ROWS = {
     tags: ({ owner }) => ({ InstanceConnectEndpointId: owner }),
     delays: delays.withItsOwner,
     source: 'type: EC2 API; tag: policy Ec2InstanceConnectEndpoint; the rest assumed',
+  },
+  EfsTyped: {
+    ...byService,
+    interfaceType: 'efs',
+    description: ({ owner, hex }) => `EFS mount target for ${owner} (fsmt-0${hex(16)})`,
+    requesterId: requester(SERVICE_ACCOUNT),
+    attachment: ELA,
+    delays: delays.withItsOwner,
+    source: 'type recorded (an account’s export) and documented: EC2 API; the rest as the others’',
+  },
+  LambdaNetworkConnector: {
+    ...byService,
+    interfaceType: 'interface',
+    description: () => '',
+    requesterId: ({ account }) => `AROA5LAMBDACONNECTOR:${account}`,
+    attachment: ELA,
+    tags: ({ owner, hex }) => ({
+      'aws:lambda:networkConnectorName': owner,
+      'aws:lambda:networkConnectorId': `nc-0${hex(16)}`,
+    }),
+    operator: 'network-connectors.lambda.amazonaws.com',
+    delays: delays.noFigure,
+    source:
+      'tags and operator: policies AWSLambdaNetworkConnectorOperatorPolicy and AWSLambdaServiceRolePolicy; the rest assumed',
+  },
+  LambdaManagedInstance: {
+    ...quietly,
+    interfaceType: 'interface',
+    description: () => '',
+    requesterId: ({ account }) => `AROA5LAMBDAOPERATORS:${account}`,
+    attachment: OF_MANAGED_INSTANCE,
+    operator: 'scaler.lambda.amazonaws.com',
+    delays: delays.noFigure,
+    source: 'operator: policy AWSLambdaManagedEC2ResourceOperator; the rest assumed',
+  },
+  AgentCoreHarness: {
+    interfaceType: 'agentic_ai',
+    description: () => '',
+    requesterId: ({ account }) => `AROA5AGENTCORENETWORK:${account}`,
+    requesterManaged: false,
+    attachment: ELA,
+    tags: () => ({ AmazonBedrockAgentCoreManaged: 'true' }),
+    delays: delays.agentCore,
+    deletedBy: 'service',
+    shared: true,
+    source: 'assumed: as a runtime’s, in whose environment a harness runs',
+  },
+  AgentCoreCapacityProvider: {
+    ...quietly,
+    interfaceType: 'interface',
+    description: () => '',
+    requesterId: ({ account }) => `AROA5AGENTCOREOPERATE:${account}`,
+    attachment: OF_MANAGED_INSTANCE,
+    operator: 'bedrock-agentcore.amazonaws.com',
+    delays: delays.noFigure,
+    source: 'managed: What’s New 2026-04-22; principal and all the rest assumed',
+  },
+  AgentCorePrivateEndpoint: {
+    ...byService,
+    interfaceType: 'interface',
+    description: () => '',
+    requesterId: requester(SERVICE_ACCOUNT),
+    attachment: ELA,
+    tags: () => ({ VpcLatticeManaged: 'true' }),
+    delays: delays.noFigure,
+    source:
+      'a resource gateway of VPC Lattice’s; tag: policy AWSVpcLatticeServiceRolePolicy; the rest assumed',
+  },
+  ApplicationStatusCheck: {
+    ...byService,
+    interfaceType: 'interface',
+    description: () => '',
+    requesterId: ({ account }) => `AROA5EC2STATUSCHECKS0:${account}`,
+    attachment: ELA,
+    operator: 'ec2.application-status-checks.amazonaws.com',
+    delays: delays.noFigure,
+    source: 'operator: policy EC2ApplicationStatusChecksServiceRolePolicy; the rest assumed',
+  },
+  DmsServerless: {
+    ...byService,
+    interfaceType: 'interface',
+    description: () => 'DMSNetworkInterface',
+    requesterId: requester(SERVICE_ACCOUNT),
+    attachment: ordinary(SERVICE_ACCOUNT),
+    delays: delays.leftAvailable,
+    source: 'assumed: as a replication instance’s',
+  },
+  Mwaa: {
+    ...byService,
+    interfaceType: 'interface',
+    description: () => '',
+    requesterId: requester(SERVICE_ACCOUNT),
+    attachment: ordinary(SERVICE_ACCOUNT),
+    delays: delays.noFigure,
+    source: 'assumed: no mark was found',
+  },
+  EmrServerless: {
+    ...byService,
+    interfaceType: 'interface',
+    description: () => '',
+    requesterId: requester(SERVICE_ACCOUNT),
+    attachment: ordinary(SERVICE_ACCOUNT),
+    delays: delays.noFigure,
+    source: 'assumed: no mark was found',
+  },
+  ManagedFlink: {
+    ...byService,
+    interfaceType: 'interface',
+    description: () => '',
+    requesterId: requester(SERVICE_ACCOUNT),
+    attachment: ordinary(SERVICE_ACCOUNT),
+    delays: delays.noFigure,
+    source: 'assumed: no mark was found',
   },
 } as const satisfies Readonly<Record<string, ServiceRow>>;
 

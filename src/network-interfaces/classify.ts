@@ -75,10 +75,17 @@ export function classify(
   if (isOrdinarilyAttached(networkInterface)) {
     // A service's interface on one of the account's own instances (a proxy that a user moved, a node's
     // second interface) has a user that this table doesn't know.
-    if (networkInterface.attachment?.instanceId !== undefined) return { is: 'foreign', profile };
+    if (networkInterface.attachment?.instanceId !== undefined && !isOperatedBy(networkInterface, profile)) {
+      return { is: 'foreign', profile };
+    }
     if (certain && allows(profile.detachOrdinary)) return { is: 'detachable', profile };
   }
   return { is: 'releasing', profile };
+}
+
+/** Whether the service itself manages it, and with it the instance that it is of. */
+function isOperatedBy({ operator }: NetworkInterface, { marks }: ServiceProfile): boolean {
+  return operator.managed && marks.some((mark) => mark.operator === operator.principal);
 }
 
 /** What may be done takes two facts that are well enough known: whose it is (`certain`), and that it may be done. */

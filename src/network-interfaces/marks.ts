@@ -6,12 +6,13 @@ export const ANY_ACCOUNT = 'account';
 
 /** Whether this network interface bears the mark. */
 export function bears(networkInterface: NetworkInterface, mark: Mark): boolean {
-  const { attachment, description, interfaceType, requesterId, tags } = networkInterface;
+  const { attachment, description, interfaceType, operator, requesterId, tags } = networkInterface;
   return (
     (mark.description === undefined || like(mark.description, description)) &&
     (mark.pattern === undefined || mark.pattern.test(description)) &&
     (mark.interfaceType === undefined || mark.interfaceType === interfaceType) &&
     (mark.requesterId === undefined || like(mark.requesterId, requesterId)) &&
+    (mark.operator === undefined || (operator.managed && mark.operator === operator.principal)) &&
     (mark.tag === undefined || hasTag(tags, mark.tag)) &&
     (mark.attachedTo === undefined ||
       attachment === undefined ||

@@ -13,12 +13,27 @@ export interface NetworkInterface {
   readonly interfaceType: string;
   readonly description: string;
   readonly requesterId: string;
+  /** The account that it belongs to: in a shared VPC not always the one that looks. Empty where EC2 doesn't say. */
+  readonly ownerId: string;
+  readonly operator: Operator;
   readonly subnetId: string;
   readonly vpcId: string;
   /** Sorted. */
   readonly groupIds: readonly string[];
   readonly attachment: Attachment | undefined;
   readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * Who manages it in the account's stead (EC2 API, `OperatorResponse`). Only AWS can set it: in the request of
+ * CreateNetworkInterface it is "reserved for internal use".
+ */
+export interface Operator {
+  readonly managed: boolean;
+  /** `network-connectors.lambda.amazonaws.com`; empty where it isn't managed. */
+  readonly principal: string;
+  /** Whether EC2 leaves it out of answers to those who don't ask for managed ones. */
+  readonly hiddenByDefault: boolean;
 }
 
 export interface Attachment {
@@ -42,6 +57,12 @@ export function fromEc2(source: Ec2NetworkInterface): NetworkInterface | undefin
     interfaceType: source.InterfaceType ?? '',
     description: source.Description ?? '',
     requesterId: source.RequesterId ?? '',
+    ownerId: source.OwnerId ?? '',
+    operator: {
+      managed: source.Operator?.Managed === true,
+      principal: source.Operator?.Principal ?? '',
+      hiddenByDefault: source.Operator?.HiddenByDefault === true,
+    },
     subnetId: source.SubnetId ?? '',
     vpcId: source.VpcId ?? '',
     groupIds: (source.Groups ?? []).flatMap((group) => group.GroupId ?? []).toSorted(),

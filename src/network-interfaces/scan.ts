@@ -157,11 +157,13 @@ function filterName(mark: Mark): string {
   if (mark.description !== undefined) return 'description';
   if (mark.interfaceType !== undefined) return 'interface-type';
   if (mark.requesterId !== undefined) return 'requester-id';
+  if (mark.operator !== undefined) return 'operator.principal';
   return 'tag-key';
 }
 
 function filterValue(mark: Mark): string {
-  const value = mark.description ?? mark.interfaceType ?? mark.requesterId ?? mark.tag?.key ?? '';
+  const value =
+    mark.description ?? mark.interfaceType ?? mark.requesterId ?? mark.operator ?? mark.tag?.key ?? '';
   // EC2 takes `?` for any character, and a backslash before it for the character itself.
   return value.replaceAll('?', String.raw`\?`);
 }

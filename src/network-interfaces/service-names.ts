@@ -14,6 +14,7 @@ export const SERVICE_NAMES = [
   'DataSync',
   'DeviceFarm',
   'DirectoryService',
+  'EC2ApplicationStatusChecks',
   'ECS',
   'EFS',
   'EKS',
@@ -27,6 +28,8 @@ export const SERVICE_NAMES = [
   'Glue',
   'Grafana',
   'IoT',
+  'LambdaCapacityProviders',
+  'LambdaNetworkConnectors',
   'MQ',
   'MSK',
   'MSKConnect',
@@ -56,7 +59,27 @@ export function isServiceName(name: string): name is ServiceName {
   return (SERVICE_NAMES as readonly string[]).includes(name);
 }
 
+/**
+ * Whose network interfaces a service's resources make as well: a managed private endpoint of AgentCore is
+ * VPC Lattice's resource gateway (AgentCore guide), and bears VPC Lattice's marks.
+ */
+const MEANS_TOO: Readonly<Partial<Record<ServiceName, readonly ServiceName[]>>> = {
+  BedrockAgentCore: ['VPCLattice'],
+};
+
 /** The services that a value of the property `Services` stands for. Unknown names are left out. */
 export function servicesOf(names: readonly string[]): ReadonlySet<ServiceName> {
-  return new Set(names.includes(EVERY_SERVICE) ? SERVICE_NAMES : names.filter(isServiceName));
+  if (names.includes(EVERY_SERVICE)) return new Set(SERVICE_NAMES);
+  return new Set(names.filter(isServiceName).flatMap((name) => [name, ...(MEANS_TOO[name] ?? [])]));
 }
+
+/**
+ * Services that make network interfaces in a VPC of the account's, and whose marks were found nowhere: what they
+ * leave is foreign, named by its description, and neither waited for nor touched.
+ */
+export const UNMARKED_SERVICES = [
+  'Amazon Managed Workflows for Apache Airflow (MWAA)',
+  'Amazon EMR Serverless',
+  'Amazon Managed Service for Apache Flink',
+  'capacity providers of Amazon Bedrock AgentCore',
+] as const;

@@ -29,6 +29,8 @@ export interface Mark extends Known {
   readonly pattern?: RegExp;
   readonly interfaceType?: string;
   readonly requesterId?: string;
+  /** The principal that manages it (`Operator.Principal`), which only AWS can set. */
+  readonly operator?: string;
   /** Without a value: any. */
   readonly tag?: { readonly key: string; readonly value?: string };
   /**

@@ -338,6 +338,21 @@ export const SERVICE_PROFILES: readonly ServiceProfile[] = [
     }),
   },
   {
+    service: 'EC2ApplicationStatusChecks',
+    title: 'Amazon EC2 (application status checks)',
+    marks: [
+      {
+        operator: 'ec2.application-status-checks.amazonaws.com',
+        grade: 'documented',
+        source: policy('EC2ApplicationStatusChecksServiceRolePolicy'),
+      },
+    ],
+    releasedBy: 'EC2',
+    release: withIts('status check'),
+    ...BY_ITSELF,
+    owner: UNKNOWN,
+  },
+  {
     service: 'ECS',
     title: 'Amazon ECS (tasks, Fargate)',
     marks: [
@@ -618,6 +633,55 @@ export const SERVICE_PROFILES: readonly ServiceProfile[] = [
     release: withIts('rule destination'),
     ...BY_ITSELF,
     owner: UNKNOWN,
+  },
+  {
+    service: 'LambdaCapacityProviders',
+    title: 'AWS Lambda (managed instances of capacity providers)',
+    marks: [
+      {
+        operator: 'scaler.lambda.amazonaws.com',
+        grade: 'documented',
+        source: `${policy('AWSLambdaManagedEC2ResourceOperator')}, ${policy('AWSLambdaServiceRolePolicy')}`,
+      },
+    ],
+    releasedBy: 'Lambda, with the instance',
+    release: withIts('capacity provider'),
+    deleteAvailable: MAY_BE_NEEDED,
+    detachOrdinary: { ...NOT_DETACHED, why: 'it is of an instance that Lambda manages' },
+    owner: UNKNOWN,
+  },
+  {
+    service: 'LambdaNetworkConnectors',
+    title: 'AWS Lambda (network connectors)',
+    marks: [
+      {
+        operator: 'network-connectors.lambda.amazonaws.com',
+        grade: 'documented',
+        source: `${policy('AWSLambdaServiceRolePolicy')}, ${policy('AWSLambdaNetworkConnectorOperatorPolicy')}`,
+      },
+      {
+        tag: { key: 'aws:lambda:networkConnectorId' },
+        grade: 'documented',
+        source: policy('AWSLambdaNetworkConnectorOperatorPolicy'),
+      },
+    ],
+    releasedBy: 'Lambda, some time after the connector’s deletion was asked for (`DELETING`)',
+    release: withIts('network connector'),
+    deleteAvailable: {
+      may: false,
+      why: 'Lambda deletes it, and users don’t',
+      grade: 'documented',
+      source: policy('AWSLambdaServiceRolePolicy'),
+    },
+    detachOrdinary: NOT_DETACHED,
+    owner: tagged(
+      'aws:lambda:networkConnectorName',
+      'the connector, in its tag `aws:lambda:networkConnectorName`',
+      {
+        noun: 'network connector',
+        types: ['AWS::Lambda::NetworkConnector'],
+      },
+    ),
   },
   {
     service: 'MQ',

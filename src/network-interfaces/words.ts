@@ -54,12 +54,15 @@ function wasFor(networkInterface: NetworkInterface, profile: ServiceProfile): st
 }
 
 function foreignKind(networkInterface: NetworkInterface, profile: ServiceProfile | undefined): string {
-  const { attachment, description, interfaceType } = networkInterface;
-  if (attachment?.instanceId !== undefined) return `of instance ${attachment.instanceId}`;
+  const { attachment, description, interfaceType, operator } = networkInterface;
+  if (attachment?.instanceId !== undefined && !operator.managed) {
+    return `of instance ${attachment.instanceId}`;
+  }
   if (profile !== undefined) {
     const owner = ownerOf(networkInterface, profile);
     return `of ${profile.service}, which is not among the Services${owner === undefined ? '' : `; for ${owner}`}`;
   }
+  if (operator.managed) return `managed by ${operator.principal}`;
   const kind =
     interfaceType === 'interface' || interfaceType === '' ? 'not a known service’s' : interfaceType;
   return description === '' ? kind : `${kind}, "${clip(description, 60)}"`;

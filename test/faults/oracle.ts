@@ -13,6 +13,9 @@ const SERVICE_NAMES: Readonly<Record<ServiceKey, string | undefined>> = {
   LambdaBefore2019: 'Lambda',
   LambdaEventSourceMapping: 'Lambda',
   AgentCore: 'BedrockAgentCore',
+  AgentCoreCapacityProvider: undefined,
+  AgentCoreHarness: 'BedrockAgentCore',
+  AgentCorePrivateEndpoint: 'VPCLattice',
   AmazonMq: 'MQ',
   ApiGateway: 'APIGateway',
   AppRunner: 'AppRunner',
@@ -20,23 +23,27 @@ const SERVICE_NAMES: Readonly<Record<ServiceKey, string | undefined>> = {
   ClassicLoadBalancer: 'ElasticLoadBalancing',
   GatewayLoadBalancer: 'ElasticLoadBalancing',
   NetworkLoadBalancer: 'ElasticLoadBalancing',
+  ApplicationStatusCheck: 'EC2ApplicationStatusChecks',
   CloudFrontVpcOrigin: 'CloudFront',
   CloudHsm: 'CloudHSM',
   CodeBuild: 'CodeBuild',
   CodeConnections: 'CodeConnections',
   Comprehend: 'Comprehend',
   DMS: 'DMS',
+  DmsServerless: 'DMS',
   DataSync: 'DataSync',
   Dax: 'DAX',
   DeviceFarm: 'DeviceFarm',
   Directory: 'DirectoryService',
   EFS: 'EFS',
+  EfsTyped: 'EFS',
   EcsTask: 'ECS',
   EksBranch: 'EKS',
   EksControlPlane: 'EKS',
   EksPod: 'EKS',
   ElastiCache: 'ElastiCache',
   Emr: 'EMR',
+  EmrServerless: undefined,
   Evs: 'EVS',
   Firehose: 'Firehose',
   Fsx: 'FSx',
@@ -45,9 +52,13 @@ const SERVICE_NAMES: Readonly<Record<ServiceKey, string | undefined>> = {
   Grafana: 'Grafana',
   InstanceConnectEndpoint: undefined,
   IotRule: 'IoT',
+  LambdaManagedInstance: 'LambdaCapacityProviders',
+  LambdaNetworkConnector: 'LambdaNetworkConnectors',
+  ManagedFlink: undefined,
   MemoryDb: 'MemoryDB',
   Msk: 'MSK',
   MskConnect: 'MSKConnect',
+  Mwaa: undefined,
   NatGateway: undefined,
   Neptune: 'RDS',
   OpenSearch: 'OpenSearch',
@@ -76,6 +87,7 @@ const DELETABLE: ReadonlySet<ServiceKey> = new Set([
   'LambdaBefore2019',
   'LambdaEventSourceMapping',
   'DMS',
+  'DmsServerless',
 ]);
 
 /** The longest message and the largest context that an answer may have: the README's promise. */
@@ -201,7 +213,9 @@ function minutes(duration: number): string {
 function isSelected({ plan }: Played, service: ServiceKey | undefined): boolean {
   const name = service === undefined ? undefined : SERVICE_NAMES[service];
   const { Services = ['Lambda'] } = plan.properties;
-  return name !== undefined && (Services.includes('*') || Services.includes(name));
+  // Who asks for AgentCore means its managed private endpoints too, which are VPC Lattice's.
+  const isMeant = name === 'VPCLattice' && Services.includes('BedrockAgentCore');
+  return name !== undefined && (Services.includes('*') || Services.includes(name) || isMeant);
 }
 
 /** Nothing foreign and nothing of a service that nobody asked about; the checkers look after what is held. */

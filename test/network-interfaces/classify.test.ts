@@ -156,7 +156,9 @@ describe('the service profiles', () => {
       expect(marks.length).toBeGreaterThan(0);
       for (const mark of marks) {
         expect(mark.source).not.toBe('');
-        expect(mark.description ?? mark.interfaceType ?? mark.requesterId ?? mark.tag).toBeDefined();
+        expect(
+          mark.description ?? mark.interfaceType ?? mark.requesterId ?? mark.operator ?? mark.tag,
+        ).toBeDefined();
       }
       expect(release.words).not.toBe('');
       expect(release.mixture.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1);

@@ -34,12 +34,13 @@ function table(): Table {
 }
 
 function markInWords(mark: Mark): string {
-  const { attachedTo, description, grade, interfaceType, pattern, requesterId, tag } = mark;
+  const { attachedTo, description, grade, interfaceType, operator, pattern, requesterId, tag } = mark;
   const members = [
     ...(description === undefined ? [] : [`description \`${description}\``]),
     ...(pattern === undefined ? [] : [`which matches \`${pattern.source}\``]),
     ...(interfaceType === undefined ? [] : [`type \`${interfaceType}\``]),
     ...(requesterId === undefined ? [] : [`requester \`${requesterId}\``]),
+    ...(operator === undefined ? [] : [`operator \`${operator}\``]),
     ...(tag === undefined ? [] : [`tag \`${tag.key}${tag.value === undefined ? '' : `=${tag.value}`}\``]),
     ...(attachedTo === undefined
       ? []

@@ -8,6 +8,8 @@ export function networkInterface(changes: Partial<NetworkInterface> = {}): Netwo
     interfaceType: 'interface',
     description: '',
     requesterId: '123456789012',
+    ownerId: '123456789012',
+    operator: { managed: false, principal: '', hiddenByDefault: false },
     subnetId: 'subnet-1',
     vpcId: 'vpc-1',
     groupIds: ['sg-1'],

@@ -135,7 +135,13 @@ describe('the one scan', () => {
         (filters) => filters[1]?.Name,
       );
     expect(names(['Lambda'])).toEqual(['description']);
-    expect(names(['*'])).toEqual(['description', 'interface-type', 'tag-key', 'requester-id']);
+    expect(names(['*'])).toEqual([
+      'description',
+      'interface-type',
+      'tag-key',
+      'requester-id',
+      'operator.principal',
+    ]);
   });
 });
 

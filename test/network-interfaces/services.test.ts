@@ -25,12 +25,19 @@ function bearing(it: Partial<NetworkInterface>, mark: Mark): Partial<NetworkInte
     ...(mark.description === undefined ? {} : { description: filled(mark.description) }),
     ...(mark.interfaceType === undefined ? {} : { interfaceType: mark.interfaceType }),
     ...(mark.requesterId === undefined ? {} : { requesterId: filled(mark.requesterId) }),
+    ...(mark.operator === undefined
+      ? {}
+      : { operator: { managed: true, principal: mark.operator, hiddenByDefault: true } }),
     ...(mark.tag === undefined ? {} : { tags: { ...it.tags, [mark.tag.key]: mark.tag.value ?? 'abc' } }),
   };
   const contradicts = (['description', 'interfaceType', 'requesterId'] as const).some(
     (key) => wanted[key] !== undefined && it[key] !== undefined && wanted[key] !== it[key],
   );
-  return contradicts ? undefined : { ...it, ...wanted };
+  const isOtherOperator =
+    wanted.operator !== undefined &&
+    it.operator !== undefined &&
+    wanted.operator.principal !== it.operator.principal;
+  return contradicts || isOtherOperator ? undefined : { ...it, ...wanted };
 }
 
 /** Made to bear as many of the marks, in their order, as don't contradict those before. */
@@ -161,7 +168,7 @@ describe('doubt', () => {
     fc.assert(
       fc.property(anything, fc.subarray([...SERVICE_NAMES]), (it, names) => {
         const service = recognise(it)?.profile.service;
-        const isAskedFor = service !== undefined && names.includes(service);
+        const isAskedFor = service !== undefined && servicesOf(names).has(service);
         expect(isAskedFor || classify(it, servicesOf(names), []).is === 'foreign').toBe(true);
       }),
       { numRuns: 2_000 },

@@ -182,7 +182,12 @@ export function interfaceAnswer(state: Ec2State, it: NetworkInterface): Readonly
     ],
     ipv6AddressesSet: [],
     tagSet: tagSet(state, it.networkInterfaceId),
-    operator: { managed: isManaged(state, it), principal: principalOf(state, it) },
+    operator: {
+      managed: isManaged(state, it),
+      principal: principalOf(state, it),
+      // By the account's setting, which `IncludeManagedResources` overrides for one call.
+      hiddenByDefault: isManaged(state, it) && state.managedResourceVisibility !== 'visible',
+    },
   };
 }
 

@@ -57,7 +57,7 @@ describe('DescribeNetworkInterfaces', () => {
       Ipv6Addresses: [],
       MacAddress: expect.stringMatching(/^(?:[0-9a-f]{2}:){5}[0-9a-f]{2}$/u) as string,
       NetworkInterfaceId: expect.stringMatching(/^eni-[0-9a-f]{17}$/u) as string,
-      Operator: { Managed: false },
+      Operator: { Managed: false, HiddenByDefault: false },
       OwnerId: '123456789012',
       PrivateDnsName: 'ip-10-0-0-4.ec2.internal',
       PrivateIpAddress: '10.0.0.4',
@@ -331,7 +331,11 @@ describe('DescribeNetworkInterfaces', () => {
       net.world.faults.set('managed-hidden', 1);
       expect(await without()).toBe(0);
       const [it] = await interfaces(net);
-      expect(it?.Operator).toEqual({ Managed: true, Principal: 'lambda.amazonaws.com' });
+      expect(it?.Operator).toEqual({
+        Managed: true,
+        Principal: 'lambda.amazonaws.com',
+        HiddenByDefault: true,
+      });
       net.world.faults.set('managed-hidden', 0.5);
       const some = await without();
       expect(some).toBeGreaterThan(60);

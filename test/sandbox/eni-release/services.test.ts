@@ -10,11 +10,26 @@ interface Looks {
   readonly managed: boolean;
   /** `ela` or `eni`, and the owner of what it is attached to. */
   readonly attachment: readonly ['ela' | 'eni', RegExp];
+  /** `Operator.Principal`. */
+  readonly operator?: string;
+  /** Whether it is of an instance. */
+  readonly ofInstance?: true;
 }
 
 const ela = ['ela', /^amazon-aws$/u] as const;
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}';
 const anAccount = /^\d{12}$/u;
+
+/** Nothing is known of it but that it is there. */
+const bare = {
+  type: 'interface',
+  description: /^$/u,
+  requester: anAccount,
+  managed: true,
+  attachment: ['eni', anAccount],
+} as const;
+/** Of an instance that a service manages in the account. */
+const instance = { ...bare, requester: /^AROA/u, managed: false, ofInstance: true } as const;
 
 /** As they were seen on AWS, written down once more. */
 const SEEN: Readonly<Record<ServiceKey, Looks>> = {
@@ -40,6 +55,42 @@ const SEEN: Readonly<Record<ServiceKey, Looks>> = {
     attachment: ela,
   },
   AgentCore: { type: 'agentic_ai', description: /^$/u, requester: /^AROA/u, managed: false, attachment: ela },
+  AgentCoreHarness: {
+    type: 'agentic_ai',
+    description: /^$/u,
+    requester: /^AROA/u,
+    managed: false,
+    attachment: ela,
+  },
+  AgentCoreCapacityProvider: {
+    ...instance,
+    operator: 'bedrock-agentcore.amazonaws.com',
+  },
+  AgentCorePrivateEndpoint: { ...bare, attachment: ela },
+  ApplicationStatusCheck: {
+    ...bare,
+    requester: /^AROA/u,
+    attachment: ela,
+    operator: 'ec2.application-status-checks.amazonaws.com',
+  },
+  LambdaManagedInstance: { ...instance, operator: 'scaler.lambda.amazonaws.com' },
+  LambdaNetworkConnector: {
+    ...bare,
+    requester: /^AROA/u,
+    attachment: ela,
+    operator: 'network-connectors.lambda.amazonaws.com',
+  },
+  DmsServerless: { ...bare, description: /^DMSNetworkInterface$/u },
+  Mwaa: bare,
+  EmrServerless: bare,
+  ManagedFlink: bare,
+  EfsTyped: {
+    type: 'efs',
+    description: /^EFS mount target for owner \(fsmt-[0-9a-f]{17}\)$/u,
+    requester: anAccount,
+    managed: true,
+    attachment: ela,
+  },
   RDS: {
     type: 'interface',
     description: /^RDSNetworkInterface$/u,
@@ -229,6 +280,7 @@ const SEEN: Readonly<Record<ServiceKey, Looks>> = {
     requester: anAccount,
     managed: true,
     attachment: ['eni', anAccount],
+    operator: 'workspaces.amazonaws.com',
   },
   Fsx: {
     type: 'interface',
@@ -446,7 +498,12 @@ describe('network interfaces of services', () => {
     expect(it?.RequesterId).toMatch(seen.requester);
     expect(it?.Attachment?.AttachmentId).toMatch(new RegExp(`^${prefix}-attach-[0-9a-f]{17}$`, 'u'));
     expect(it?.Attachment?.InstanceOwnerId).toMatch(owner);
-    expect(it?.Attachment?.InstanceId).toBeUndefined();
+    expect(it?.Attachment?.InstanceId !== undefined).toBe(seen.ofInstance === true);
+    expect(it?.Operator).toEqual(
+      seen.operator === undefined
+        ? { Managed: false, HiddenByDefault: false }
+        : { Managed: true, Principal: seen.operator, HiddenByDefault: true },
+    );
     expect(it?.Attachment?.AttachTime === undefined).toBe(prefix === 'ela');
   });
 
@@ -460,7 +517,11 @@ describe('network interfaces of services', () => {
       expect((await look(it?.NetworkInterfaceId ?? ''))?.Status).toBe('available');
     } else {
       await expect(detached).rejects.toMatchObject({
-        name: AttachmentId.startsWith('ela-') ? 'OperationNotPermitted' : 'AuthFailure',
+        // An instance's first one nobody detaches.
+        name:
+          AttachmentId.startsWith('ela-') || SEEN[service].ofInstance === true
+            ? 'OperationNotPermitted'
+            : 'AuthFailure',
       });
     }
   });
@@ -492,6 +553,9 @@ describe('network interfaces of services', () => {
     );
     expect(Object.fromEntries(tagged)).toEqual({
       AgentCore: ['AmazonBedrockAgentCoreManaged'],
+      AgentCoreHarness: ['AmazonBedrockAgentCoreManaged'],
+      AgentCorePrivateEndpoint: ['VpcLatticeManaged'],
+      LambdaNetworkConnector: ['aws:lambda:networkConnectorName', 'aws:lambda:networkConnectorId'],
       ApiGateway: ['Owner', 'VpcLinkId'],
       AppRunner: ['AWSAppRunnerManaged'],
       CloudFrontVpcOrigin: ['aws.cloudfront.vpcorigin'],
