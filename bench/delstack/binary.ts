@@ -23,9 +23,16 @@ export async function playBinary(
 ): Promise<Played> {
   const world = createWorld({ seed });
   let calls = 0;
+  let since: number | undefined;
+  let stop = (): void => undefined;
   const door = await serve(
     (request) => {
       calls += 1;
+      if (since === undefined) {
+        // From its first call on: how long this machine takes to start a program is none of its time.
+        since = world.time.now();
+        stop = followTheClock(world);
+      }
       return world.handle(request);
     },
     0,
@@ -34,13 +41,13 @@ export async function playBinary(
   try {
     await world.listen(0);
     await prepare(world, clientsOf(world), stackCase, false);
-    const since = world.time.now();
-    const stop = followTheClock(world);
-    const { code, output } = await run(binary, argumentsOf(world, force), door.port).finally(stop);
+    const { code, output } = await run(binary, argumentsOf(world, force), door.port).finally(() => {
+      stop();
+    });
     const ended = endOf(world);
     return {
       deleted: code === 0 && ended !== undefined,
-      seconds: ((ended ?? world.time.now()) - since) / 1_000,
+      seconds: ((ended ?? world.time.now()) - (since ?? world.time.now())) / 1_000,
       calls,
       says: code === 0 ? '' : (output.trim().split('\n').at(-1) ?? ''),
     };

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 
 import type { FromChild } from './child/messages';
+import { endProcess } from './ending';
 import type { Invocation } from './invocation';
 import { createPrograms, type Started } from './programs';
 
@@ -70,16 +71,8 @@ export class Workers {
   }
 
   async close(): Promise<void> {
-    const ended = [...this.#all].map(
-      ({ child }) =>
-        new Promise<void>((resolve) => {
-          child.once('exit', () => {
-            resolve();
-          });
-          child.kill('SIGKILL');
-        }),
-    );
-    await Promise.all(ended);
+    // They have nothing to put in order, and nobody waits for what they do.
+    await Promise.all([...this.#all].map(({ child }) => endProcess(child, 0)));
     this.#programs.close();
   }
 }

@@ -18,7 +18,7 @@ function of(name: CureName): readonly Play[] {
 
 beforeAll(async () => {
   for (const cure of CURES) plays.set(cure.name, await Promise.all(SEEDS.map((seed) => play(cure, seed))));
-}, 120_000);
+});
 
 describe('each cure', () => {
   it.each(CURES.map(({ name }) => name))('"%s" touches nothing of others', (name) => {
@@ -93,7 +93,6 @@ describe('each cure', () => {
       expect(cure).toBeDefined();
       if (cure !== undefined) await expect(play(cure, 2)).resolves.toEqual(of(name)[1]);
     },
-    60_000,
   );
 });
 
@@ -123,7 +122,7 @@ describe("the question's cure, as written", () => {
     const { isDeletedAtFirst, first } = await play(cure, 1, { faults: { 'lambda-before-2019': 1 } });
     expect(isDeletedAtFirst).toBe(true);
     expect(first).toBeLessThan(60);
-  }, 60_000);
+  });
 });
 
 describe('a custom resource that is re-invoked', () => {
@@ -137,7 +136,7 @@ describe('a custom resource that is re-invoked', () => {
     expect(reasons).toContainEqual(expect.stringMatching(/^Waiter: Received response status \[FAILED\]/u));
     // To begin, in vain after 2 minutes, and in vain after 4: no more than that.
     expect(usage.functionInvocations).toBe(3);
-  }, 60_000);
+  });
 });
 
 const NO_USE: Usage = { operations: [], functionInvocations: 0, gigabyteSeconds: 0 };

@@ -161,7 +161,7 @@ describe('side by side', () => {
       expect([seed, both.deleted]).toEqual([seed, true]);
       expect(both.seconds).toBeLessThan(cleaner.seconds + 90);
     }
-  }, 30_000);
+  });
 
   it('nobody deletes somebody’s own network interface', async () => {
     for (const by of ['the cleaner', 'delstack -f'] as const) {

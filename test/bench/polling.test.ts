@@ -32,7 +32,7 @@ describe('the comparison of polling policies', () => {
   let result: PollingResult;
   beforeAll(() => {
     result = compare(AS_IN_THE_GUIDE);
-  }, 60_000);
+  });
 
   it('is what the guide shows (UPDATE_GUIDES=1 writes it)', () => {
     const text = readFileSync(GUIDE, 'utf8');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
 
 import { nodeOf, readSettings } from '../package/runtime';
-import { run, start, type Child } from './child';
+import { run, start, type Child } from '../support/child';
 
 const root = join(__dirname, '..', '..');
 const bin = join(root, '.venv', 'bin');

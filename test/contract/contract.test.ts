@@ -56,7 +56,7 @@ beforeAll(async () => {
       results.set(set, await cfn.run(projectWith(set), options));
     }),
   );
-}, 300_000);
+});
 
 afterAll(() => cfn.stop());
 

@@ -69,7 +69,7 @@ beforeAll(async () => {
     '--log-group-name=contract-logs',
     '--log-role-arn=arn:aws:iam::123456789012:role/logs',
   ]);
-}, 300_000);
+});
 
 afterAll(() => cfn.stop());
 

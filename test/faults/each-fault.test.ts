@@ -3,8 +3,6 @@ import { breachesOf } from './oracle';
 import { PLAIN, type Plan } from './plan';
 import { play } from './play';
 
-jest.setTimeout(60_000);
-
 /** At its worst: what a bare `--fault` means is tried anyway. */
 const WORST: Readonly<Record<FaultName, number>> = {
   'stale-reads': 180_000,

@@ -2,8 +2,6 @@ import { breachesOf } from './oracle';
 import { PLAIN, type Plan } from './plan';
 import { play, type Played } from './play';
 
-jest.setTimeout(60_000);
-
 /*
  * The process of an invocation ends at any of its calls to AWS, before the call takes effect and after it. All
  * calls that a story has are tried, one by one.

@@ -4,8 +4,6 @@ import { breachesOf } from './oracle';
 import { PLAIN, TRUST, VPC_ACCESS, type Plan } from './plan';
 import { MINUTE, play, type Played, type Twists } from './play';
 
-jest.setTimeout(60_000);
-
 /*
  * What somebody or something does between two invocations of one deletion, tried before each of them. The
  * deletion goes on; where it can't, it says who is in its way.

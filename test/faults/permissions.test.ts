@@ -7,8 +7,6 @@ import { breachesOf } from './oracle';
 import { PLAIN, type Plan } from './plan';
 import { allowAndDeleteAgain, deny, play, type Played } from './play';
 
-jest.setTimeout(60_000);
-
 /*
  * Each action of the execution role is taken from it, one at a time: the deletion goes on without it, or
  * fails at once and says which one it lacks; and once it is back, the same stack can be deleted.

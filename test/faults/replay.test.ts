@@ -5,8 +5,6 @@ import { promisify } from 'node:util';
 import { replay, tryDeletions } from './any-deletion';
 import type { Plan } from './plan';
 
-jest.setTimeout(120_000);
-
 const ROOT = join(__dirname, '..', '..');
 
 /** What goes wrong here on purpose: it needs two things of a plan, and nothing else. */

@@ -1,8 +1,6 @@
 import { FAULT_NAMES, FAULTS, type FaultName } from '../../sandbox/faults/table';
 import { example, Story } from '../stories/story';
 
-jest.setTimeout(120_000);
-
 /** What a stack ends as under a fault that can't be got over, and what its events say then. */
 const REFUSALS: Readonly<Partial<Record<FaultName, RegExp>>> = {
   'functions-attached':

@@ -22,8 +22,6 @@ const HOOK = join(__dirname, '..', '..', 'hook');
 let story: Story;
 
 // Processes start in real time.
-jest.setTimeout(60_000);
-
 beforeEach(async () => {
   story = await Story.begin();
 });

@@ -9,7 +9,7 @@ const root = join(__dirname, '..', '..');
 describe.each(projects(root))('$typeName', (its) => {
   test('what the CloudFormation CLI generates from the schema is committed as it is ("make generate")', async () => {
     expect(await outdated(root, its)).toEqual([]);
-  }, 60_000);
+  });
 
   test('the schema is valid, without a warning', () => {
     const { status, stdout, stderr } = spawnSync(join(root, '.venv/bin/cfn'), ['validate'], {
@@ -20,7 +20,7 @@ describe.each(projects(root))('$typeName', (its) => {
       status: 0,
       output: its.kind === 'RESOURCE' ? 'Resource schema is valid.' : '',
     });
-  }, 60_000);
+  });
 });
 
 describe('corrections of the models', () => {
@@ -28,7 +28,7 @@ describe('corrections of the models', () => {
 
   beforeAll(async () => {
     models = (await generate(root, project(root, 'resource'))).get('src/models.ts') ?? '';
-  }, 60_000);
+  });
 
   test('are made once', () => {
     expect(models).toContain('TransformFnParams');

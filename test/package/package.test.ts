@@ -40,7 +40,7 @@ beforeAll(async () => {
       provider: unzipSync(entries['ResourceProvider.zip'] ?? new Uint8Array()),
     });
   }
-}, 120_000);
+});
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { pack } from '../../deploy/package-file';
 import { projects } from '../../deploy/projects';
-import { run, start, type Child } from '../contract/child';
+import { run, start, type Child } from '../support/child';
 import { copyProjects } from './copy';
 
 /**
@@ -103,7 +103,7 @@ beforeAll(async () => {
     AWS_SECRET_ACCESS_KEY: 'any',
     AWS_DEFAULT_REGION: 'us-east-1',
   };
-}, 60_000);
+});
 
 afterAll(async () => {
   await sandbox?.stop();
@@ -121,12 +121,12 @@ test('make publish registers the first version, with its own roles', async () =>
       LogRoleArn: expect.stringMatching(/^arn:aws:iam::\d{12}:role\/org-vpc-enicleaner-LogRole-/) as string,
     },
   ]);
-}, 120_000);
+});
 
 test('a stack with the type deploys and deletes', async () => {
   await deploy('first', 'examples/2-with-cleaner.yaml');
   expect(await remove('first')).toBe('DELETE_COMPLETE');
-}, 120_000);
+});
 
 test('its handlers delivered their logs and metrics', async () => {
   const messages = (await aws(
@@ -144,7 +144,7 @@ test('its handlers delivered their logs and metrics', async () => {
     '--query=Metrics[].MetricName',
   );
   expect(metrics).toEqual(expect.arrayContaining(['HandlerInvocationCount', 'HandlerInvocationDuration']));
-}, 60_000);
+});
 
 test('a second version becomes the default, and is what runs', async () => {
   writeFileSync(
@@ -170,7 +170,7 @@ test('a second version becomes the default, and is what runs', async () => {
   );
   expect(String(reasons)).toContain('This is the second version.');
   expect(await remove('second')).toBe('DELETE_COMPLETE');
-}, 120_000);
+});
 
 test('back to the first version', async () => {
   await aws(
@@ -186,7 +186,7 @@ test('back to the first version', async () => {
   ]);
   await deploy('third', 'examples/3-function-names.yaml');
   expect(await remove('third')).toBe('DELETE_COMPLETE');
-}, 120_000);
+});
 
 test('a version that is not the default one can be deregistered, the default one cannot', async () => {
   const deregister = (version: string): Promise<unknown> =>
@@ -200,7 +200,7 @@ test('a version that is not the default one can be deregistered, the default one
   await expect(deregister('00000001')).rejects.toThrow(/is the default version and cannot be deregistered/);
   await deregister('00000002');
   expect(await versions()).toEqual([['00000001', true]]);
-}, 60_000);
+});
 
 describe('by template, as teams do that do not run the CLI', () => {
   test('packages in a bucket become the default versions', async () => {
@@ -220,7 +220,7 @@ describe('by template, as teams do that do not run the CLI', () => {
     expect(await describeType('DefaultVersionId')).toBe('00000003');
     await deploy('fourth', 'examples/2-with-cleaner.yaml');
     expect(await remove('fourth')).toBe('DELETE_COMPLETE');
-  }, 180_000);
+  });
 
   test('the templates for an organization deploy', async () => {
     await deploy(
@@ -242,7 +242,7 @@ describe('by template, as teams do that do not run the CLI', () => {
     expect(
       await aws('cloudformation', 'describe-stacks', '--query=Stacks[].[StackName,StackStatus]'),
     ).toEqual(expect.arrayContaining([['organization', 'CREATE_COMPLETE']]));
-  }, 120_000);
+  });
 });
 
 describe('the type configuration', () => {
@@ -269,5 +269,5 @@ describe('the type configuration', () => {
     expect(await remove('fifth')).toBe('DELETE_COMPLETE');
     await deploy('sixth', 'examples/2-with-cleaner.yaml');
     expect(await remove('sixth')).toBe('DELETE_COMPLETE');
-  }, 180_000);
+  });
 });

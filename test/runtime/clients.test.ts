@@ -76,7 +76,7 @@ test('a call that AWS throttles is tried four times', async () => {
   clients.destroy();
   expect(calls).toBe(4);
   expect(toHandlerError(error).code).toBe('Throttling');
-}, 30_000);
+});
 
 test.each([
   ['work', forWork, 28],

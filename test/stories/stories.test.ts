@@ -20,8 +20,6 @@ describe('the demo', () => {
   );
 });
 
-jest.setTimeout(60_000);
-
 describe('a stack with a cleaner', () => {
   let story: Story;
   afterEach(() => story.end());

@@ -48,6 +48,5 @@ describe('the guide to updates', () => {
       if (process.env['UPDATE_GUIDE'] === '1') writeFileSync(GUIDE, updated);
       expect(readFileSync(GUIDE, 'utf8')).toBe(updated);
     },
-    60_000,
   );
 });

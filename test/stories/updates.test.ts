@@ -11,8 +11,6 @@ import type { JournalEntry } from '../../sandbox/journal';
 import { Story } from './story';
 import { template } from './update-shapes';
 
-jest.setTimeout(60_000);
-
 const MINUTE = 60_000;
 
 type StackEvent = Extract<JournalEntry, { kind: 'stack-event' }>;

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import type { Ended } from '../../support/child';
 import {
   changedExample,
   EXAMPLE,
@@ -9,11 +10,8 @@ import {
   runPython,
   WRONG_TEMPLATE,
   WRONG_TEMPLATE_SAYS,
-  type Ended,
   type OpenWorld,
 } from './support';
-
-jest.setTimeout(120_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'aws-cli-'));
 let open: OpenWorld;

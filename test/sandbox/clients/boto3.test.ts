@@ -4,8 +4,6 @@ import { join } from 'node:path';
 
 import { changedExample, EXAMPLE, openWorld, runPython } from './support';
 
-jest.setTimeout(120_000);
-
 /** An error as boto3 raises it. One attempt: none of these is worth another. */
 const refused = (className: string, code: string, message: unknown, status = 400): unknown => ({
   class: className,

@@ -3,8 +3,6 @@ import { CreateStackCommand, DeleteStackCommand } from '@aws-sdk/client-cloudfor
 import { clientsOf } from '../../support/clients';
 import { example, openWorld } from './support';
 
-jest.setTimeout(120_000);
-
 const STACKS = [
   ['after', '2-with-cleaner.yaml'],
   ['before', '3-function-names.yaml'],

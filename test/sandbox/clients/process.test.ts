@@ -1,4 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -11,73 +10,27 @@ import {
 } from '@aws-sdk/client-cloudformation';
 
 import { FAULT_NAMES } from '../../../sandbox/faults/table';
-import { example, requireBundle, ROOT, type Ended } from './support';
+import { begin, stop, type Program } from '../../support/child';
+import { example, requireBundle, ROOT } from './support';
 
-jest.setTimeout(120_000);
-
-interface Sandbox {
-  readonly child: ChildProcess;
-  /** Resolves with the first output that matches; rejects when the process ends before. */
-  says(pattern: RegExp): Promise<RegExpExecArray>;
-  readonly ended: Promise<Ended>;
-}
-
-const started = new Set<ChildProcess>();
+const started = new Set<Program>();
 
 /**
  * In a process group of its own, like a command at a terminal. `npx tsx` would put npm in front, which
  * doesn't pass signals on.
  */
-function start(...flags: readonly string[]): Sandbox {
-  const child = spawn(process.execPath, [require.resolve('tsx/cli'), 'sandbox/main.ts', ...flags], {
+function start(...flags: readonly string[]): Program {
+  const sandbox = begin(process.execPath, [require.resolve('tsx/cli'), 'sandbox/main.ts', ...flags], {
     cwd: ROOT,
     detached: true,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NO_COLOR: '1' },
-    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  started.add(child);
-  let stdout = '';
-  let stderr = '';
-  const listeners = new Set<() => void>();
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
-    for (const listener of listeners) listener();
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  const ended = new Promise<Ended>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => {
-      resolve({ code, stdout, stderr });
-    });
-  });
-  return {
-    child,
-    ended,
-    says: (pattern) =>
-      new Promise((resolve, reject) => {
-        const look = (): void => {
-          const match = pattern.exec(stdout);
-          if (match === null) return;
-          listeners.delete(look);
-          resolve(match);
-        };
-        listeners.add(look);
-        look();
-        void ended.finally(() => {
-          reject(new Error(`The sandbox ended without saying ${String(pattern)}: ${stderr}`));
-        });
-      }),
-  };
+  started.add(sandbox);
+  return sandbox;
 }
 
-afterEach(() => {
-  for (const { pid } of started) {
-    try {
-      if (pid !== undefined) process.kill(-pid, 'SIGKILL');
-    } catch {
-      // The whole group has ended, as it should.
-    }
-  }
+afterEach(async () => {
+  await Promise.all([...started].map((each) => stop(each, { withGroup: true })));
   started.clear();
 });
 
@@ -100,7 +53,7 @@ function family(root: number): readonly number[] {
 }
 
 /** Deploys and deletes a stack, so that handlers ran. Gives the processes that there are then. */
-async function useIt(sandbox: Sandbox): Promise<readonly number[]> {
+async function useIt(sandbox: Program): Promise<readonly number[]> {
   const [, endpoint = ''] = await sandbox.says(/answers at (http:\/\/127\.0\.0\.1:\d+)\./u);
   const client = new CloudFormationClient({
     endpoint,

@@ -30,8 +30,6 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 
 import { callsOf, changedExample, example, openWorld, type OpenWorld } from './support';
 
-jest.setTimeout(120_000);
-
 let open: OpenWorld;
 let clients: ReturnType<typeof connect>;
 

@@ -4,11 +4,9 @@ import { join } from 'node:path';
 
 import { serve } from '../../../sandbox/wire/server';
 import { createWorld, type World } from '../../../sandbox/world';
+import type { Ended } from '../../support/child';
 import { textOf } from '../../support/requests';
-import { runPython, type Ended } from './support';
-
-/** Python takes a while to start, on a busy machine above all. */
-jest.setTimeout(120_000);
+import { runPython } from './support';
 
 let world: World;
 let folder: string;

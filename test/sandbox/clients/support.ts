@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { createWorld, type World, type WorldOptions } from '../../../sandbox/world';
+import { begin, type Ended } from '../../support/child';
 
 export const ROOT = join(__dirname, '..', '..', '..');
 
@@ -67,29 +67,9 @@ function pythonProgram(name: string): string {
   throw new Error(`There is no ${path}: run "make setup", or set ENICLEANER_VENV to a venv that has it.`);
 }
 
-export interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** Runs a Python program against a world that lives in this process, so it must not block it. */
 export function runPython(name: string, args: readonly string[], endpoint: string): Promise<Ended> {
-  const child = spawn(pythonProgram(name), args, {
-    cwd: ROOT,
-    env: awsEnvironment(endpoint),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  return new Promise((resolve, reject) => {
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-    child.once('error', reject);
-    child.once('close', (code) => {
-      resolve({ code, stdout, stderr });
-    });
-  });
+  return begin(pythonProgram(name), args, { cwd: ROOT, env: awsEnvironment(endpoint) }).ended;
 }
 
 /** Nothing of the user's: no profile, no proxy, no pager. */

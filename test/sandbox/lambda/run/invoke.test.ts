@@ -14,8 +14,6 @@ import {
 import { runPython } from '../../clients/support';
 import { archive, Functions, ROLE } from './support';
 
-jest.setTimeout(60_000);
-
 const MINUTE = 60_000;
 const NOTHING = { 'index.js': 'exports.handler = async (event) => event' };
 
