@@ -4,7 +4,7 @@ import { begin, findSubject, type Subject } from './beginning';
 import { beginningFrom, fromContext, toContext } from './context';
 import { advance, GRACE, step, type Facts, type Step } from './delete-states';
 import type { Effects } from './effects';
-import { look, type Look, type Situation } from './look';
+import { lazily, look, type Look, type Situation } from './look';
 import { jittered, pauseAfterBurst } from './bursts';
 import { fingerprint, idsOf, mayGoOnceFree, watchedOf } from './glance';
 import { confirmGone, deleteNetworkInterfaces, detachFunctions, type Allowance, type Work } from './perform';
@@ -60,7 +60,7 @@ export async function deleteResource(
       settings,
       stackId: input.stackId,
       logicalId: input.logicalResourceId,
-      rootId: async () => (await stackOperation(effects, input.stackId)).rootId,
+      operation: lazily(() => stackOperation(effects, input.stackId)),
     };
     return await work(effects, store, subject.model, situation, state);
   } catch (error) {

@@ -89,6 +89,8 @@ function resourceHolds(
 ): ResourceFutility['is'] | undefined {
   const isOver = status === 'DELETE_FAILED' || status === 'DELETE_SKIPPED';
   if (isOver && updatedAt >= input.failedSince) return 'resource-stays';
+  // An earlier operation left it, and this one won't come to it: somebody may have deleted it by hand since.
+  if (status === 'DELETE_SKIPPED') return undefined;
   return isOnlyOneDeleted(input) ? 'resource-after-this' : undefined;
 }
 

@@ -16,15 +16,15 @@ import { attachmentOf, functionName, vpcFunctions, type UpdateFailure } from './
 import { glance, mayStopEarly } from './glance';
 import { futility, type Futility } from './futility';
 import type { Settings } from './settings';
-import { outsiders, stackResources } from './stack';
+import { outsiders, stackResources, type StackOperation } from './stack';
 
 /** What an invocation knows before it looks. */
 export interface Situation {
   readonly settings: Settings;
   readonly stackId: string | undefined;
   readonly logicalId: string | undefined;
-  /** Asks for the root of the stack's tree of nested stacks. */
-  readonly rootId: () => Promise<string | undefined>;
+  /** Asks what the stack is doing, at most once: when that began, and the root of its tree of nested stacks. */
+  readonly operation: () => Promise<StackOperation>;
 }
 
 export interface Look {
@@ -129,8 +129,8 @@ async function lookAround(
 
 type Resources = () => Promise<readonly StackResource[] | undefined>;
 
-/** Asks at most once a look. */
-function lazily<T>(ask: () => Promise<T>): () => Promise<T> {
+/** Asks at most once. */
+export function lazily<T>(ask: () => Promise<T>): () => Promise<T> {
   let answer: Promise<T> | undefined;
   return () => (answer ??= ask());
 }
@@ -145,7 +145,7 @@ interface Detaching {
 /** Which of `FunctionNames` have to be taken off the VPC, or are on their way. Only functions that go with the stack. */
 async function lookAtFunctions(
   effects: Effects,
-  { settings, rootId }: Situation,
+  { settings, operation }: Situation,
   state: DeleteState,
   resources: Resources,
 ): Promise<Detaching> {
@@ -165,7 +165,7 @@ async function lookAtFunctions(
     if (typeof attachment !== 'string') failed.push(attachment);
     if (attachment !== 'attached' && attachment !== 'updating') continue;
     if (resource === undefined) {
-      const goes = await goesWithStack(effects, name, functions, rootId);
+      const goes = await goesWithStack(effects, name, functions, operation);
       if (goes === false || (goes === undefined && attachment === 'attached')) continue;
     }
     (attachment === 'attached' ? attached : updating).push(name);
@@ -181,11 +181,11 @@ async function goesWithStack(
   effects: Effects,
   name: string,
   functions: () => Promise<readonly FunctionVersion[] | undefined>,
-  rootId: Situation['rootId'],
+  operation: Situation['operation'],
 ): Promise<boolean | undefined> {
   const version = ((await functions()) ?? []).find((each) => each.functionName === functionName(name));
   if (version === undefined) return undefined;
-  const places = await outsiders(effects, [version], await rootId());
+  const places = await outsiders(effects, [version], (await operation()).rootId);
   return places.get(version.functionArn)?.in === 'stack-that-goes';
 }
 
@@ -350,7 +350,7 @@ async function lookAtChange(
 
 async function futilityOf(
   effects: Effects,
-  { settings, logicalId, rootId }: Situation,
+  { settings, logicalId, operation }: Situation,
   { startedAt }: DeleteState,
   serviceLeft: readonly ClassifiedNetworkInterface[],
   resources: Resources,
@@ -360,13 +360,15 @@ async function futilityOf(
   const inStack = await resources();
   const names = new Set((inStack ?? []).map(({ physicalId }) => physicalId));
   const strangers = holders.filter((holder) => !names.has(holder.functionName));
+  const { beganAt = startedAt - RECENT, rootId } = await operation();
   return futility({
     networkInterfaces: serviceLeft,
     resources: inStack,
-    failedSince: startedAt - RECENT,
+    // Whoever deletes by hand what CloudFormation kept deletes the stack again at once.
+    failedSince: beganAt,
     logicalId,
     // Where the stack's own resources can't be listed, its functions would look like strangers.
-    outsiders: inStack === undefined ? new Map() : await outsiders(effects, strangers, await rootId()),
+    outsiders: inStack === undefined ? new Map() : await outsiders(effects, strangers, rootId),
     detaching: new Set(settings.functionNames.map(functionName)),
   });
 }

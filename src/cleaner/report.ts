@@ -80,7 +80,7 @@ function endingInWords(because: Ending, facts: Facts, state: DeleteState, settin
           ? ''
           : `Not off the VPC yet: ${listed(because.stillDetaching, 3)}. `;
       return listing(
-        `The ${minutes} minutes are over and ${count(left.length, 'network interface')} ${left.length === 1 ? 'is' : 'are'} left. Delete the stack again later, or set a longer ${state.mode === 'clean-up' ? 'UpdateTimeoutInMinutes' : 'TimeoutInMinutes'}. ${functions}Left: `,
+        `The ${minutes} minutes are over and ${count(left.length, 'network interface')} ${left.length === 1 ? 'is' : 'are'} left. ${afterTimeout(state.mode, left, settings)} ${functions}Left: `,
         left,
         others,
         facts,
@@ -155,12 +155,52 @@ function futilityInWords(futility: Futility): string {
     case 'resource-stays':
       return `The ${futility.owner} holds its network interfaces, and its own deletion ended as ${futility.resource.status}. Delete it, then delete the stack again.`;
     case 'resource-after-this':
-      return `The ${futility.owner} holds its network interfaces, and is deleted only after this resource: nothing can happen. Delete the stack again and retain this resource; in the template, let ${futility.resource.logicalId} depend on this resource instead.`;
+      return `The ${futility.owner} holds its network interfaces, and is deleted only after this resource: nothing can happen. ${onceMore('it')} In the template, let ${futility.resource.logicalId} depend on this resource instead.`;
     case 'update-failed':
       return updateFailureInWords(futility.failure);
     default:
       return functionInWords(futility);
   }
+}
+
+/**
+ * What to do in a stack that deletes in the wrong order. A failed deletion doesn't stop the others (recorded:
+ * aws-cdk#10777), so that what held the network interfaces is gone when the stack has failed, and the resource has
+ * only to wait then. To retain it would leave nobody who does: the groups and subnets then fail as before.
+ */
+function onceMore(what: string): string {
+  return `Delete the stack again, without retaining anything, when this deletion has ended: CloudFormation goes on and deletes ${what} meanwhile.`;
+}
+
+/** What to do when the time is up, which differs with what becomes of this resource then. */
+function afterTimeout(
+  mode: Mode,
+  left: readonly ClassifiedNetworkInterface[],
+  { onTimeout, targets }: Settings,
+): string {
+  switch (mode) {
+    case 'deletion':
+      return onTimeout === 'FAIL'
+        ? // A stack in DELETE_FAILED can't be updated any more.
+          'Delete the stack again later, and set a longer TimeoutInMinutes in the template for the next time.'
+        : // This resource is gone then, and with it who deletes what gets free.
+          `CloudFormation goes on without this resource. Where a group or subnet fails then, delete what has become available by then (${deleteCommand(left)}), and delete the stack again.`;
+    case 'clean-up':
+      // CloudFormation drops from the stack what it can't delete in three attempts.
+      return `Delete those that become available (${deleteCommand(left)}); when all are gone, delete what the update leaves behind (${targetCommand(targets)}). Set a longer UpdateTimeoutInMinutes for the next update.`;
+    case 'alone':
+      return 'Delete this resource again later, or set a longer TimeoutInMinutes.';
+  }
+}
+
+function deleteCommand(left: readonly ClassifiedNetworkInterface[]): string {
+  return `aws ec2 delete-network-interface --network-interface-id ${left[0]?.networkInterface.id ?? 'eni-…'}`;
+}
+
+function targetCommand({ groupIds: [groupId], subnetIds: [subnetId], vpcId }: Settings['targets']): string {
+  if (groupId !== undefined) return `aws ec2 delete-security-group --group-id ${groupId}`;
+  if (subnetId !== undefined) return `aws ec2 delete-subnet --subnet-id ${subnetId}`;
+  return `aws ec2 delete-vpc --vpc-id ${vpcId ?? 'vpc-…'}`;
 }
 
 const WHAT_LACKS = {
@@ -182,11 +222,11 @@ function functionInWords(futility: FunctionFutility): string {
         ? `Function ${name}, which belongs to no stack, uses the same subnet and security groups and is not being deleted. Take it off them or delete it, then delete the stack again.`
         : `Function ${name} of stack ${futility.stackName} uses the same subnet and security groups and is not being deleted. Take it off them or delete that stack first, then delete this one again.`;
     case 'owner-stays':
-      return `Function ${name} (${futility.logicalId}) holds its network interfaces, and its own deletion ended as ${futility.status}. Delete the function, then delete the stack again.`;
+      return `Function ${name} (${futility.logicalId}) holds its network interfaces, and its own deletion ended as ${futility.status}. Delete the function or take it off the VPC, then delete the stack again.`;
     case 'wrong-order':
-      return `Function ${name} (${futility.logicalId}) is deleted only after this resource, which may not take it off the VPC: nothing can happen. Delete the stack again and retain this resource; in the template, let the function depend on this resource instead, or name it in FunctionNames.`;
+      return `Function ${name} (${futility.logicalId}) is deleted only after this resource, which may not take it off the VPC: nothing can happen. ${onceMore('the function')} In the template, let the function depend on this resource instead, or name it in FunctionNames.`;
     case 'published-version':
-      return `Published version ${name} of ${futility.logicalId} keeps its network interfaces until the function is deleted, which comes only after this resource: FunctionNames can't help here. Delete the stack again and retain this resource; in the template, let the function depend on this resource instead.`;
+      return `Published version ${name} of ${futility.logicalId} keeps its network interfaces until the function is deleted, which comes only after this resource: FunctionNames can't help here. ${onceMore('the function')} In the template, let the function depend on this resource instead.`;
   }
 }
 

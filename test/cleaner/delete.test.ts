@@ -65,7 +65,7 @@ describe('a deletion', () => {
     const deletion = await play();
     expect(deletion).toMatchObject({ status: 'FAILED', errorCode: 'NotStabilized' });
     expect(deletion.message).toBe(
-      `The 7 minutes are over and 1 network interface is left. Delete the stack again later, or set a longer TimeoutInMinutes. Left: ${id} (Lambda is releasing it, was for my-function).`,
+      `The 7 minutes are over and 1 network interface is left. Delete the stack again later, and set a longer TimeoutInMinutes in the template for the next time. Left: ${id} (Lambda is releasing it, was for my-function).`,
     );
     expect(minutes(deletion)).toBeLessThan(7.1);
     expect(account.parameters.size).toBe(1);
