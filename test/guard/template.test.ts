@@ -1,6 +1,7 @@
 import { Conditions, type World } from '../../src/guard/template/conditions';
 import { Dependencies } from '../../src/guard/template/graph';
 import { parseTemplate } from '../../src/guard/template/parse';
+import { readTemplate } from '../../src/guard/template/template';
 import { resolve } from '../../src/guard/template/values';
 import { template } from './templates';
 
@@ -216,4 +217,66 @@ describe('a template’s text', () => {
     const parsed = parseTemplate(source);
     expect('unreadable' in parsed ? parsed.unreadable : '').toContain(said);
   });
+
+  it.each([
+    ['more than 1 MB', `Resources: {}\n${'#'.repeat(1024 * 1024)}`, /larger than the 1 MB/u],
+    ['a long JSON', `{"Resources": {}${' '.repeat(1024 * 1024)}}`, /larger than the 1 MB/u],
+    ['deep YAML', `Resources: ${'['.repeat(201)}${']'.repeat(201)}`, /^line 1: nesting exceeded/u],
+    ['deep JSON', `{"Resources": ${'['.repeat(201)}${']'.repeat(201)}}`, /nested too deeply/u],
+    ['deep aliases', deepAliases(), /nested too deeply/u],
+    ['aliases that make much of little', manyAliases(), /too large/u],
+    ['two documents', 'Resources: {}\n---\nResources: {}\n', /more than one document/u],
+    ['an alias of nothing', 'Resources: *nothing\n', /names nothing/u],
+  ])('of more than a template can be isn’t gone into: %s', (_name, source, said) => {
+    const parsed = parseTemplate(source);
+    expect('unreadable' in parsed ? parsed.unreadable : '').toMatch(said);
+  });
+
+  it('has at most as many resources as CloudFormation takes', () => {
+    const resources = (count: number): string =>
+      JSON.stringify({
+        Resources: Object.fromEntries(
+          Array.from({ length: count }, (_, index) => [`T${index}`, { Type: 'AWS::SNS::Topic' }]),
+        ),
+      });
+    expect(readTemplate(resources(500))).not.toHaveProperty('unreadable');
+    expect(readTemplate(resources(501))).toEqual({
+      unreadable: 'it has 501 resources, and CloudFormation takes at most 500',
+    });
+  });
+
+  it('is read as YAML 1.2 has it', () => {
+    const parsed = parseTemplate(
+      'a: [1, 1.5, true, ~, null, yes, "1", 2012-10-17, 0x10, !Ref 1, !!str 1, ! 1]\n' +
+        'b: |\n  x\n  y\nc: >-\n  x\n  y\n? [k]\n: v\n012: n\na: last\n',
+    );
+    expect(parsed).toMatchObject({
+      value: { a: 'last', b: 'x\ny\n', c: 'x y', '["k"]': 'v', '012': 'n' },
+    });
+    const list = parseTemplate('a: [1, 1.5, true, ~, yes, "1", 2012-10-17, 0x10, !Ref 1, !!str 1, ! 1]\n');
+    expect(list).toMatchObject({
+      value: { a: [1, 1.5, true, null, 'yes', '1', '2012-10-17', 16, { Ref: '1' }, '1', '1'] },
+    });
+  });
+
+  it('merges what << names: its own members first, then the first of several', () => {
+    const parsed = parseTemplate(
+      'x: &x { a: 1, b: 1, c: 1 }\ny: &y { b: 2, c: 2, d: 2 }\n' +
+        'z: { c: 3, <<: [*x, *y] }\nw: { <<: *y, a: 3, <<: *x }\n',
+    );
+    expect(parsed).toMatchObject({
+      value: { z: { a: 1, b: 1, c: 3, d: 2 }, w: { a: 3, b: 2, c: 2, d: 2 } },
+    });
+  });
 });
+
+/** A hundred lists in each other, and those in as many others. */
+function deepAliases(): string {
+  const nested = (inner: string): string => `${'['.repeat(100)}${inner}${']'.repeat(100)}`;
+  return `a: &a ${nested('1')}\nb: &b ${nested('*a')}\nc: ${nested('*b')}\n`;
+}
+
+/** Five thousand items, a hundred times. */
+function manyAliases(): string {
+  return `a: &a [${'1, '.repeat(5_000)}]\nb: [${'*a, '.repeat(100)}]\n`;
+}

@@ -2,7 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, Pair, parseDocument, Scalar, type Docu
 
 import { isList, isObject, type Json, type JsonObject } from '../template/json';
 import type { ParsedTemplate, Path } from '../template/parse';
-import { toNode } from './yaml-nodes';
+import { toNode, toYaml } from './yaml-nodes';
 
 /** One change of a template, at a path of its text as written (loops not expanded). */
 export type Edit =
@@ -46,6 +46,8 @@ export function editedText(source: ParsedTemplate, edits: readonly Edit[]): stri
     strict: false,
     logLevel: 'silent',
   });
+  // This library refuses a few texts that can be read: then the value is written anew, without its comments.
+  if (document.errors.length > 0) return toYaml(edited(source.value, edits));
   for (const edit of edits) change(document, edit, source.value);
   return document.toString({ lineWidth: 0, flowCollectionPadding: false });
 }

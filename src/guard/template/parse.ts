@@ -1,6 +1,16 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+import {
+  parseEvents,
+  CORE_SCHEMA,
+  EVENT_ID,
+  getScalarValue,
+  SCALAR_STYLE,
+  YAMLException,
+  type Event,
+  type ScalarEvent,
+} from 'js-yaml';
 
-import { isObject, type Json, type JsonObject } from './json';
+import { isList, isObject, type Json, type JsonObject } from './json';
+import { locatorOf } from './positions';
 
 /** A step into a template: a member's name or a list's index. */
 export type Path = readonly (string | number)[];
@@ -19,28 +29,25 @@ export interface Unreadable {
   readonly unreadable: string;
 }
 
+/** CloudFormation takes a template of at most 1 MB (User Guide, quotas), in bytes; a character has one or more. */
+const MOST_CHARACTERS = 1024 * 1024;
+
 /**
- * Aliases can make a small text a huge template. CloudFormation takes at most 1 MB and 500 resources;
- * no template of that size has a tenth of these.
+ * Aliases can make a small text a huge template. CloudFormation takes at most 500 resources; no template of
+ * 1 MB has a tenth of these.
  */
 const MOST_NODES = 300_000;
 const DEEPEST = 200;
 
 /**
  * Reads a template as its author wrote it, YAML or JSON, in any spelling of the intrinsic functions.
- * Never throws: what can't be read is said in words.
+ * Never throws: what can't be read is said in words. What is too large is refused before it is parsed, what is
+ * nested too deeply as soon as the parser gets there.
  */
 export function parseTemplate(text: string): ParsedTemplate | Unreadable {
-  try {
-    const parsed = parseJson(text) ?? parseYaml(text);
-    if (!('unreadable' in parsed)) return parsed;
-    const indented = withQuotesIndented(text);
-    const again = indented === text ? parsed : parseYaml(indented);
-    return 'unreadable' in again ? parsed : again;
-  } catch (error) {
-    // The parser itself runs out of stack on a text of ten thousand brackets.
-    return { unreadable: error instanceof Error ? firstLine(error.message) : 'it is no YAML' };
-  }
+  if (text.length > MOST_CHARACTERS)
+    return { unreadable: 'it is larger than the 1 MB that CloudFormation takes' };
+  return parseJson(text) ?? parseYaml(text);
 }
 
 function parseJson(text: string): ParsedTemplate | Unreadable | undefined {
@@ -56,12 +63,8 @@ function parseJson(text: string): ParsedTemplate | Unreadable | undefined {
   // Positions are asked for only where something was found: JSON is YAML, so its parser tells them then.
   let lines: ParsedTemplate['lineOf'] | undefined;
   const lineOf = (path: Path): number | undefined => {
-    try {
-      lines ??= linesOf(text);
-      return lines(path);
-    } catch {
-      return undefined;
-    }
+    lines ??= linesOf(text);
+    return lines(path);
   };
   return { text, format: 'json', value, lineOf };
 }
@@ -77,40 +80,47 @@ function depthOf(value: Json): number {
 }
 
 function linesOf(text: string): ParsedTemplate['lineOf'] {
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { ...YAML_OPTIONS, lineCounter });
-  return (path) => lineAt(document, lineCounter, path);
+  try {
+    return locatorOf(text, parseEvents(text, { maxDepth: DEEPEST }));
+  } catch {
+    return () => undefined;
+  }
 }
-
-const YAML_OPTIONS = {
-  schema: 'core',
-  // CloudFormation takes the last of two equal keys; a guard has no say in that.
-  uniqueKeys: false,
-  strict: false,
-  prettyErrors: false,
-  logLevel: 'silent',
-} as const;
 
 function parseYaml(text: string): ParsedTemplate | Unreadable {
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { ...YAML_OPTIONS, lineCounter });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const { line } = lineCounter.linePos(error.pos[0]);
-    return { unreadable: `line ${line}: ${firstLine(error.message)}` };
+  let source = text;
+  let events: readonly Event[];
+  try {
+    try {
+      events = parseEvents(source, { maxDepth: DEEPEST });
+    } catch (error) {
+      if (!isOfIndentation(error)) throw error;
+      source = withQuotesIndented(text);
+      events = parseEvents(source, { maxDepth: DEEPEST });
+    }
+    const value = new Reader(source).read(events);
+    if (!isObject(value)) return { unreadable: 'it is not a map of sections' };
+    return { text, format: 'yaml', value, lineOf: locatorOf(source, events) };
+  } catch (error) {
+    return { unreadable: inWords(error) };
   }
-  const value = new Reader(document).read(document.contents, 0);
-  if (!isObject(value)) return { unreadable: 'it is not a map of sections' };
-  return { text, format: 'yaml', value, lineOf: (path) => lineAt(document, lineCounter, path) };
 }
 
-function firstLine(message: string): string {
-  return message.split('\n', 1)[0] ?? message;
+function isOfIndentation(error: unknown): boolean {
+  return error instanceof YAMLException && error.reason === 'deficient indentation';
 }
 
-/** A line that opens a quoted text and leaves it open: `  Key: !Sub '{`. */
+function inWords(error: unknown): string {
+  if (error instanceof YAMLException) {
+    const line = error.mark === undefined ? '' : `line ${error.mark.line + 1}: `;
+    return `${line}${error.reason.split('\n', 1)[0] ?? error.reason}`;
+  }
+  return error instanceof Error ? error.message : 'it is no YAML';
+}
+
+/** A line that opens a quoted text and leaves it open: `  Key: !Sub '{`. Names are bounded: each line is read once. */
 const OPENS_QUOTE =
-  /^(?<indent> *)(?:- +)*[\w:./-]+ *: +(?:![\w:]+ +)?(?<text>'(?:[^']|'')*|"(?:[^"\\]|\\.)*)$/u;
+  /^(?<indent> *)(?:- +)*[\w:./-]{1,255} *: +(?:![\w:]{1,255} +)?(?<text>'(?:[^']|'')*|"(?:[^"\\]|\\.)*)$/u;
 
 /**
  * CloudFormation's parser takes quoted texts whose further lines aren't indented; YAML 1.2 wants them to be.
@@ -135,71 +145,172 @@ function withQuotesIndented(text: string): string {
     .join('\n');
 }
 
-/** Turns YAML nodes into JSON, short forms written out, aliases followed. */
+/** A map or list whose members are still coming. */
+interface Open {
+  readonly map: Record<string, Json> | undefined;
+  readonly list: Json[] | undefined;
+  readonly tag: string | undefined;
+  readonly anchor: string | undefined;
+  /** Of the map's next member, once it was read. */
+  key: string | undefined;
+  /** What `<<` brings in: the map's own members stand over it, and of several the first. */
+  merged: JsonObject[] | undefined;
+  /** How many values stand before it, and how deep it is in itself: what an alias of it costs. */
+  readonly before: number;
+  height: number;
+}
+
+/** What an anchor names. */
+interface Anchored {
+  readonly value: Json;
+  readonly nodes: number;
+  readonly height: number;
+}
+
+/** Turns YAML's events into JSON, short forms written out, aliases followed. */
 class Reader {
+  private readonly source: string;
+  private readonly anchors = new Map<string, Anchored>();
+  private readonly open: Open[] = [];
   private nodes = 0;
-  private readonly document: Document;
+  private root: Json = null;
 
-  constructor(document: Document) {
-    this.document = document;
+  constructor(source: string) {
+    this.source = source;
   }
 
-  read(node: unknown, depth: number): Json {
-    this.nodes += 1;
-    if (this.nodes > MOST_NODES || depth > DEEPEST) throw new Error('it is too large or nested too deeply');
-    if (isAlias(node)) return this.read(node.resolve(this.document), depth + 1);
-    if (isMap(node)) return written(node.tag, this.map(node.items, depth));
-    if (isSeq(node))
-      return written(
-        node.tag,
-        node.items.map((item) => this.read(item, depth + 1)),
-      );
-    if (isScalar(node)) return written(node.tag, scalar(node.value));
-    return null;
-  }
-
-  private map(items: readonly unknown[], depth: number): JsonObject {
-    const entries: (readonly [string, Json])[] = [];
-    for (const item of items) {
-      if (!isPair(item)) continue;
-      const key = isScalar(item.key)
-        ? String(item.key.value)
-        : JSON.stringify(this.read(item.key, depth + 1));
-      const value = this.read(item.value, depth + 1);
-      if (key === '<<' && isObject(value)) entries.unshift(...Object.entries(value));
-      else entries.push([key, value]);
+  /** @throws Error in words for the user */
+  read(events: readonly Event[]): Json {
+    let documents = 0;
+    for (const event of events) {
+      switch (event.type) {
+        case EVENT_ID.DOCUMENT:
+          documents += 1;
+          if (documents > 1) throw new Error('it has more than one document');
+          break;
+        case EVENT_ID.MAPPING:
+        case EVENT_ID.SEQUENCE:
+          this.count(1);
+          this.open.push({
+            map: event.type === EVENT_ID.MAPPING ? {} : undefined,
+            list: event.type === EVENT_ID.SEQUENCE ? [] : undefined,
+            tag: this.slice(event.tagStart, event.tagEnd),
+            anchor: this.slice(event.anchorStart, event.anchorEnd),
+            key: undefined,
+            merged: undefined,
+            before: this.nodes,
+            height: 1,
+          });
+          break;
+        case EVENT_ID.SCALAR:
+          this.scalar(event);
+          break;
+        case EVENT_ID.ALIAS:
+          this.alias(this.slice(event.anchorStart, event.anchorEnd));
+          break;
+        case EVENT_ID.POP:
+          this.close();
+          break;
+      }
     }
-    return Object.fromEntries(entries);
+    return this.root;
+  }
+
+  private scalar(event: ScalarEvent): void {
+    this.count(1);
+    const text = getScalarValue(this.source, event);
+    const top = this.open.at(-1);
+    const tag = this.slice(event.tagStart, event.tagEnd);
+    const isKey = top?.map !== undefined && top.key === undefined;
+    const value =
+      tag === undefined && !isKey && event.style === SCALAR_STYLE.PLAIN ? plain(text) : tagged(tag, text);
+    this.name(this.slice(event.anchorStart, event.anchorEnd), { value, nodes: 1, height: 0 });
+    this.add(value, 0);
+  }
+
+  private alias(name: string | undefined): void {
+    const anchored = this.anchors.get(name ?? '');
+    // An alias within what it names comes here too: that has no end.
+    if (anchored === undefined)
+      throw new Error(`the alias *${name ?? ''} names nothing that stands before it`);
+    this.count(anchored.nodes);
+    if (this.open.length + anchored.height > DEEPEST) throw new Error('it is nested too deeply');
+    this.add(anchored.value, anchored.height);
+  }
+
+  private close(): void {
+    const closed = this.open.pop();
+    // The end of the document.
+    if (closed === undefined) return;
+    const { map, list, tag, anchor, merged, before, height } = closed;
+    const value = tagged(
+      tag,
+      merged === undefined ? (map ?? list ?? null) : together([...merged.toReversed(), map ?? {}]),
+    );
+    this.name(anchor, { value, nodes: this.nodes - before + 1, height });
+    this.add(value, height);
+  }
+
+  private add(value: Json, height: number): void {
+    const top = this.open.at(-1);
+    if (top === undefined) {
+      this.root = value;
+      return;
+    }
+    top.height = Math.max(top.height, height + 1);
+    top.list?.push(value);
+    if (top.map === undefined) return;
+    if (top.key === undefined) {
+      top.key = typeof value === 'string' ? value : JSON.stringify(value);
+      return;
+    }
+    if (top.key === '<<' && typeof value === 'object' && value !== null) {
+      const sources = (isList(value) ? value : [value]).filter(isObject);
+      for (const source of sources) this.count(Object.keys(source).length);
+      top.merged ??= [];
+      top.merged.push(...sources);
+    } else if (top.key === '__proto__') {
+      Object.defineProperty(top.map, top.key, {
+        value,
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      });
+    } else {
+      // CloudFormation takes the last of two equal keys; a guard has no say in that.
+      top.map[top.key] = value;
+    }
+    top.key = undefined;
+  }
+
+  private name(anchor: string | undefined, anchored: Anchored): void {
+    if (anchor !== undefined) this.anchors.set(anchor, anchored);
+  }
+
+  private count(nodes: number): void {
+    this.nodes += nodes;
+    if (this.nodes > MOST_NODES) throw new Error('it is too large');
+  }
+
+  private slice(start: number, end: number): string | undefined {
+    return start < 0 ? undefined : this.source.slice(start, end);
   }
 }
 
-function scalar(value: unknown): Json {
+/** What later ones have stands over what earlier ones have. */
+function together(maps: readonly JsonObject[]): JsonObject {
+  return Object.fromEntries(maps.flatMap((each) => Object.entries(each)));
+}
+
+/** A text without quotes: `true`, `1` and `null` aren't texts (YAML 1.2, core schema). */
+function plain(text: string): Json {
+  const { value } = CORE_SCHEMA.resolveImplicitScalarTag(text);
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }
 
 /** `!Ref X` is `{"Ref": "X"}`, `!GetAtt A.B` is `{"Fn::GetAtt": "A.B"}`; YAML's own tags start with two marks. */
-function written(tag: string | undefined, value: Json): Json {
+function tagged(tag: string | undefined, value: Json): Json {
   const name = tag === undefined ? undefined : /^!(?<name>[A-Za-z]+)$/u.exec(tag)?.groups?.['name'];
   if (name === undefined) return value;
   return { [name === 'Ref' || name === 'Condition' ? name : `Fn::${name}`]: value };
-}
-
-function lineAt(document: Document, lineCounter: LineCounter, path: Path): number | undefined {
-  let node: unknown = document.contents;
-  let offset: number | undefined;
-  for (const step of path) {
-    if (isAlias(node)) node = node.resolve(document);
-    if (isMap(node)) {
-      const pair = node.items.findLast(({ key }) => isScalar(key) && String(key.value) === String(step));
-      if (pair === undefined) return undefined;
-      offset = isScalar(pair.key) ? pair.key.range?.[0] : undefined;
-      node = pair.value;
-    } else if (isSeq(node)) {
-      node = node.items[Number(step)];
-      offset = isMap(node) || isSeq(node) || isScalar(node) ? node.range?.[0] : undefined;
-    } else {
-      return undefined;
-    }
-  }
-  return offset === undefined ? undefined : lineCounter.linePos(offset).line;
 }

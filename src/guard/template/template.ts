@@ -30,13 +30,21 @@ export interface Template {
   readonly transforms: readonly string[];
 }
 
+/** CloudFormation's quota for one template, which can't be raised (User Guide, quotas). */
+const MOST_RESOURCES = 500;
+
 /**
  * Reads a template's text. A broken part of it is left out rather than refused: CloudFormation will say
  * what is wrong with it.
  */
 export function readTemplate(text: string): Template | Unreadable {
   const parsed = parseTemplate(text);
-  return 'unreadable' in parsed ? parsed : templateOf(parsed);
+  if ('unreadable' in parsed) return parsed;
+  const template = templateOf(parsed);
+  const { size } = template.resources;
+  return size > MOST_RESOURCES
+    ? { unreadable: `it has ${size} resources, and CloudFormation takes at most ${MOST_RESOURCES}` }
+    : template;
 }
 
 /** A template that has no text of its own, such as a changed one that is to be tried. */
