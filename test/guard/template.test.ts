@@ -247,15 +247,18 @@ describe('a template’s text', () => {
 
   it('is read as YAML 1.2 has it', () => {
     const parsed = parseTemplate(
-      'a: [1, 1.5, true, ~, null, yes, "1", 2012-10-17, 0x10, !Ref 1, !!str 1, ! 1]\n' +
-        'b: |\n  x\n  y\nc: >-\n  x\n  y\n? [k]\n: v\n012: n\na: last\n',
+      'a: [1, 1.5, true, ~, yes, "1", 2012-10-17, 0x10, !Ref 1, !!str 1, ! 1]\n' +
+        'b: |\n  x\n  y\nc: >-\n  x\n  y\n? [k]\n: v\n012: n\nd: 1\nd: last\n',
     );
     expect(parsed).toMatchObject({
-      value: { a: 'last', b: 'x\ny\n', c: 'x y', '["k"]': 'v', '012': 'n' },
-    });
-    const list = parseTemplate('a: [1, 1.5, true, ~, yes, "1", 2012-10-17, 0x10, !Ref 1, !!str 1, ! 1]\n');
-    expect(list).toMatchObject({
-      value: { a: [1, 1.5, true, null, 'yes', '1', '2012-10-17', 16, { Ref: '1' }, '1', '1'] },
+      value: {
+        a: [1, 1.5, true, null, 'yes', '1', '2012-10-17', 16, { Ref: '1' }, '1', '1'],
+        b: 'x\ny\n',
+        c: 'x y',
+        '["k"]': 'v',
+        '012': 'n',
+        d: 'last',
+      },
     });
   });
 
