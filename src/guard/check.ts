@@ -9,9 +9,10 @@ import {
 } from './coverage/cleaners';
 import { situationOf, uncovered, works, type Relation, type Situation } from './coverage/coverage';
 import { hiddenIn } from './coverage/hidden';
+import { NOT_KNOWN_TYPES, notKnownIn } from './coverage/not-known';
 import { permissionsThatGoFirst } from './coverage/permissions';
 import { targetKey, type Target } from './coverage/places';
-import { placementOf, vpcUsersOf, type VpcUser } from './coverage/vpc-users';
+import { placementsOf, vpcUsersOf, type VpcUser } from './coverage/vpc-users';
 import { identity, type Finding, type FindingOf, type Severity } from './findings';
 import { Conditions, conditionsIn, type World } from './template/conditions';
 import { Dependencies, type DependencyGraph } from './template/graph';
@@ -44,14 +45,19 @@ export function check(template: Template, options: CheckOptions): readonly Findi
   const findings = [
     ...vpcUsersOf(template, options.services).flatMap((user) => checker.findingsOf(user)),
     ...(options.services.has('Lambda') ? checker.hidden() : []),
+    ...checker.notKnown(),
   ];
   return bySeverity([...findings, ...transformNote(template, findings)]);
 }
 
 /** What of this stack a resource's network interfaces block, in whatever world. */
 export function targetsOf(template: Template, logicalId: string, options: CheckOptions): readonly Target[] {
-  const user = vpcUsersOf(template, options.services).find((each) => each.resource.logicalId === logicalId);
-  return user === undefined ? [] : new Checker(template, options).targetsOf(user);
+  const users = vpcUsersOf(template, options.services).filter(
+    (each) => each.resource.logicalId === logicalId,
+  );
+  if (users.length === 0) return [];
+  const checker = new Checker(template, options);
+  return unique(users.flatMap((user) => checker.targetsOf(user)));
 }
 
 /** What may bear on one resource with network interfaces. */
@@ -91,25 +97,26 @@ class Checker {
   findingsOf(user: VpcUser): readonly Finding[] {
     const around = this.around(user);
     return this.over(around.conditions, user.resource, (scope, graph) => {
-      const placement = placementOf(user, scope);
-      if (placement === undefined) return undefined;
       const cleaners = this.cleanersIn(scope, around.cleaners);
-      const situation = situationOf(user, placement, cleaners, graph, scope);
-      return [
-        ...this.ofCoverage(situation, around.others, graph, scope),
-        ...this.ofPermissions(situation, graph, scope),
-      ];
+      return placementsOf(user, scope)?.flatMap((placement) => {
+        const situation = situationOf(user, placement, cleaners, graph, scope);
+        return [
+          ...this.ofCoverage(situation, around.others, graph, scope),
+          ...this.ofPermissions(situation, graph, scope),
+        ];
+      });
     });
   }
 
   targetsOf(user: VpcUser): readonly Target[] {
     const all = this.worlds(this.around(user).conditions).flatMap((world) => {
       const scope = { template: this.template, world };
-      const placement = placementOf(user, scope);
-      if (placement === undefined) return [];
-      return situationOf(user, placement, [], this.dependencies.graph(world), scope).targets;
+      const graph = this.dependencies.graph(world);
+      return (placementsOf(user, scope) ?? []).flatMap(
+        (placement) => situationOf(user, placement, [], graph, scope).targets,
+      );
     });
-    return [...new Map(all.map((target) => [targetKey(target), target])).values()];
+    return unique(all);
   }
 
   hidden(): readonly Finding[] {
@@ -127,6 +134,25 @@ class Checker {
     );
   }
 
+  notKnown(): readonly Finding[] {
+    const { services } = this.options;
+    const names = new Set(
+      [...this.template.resources.values()]
+        .filter(({ type }) => NOT_KNOWN_TYPES.has(type))
+        .flatMap((resource) => [...this.conditionsOf(resource)]),
+    );
+    return this.over(names, undefined, (scope) =>
+      notKnownIn(scope, services).map(({ resource: { logicalId }, what, why, targets }) => ({
+        kind: 'not-known',
+        severity: 'note',
+        logicalId,
+        what,
+        why,
+        targets,
+      })),
+    );
+  }
+
   private ofCoverage(
     situation: Situation,
     others: readonly Resource[],
@@ -139,7 +165,7 @@ class Checker {
     if (!isDeletedWithStack(user.resource)) {
       return targets.length === 0
         ? []
-        : [{ kind: 'user-stays', severity: 'warning', logicalId, noun, targets }];
+        : [{ kind: 'user-stays', severity: isAssumed(user) ? 'note' : 'warning', logicalId, noun, targets }];
     }
     const severity = this.severityFor(situation);
     const open = uncovered(targets, relations.filter(works));
@@ -159,7 +185,16 @@ class Checker {
       }
       // The account's type configuration may name the service where this template doesn't.
       return relation.service === 'unsaid' && relation.covered.length > 0
-        ? [{ kind: 'service', severity: 'warning', logicalId, noun, service, cleaner }]
+        ? [
+            {
+              kind: 'service',
+              severity: isAssumed(user) ? 'note' : 'warning',
+              logicalId,
+              noun,
+              service,
+              cleaner,
+            },
+          ]
         : [];
     });
     return [...faults, ...ofGaps(situation, severity, others, graph, scope)];
@@ -183,6 +218,7 @@ class Checker {
   }
 
   private severityFor({ user, targets }: Situation): Severity {
+    if (isAssumed(user)) return 'note';
     const isSure =
       this.isSure &&
       user.kind.grade !== 'reported' &&
@@ -246,17 +282,21 @@ class Checker {
   /** All that may bear on one resource, and the conditions on which that depends. */
   private around({ resource, kind }: VpcUser): Around {
     const { logicalId } = resource;
-    const referred = this.dependencies.referredToBy(logicalId);
+    const conditions = new Set<string>();
+    const referred = this.lookedInto(
+      this.dependencies.referredToBy(logicalId),
+      kind.looksInto ?? [],
+      conditions,
+    );
     const touches = (other: Resource): boolean =>
       this.everything.reaches(logicalId, other.logicalId) ||
       this.everything.reaches(other.logicalId, logicalId) ||
-      referred.some((id) => this.everything.reaches(other.logicalId, id));
+      [...referred].some((id) => this.everything.reaches(other.logicalId, id));
     const cleaners = this.cleaners.filter(
       (cleaner) => touches(cleaner) || findsByMoreThanReferences(cleaner, this.template),
     );
     const others = this.others.filter(touches);
 
-    const conditions = new Set<string>();
     if (resource.condition !== undefined) conditions.add(resource.condition);
     for (const property of kind.reads) conditionsIn(resource.properties[property], conditions);
     for (const id of referred) {
@@ -274,10 +314,35 @@ class Checker {
     return { cleaners, others, conditions: new Set([...conditions, ...ordering]) };
   }
 
+  /**
+   * All that is referred to, also by those of these types among it: their properties say where the network
+   * interfaces are, and so do the conditions in them.
+   */
+  private lookedInto(
+    referred: readonly string[],
+    types: readonly string[],
+    conditions: Set<string>,
+  ): ReadonlySet<string> {
+    const all = new Set(referred);
+    // A set takes in what is added while it is walked.
+    for (const id of all) {
+      const resource = this.template.resources.get(id);
+      if (resource === undefined || !types.includes(resource.type)) continue;
+      for (const condition of this.conditionsOf(resource)) conditions.add(condition);
+      for (const other of this.dependencies.referredToBy(id)) all.add(other);
+    }
+    return all;
+  }
+
   private conditionsOf({ condition, properties }: Resource): ReadonlySet<string> {
     const names = conditionsIn(properties);
     return condition === undefined ? names : names.add(condition);
   }
+}
+
+/** Whether nobody says that its network interfaces outlast it. */
+function isAssumed({ kind }: VpcUser): boolean {
+  return kind.grade === 'assumed';
 }
 
 /** What no cleaner covers, however its faults were mended. */
@@ -306,6 +371,8 @@ function ofGaps(
       logicalId,
       noun,
       service,
+      keeper: user.kind.keeper ?? service,
+      usedBy: (user.kind.usedBy?.(user.resource, scope) ?? []).map((each) => each.logicalId),
       targets: missing,
       partly:
         partly === undefined
@@ -330,11 +397,15 @@ function isConnected(
   );
 }
 
+/** Each target once, whatever places name it. */
+function unique(targets: readonly Target[]): readonly Target[] {
+  return [...new Map(targets.map((target) => [targetKey(target), target])).values()];
+}
+
 /** All targets of observations that are one finding. */
 function allTargets(observations: readonly Observation[]): { readonly targets?: readonly Target[] } {
   const targets = observations.flatMap((each) => ('targets' in each ? each.targets : []));
-  const unique = new Map(targets.map((target) => [targetKey(target), target]));
-  return unique.size === 0 ? {} : { targets: [...unique.values()] };
+  return targets.length === 0 ? {} : { targets: unique(targets) };
 }
 
 function unknownTransforms({ transforms }: Template): readonly string[] {

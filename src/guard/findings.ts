@@ -1,4 +1,5 @@
 import type { TooEarly } from './coverage/coverage';
+import type { Unknown } from './coverage/not-known';
 import type { Target } from './coverage/places';
 
 /**
@@ -35,6 +36,7 @@ export type Finding = Common &
     | UserStays
     | PermissionsGoFirst
     | HiddenFunctions
+    | NotKnown
     | OtherCleaner
     | UnknownTransform
     | Unread
@@ -45,6 +47,10 @@ export interface Uncovered {
   readonly kind: 'uncovered';
   readonly noun: string;
   readonly service: string;
+  /** Who keeps the network interfaces, in words: `Lambda`. */
+  readonly keeper: string;
+  /** What reaches the VPC through the resource, by logical ids: web functions through a network connector. */
+  readonly usedBy: readonly string[];
   readonly targets: readonly Target[];
   /** A cleaner that does a part of it, and the targets that it does cover. */
   readonly partly: { readonly cleaner: string; readonly covers: readonly Target[] } | undefined;
@@ -95,6 +101,14 @@ export interface HiddenFunctions {
   readonly targets: readonly Target[];
 }
 
+/** Nobody can say whether what the resource puts into these targets outlasts it, or no cleaner can wait for it. */
+export interface NotKnown {
+  readonly kind: 'not-known';
+  readonly what: string;
+  readonly why: Unknown;
+  readonly targets: readonly Target[];
+}
+
 /** Something else seems to do a cleaner's work. */
 export interface OtherCleaner {
   readonly kind: 'other-cleaner';
@@ -124,9 +138,12 @@ export type FindingOf<Kind extends Finding['kind']> = Extract<Finding, { readonl
 
 /** Equal for the same finding of two versions of a template, or of one template in two worlds. */
 export function identity(
-  finding: Pick<Finding, 'kind' | 'logicalId'> & { readonly cleaner?: unknown },
+  finding: Pick<Finding, 'kind' | 'logicalId'> & { readonly cleaner?: unknown; readonly noun?: string },
 ): string {
   const isAboutCleaner =
     finding.kind === 'too-early' || finding.kind === 'service' || finding.kind === 'cleaner-stays';
-  return [finding.kind, finding.logicalId, ...(isAboutCleaner ? [String(finding.cleaner)] : [])].join(' ');
+  // One resource may have network interfaces of two services, and so two findings of a kind.
+  const noun = finding.noun === undefined ? [] : [finding.noun];
+  const cleaner = isAboutCleaner ? [String(finding.cleaner)] : [];
+  return [finding.kind, finding.logicalId, ...noun, ...cleaner].join(' ');
 }

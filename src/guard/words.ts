@@ -44,6 +44,8 @@ function sentence(finding: Finding): string {
         `${logicalId} is ${finding.what}, and it is given ${targetsInWords(finding.targets)}: if a function behind ` +
         `it uses that, a cleaner must cover it.`
       );
+    case 'not-known':
+      return `${logicalId} is ${finding.what}, and it is given ${targetsInWords(finding.targets)}: ${NOT_KNOWN[finding.why]}.`;
     case 'other-cleaner':
       return (
         `${finding.by} seems to remove the network interfaces of the ${finding.noun} ${logicalId}. What it does can’t be ` +
@@ -56,6 +58,13 @@ function sentence(finding: Finding): string {
   }
 }
 
+const NOT_KNOWN = {
+  'no-mark':
+    'whether its network interfaces outlast it isn’t known, and a cleaner can’t tell them from others, so it doesn’t wait for them',
+  instances:
+    'its instances end in their own time, and a cleaner leaves the network interfaces of instances alone',
+} as const;
+
 function whenSo(when: readonly ConditionValue[]): string {
   if (when.length === 0) return '';
   const conditions = when.map(({ condition, holds }) => `${condition} is ${holds ? 'true' : 'false'}`);
@@ -63,18 +72,22 @@ function whenSo(when: readonly ConditionValue[]): string {
 }
 
 function uncoveredInWords(finding: Extract<Finding, { kind: 'uncovered' }>): string {
-  const { noun, logicalId, service, targets, partly } = finding;
+  const { noun, logicalId, keeper, usedBy, severity, targets, partly } = finding;
   const blocked = targetsInWords(targets);
   const them = targets.length === 1 ? 'it' : 'them';
   const consequence =
-    `${service} keeps its network interfaces after the ${noun} is deleted, and until they are gone ` +
-    `CloudFormation can’t delete ${them}.`;
+    severity === 'note'
+      ? `Whether ${keeper} keeps network interfaces after the ${noun} is deleted isn’t known; if so, CloudFormation can’t ` +
+        `delete ${them} until they are gone.`
+      : `${keeper} keeps its network interfaces after the ${noun} is deleted, and until they are gone ` +
+        `CloudFormation can’t delete ${them}.`;
+  const way = usedBy.length === 0 ? '' : `, the way into the VPC of ${listed(usedBy, 3)},`;
   if (partly === undefined) {
-    return `The ${noun} ${logicalId} uses ${blocked}, and no ${CLEANER_TYPE} covers ${them}. ${consequence}`;
+    return `The ${noun} ${logicalId}${way} uses ${blocked}, and no ${CLEANER_TYPE} covers ${them}. ${consequence}`;
   }
   const covered = partly.covers.length === 0 ? '' : ` covers ${targetsInWords(partly.covers)}, but`;
   const nothing = covered === '' ? ' waits for its network interfaces, but isn’t deleted before' : ' not';
-  return `${partly.cleaner}${covered}${nothing} ${blocked}, which the ${noun} ${logicalId} uses too. ${consequence}`;
+  return `${partly.cleaner}${covered}${nothing} ${blocked}, which the ${noun} ${logicalId}${way} uses too. ${consequence}`;
 }
 
 function tooEarly({ because, noun }: Extract<Finding, { kind: 'too-early' }>): string {

@@ -9,6 +9,8 @@ export const RULES: Readonly<Record<Finding['kind'], string>> = {
   'user-stays': 'The resource is kept when the stack is deleted, and so are its network interfaces.',
   'permissions-go-first': 'The permissions to delete network interfaces go before the network interfaces do.',
   hidden: 'There may be functions behind this resource.',
+  'not-known':
+    'Whether this resource leaves network interfaces behind is not known, or no cleaner can wait for them.',
   'other-cleaner': 'Something else seems to do a cleaner’s work.',
   transform: 'A macro may change what was found.',
   unread: 'The template can’t be read.',

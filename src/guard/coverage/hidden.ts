@@ -1,8 +1,8 @@
 import type { DependencyGraph } from '../template/graph';
 import type { Resource, Template } from '../template/template';
-import { referencesIn, resolve, type Scope, type Value } from '../template/values';
+import { resolve, type Scope, type Value } from '../template/values';
 import { existsIn, type Cleaner } from './cleaners';
-import { placeOf, targetKey, type Target } from './places';
+import { targetKey, targetsIn, type Target } from './places';
 
 /**
  * A resource behind which there may be functions that the template doesn't show, and that is given
@@ -23,7 +23,7 @@ interface HiddenType {
 
 const parameters: HiddenType['given'] = ({ properties }, scope) => resolve(properties['Parameters'], scope);
 
-const HIDDEN_TYPES = new Map<string, HiddenType>(
+export const HIDDEN_TYPES = new Map<string, HiddenType>(
   Object.entries({
     'AWS::CloudFormation::Stack': {
       what: 'a nested stack, whose functions this template doesn’t show',
@@ -40,10 +40,6 @@ const HIDDEN_TYPES = new Map<string, HiddenType>(
     'AWS::SecretsManager::RotationSchedule': {
       what: 'a rotation schedule, whose hosted function comes from a transform',
       given: ({ properties }, scope) => resolve(properties['HostedRotationLambda'], scope),
-    },
-    'AWS::Lambda::CapacityProvider': {
-      what: 'a capacity provider, whose instances Lambda ends in its own time',
-      given: ({ properties }, scope) => resolve(properties['VpcConfig'], scope),
     },
   } satisfies Record<string, HiddenType>),
 );
@@ -80,14 +76,6 @@ function candidates(
     const type = HIDDEN_TYPES.get(resource.type) ?? (resource.type.endsWith('::MODULE') ? MODULE : undefined);
     return type === undefined ? [] : [{ resource, type }];
   });
-}
-
-function targetsIn(value: Value, scope: Scope): readonly Target[] {
-  const targets = referencesIn(value).flatMap((reference) => {
-    const { target } = placeOf({ is: 'text', parts: [reference] }, 'SubnetIds', scope);
-    return target !== undefined && (target.kind === 'group' || target.kind === 'subnet') ? [target] : [];
-  });
-  return [...new Map(targets.map((target) => [targetKey(target), target])).values()];
 }
 
 function isNamedBy({ groups, subnets, vpcKey }: Cleaner, target: Target): boolean {

@@ -1,5 +1,6 @@
 import { isDeletedWithStack, type Template } from '../template/template';
 import {
+  referencesIn,
   resolve,
   soleReference,
   wholeText,
@@ -127,4 +128,13 @@ function typeOf(logicalId: string, template: Template): string | undefined {
 /** The same target, whatever place names it. */
 export function targetKey({ logicalId, attribute }: Target): string {
   return attribute === undefined ? logicalId : `${logicalId}.${attribute}`;
+}
+
+/** All security groups and subnets of this stack that a value names anywhere, each once. */
+export function targetsIn(value: Value, scope: Scope): readonly Target[] {
+  const targets = referencesIn(value).flatMap((reference) => {
+    const { target } = placeOf({ is: 'text', parts: [reference] }, 'SubnetIds', scope);
+    return target !== undefined && (target.kind === 'group' || target.kind === 'subnet') ? [target] : [];
+  });
+  return [...new Map(targets.map((target) => [targetKey(target), target])).values()];
 }

@@ -176,6 +176,7 @@ function* candidates({ template, finding, findings, options }: Problem): Generat
       yield* permissionsKept(template, finding, subject);
       break;
     case 'hidden':
+    case 'not-known':
     case 'other-cleaner':
     case 'transform':
     case 'unread':

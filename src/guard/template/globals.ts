@@ -1,7 +1,7 @@
 import { intrinsic, isList, isObject, member, type Json, type JsonObject } from './json';
 
 /**
- * The properties of a SAM function together with those of the template's `Globals.Function`, merged as
+ * The properties of a SAM resource together with those of its section in the template's `Globals`, merged as
  * the SAM transform merges them (aws/serverless-application-model, `plugins/globals`): maps member by
  * member, lists joined with the global one first, and where the kinds differ or either is an intrinsic
  * function, the function's own.

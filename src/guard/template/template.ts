@@ -3,6 +3,9 @@ import { withGlobals } from './globals';
 import { isList, isObject, member, members, scalarText, texts, type Json, type JsonObject } from './json';
 import { parseTemplate, type ParsedTemplate, type Path, type Unreadable } from './parse';
 
+/** What SAM's types begin with; what follows is the name of their section in `Globals`. */
+const SAM = 'AWS::Serverless::';
+
 /** A resource as its template has it, loops expanded and `Globals` merged. */
 export interface Resource {
   readonly logicalId: string;
@@ -58,7 +61,7 @@ export function isUnreadable(template: Template | Unreadable): template is Unrea
 
 function templateOf(source: ParsedTemplate): Template {
   const parameters = member(source.value, 'Parameters');
-  const globals = member(member(source.value, 'Globals'), 'Function');
+  const globals = member(source.value, 'Globals');
   const resources = expandSection(member(source.value, 'Resources'), ['Resources'], parameters).flatMap(
     ({ name, value, path, loops }): readonly (readonly [string, Resource])[] => {
       const type = scalarText(member(value, 'Type'));
@@ -68,10 +71,9 @@ function templateOf(source: ParsedTemplate): Template {
       const resource: Resource = {
         logicalId: name,
         type,
-        properties:
-          type === 'AWS::Serverless::Function'
-            ? withGlobals(properties, globals, member(value, 'IgnoreGlobals'))
-            : properties,
+        properties: type.startsWith(SAM)
+          ? withGlobals(properties, member(globals, type.slice(SAM.length)), member(value, 'IgnoreGlobals'))
+          : properties,
         dependsOn: texts(member(value, 'DependsOn')),
         condition: scalarText(member(value, 'Condition')),
         deletionPolicy: scalarText(member(value, 'DeletionPolicy')) ?? 'Delete',

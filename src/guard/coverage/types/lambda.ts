@@ -1,0 +1,135 @@
+import type { Json, JsonObject } from '../../template/json';
+import {
+  itemsOf,
+  referencesIn,
+  resolve,
+  valueAt,
+  wholeText,
+  type Scope,
+  type Value,
+} from '../../template/values';
+import { inMap, namedResource, type Lists, type VpcUserType } from '../vpc-user-type';
+
+const FUNCTION: VpcUserType = {
+  service: 'Lambda',
+  noun: 'function',
+  grade: 'recorded',
+  source: 'hashicorp/terraform-provider-aws#23036, #29615, #34045, #37164',
+  isFunction: true,
+  ...inMap('VpcConfig', 'SecurityGroupIds', 'SubnetIds'),
+};
+
+/** Event sources whose pollers Lambda puts into the source's own subnets and groups. */
+const EVENT_SOURCES: ReadonlyMap<string, (properties: JsonObject, scope: Scope) => readonly Lists[]> =
+  new Map([
+    ['AWS::MSK::Cluster', inMap('BrokerNodeGroupInfo', 'SecurityGroups', 'ClientSubnets').place],
+    ['AWS::MSK::ServerlessCluster', inMap('VpcConfigs.[]', 'SecurityGroups', 'SubnetIds').place],
+    ['AWS::AmazonMQ::Broker', inMap('', 'SecurityGroups', 'SubnetIds').place],
+    [
+      'AWS::DocDB::DBCluster',
+      (properties, scope) => [
+        {
+          groups: resolve(properties['VpcSecurityGroupIds'], scope),
+          subnets: resolve(
+            namedResource(
+              resolve(properties['DBSubnetGroupName'], scope),
+              ['AWS::DocDB::DBSubnetGroup'],
+              scope,
+            )?.properties['SubnetIds'],
+            scope,
+          ),
+        },
+      ],
+    ],
+  ]);
+
+/** The types that pollers of event sources are told of by these, for the conditions in them. */
+export const EVENT_SOURCE_TYPES: readonly string[] = [...EVENT_SOURCES.keys(), 'AWS::DocDB::DBSubnetGroup'];
+
+/**
+ * Where Lambda puts the pollers of an event source of this template: into the subnets and groups of the cluster or
+ * broker itself (Lambda guide: MSK, MQ and DocumentDB as event sources, “Configure network security”).
+ */
+export function placesOfEventSource(source: Json | undefined, scope: Scope): readonly Lists[] {
+  const resource = namedResource(resolve(source, scope), [...EVENT_SOURCES.keys()], scope);
+  return resource === undefined ? [] : (EVENT_SOURCES.get(resource.type)?.(resource.properties, scope) ?? []);
+}
+
+/** The subnets and groups that `SourceAccessConfigurations` name, of a cluster that is run by oneself. */
+export function placesOfAccess(configurations: Json | undefined, scope: Scope): readonly Lists[] {
+  const accesses = itemsOf(resolve(configurations, scope));
+  const uris = (type: string): Value => ({
+    is: 'list',
+    items: accesses.flatMap((access) => {
+      const uri = wholeText(valueAt(access, 'Type')) === type ? valueAt(access, 'URI') : undefined;
+      return uri === undefined ? [] : [uri];
+    }),
+  });
+  return [{ groups: uris('VPC_SECURITY_GROUP'), subnets: uris('VPC_SUBNET') }];
+}
+
+/** What reaches a VPC by a network connector, and the property that names it. */
+const CONNECTOR_USERS: ReadonlyMap<string, (properties: JsonObject) => Json | undefined> = new Map([
+  // `AWS::Lambda::WebFunction` had it before revisions were resources of their own.
+  ['AWS::Lambda::WebFunction', ({ ServiceConfig }: JsonObject) => ServiceConfig],
+  ['AWS::Lambda::WebFunctionRevision', ({ ServiceConfig }: JsonObject) => ServiceConfig],
+  ['AWS::Serverless::WebFunction', ({ EgressNetworkConnectorArn }: JsonObject) => EgressNetworkConnectorArn],
+  ['AWS::Lambda::MicrovmImage', ({ EgressNetworkConnectors }: JsonObject) => EgressNetworkConnectors],
+  ['AWS::Serverless::MicrovmImage', ({ EgressNetworkConnectors }: JsonObject) => EgressNetworkConnectors],
+]);
+
+const CONNECTOR: Omit<VpcUserType, 'reads' | 'lists' | 'place'> = {
+  service: 'LambdaNetworkConnectors',
+  keeper: 'Lambda',
+  noun: 'network connector',
+  // The handler may wait for the end in the standard mode: it reads the connector. In the express mode nobody does.
+  grade: 'reported',
+  source: 'Lambda API, DeleteNetworkConnector: network interfaces are cleaned up while it is DELETING',
+  isFunction: false,
+  usedBy: ({ logicalId }, scope) =>
+    [...scope.template.resources.values()].filter((each) => {
+      const named = CONNECTOR_USERS.get(each.type)?.(each.properties);
+      const names = referencesIn(resolve(named, scope));
+      const isThere = each.condition === undefined || scope.world.holds(each.condition);
+      return isThere && names.some((reference) => reference.logicalId === logicalId);
+    }),
+};
+
+const CAPACITY_PROVIDER: VpcUserType = {
+  service: 'LambdaCapacityProviders',
+  keeper: 'Lambda',
+  noun: 'capacity provider',
+  grade: 'assumed',
+  source: 'AWS managed policy AWSLambdaManagedEC2ResourceOperator: Lambda ends the instances itself',
+  isFunction: false,
+  ...inMap('VpcConfig', 'SecurityGroupIds', 'SubnetIds'),
+};
+
+export const LAMBDA_TYPES: Readonly<Record<string, readonly VpcUserType[]>> = {
+  'AWS::Lambda::Function': [FUNCTION],
+  'AWS::Serverless::Function': [FUNCTION],
+  'AWS::Lambda::EventSourceMapping': [
+    {
+      service: 'Lambda',
+      noun: 'event source mapping',
+      grade: 'reported',
+      source: 'go-to-k/cdk-real-drift#441: in use for 20 to 40 minutes after the mapping went',
+      isFunction: false,
+      reads: ['SourceAccessConfigurations', 'EventSourceArn'],
+      lists: [],
+      looksInto: EVENT_SOURCE_TYPES,
+      place: ({ SourceAccessConfigurations, EventSourceArn }, scope) => [
+        ...placesOfAccess(SourceAccessConfigurations, scope),
+        ...placesOfEventSource(EventSourceArn, scope),
+      ],
+    },
+  ],
+  'AWS::Lambda::NetworkConnector': [
+    { ...CONNECTOR, ...inMap('Configuration.VpcEgressConfiguration', 'SecurityGroupIds', 'SubnetIds') },
+  ],
+  'AWS::Serverless::NetworkConnector': [
+    { ...CONNECTOR, ...inMap('VpcConfig', 'SecurityGroupIds', 'SubnetIds') },
+  ],
+  'AWS::Lambda::CapacityProvider': [CAPACITY_PROVIDER],
+  'AWS::Serverless::CapacityProvider': [CAPACITY_PROVIDER],
+};
