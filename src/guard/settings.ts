@@ -1,3 +1,4 @@
+import { matchesGlob } from '../network-interfaces/glob';
 import {
   EVERY_SERVICE,
   isServiceName,
@@ -81,7 +82,5 @@ function refusal(name: string, problem: string): HookError {
 
 /** Whether the stack of that name isn't to be looked at. */
 export function isExempt(stackName: string, patterns: readonly string[]): boolean {
-  return patterns.some((pattern) =>
-    new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'u').test(stackName),
-  );
+  return patterns.some((pattern) => matchesGlob(pattern, stackName));
 }

@@ -1,3 +1,4 @@
+import { matchesGlob } from './glob';
 import type { NetworkInterface } from './network-interface';
 import type { Mark } from './service-profile';
 
@@ -28,20 +29,11 @@ function isOwnedBy(instanceOwnerId: string, owner: string): boolean {
   return owner === ANY_ACCOUNT ? /^\d{12}$/u.test(instanceOwnerId) : instanceOwnerId === owner;
 }
 
-/** `*` matches any text, as in EC2's filters; all else is literal. */
+/** `*` matches any text, as in EC2's filters; no mark has a `?`. */
 function like(pattern: string, text: string): boolean {
   // Most patterns are a beginning, or a whole text: a look may recognise thousands of network interfaces.
   const star = pattern.indexOf('*');
   if (star === -1) return pattern === text;
   if (star === pattern.length - 1) return text.startsWith(pattern.slice(0, star));
-  let expression = expressions.get(pattern);
-  if (expression === undefined) {
-    const parts = pattern.split('*').map((part) => part.replaceAll(/[$()*+.?[\\\]^{|}]/gu, String.raw`\$&`));
-    expression = new RegExp(`^${parts.join('.*')}$`, 'su');
-    expressions.set(pattern, expression);
-  }
-  return expression.test(text);
+  return matchesGlob(pattern, text);
 }
-
-/** Of the table's other patterns, each made once. */
-const expressions = new Map<string, RegExp>();

@@ -1,6 +1,7 @@
 import type { Cloud } from '../../cloud';
 import type { InvocationResult, ProcessHost } from '../../processes/host';
 import { isoBasic, isoMilliseconds, SECOND, type Instant } from '../../time/instant';
+import { globOf } from '../../wire/glob';
 import type { Properties } from '../resource-types/resource-type';
 import type { Catalog, TypeVersion } from './catalog';
 
@@ -337,26 +338,17 @@ function applies(
   return (
     isOn &&
     (TargetOperations ?? ['RESOURCE']).includes(operation) &&
-    targets.some((pattern) => like(pattern, targetName)) &&
-    (Include.length === 0 || Include.some((pattern) => like(pattern, stackName))) &&
-    !Exclude.some((pattern) => like(pattern, stackName)) &&
+    targets.some((pattern) => globOf(pattern)(targetName)) &&
+    (Include.length === 0 || Include.some((pattern) => globOf(pattern)(stackName))) &&
+    !Exclude.some((pattern) => globOf(pattern)(stackName)) &&
     (TargetFilters?.TargetNames === undefined ||
-      TargetFilters.TargetNames.some((pattern) => like(pattern, targetName))) &&
+      TargetFilters.TargetNames.some((pattern) => globOf(pattern)(targetName))) &&
     (TargetFilters?.Actions === undefined || TargetFilters.Actions.includes(action)) &&
     (TargetFilters?.Targets === undefined ||
       TargetFilters.Targets.some(
-        (each) => like(each.TargetName ?? '*', targetName) && (each.Action ?? action) === action,
+        (each) => globOf(each.TargetName ?? '*')(targetName) && (each.Action ?? action) === action,
       ))
   );
-}
-
-/** `*` for any text, `?` for one character. */
-function like(pattern: string, text: string): boolean {
-  const source = pattern
-    .replaceAll(/[$()+.[\\\]^{|}]/gu, String.raw`\$&`)
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 'u').test(text);
 }
 
 /** How a result appears in ListHookResults; GetHookResult adds the annotations. */

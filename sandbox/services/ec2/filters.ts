@@ -1,3 +1,4 @@
+import { globWithEscapesOf } from '../../wire/glob';
 import type { Input } from '../../wire/types';
 import * as errors from './errors';
 import { optional, structures, texts } from './input';
@@ -69,8 +70,8 @@ function readerOf<T>(
 /** Whether a value is one of those wanted: most have no wildcard, and then a look into a set is enough. */
 function matcher(values: readonly string[]): (value: string) => boolean {
   const exact = new Set(values.filter((value) => !WILDCARD.test(value)));
-  const patterns = values.filter((value) => WILDCARD.test(value)).map(pattern);
-  return (value) => exact.has(value) || patterns.some((each) => each.test(value));
+  const patterns = values.filter((value) => WILDCARD.test(value)).map(globWithEscapesOf);
+  return (value) => exact.has(value) || patterns.some((each) => each(value));
 }
 
 const WILDCARD = /[*?\\]/u;
@@ -78,17 +79,4 @@ const WILDCARD = /[*?\\]/u;
 /** Whether the value stands for itself alone. */
 export function isExact(value: string): boolean {
   return !WILDCARD.test(value);
-}
-
-function pattern(text: string): RegExp {
-  const source = text.replaceAll(/\\(.)|[*?]|[^*?\\]+|\\$/gsu, (part: string, escaped?: string) => {
-    if (escaped !== undefined) return literal(escaped);
-    if (part === '*') return '.*';
-    return part === '?' ? '.' : literal(part);
-  });
-  return new RegExp(`^${source}$`, 'su');
-}
-
-function literal(text: string): string {
-  return text.replaceAll(/[$()*+./?[\\\]^{|}]/gu, String.raw`\$&`);
 }

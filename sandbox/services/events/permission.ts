@@ -1,4 +1,5 @@
 import type { Cloud } from '../../cloud';
+import { globOf } from '../../wire/glob';
 import { structure } from '../../wire/protocol';
 import { AwsError } from '../../wire/types';
 
@@ -40,9 +41,6 @@ function allows(given: unknown, ruleArn: string): boolean {
 
 /** `ArnLike`: `*` and `?` stand for what they stand for in file names, within a part of the ARN. */
 function matches(pattern: string, arn: string): boolean {
-  const source = pattern
-    .replaceAll(/[.+^${}()|[\]\\]/gu, String.raw`\$&`)
-    .replaceAll('*', '[^:]*')
-    .replaceAll('?', '[^:]');
-  return new RegExp(`^${source}$`, 'u').test(arn);
+  const [wanted, parts] = [pattern.split(':'), arn.split(':')];
+  return wanted.length === parts.length && wanted.every((each, index) => globOf(each)(parts[index] ?? ''));
 }

@@ -1,4 +1,4 @@
-import { matches } from './glob';
+import { globOf } from '../../wire/glob';
 import type { Condition, Statement } from './policy';
 
 /** Condition keys of a request, in lower case, and their values. */
@@ -28,7 +28,7 @@ export function evaluate(statements: readonly Statement[], request: EvaluatedReq
 
 function applies(statement: Statement, request: EvaluatedRequest): boolean {
   const action = request.action.toLowerCase();
-  const isNamed = statement.actions.some((pattern) => matches(pattern.toLowerCase(), action));
+  const isNamed = statement.actions.some((pattern) => globOf(pattern.toLowerCase())(action));
   return (
     isNamed !== statement.allBut &&
     coversResource(statement, request) &&
@@ -43,7 +43,7 @@ function coversResource(
   if (resource === undefined) {
     return effect === 'Allow' || (!allResourcesBut && resources.some((each) => /^\*+$/u.test(each)));
   }
-  const isNamed = resources.some((pattern) => matches(substituted(pattern, context), resource));
+  const isNamed = resources.some((pattern) => globOf(substituted(pattern, context))(resource));
   return isNamed !== allResourcesBut;
 }
 
@@ -81,7 +81,7 @@ interface Operator {
 const same = (value: string, wanted: string): boolean => value === wanted;
 const sameIgnoringCase = (value: string, wanted: string): boolean =>
   value.toLowerCase() === wanted.toLowerCase();
-const like = (value: string, wanted: string): boolean => matches(wanted, value);
+const like = (value: string, wanted: string): boolean => globOf(wanted)(value);
 const numeric =
   (compare: (value: number, wanted: number) => boolean) =>
   (value: string, wanted: string): boolean =>

@@ -1,3 +1,4 @@
+import { matchesGlob } from '../../network-interfaces/glob';
 import type { Json } from '../template/json';
 import type { DependencyGraph } from '../template/graph';
 import { isDeletedWithStack, type Resource } from '../template/template';
@@ -100,7 +101,5 @@ function grantsIn(document: Value | undefined): boolean {
 
 /** Actions take `*` and `?` as wildcards, and don't tell upper from lower case (IAM guide). */
 function includesDeletion(action: string): boolean {
-  const literal = action.replaceAll(/[$()+.[\\\]^{|}]/gu, String.raw`\$&`);
-  const pattern = literal.replaceAll('*', '.*').replaceAll('?', '.');
-  return new RegExp(`^${pattern}$`, 'isu').test('ec2:DeleteNetworkInterface');
+  return matchesGlob(action.toLowerCase(), 'ec2:deletenetworkinterface');
 }

@@ -1,8 +1,9 @@
 /**
- * Whether a text matches a pattern with `*` (any characters) and `?` (one). In linear space and at worst
- * quadratic time, whatever the pattern: it may come from anybody's template.
+ * Whether the whole text matches a pattern with `*` (any characters) and `?` (one): all else stands for itself,
+ * case matters. It goes back to the last `*` only, which is enough, so that the time is at most the product of
+ * the two lengths whatever the pattern: names and patterns may be anybody's.
  */
-export function matches(pattern: string, text: string): boolean {
+export function matchesGlob(pattern: string, text: string): boolean {
   let [at, position] = [0, 0];
   let star = -1;
   let resume = 0;
