@@ -8,7 +8,7 @@ export type Glob = (text: string) => boolean;
 
 /** A pattern with `*` (any characters) and `?` (one): all else stands for itself. */
 export function globOf(pattern: string): Glob {
-  return globOfPieces([...pattern].map((each) => (each === '*' ? ANY : each === '?' ? ONE : each)));
+  return globOfPieces(Array.from(pattern, (each) => (each === '*' ? ANY : each === '?' ? ONE : each)));
 }
 
 /** The same, in which a backslash makes the character behind it stand for itself. */
@@ -33,7 +33,7 @@ export function globWithEscapesOf(pattern: string): Glob {
  */
 function globOfPieces(pieces: readonly Piece[]): Glob {
   return (text) => {
-    const characters = [...text];
+    const characters = Array.from(text);
     let [at, position] = [0, 0];
     let star = -1;
     let resume = 0;
