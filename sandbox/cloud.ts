@@ -4,6 +4,7 @@ import type { Random } from './time/random';
 import type { Instant } from './time/instant';
 import type { Time } from './time/simulation';
 import type { Caller, Input } from './wire/types';
+import type { WorldFlags } from './worlds';
 
 /**
  * What every part of the sandbox is given: time, chance, faults, the journal, and a way to call the
@@ -19,6 +20,8 @@ export interface Cloud {
   readonly isUnpaced: boolean;
   readonly random: Random;
   readonly faults: Faults;
+  /** Which of the worlds is played. */
+  readonly flags: WorldFlags;
   readonly journal: Journal;
   readonly callers: Callers;
   /**

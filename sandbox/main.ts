@@ -8,6 +8,7 @@ import { humanDuration, parseInstant } from './time/instant';
 import { realNow } from './time/pacing';
 import type { FaultScope } from './wire/dispatch-faults';
 import { createWorld } from './world';
+import { DEFAULT_WORLD, WORLD_NAMES, WORLDS, type WorldName } from './worlds';
 
 interface Flags {
   readonly port: number;
@@ -15,6 +16,8 @@ interface Flags {
   readonly seed: number;
   readonly region: string;
   readonly start?: number;
+  readonly world: WorldName;
+  readonly listWorlds?: boolean;
   readonly fault: Readonly<Partial<Record<FaultName, number>>>;
   readonly faultScope: FaultScope;
   readonly listFaults?: boolean;
@@ -30,6 +33,8 @@ const program = new Command('sandbox')
   .option('--seed <number>', 'another seed: other release times', wholeNumber, 1)
   .option('--region <name>', 'the Region it plays', 'us-east-1')
   .option('--start <time>', 'where the virtual clock starts: ISO 8601, or now', instant)
+  .addOption(new Option('--world <name>', 'which world it plays').choices(WORLD_NAMES).default(DEFAULT_WORLD))
+  .option('--list-worlds', 'list the worlds and end')
   .option('--fault <name[=value]>', 'switch a fault on; may be repeated', fault, {})
   .addOption(
     new Option('--fault-scope <who>', 'whom faults of calls hit: handlers and functions only, or all')
@@ -93,6 +98,10 @@ async function main(): Promise<void> {
     if (error.code === 'EPIPE') process.exit(0);
     throw error;
   });
+  if (flags.listWorlds === true) {
+    for (const name of WORLD_NAMES) print(`${colors.bold(name)}\n  ${WORLDS[name].what}`);
+    return;
+  }
   if (flags.listFaults === true) {
     for (const name of FAULT_NAMES) {
       const { on, unit, what } = FAULTS[name];
@@ -104,6 +113,7 @@ async function main(): Promise<void> {
     seed: flags.seed,
     speed: flags.speed,
     region: flags.region,
+    world: flags.world,
     faults: flags.fault,
     faultScope: flags.faultScope,
     onDefect: (error, where) => {
@@ -127,7 +137,7 @@ async function main(): Promise<void> {
   aws cloudformation create-stack --stack-name try --capabilities CAPABILITY_IAM --template-body file://examples/2-with-cleaner.yaml
   aws cloudformation delete-stack --stack-name try
 
-Seed ${flags.seed}, speed ${flags.speed}, faults ${JSON.stringify(flags.fault)}. End it with Ctrl-C.`);
+World ${flags.world}, seed ${flags.seed}, speed ${flags.speed}, faults ${JSON.stringify(flags.fault)}. End it with Ctrl-C.`);
   let isEnding = false;
   const end = (): void => {
     // Asked twice: somebody is in a hurry.

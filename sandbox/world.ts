@@ -24,6 +24,7 @@ import { createFrontDoor, type Authorize, type Handle } from './wire/front-door'
 import { createGateHouse, type GateHouse } from './wire/gate';
 import { serve, type Listening } from './wire/server';
 import { AwsError, type Service } from './wire/types';
+import { DEFAULT_WORLD, WORLDS, type WorldName } from './worlds';
 
 export interface WorldOptions {
   /** Which of all possible stories is played. Default 1. */
@@ -34,6 +35,8 @@ export interface WorldOptions {
   readonly speed?: 'max' | number;
   readonly account?: string;
   readonly region?: string;
+  /** Which world is played. Default: `documented`. */
+  readonly world?: WorldName;
   readonly faults?: Readonly<Partial<Record<FaultName, number>>>;
   /** Whom the faults of the front door hit. Default: roles only. */
   readonly faultScope?: FaultScope;
@@ -102,6 +105,7 @@ export function createWorld(options: WorldOptions = {}): World {
     isUnpaced: speed === 'max',
     random,
     faults,
+    flags: WORLDS[options.world ?? DEFAULT_WORLD].flags,
     journal,
     callers: createCallers(account, random, () => time.now()),
     call: async (serviceName, operationName, input, caller = serviceCaller(account)) => {

@@ -47,7 +47,7 @@ export async function play(
   seed: number,
   options: Pick<WorldOptions, 'faults'> = {},
 ): Promise<Play> {
-  const world = createWorld({ seed, ...options });
+  const world = createWorld({ seed, world: 'no-wait', ...options });
   try {
     await world.listen(0);
     return await new Player(world, cure).play();

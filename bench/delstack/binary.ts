@@ -21,7 +21,7 @@ export async function playBinary(
   stackCase: StackCase,
   { seed, force }: { readonly seed: number; readonly force: boolean },
 ): Promise<Played> {
-  const world = createWorld({ seed });
+  const world = createWorld({ seed, world: 'no-wait' });
   let calls = 0;
   let since: number | undefined;
   let stop = (): void => undefined;

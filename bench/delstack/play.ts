@@ -30,7 +30,7 @@ export const STACK = 'app';
 
 /** Creates the stack in a world of its own and has it deleted. The same for the same seed. */
 export async function play(stackCase: StackCase, deleter: Deleter, seed: number): Promise<Played> {
-  const world = createWorld({ seed });
+  const world = createWorld({ seed, world: 'no-wait' });
   try {
     await world.listen(0);
     const clients = clientsOf(world);

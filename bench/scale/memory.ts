@@ -34,7 +34,7 @@ export interface Measured {
  */
 export async function measureBundle(options: Omit<ScaleOptions, 'stacks'>): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), 'scale-'));
-  const world = createWorld({ seed: options.seed, project: projectIn(folder) });
+  const world = createWorld({ seed: options.seed, world: 'no-wait', project: projectIn(folder) });
   try {
     await world.listen(0);
     const { cloudFormation } = clientsOf(world);

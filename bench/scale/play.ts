@@ -68,7 +68,7 @@ export interface ScaleDeletion {
  * against the sandbox with EC2's and Lambda's request token buckets, in virtual time.
  */
 export async function playScale(options: ScaleOptions): Promise<ScaleResult> {
-  const world = createWorld({ seed: options.seed, project: null });
+  const world = createWorld({ seed: options.seed, world: 'no-wait', project: null });
   try {
     const settlement = await settle(world, options);
     const sdk = world.cloud.random.stream('scale/sdk');

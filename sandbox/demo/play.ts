@@ -41,7 +41,7 @@ interface Clients {
 
 /** A world for a scenario, and for no other. */
 export function worldFor(scenario: Scenario, seed = 1): World {
-  return createWorld({ seed: seed + (scenario.seed ?? 0) });
+  return createWorld({ seed: seed + (scenario.seed ?? 0), world: scenario.world });
 }
 
 /**
@@ -62,7 +62,7 @@ export async function play(
     view.show(entry, begin);
   });
   try {
-    view.begin(scenario.title, scenario.about);
+    view.begin(`${scenario.title} (world: ${scenario.world})`, scenario.about);
     for (const [name, level] of Object.entries(scenario.faults ?? {}))
       world.faults.set(name as FaultName, level);
     const parameters = { ...(await makeNetwork(clients, scenario)), ...scenario.parameters };

@@ -1,4 +1,5 @@
 import type { FaultName } from '../faults/table';
+import type { WorldName } from '../worlds';
 
 /**
  * The demo's story, one row a scenario: which template, what happens to the stack besides, and how
@@ -8,6 +9,8 @@ export interface Scenario {
   readonly title: string;
   /** What to look for, in one sentence. */
   readonly about: string;
+  /** Which of the sandbox's worlds it plays in. */
+  readonly world: WorldName;
   /** In `examples/`. */
   readonly template: string;
   readonly stackName: string;
@@ -68,6 +71,7 @@ export const SCENARIOS: readonly Scenario[] = [
     title: 'Without a cleaner',
     about:
       'The function goes, and its role with it. Lambda may no longer delete its network interface, which holds the security group and the subnet.',
+    world: 'no-wait',
     template: '1-without-cleaner.yaml',
     stackName: 'without-cleaner',
     ends: 'DELETE_FAILED',
@@ -77,6 +81,7 @@ export const SCENARIOS: readonly Scenario[] = [
     title: 'With Org::VPC::EniCleaner',
     about:
       'The function depends on the cleaner: it goes first, and the cleaner waits until its network interface is gone, or deletes it when Lambda can’t.',
+    world: 'no-wait',
     template: '2-with-cleaner.yaml',
     stackName: 'with-cleaner',
     ends: 'DELETE_COMPLETE',
@@ -85,6 +90,7 @@ export const SCENARIOS: readonly Scenario[] = [
     title: 'The faster order: FunctionNames',
     about:
       'The cleaner refers to the function, goes first, and takes it off its VPC: the release begins at once.',
+    world: 'no-wait',
     template: '3-function-names.yaml',
     stackName: 'function-names',
     ends: 'DELETE_COMPLETE',
@@ -93,6 +99,7 @@ export const SCENARIOS: readonly Scenario[] = [
     title: 'Somebody else’s network interface',
     about:
       'A network interface that no service left behind lies in the subnet. The cleaner names it and leaves it alone; CloudFormation then can’t delete the subnet.',
+    world: 'no-wait',
     template: '2-with-cleaner.yaml',
     stackName: 'with-a-foreign-one',
     foreignIn: 'PrivateSubnet',
@@ -103,6 +110,7 @@ export const SCENARIOS: readonly Scenario[] = [
     title: 'Guarded by Org::VPC::EniGuard',
     about:
       'The hook refuses the first template before anything is made, and says what to change. With that, word for word, the stack deploys and deletes.',
+    world: 'no-wait',
     template: '1-without-cleaner.yaml',
     stackName: 'guarded',
     guarded: true,
@@ -112,6 +120,7 @@ export const SCENARIOS: readonly Scenario[] = [
     title: 'A group replaced, no cleaner',
     about:
       'An update replaces the function’s group and role. The function moves to the new ones; the old group is tried three times, and stays behind. Meanwhile nobody can change the stack, as somebody finds out who tries.',
+    world: 'no-wait',
     template: '1-without-cleaner.yaml',
     stackName: 'update-without-cleaner',
     update: REPLACING,
@@ -124,6 +133,7 @@ export const SCENARIOS: readonly Scenario[] = [
     title: 'A group replaced, with it',
     about:
       'The same update with a cleaner, which is replaced together with its group: the old one is deleted first, and waits until the old group is free.',
+    world: 'no-wait',
     template: '2-with-cleaner.yaml',
     stackName: 'update-with-cleaner',
     update: REPLACING,
@@ -134,6 +144,7 @@ export const SCENARIOS: readonly Scenario[] = [
     title: 'The question: no cure',
     about:
       'A custom resource whose function is in a VPC, as the question has it. Its security group goes with the stack.',
+    world: 'no-wait',
     template: 'question/1-without-a-cure.yaml',
     ...QUESTION,
     ends: 'DELETE_FAILED',
@@ -143,6 +154,7 @@ export const SCENARIOS: readonly Scenario[] = [
     title: 'Its answer, as written',
     about:
       'The answer’s own cure looks for network interfaces by the description that they had until 2019, finds none, and is done.',
+    world: 'no-wait',
     template: 'question/2-with-its-cure.yaml',
     ...QUESTION,
     ends: 'DELETE_FAILED',
@@ -151,6 +163,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     title: 'Its answer, for today’s ENIs',
     about: 'With the description that they have today, the cure finds them, and may not detach them.',
+    world: 'no-wait',
     template: 'question/2-with-its-cure.yaml',
     ...QUESTION,
     parameters: { NetworkInterfaceDescription: 'AWS Lambda VPC ENI-*' },
@@ -160,6 +173,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     title: 'Its answer, only waiting',
     about: 'Where it doesn’t detach but waits, Lambda ends it after 15 minutes, before it could answer.',
+    world: 'no-wait',
     template: 'question/2-with-its-cure.yaml',
     ...QUESTION,
     parameters: { NetworkInterfaceDescription: 'AWS Lambda VPC ENI-*', Detach: 'false' },
@@ -170,6 +184,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     title: 'The question with the cleaner',
     about: 'Org::VPC::EniCleaner in the place of the cure: no function, no role, and no limit of 15 minutes.',
+    world: 'no-wait',
     template: 'question/3-with-the-cleaner.yaml',
     ...QUESTION,
     ends: 'DELETE_COMPLETE',
@@ -177,6 +192,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     title: 'Before 2019: its answer',
     about: 'The network interfaces of that time could be detached by anybody who may: there the cure works.',
+    world: 'no-wait',
     template: 'question/2-with-its-cure.yaml',
     ...QUESTION,
     faults: { 'lambda-before-2019': 1 },
@@ -185,6 +201,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     title: 'Before 2019: the cleaner',
     about: 'And so does the cleaner.',
+    world: 'no-wait',
     template: 'question/3-with-the-cleaner.yaml',
     ...QUESTION,
     faults: { 'lambda-before-2019': 1 },

@@ -102,7 +102,7 @@ export const FAULTS = {
   'lambda-waits': {
     unit: 'probability',
     on: 1,
-    what: 'AWS::Lambda::Function waits up to 45 minutes for its own network interfaces, as it did until about 2021 (reported: serverless#7633).',
+    what: 'In a world without it (no-wait), the deletion of an AWS::Lambda::Function waits up to 45 minutes for its network interfaces after all (documented; the end after 45 minutes reported: serverless#7633).',
   },
   'lambda-before-2019': {
     unit: 'probability',

@@ -133,6 +133,8 @@ export async function play(plan: Plan, twists: Twists = {}): Promise<Played> {
   });
   const world = createWorld({
     seed: plan.seed,
+    // What the cleaner is tried for is what the functions' deletions leave behind.
+    world: 'no-wait',
     endpoint: 'http://nowhere.invalid',
     // What a function gets, it gets when it is made.
     faults: pick(plan, ['lambda-before-2019']),
@@ -257,6 +259,7 @@ class Operation {
       token,
       stackTags: {},
       caller: { accessKeyId: '', arn: '' },
+      isExpress: false,
       signal: new AbortController().signal,
       progress: () => undefined,
     });

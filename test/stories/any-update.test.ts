@@ -83,6 +83,7 @@ async function breachesOf(plan: Plan): Promise<readonly string[]> {
   const breaches: string[] = [];
   const world: World = createWorld({
     seed: plan.seed,
+    world: 'no-wait',
     endpoint: 'http://nowhere.invalid',
     host: inProcessHost({
       onEnd: (ran) => {

@@ -29,8 +29,9 @@ export class Story {
     this.clients = clientsOf(world);
   }
 
+  /** In a world in which functions' deletions leave network interfaces behind, unless another is asked for. */
   static async begin(options: WorldOptions = {}): Promise<Story> {
-    const world = createWorld(options);
+    const world = createWorld({ world: 'no-wait', ...options });
     await world.listen(0);
     return new Story(world);
   }

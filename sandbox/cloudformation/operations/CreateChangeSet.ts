@@ -2,7 +2,8 @@ import type { Operation } from '../../wire/types';
 import { plannedChanges } from '../plan/changes';
 import { type ChangeSet, judge } from './change-set';
 import { newStack } from './new-stack';
-import { begin, problem, type StackContext, text } from './request';
+import { problem, type StackContext, text } from './request';
+import { begin, roleOf } from './role';
 import { checkCapabilities, parametersOf, templateOf } from './template';
 
 export const createChangeSet = (context: StackContext): Operation => {
@@ -20,10 +21,11 @@ export const createChangeSet = (context: StackContext): Operation => {
     const { template, body } = await templateOf(context, input, stack);
     checkCapabilities(template, input);
     const parameters = parametersOf(input, template, stack);
+    const roleArn = await roleOf(context, input, stack);
     if (stack === undefined) {
       stack = newStack(context, input, template, body, 'REVIEW_IN_PROGRESS');
       stacks.all.push(stack);
-      machine.review(begin(call, input, stack));
+      machine.review(begin(context, call, input, stack));
     }
     const changes = plannedChanges({
       before: { template: stack.template, parameters: stack.parameters },
@@ -41,6 +43,7 @@ export const createChangeSet = (context: StackContext): Operation => {
       template,
       body,
       parameters,
+      roleArn,
       changes,
       at: cloud.time.now(),
       description: input['Description'],

@@ -1,9 +1,11 @@
 import type { Operation } from '../../wire/types';
-import { begin, problem, type StackContext, strings, text } from './request';
+import { problem, type StackContext, strings, text } from './request';
+import { begin, roleOf } from './role';
 
 export const deleteStack =
-  ({ stacks, machine }: StackContext): Operation =>
-  (input, call) => {
+  (context: StackContext): Operation =>
+  async (input, call) => {
+    const { stacks, machine } = context;
     const stack = stacks.find(text(input['StackName']));
     if (stack === undefined || stack.status === 'DELETE_COMPLETE') return undefined;
     if (stack.terminationProtection)
@@ -22,9 +24,10 @@ export const deleteStack =
         `Invalid operation on stack [${stack.id}]. You can activate DeletionMode FORCE_DELETE_STACK in a delete stack operation only when the stack is in the DELETE_FAILED state.`,
       );
     }
+    stack.roleArn = await roleOf(context, input, stack);
     if (stack.running === undefined)
       machine.start(stack, 'deletion', () =>
-        machine.delete(begin(call, input, stack), new Set(retain), force),
+        machine.delete(begin(context, call, input, stack), new Set(retain), force),
       );
     return undefined;
   };

@@ -1,6 +1,7 @@
 import { AwsError, type Operation } from '../../wire/types';
 import { changeSet } from './change-set';
-import { begin, type StackContext } from './request';
+import type { StackContext } from './request';
+import { begin } from './role';
 import { checkUpdatable, startUpdate } from './update';
 
 export const executeChangeSet = (context: StackContext): Operation => {
@@ -14,12 +15,13 @@ export const executeChangeSet = (context: StackContext): Operation => {
       );
     for (const each of changeSets.filter(({ stack }) => stack === it.stack))
       each.executionStatus = each === it ? 'EXECUTE_COMPLETE' : 'OBSOLETE';
-    const { stack, template, body, parameters } = it;
+    const { stack, template, body, parameters, roleArn } = it;
+    stack.roleArn = roleArn;
     if (it.type === 'CREATE') {
       Object.assign(stack, { template, templateBody: body, parameters });
       machine.start(stack, 'creation', () =>
         machine.create(
-          begin(call, input, stack),
+          begin(context, call, input, stack),
           input['DisableRollback'] === 'true' ? 'DO_NOTHING' : 'ROLLBACK',
         ),
       );

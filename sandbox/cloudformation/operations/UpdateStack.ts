@@ -3,6 +3,7 @@ import type { Stack } from '../stack-machine/stack';
 import type { Template } from '../template/parse';
 import { sameValue } from '../template/same';
 import { found, problem, type StackContext } from './request';
+import { roleOf } from './role';
 import { checkCapabilities, parametersOf, templateOf } from './template';
 import { checkUpdatable, startUpdate } from './update';
 
@@ -14,7 +15,9 @@ export const updateStack =
     const parameters = parametersOf(input, template, stack);
     checkUpdatable(stack);
     checkCapabilities(template, input);
+    const roleArn = await roleOf(context, input, stack);
     if (isUnchanged(stack, template, parameters)) throw problem('No updates are to be performed.');
+    stack.roleArn = roleArn;
     startUpdate(context, call, input, stack, { template, body, parameters });
     return { StackId: stack.id };
   };

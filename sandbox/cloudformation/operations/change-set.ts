@@ -15,6 +15,7 @@ export interface ChangeSet {
   readonly template: Template;
   readonly body: string;
   readonly parameters: Readonly<Record<string, string>>;
+  readonly roleArn: string | undefined;
   readonly changes: readonly ResourceChange[];
   status: string;
   executionStatus: string;

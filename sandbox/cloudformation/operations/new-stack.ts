@@ -28,6 +28,7 @@ export function newStack(
     statusReason: undefined,
     tags: Object.fromEntries(list(input['Tags']).map((tag) => [text(tag['Key']), text(tag['Value'])])),
     capabilities: strings(input['Capabilities']),
+    roleArn: undefined,
     createdAt: cloud.time.now(),
     updatedAt: undefined,
     deletedAt: undefined,

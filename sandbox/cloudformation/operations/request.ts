@@ -1,5 +1,5 @@
 import type { Cloud } from '../../cloud';
-import { AwsError, type Call, type Input } from '../../wire/types';
+import { AwsError, type Input } from '../../wire/types';
 import type { Hooks } from '../registry/hooks';
 import type { StackMachine } from '../stack-machine/machine';
 import type { Stack } from '../stack-machine/stack';
@@ -28,18 +28,6 @@ export function found({ stacks }: StackContext, input: Input): Stack {
   const stack = stacks.find(name);
   if (stack === undefined) throw notThere(name);
   return stack;
-}
-
-export function begin(
-  call: Call,
-  input: Input,
-  stack: Stack,
-): { readonly stack: Stack; readonly caller: Call['caller']; readonly token: string | undefined } {
-  return {
-    stack,
-    caller: call.caller,
-    token: typeof input['ClientRequestToken'] === 'string' ? input['ClientRequestToken'] : undefined,
-  };
 }
 
 export function text(value: unknown): string {

@@ -1,10 +1,11 @@
 import type { Call, Input } from '../../wire/types';
 import type { Stack } from '../stack-machine/stack';
 import type { Template } from '../template/parse';
-import { begin, problem, type StackContext } from './request';
+import { problem, type StackContext } from './request';
+import { begin } from './role';
 
 export function startUpdate(
-  { machine }: StackContext,
+  context: StackContext,
   call: Call,
   input: Input,
   stack: Stack,
@@ -14,7 +15,8 @@ export function startUpdate(
     readonly parameters: Readonly<Record<string, string>>;
   },
 ): void {
-  const operation = begin(call, input, stack);
+  const { machine } = context;
+  const operation = begin(context, call, input, stack);
   machine.start(stack, 'update', () =>
     machine.update(operation, next.template, () => {
       Object.assign(stack, {

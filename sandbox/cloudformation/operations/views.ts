@@ -18,6 +18,7 @@ export function stackView(stack: Stack): unknown {
     StackStatusReason: stack.statusReason,
     DisableRollback: false,
     NotificationARNs: [],
+    RoleARN: stack.roleArn,
     Capabilities: stack.capabilities,
     Outputs: stack.outputs.map(({ key, value, description, exportName }) => ({
       OutputKey: key,

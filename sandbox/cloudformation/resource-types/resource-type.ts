@@ -21,6 +21,8 @@ export interface ProvisionRequest {
   readonly stackTags: Readonly<Record<string, string>>;
   /** Who acts: the stack's service role, or the user that called CloudFormation. */
   readonly caller: Caller;
+  /** Whether it is complete as soon as AWS has taken the call, without waits for what follows. */
+  readonly isExpress: boolean;
   /** Aborted when the operation on this resource is cancelled because a sibling failed. */
   readonly signal: AbortSignal;
   /**

@@ -603,6 +603,7 @@ export class StackMachine {
       token: this.#cloud.random.stream('cloudformation/tokens').uuid(),
       stackTags: stack.tags,
       caller,
+      isExpress: false,
       signal: new AbortController().signal,
       progress: () => undefined,
       ...extra,

@@ -58,6 +58,8 @@ export interface Stack {
   parameters: Readonly<Record<string, string>>;
   tags: Readonly<Record<string, string>>;
   capabilities: readonly string[];
+  /** Whose rights bound what is done to its resources; undefined: those of whoever asks. */
+  roleArn: string | undefined;
   status: string;
   statusReason: string | undefined;
   readonly createdAt: Instant;

@@ -211,7 +211,19 @@ function ofCloudFormation(
       : stack.startsWith('arn:')
         ? stack
         : `arn:aws:cloudformation:${region}:${account}:stack/${stack}/*`;
-  return [{ action: `cloudformation:${operation}`, resources: [resource] }];
+  const role = text(input['RoleARN']);
+  return [
+    { action: `cloudformation:${operation}`, resources: [resource] },
+    ...(role === ''
+      ? []
+      : [
+          {
+            action: 'iam:PassRole',
+            resources: [role],
+            context: { 'iam:passedtoservice': 'cloudformation.amazonaws.com' },
+          },
+        ]),
+  ];
 }
 
 function text(value: unknown): string {

@@ -70,6 +70,7 @@ class Story {
       parameters: {},
       tags: {},
       capabilities: [],
+      roleArn: undefined,
       status: '',
       statusReason: undefined,
       createdAt: 0,

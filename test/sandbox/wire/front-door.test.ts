@@ -17,6 +17,7 @@ import { createFrontDoor, type Handle } from '../../../sandbox/wire/front-door';
 import { createGateHouse, type Gate, type GateHouse } from '../../../sandbox/wire/gate';
 import type { Operation, Service, WireResponse } from '../../../sandbox/wire/types';
 import { createWorld } from '../../../sandbox/world';
+import { WORLDS } from '../../../sandbox/worlds';
 import { inProcess } from '../../support/in-process';
 import { jsonRequest, textOf } from '../../support/requests';
 
@@ -44,6 +45,7 @@ function openDoor(
     region: 'us-east-1',
     endpoint: () => '',
     time,
+    flags: WORLDS.documented.flags,
     isUnpaced: options.isUnpaced ?? true,
     random,
     faults: createFaults(options.faults),

@@ -29,6 +29,10 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'.split('');
 const ATTEMPT = [15, 20] as const;
 const BETWEEN_TRIES = 30 * SECOND;
 
+const THROTTLED = new Set(['RequestLimitExceeded', 'TooManyRequestsException', 'ThrottlingException']);
+/** Tries at a throttled call, each a second later than the last (assumed). */
+const PATIENCE = 30;
+
 /** The AWS types that the sandbox models. */
 export function awsResourceTypes(cloud: Cloud): ReadonlyMap<string, ResourceType> {
   const names = cloud.random.stream('cloudformation/names');
@@ -53,13 +57,29 @@ export function awsResourceTypes(cloud: Cloud): ReadonlyMap<string, ResourceType
   return new Map(Object.entries(ROWS).map(([typeName, row]) => [typeName, typeOf(typeName, row, tools)]));
 }
 
-function typeOf(typeName: string, row: Row, tools: Tools): ResourceType {
+function typeOf(typeName: string, row: Row, common: Tools): ResourceType {
+  /** The stack's role, or who asked CloudFormation, does whatever the type does. */
+  const toolsOf = ({ caller }: ProvisionRequest): Tools => ({
+    ...common,
+    call: async (service, operation, input, as = caller) => {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await common.call(service, operation, input, as);
+        } catch (error) {
+          // AWS's handlers bear with request limits, which here bind roles only.
+          if (!(error instanceof AwsError) || !THROTTLED.has(error.code) || attempt === PATIENCE) throw error;
+        }
+        await common.cloud.time.sleep(attempt * SECOND, `another try at ${service}:${operation}`);
+      }
+    },
+  });
+  const { cloud } = common;
   const worded = async <T>(request: ProvisionRequest, run: () => Promise<T>): Promise<T> => {
     try {
       return await run();
     } catch (error) {
       if (error instanceof AwsError)
-        throw new ProvisioningError(reasonOf(tools.cloud, typeName, row, error, request));
+        throw new ProvisioningError(reasonOf(cloud, typeName, row, error, request));
       throw error;
     }
   };
@@ -67,18 +87,18 @@ function typeOf(typeName: string, row: Row, tools: Tools): ResourceType {
     typeName,
     modelled: true,
     createOnlyProperties: row.createOnly ?? [],
-    create: (request) => worded(request, () => row.create(tools, request)),
+    create: (request) => worded(request, () => row.create(toolsOf(request), request)),
     update: (request) =>
       worded(
         request,
         () =>
-          row.update?.(tools, request, request.physicalResourceId ?? '') ??
+          row.update?.(toolsOf(request), request, request.physicalResourceId ?? '') ??
           Promise.resolve(same(request, request.previousAttributes)),
       ),
     delete: async (request) => {
+      const tools = toolsOf(request);
       const until =
-        tools.cloud.time.now() +
-        tools.cloud.random.stream('cloudformation/attempts').uniform(...ATTEMPT) * MINUTE;
+        cloud.time.now() + cloud.random.stream('cloudformation/attempts').uniform(...ATTEMPT) * MINUTE;
       for (;;) {
         try {
           await row.delete?.(tools, request, request.physicalResourceId ?? '');
@@ -87,10 +107,10 @@ function typeOf(typeName: string, row: Row, tools: Tools): ResourceType {
           if (!(error instanceof AwsError)) throw error;
           if (/NotFound|NoSuchEntity|NoSuchBucket/u.test(error.code)) return;
           const mayRetry = row.retriesDependents === true && error.code === 'DependencyViolation';
-          if (!mayRetry || tools.cloud.time.now() >= until)
-            throw new ProvisioningError(reasonOf(tools.cloud, typeName, row, error, request));
+          if (!mayRetry || cloud.time.now() >= until)
+            throw new ProvisioningError(reasonOf(cloud, typeName, row, error, request));
         }
-        await tools.cloud.time.sleep(BETWEEN_TRIES, `another try at ${request.logicalResourceId}`);
+        await cloud.time.sleep(BETWEEN_TRIES, `another try at ${request.logicalResourceId}`);
       }
     },
   };
@@ -108,6 +128,14 @@ function reasonOf(
   const name = typeName.split('::')[1] ?? '';
   const service = `Service: ${name[0] ?? ''}${name.slice(1).toLowerCase()}, Status Code: ${error.status}, Request ID: ${id}`;
   return row.worded === 'handler'
-    ? `Resource handler returned message: "${error.message} (${service})" (RequestToken: ${request.token}, HandlerErrorCode: InvalidRequest)`
+    ? `Resource handler returned message: "${error.message} (${service})" (RequestToken: ${request.token}, HandlerErrorCode: ${handlerErrorCode(error)})`
     : `${error.message} (${service}) (SDK Attempt Count: 1)`;
+}
+
+/** What AWS's own handlers make of an error (the registry's codes; recorded of AccessDenied and InvalidRequest). */
+function handlerErrorCode({ status, code }: AwsError): string {
+  if (status === 403 || code.startsWith('AccessDenied')) return 'AccessDenied';
+  if (status === 404) return 'NotFound';
+  if (status === 409) return 'AlreadyExists';
+  return status === 429 ? 'Throttling' : 'InvalidRequest';
 }

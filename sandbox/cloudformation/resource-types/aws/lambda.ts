@@ -1,8 +1,9 @@
 import type { Cloud } from '../../../cloud';
-import { MINUTE, SECOND } from '../../../time/instant';
+import { SECOND } from '../../../time/instant';
 import { inlinePackage } from '../../../services/lambda/run/inline';
-import type { Properties, ProvisionRequest } from '../resource-type';
-import { items, of, only, type Row, same, text, type Tools } from './row';
+import type { Properties } from '../resource-type';
+import { untilNetworkInterfacesAreGone } from './function-deletion';
+import { type Call, items, of, only, type Row, same, text } from './row';
 
 export const lambdaRows: Readonly<Record<string, Row>> = {
   'AWS::Lambda::Function': {
@@ -21,42 +22,28 @@ export const lambdaRows: Readonly<Record<string, Row>> = {
           'aws:cloudformation:logical-id': request.logicalResourceId,
         },
       });
-      await waitUntil(
-        cloud,
-        async () =>
-          of(await call('lambda', 'GetFunctionConfiguration', { FunctionName }), 'State') === 'Active',
-      );
+      await waitUntil(cloud, async () => (await memberOf(call, FunctionName, 'State')) === 'Active');
       return only(FunctionName, { Arn: arnOf(cloud, FunctionName) });
     },
     update: async ({ call, cloud }, request, FunctionName) => {
       const code = codeOf(request.properties);
       if (JSON.stringify(code) !== JSON.stringify(codeOf(request.previousProperties ?? {}))) {
         await call('lambda', 'UpdateFunctionCode', { ...code, FunctionName });
-        await waitUntil(
-          cloud,
-          async () =>
-            of(await call('lambda', 'GetFunctionConfiguration', { FunctionName }), 'LastUpdateStatus') !==
-            'InProgress',
-        );
+        await updated(cloud, call, FunctionName);
       }
       await call('lambda', 'UpdateFunctionConfiguration', {
         ...request.properties,
         FunctionName,
         VpcConfig: request.properties['VpcConfig'] ?? { SubnetIds: [], SecurityGroupIds: [] },
       });
-      await waitUntil(
-        cloud,
-        async () =>
-          of(await call('lambda', 'GetFunctionConfiguration', { FunctionName }), 'LastUpdateStatus') !==
-          'InProgress',
-      );
+      await updated(cloud, call, FunctionName);
       return same(request, { Arn: arnOf(cloud, FunctionName) });
     },
     delete: async (tools, request, FunctionName) => {
       await tools.call('lambda', 'DeleteFunction', { FunctionName });
-      if (tools.cloud.faults.level('lambda-waits') > 0)
-        await waitForNetworkInterfaces(tools, request, FunctionName);
+      await untilNetworkInterfacesAreGone(tools, request, FunctionName);
     },
+    worded: 'handler',
   },
   'AWS::Lambda::Version': {
     createOnly: ['FunctionName', 'Description'],
@@ -88,26 +75,16 @@ function arnOf(cloud: Cloud, functionName: string): string {
   return `arn:aws:lambda:${cloud.region}:${cloud.account}:function:${functionName}`;
 }
 
-/** As the type did until about 2021: 45 minutes at most, and then no failure (reported: serverless#7633). */
-async function waitForNetworkInterfaces(
-  { call, cloud }: Tools,
-  request: ProvisionRequest,
-  functionName: string,
-): Promise<void> {
-  const until = cloud.time.now() + 45 * MINUTE;
-  const Filter = [{ Name: 'description', Value: [`AWS Lambda VPC ENI-${functionName}-*`] }];
-  request.progress({
-    reason:
-      'CloudFormation is waiting for NetworkInterfaces associated with the Lambda Function to be cleaned up.',
-  });
-  for (;;) {
-    const answer = await call('ec2', 'DescribeNetworkInterfaces', {
-      Filter,
-      IncludeManagedResources: 'true',
-    });
-    if (items(answer['networkInterfaceSet']).length === 0 || cloud.time.now() >= until) return;
-    await cloud.time.sleep(30 * SECOND, `network interfaces of ${functionName}`);
-  }
+/** The type's own handlers have lambda:GetFunction (the resource's schema). */
+async function memberOf(call: Call, FunctionName: string, member: string): Promise<unknown> {
+  return of(await call('lambda', 'GetFunction', { FunctionName }), 'Configuration', member);
+}
+
+async function updated(cloud: Cloud, call: Call, FunctionName: string): Promise<void> {
+  await waitUntil(
+    cloud,
+    async () => (await memberOf(call, FunctionName, 'LastUpdateStatus')) !== 'InProgress',
+  );
 }
 
 async function waitUntil(cloud: Cloud, isSo: () => Promise<boolean>): Promise<void> {

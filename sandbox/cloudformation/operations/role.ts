@@ -1,0 +1,58 @@
+import type { Cloud } from '../../cloud';
+import { AwsError, type Call, type Caller, type Input } from '../../wire/types';
+import type { Operation } from '../stack-machine/machine';
+import type { Stack } from '../stack-machine/stack';
+import { problem, text, type StackContext } from './request';
+
+/**
+ * The role of an operation: the request's, else the one that the stack was given last, which counts for all
+ * later operations too (API reference, `RoleARN`).
+ *
+ * @throws AwsError where there is none of that name
+ */
+export async function roleOf(
+  { cloud }: Pick<StackContext, 'cloud'>,
+  input: Input,
+  stack?: Pick<Stack, 'roleArn'>,
+): Promise<string | undefined> {
+  const roleArn = text(input['RoleARN']) || stack?.roleArn;
+  if (roleArn === undefined) return undefined;
+  const refusal = problem(`Role ${roleArn} is invalid or cannot be assumed`);
+  if (!/^arn:aws[\w-]*:iam::\d{12}:role\/.+$/u.test(roleArn)) throw refusal;
+  try {
+    await cloud.call('iam', 'GetRole', { RoleName: nameIn(roleArn) });
+  } catch (error) {
+    throw error instanceof AwsError ? refusal : error;
+  }
+  return roleArn;
+}
+
+/** An operation on a stack as the machine carries it out. */
+export function begin({ cloud }: StackContext, call: Call, input: Input, stack: Stack): Operation {
+  return {
+    stack,
+    caller: actorOf(cloud, call.caller, stack.roleArn),
+    token: typeof input['ClientRequestToken'] === 'string' ? input['ClientRequestToken'] : undefined,
+  };
+}
+
+/**
+ * Who acts in an operation: the stack's role where it has one, else whoever asked. It is CloudFormation's own
+ * session, so that what it does is not taken for the asking function's or handler's.
+ */
+function actorOf({ account }: Cloud, caller: Caller, roleArn: string | undefined): Caller {
+  if (roleArn === undefined) {
+    const { invocationId: _, ...session } = caller;
+    return session;
+  }
+  const roleName = nameIn(roleArn);
+  return {
+    accessKeyId: '',
+    arn: `arn:aws:sts::${account}:assumed-role/${roleName}/AWSCloudFormation`,
+    roleName,
+  };
+}
+
+function nameIn(roleArn: string): string {
+  return roleArn.split('/').at(-1) ?? '';
+}
