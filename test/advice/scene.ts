@@ -11,8 +11,8 @@ import { type EniCleanerModel, type HandlerOutcome } from '../../src/cleaner/pro
 import { guard } from '../../src/guard';
 import { readRequest } from '../../src/runtime/hook/request';
 import { responseOf } from '../../src/runtime/hook/response';
-import { directClients } from '../faults/direct-clients';
-import { asSdkError, inProcessHost, type HostOptions, type Ran } from '../faults/host';
+import { asSdkError, directClients } from '../faults/direct-clients';
+import { inProcessHost, type HostOptions, type Ran } from '../faults/host';
 
 const ROOT = join(__dirname, '..', '..');
 

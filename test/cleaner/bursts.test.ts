@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import { callsAtOnce, jittered, pauseAfterBurst } from '../../src/cleaner/bursts';
+import { cases } from '../support/cases';
 
 const SECOND = 1_000;
 
@@ -33,6 +34,7 @@ describe('bursts', () => {
         expect(pauseAfterBurst(before, few)).toBeLessThanOrEqual(60 * SECOND);
         expect(pauseAfterBurst(before, many)).toBeGreaterThanOrEqual(5 * SECOND);
       }),
+      cases(100),
     );
   });
 

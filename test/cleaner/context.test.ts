@@ -9,6 +9,7 @@ import {
   type DeleteState,
 } from '../../src/cleaner/context';
 import { MOST_WATCHED } from '../../src/cleaner/glance';
+import { cases } from '../support/cases';
 
 const NOW = 1_800_000_000_000;
 const MINUTE = 60_000;
@@ -66,6 +67,7 @@ describe('the callback context', () => {
       fc.property(states, (state) => {
         expect(fromContext(throughJson(toContext(state)), ID, NOW)).toEqual(state);
       }),
+      cases(100),
     );
   });
 
@@ -100,6 +102,7 @@ describe('the callback context', () => {
         expect(fromContext(value, ID, NOW)).toBeUndefined();
         expect(beginningFrom(value, ID, NOW)).toEqual({ id: ID, since: NOW, setbacks: 0 });
       }),
+      cases(100),
     );
   });
 
@@ -129,6 +132,7 @@ describe('the callback context', () => {
           }
         },
       ),
+      cases(100),
     );
   });
 
@@ -162,6 +166,7 @@ describe('the callback context', () => {
         expect(fromContext(context, ID, NOW)).toBeUndefined();
         expect(beginningFrom(toContext(state), ID, NOW)).toEqual({ id: ID, since: NOW, setbacks: 0 });
       }),
+      cases(100),
     );
   });
 

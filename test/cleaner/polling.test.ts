@@ -2,6 +2,7 @@ import fc from 'fast-check';
 
 import { hazard, nextDelay, TUNING, type PollingInput } from '../../src/cleaner/polling';
 import { SERVICE_PROFILES, type ServiceName } from '../../src/network-interfaces/service-profiles';
+import { cases } from '../support/cases';
 
 const releaseOf = (name: ServiceName): PollingInput['releases'] =>
   SERVICE_PROFILES.filter(({ service }) => service === name).map(({ release }) => release);
@@ -46,6 +47,7 @@ describe('the delay until the next look', () => {
         expect(delay).toBeGreaterThanOrEqual(1);
         expect(delay).toBeLessThanOrEqual(Math.ceil(300 * MOST));
       }),
+      cases(100),
     );
   });
 
@@ -55,6 +57,7 @@ describe('the delay until the next look', () => {
         const free = nextDelay({ ...values, remaining: 1e6 });
         expect(nextDelay({ ...values, remaining })).toBe(Math.min(free, remaining));
       }),
+      cases(100),
     );
   });
 
@@ -69,6 +72,7 @@ describe('the delay until the next look', () => {
         expect(Math.abs(least - middle * LEAST)).toBeLessThanOrEqual(1);
         expect(Math.abs(most - middle * MOST)).toBeLessThanOrEqual(2);
       }),
+      cases(100),
     );
   });
 
@@ -86,6 +90,7 @@ describe('the delay until the next look', () => {
           values.releases.length > 1 ? delay : 1,
         );
       }),
+      cases(100),
     );
   });
 
@@ -157,6 +162,7 @@ describe('the hazard', () => {
           expect(rate).toBeGreaterThan(0);
           expect(rate).toBeLessThan(1);
         }),
+        cases(100),
       );
     },
   );

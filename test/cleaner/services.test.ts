@@ -4,6 +4,7 @@ import { DeleteNetworkInterfaceCommand, DetachNetworkInterfaceCommand } from '@a
 import { SERVICE_KEYS, type ServiceKey } from '../../sandbox/eni-release/services';
 import { createHandlers } from '../../src/cleaner';
 import type { EniCleanerModel, HandlerInput, HandlerOutcome } from '../../src/cleaner/protocol';
+import { directClientsOf } from '../faults/direct-clients';
 import { network, type Network } from '../support/network';
 
 /*
@@ -152,7 +153,8 @@ interface StackResource {
   updatedAt: number;
 }
 
-interface Scene extends Network {
+interface Scene {
+  readonly net: Network;
   readonly properties: EniCleanerModel;
   readonly resources?: readonly StackResource[];
   readonly status?: 'DELETE_IN_PROGRESS' | 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS';
@@ -170,17 +172,11 @@ interface Played {
 
 /** CloudFormation deletes the cleaner: the handler is the product's own, EC2 the sandbox's. */
 async function deleteCleaner(scene: Scene): Promise<Played> {
-  const {
-    clients,
-    groups,
-    properties,
-    resources = [],
-    status = 'DELETE_IN_PROGRESS',
-    subnets,
-    world,
-  } = scene;
+  const { net, properties, resources = [], status = 'DELETE_IN_PROGRESS' } = scene;
+  const { groups, subnets, world } = net;
   const began = world.time.now();
   const touched: string[] = [];
+  const clients = directClientsOf(world);
   const handlers = createHandlers({
     ec2: {
       send: ((command: object) => {
@@ -271,7 +267,7 @@ describe.each(SERVICE_KEYS)('%s', (service) => {
   /** Gives the end, whose message has been looked at. */
   const endsAs = async (properties: EniCleanerModel): Promise<Played['outcome']['status']> => {
     await plant('releasing');
-    const { messages, outcome, touched } = await deleteCleaner({ ...net, properties });
+    const { messages, outcome, touched } = await deleteCleaner({ net, properties });
     const waiting = messages[0] ?? '';
     expect(waiting).toContain(id);
     if (shown !== undefined) expect(waiting).toContain(shown);
@@ -294,7 +290,7 @@ describe.each(SERVICE_KEYS)('%s', (service) => {
   /** Gives its status in the end. */
   const isLeftAlone = async (properties: EniCleanerModel): Promise<string | undefined> => {
     await plant('in-use');
-    const { duration, messages, outcome, touched } = await deleteCleaner({ ...net, properties });
+    const { duration, messages, outcome, touched } = await deleteCleaner({ net, properties });
     expect(outcome.status).toBe('SUCCESS');
     expect(duration).toBeLessThan(10 * MINUTE);
     expect(messages.at(-1)).toMatch(/^No service has left a network interface behind\. 1 other/u);
@@ -332,7 +328,7 @@ describe.each(SERVICE_KEYS)('%s', (service) => {
   it(`left free for ever: ${whenFree ?? 'stays, and is told why'}`, async () => {
     await plant('orphaned');
     const properties = { Services: [name], TimeoutInMinutes: 30 };
-    const { messages, outcome, touched } = await deleteCleaner({ ...net, properties });
+    const { messages, outcome, touched } = await deleteCleaner({ net, properties });
     expect(isThere()).toBe(whenFree === undefined);
     if (whenFree === undefined) {
       expect(touched).toEqual([]);
@@ -349,7 +345,7 @@ describe.each(SERVICE_KEYS)('%s', (service) => {
   it('in use for ever: never touched', async () => {
     await plant('in-use');
     const properties = { Services: ['*'], TimeoutInMinutes: 30 };
-    const { outcome, touched } = await deleteCleaner({ ...net, properties });
+    const { outcome, touched } = await deleteCleaner({ net, properties });
     // Of the kind of before 2019 nobody's function is there any more: it was forgotten.
     if (service === 'LambdaBefore2019') {
       expect(outcome.status).toBe('SUCCESS');
@@ -394,7 +390,7 @@ describe('a resource of the stack holds it', () => {
   it('whose deletion failed: ends early with its name and the cure', async () => {
     const id = plantFileSystem();
     const resources = [cleaner(), fileSystem('DELETE_FAILED')];
-    const { duration, messages, outcome, touched } = await deleteCleaner({ ...net, properties, resources });
+    const { duration, messages, outcome, touched } = await deleteCleaner({ net, properties, resources });
     expect(outcome).toMatchObject({ status: 'FAILED', errorCode: 'NotStabilized' });
     expect(duration).toBeLessThan(5 * MINUTE);
     expect(messages.at(-1)).toBe(
@@ -412,7 +408,7 @@ describe('a resource of the stack holds it', () => {
       net.world.eniRelease.releases.letGo(id);
     });
     const resources = [cleaner(), files, other];
-    const { duration, outcome } = await deleteCleaner({ ...net, properties, resources });
+    const { duration, outcome } = await deleteCleaner({ net, properties, resources });
     expect(outcome.status).toBe('SUCCESS');
     expect(duration).toBeGreaterThan(20 * MINUTE);
   });
@@ -420,7 +416,7 @@ describe('a resource of the stack holds it', () => {
   it('which is deleted only after the cleaner: ends early with its name and the cure', async () => {
     plantFileSystem();
     const resources = [cleaner(), fileSystem('CREATE_COMPLETE')];
-    const { duration, messages, outcome } = await deleteCleaner({ ...net, properties, resources });
+    const { duration, messages, outcome } = await deleteCleaner({ net, properties, resources });
     expect(outcome).toMatchObject({ status: 'FAILED', errorCode: 'NotStabilized' });
     expect(duration).toBeLessThan(5 * MINUTE);
     expect(messages.at(-1)).toContain('let Files depend on this resource instead');
@@ -435,7 +431,7 @@ describe('a resource of the stack holds it', () => {
       net.world.eniRelease.releases.letGo(id);
     });
     const resources = [cleaner(), files, other];
-    const { outcome } = await deleteCleaner({ ...net, properties, resources });
+    const { outcome } = await deleteCleaner({ net, properties, resources });
     expect(outcome.status).toBe('SUCCESS');
   });
 
@@ -444,7 +440,7 @@ describe('a resource of the stack holds it', () => {
     const status = 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' as const;
     const resources = [cleaner(), fileSystem('CREATE_COMPLETE')];
     const { duration, messages, outcome, touched } = await deleteCleaner({
-      ...net,
+      net,
       properties,
       resources,
       status,
@@ -459,7 +455,7 @@ describe('a resource of the stack holds it', () => {
     plantFileSystem();
     const resources = [cleaner()];
     const { duration, outcome } = await deleteCleaner({
-      ...net,
+      net,
       properties: { ...properties, TimeoutInMinutes: 30 },
       resources,
     });
@@ -476,7 +472,7 @@ it('a new AgentCore runtime takes the network interface back, and the 8 hours st
     expect(net.world.eniRelease.plant({ ...where, state: 'releasing', reuse: true })).toEqual([id]);
   });
   const properties = { Services: ['BedrockAgentCore'], TimeoutInMinutes: 700 };
-  const { duration, outcome, touched } = await deleteCleaner({ ...net, properties });
+  const { duration, outcome, touched } = await deleteCleaner({ net, properties });
   expect(outcome.status).toBe('SUCCESS');
   expect(duration).toBeGreaterThan(9 * HOUR);
   expect(touched).toEqual([]);

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 
+import { cases, seedOfRun } from '../support/cases';
 import { breachesOf } from './oracle';
 import type { Plan } from './plan';
 import { anyPlan } from './plans';
 import { play, type Played } from './play';
 
-/** How many deletions are tried in all; `ENICLEANER_RUNS` asks for more or fewer. */
-const RUNS = Number(process.env['ENICLEANER_RUNS'] ?? 10_000);
+/** How many deletions are tried a change; `ENICLEANER_RUNS` asks for another number. */
+const A_CHANGE = 1_000;
 /** Real milliseconds for making a deletion that went wrong smaller. */
 const TIME_TO_SHRINK = 60_000;
 
@@ -22,12 +23,16 @@ export interface Part {
 }
 
 /**
- * Tries any deletions, all that the seed in `ENICLEANER_SEED` gives: `jest.config.js` has a fixed one
- * where it isn't given, and draws one for `any`.
+ * Tries any deletions, as many and of that seed as test/support/cases.ts says.
  *
  * @throws Error that tells what went wrong, with the command that plays that one deletion again
  */
-export async function tryDeletions({ part, of, runs = RUNS, judge = breachesOf }: Part): Promise<void> {
+export async function tryDeletions({
+  part,
+  of,
+  runs = runsAsked(),
+  judge = breachesOf,
+}: Part): Promise<void> {
   const seed = seedOf(part);
   const numRuns = Math.ceil(runs / of);
   const property = judgedBy(judge);
@@ -100,11 +105,17 @@ function judgedBy(judge: (played: Played) => readonly string[]): fc.IAsyncProper
   });
 }
 
+function runsAsked(): number {
+  const { ENICLEANER_RUNS: asked = '' } = process.env;
+  if (asked === '') return cases(A_CHANGE).numRuns;
+  if (!/^[1-9]\d*$/u.test(asked))
+    throw new RangeError(`ENICLEANER_RUNS has to be a number, and is "${asked}".`);
+  return Number(asked);
+}
+
 function seedOf(part: number): number {
-  const seed = Number(process.env['ENICLEANER_SEED']);
-  if (!Number.isInteger(seed)) throw new RangeError('ENICLEANER_SEED has to be a whole number.');
   // fast-check takes 32 bits.
-  return (seed + (part - 1) * 0x1000_0001) | 0;
+  return (seedOfRun() + (part - 1) * 0x1000_0001) | 0;
 }
 
 function ordinal(number: number): string {

@@ -20,11 +20,10 @@ import {
   PutParameterCommand,
 } from '@aws-sdk/client-ssm';
 
-import { AwsError } from '../../sandbox/wire/types';
 import { createWorld, type World } from '../../sandbox/world';
 import { clientsOf } from '../support/clients';
-import { directClients } from './direct-clients';
-import { asSdkError, inProcessHost } from './host';
+import { directClientsOf } from './direct-clients';
+import { inProcessHost } from './host';
 import { PLAIN, templateOf } from './plan';
 
 /*
@@ -220,14 +219,7 @@ it.each(COMMANDS)('%s is answered as over the wire', async (_what, service, make
 
   const without = await worldWithIds();
   expect(without.ids).toEqual(over.ids);
-  const { cloud } = without.world;
-  const clients = directClients(async (call) => {
-    try {
-      return await cloud.call(call.service, call.operation, call.input);
-    } catch (error) {
-      throw error instanceof AwsError ? asSdkError(error) : error;
-    }
-  }, cloud.region);
+  const clients = directClientsOf(without.world);
   const direct = clients[service] as { readonly send: (command: object) => Promise<unknown> };
   const given = await settled(() => direct.send(make(without.ids)));
 

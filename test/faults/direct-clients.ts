@@ -21,6 +21,8 @@ import {
   PutParameterCommand,
 } from '@aws-sdk/client-ssm';
 
+import { AwsError } from '../../sandbox/wire/types';
+import type { World } from '../../sandbox/world';
 import type { Effects } from '../../src/cleaner/effects';
 import { rememberFailedCalls } from '../../src/runtime/failed-calls';
 
@@ -51,6 +53,30 @@ export function directClients(answer: Answer, region: string): Clients {
     ssm: client('ssm', answer, region) as Clients['ssm'],
     cloudFormation: client('cloudformation', answer, region) as Clients['cloudFormation'],
   };
+}
+
+/** Clients of somebody who may do everything, on a world and without a wire. */
+export function directClientsOf({ cloud }: Pick<World, 'cloud'>): Clients {
+  return directClients(async ({ service, operation, input }) => {
+    try {
+      return await cloud.call(service, operation, input);
+    } catch (error) {
+      throw error instanceof AwsError ? asSdkError(error) : error;
+    }
+  }, cloud.region);
+}
+
+/** An error of AWS's as the SDK throws it. */
+export function asSdkError({ code, message, status }: AwsError): Error {
+  return sdkError(code, message === '' ? 'UnknownError' : message, status);
+}
+
+/** An error as the SDK throws it; without a status where no answer came. */
+export function sdkError(name: string, message: string, httpStatusCode?: number): Error {
+  return Object.assign(new Error(message), {
+    name,
+    $metadata: httpStatusCode === undefined ? {} : { httpStatusCode },
+  });
 }
 
 interface Command {

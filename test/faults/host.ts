@@ -11,7 +11,7 @@ import type { Invocation, InvocationResult, ProcessHost } from '../../sandbox/pr
 import { createDispatchFaults, type DispatchFaults } from '../../sandbox/wire/dispatch-faults';
 import { expiredToken } from '../../sandbox/wire/generic-errors';
 import { AwsError, type Caller } from '../../sandbox/wire/types';
-import { directClients, type WireCall } from './direct-clients';
+import { asSdkError, directClients, sdkError, type WireCall } from './direct-clients';
 
 /*
  * A host that runs the handlers of src/ in this very process, on a world's virtual clock: what the bundle
@@ -300,18 +300,6 @@ class Line {
 
 function never(): Promise<never> {
   return new Promise<never>(() => undefined);
-}
-
-/** An error of AWS's as the SDK throws it. */
-export function asSdkError({ code, message, status }: AwsError): Error {
-  return sdkError(code, message === '' ? 'UnknownError' : message, status);
-}
-
-function sdkError(name: string, message: string, httpStatusCode?: number): Error {
-  return Object.assign(new Error(message), {
-    name,
-    $metadata: httpStatusCode === undefined ? {} : { httpStatusCode },
-  });
 }
 
 function nameOf(error: unknown): string {

@@ -5,6 +5,7 @@ import { identity } from '../../src/guard/findings';
 import { applyFix, proposeFix } from '../../src/guard/fixes/propose';
 import { CHOICES, deletes, stacks, toTemplate, type Stack } from './deletion-model';
 import { brief, EVERY_SERVICE, template } from './templates';
+import { cases } from '../support/cases';
 
 const functionsOf = (stack: Stack): readonly string[] =>
   stack.filter(({ kind }) => kind === 'function').map(({ id }) => id);
@@ -22,7 +23,7 @@ describe('the guard and a model of deletion', () => {
         );
         expect(refused).toEqual(stuck);
       }),
-      { numRuns: 2_000 },
+      cases(500),
     );
   });
 });
@@ -42,7 +43,7 @@ describe('a proposed fix', () => {
           expect(before.map(identity)).toEqual(expect.arrayContaining(after));
         }
       }),
-      { numRuns: 300 },
+      cases(100),
     );
   });
 });

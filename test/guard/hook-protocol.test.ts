@@ -5,6 +5,7 @@ import { HookError, type HookInput, type HookOutcome } from '../../src/guard/pro
 import { createHookEntrypoint, type HookHandler } from '../../src/runtime/hook/entrypoint';
 import type { HookResponse } from '../../src/runtime/hook/response';
 import { COVERED, lambdaEvent, registeredEvent, STACK_ID, UNCOVERED } from './events';
+import { cases } from '../support/cases';
 
 const SUCCESS: HookOutcome = { status: 'SUCCESS', message: 'fine', annotations: [] };
 
@@ -156,7 +157,7 @@ describe('a request', () => {
           expect(typeof response.clientRequestToken).toBe('string');
         }
       }),
-      { numRuns: 200 },
+      cases(200),
     );
   });
 });

@@ -8,6 +8,7 @@ import { applyFix, proposeFix } from '../../src/guard/fixes/propose';
 import { isUnreadable, readTemplate } from '../../src/guard/template/template';
 import { fixInWords, inWords } from '../../src/guard/words';
 import { EVERY_SERVICE } from './templates';
+import { cases } from '../support/cases';
 
 /** Does all that the guard does with a template. */
 function goThrough(text: string): void {
@@ -86,7 +87,7 @@ describe('the guard never throws', () => {
       fc.property(fc.oneof(json, fc.jsonValue(), templates), (value) => {
         expect(() => goThrough(JSON.stringify(value))).not.toThrow();
       }),
-      { numRuns: 3_000 },
+      cases(1_000),
     );
   });
 
@@ -95,7 +96,7 @@ describe('the guard never throws', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
         expect(() => goThrough(text)).not.toThrow();
       }),
-      { numRuns: 1_000 },
+      cases(300),
     );
   });
 
@@ -117,7 +118,7 @@ describe('the guard never throws', () => {
           expect(() => goThrough(broken)).not.toThrow();
         },
       ),
-      { numRuns: 800 },
+      cases(250),
     );
   });
 

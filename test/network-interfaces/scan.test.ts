@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { findNetworkInterfaces, queries, scan } from '../../src/network-interfaces/scan';
 import { servicesOf } from '../../src/network-interfaces/service-profiles';
 import { asManyAsFit, listed } from '../../src/network-interfaces/words';
+import { cases } from '../support/cases';
 
 const targets = { groupIds: ['sg-1'], subnetIds: ['subnet-1'], vpcId: undefined };
 
@@ -126,6 +127,7 @@ describe('the one scan', () => {
           [...wanted.groupIds, ...wanted.subnetIds].toSorted(),
         );
       }),
+      cases(100),
     );
   });
 
@@ -157,6 +159,7 @@ describe('words', () => {
           );
         },
       ),
+      cases(100),
     );
     expect(asManyAsFit(['aaaa', 'bbbbbb', 'cccccc'], 18)).toBe('aaaa; and 2 more');
     expect(asManyAsFit(['aaaa', 'bbbb'], 12)).toBe('aaaa; bbbb');

@@ -13,6 +13,7 @@ import {
   type ServiceProfile,
 } from '../../src/network-interfaces/service-profiles';
 import { networkInterface } from './samples';
+import { cases } from '../support/cases';
 
 const ALL = servicesOf(['*']);
 
@@ -146,7 +147,7 @@ describe('doubt', () => {
         expect(recognise(both)).toBeUndefined();
         expect(classify(both, ALL, [])).toEqual({ is: 'foreign', profile: undefined });
       }),
-      { numRuns: 2_000 },
+      cases(1_000),
     );
   });
 
@@ -160,7 +161,7 @@ describe('doubt', () => {
         expect(it.attachment?.instanceId).toBeUndefined();
         expect(it.attachment?.id.startsWith('ela-attach-')).not.toBe(true);
       }),
-      { numRuns: 5_000 },
+      cases(1_500),
     );
   });
 
@@ -171,7 +172,7 @@ describe('doubt', () => {
         const isAskedFor = service !== undefined && servicesOf(names).has(service);
         expect(isAskedFor || classify(it, servicesOf(names), []).is === 'foreign').toBe(true);
       }),
-      { numRuns: 2_000 },
+      cases(1_000),
     );
   });
 });
@@ -231,7 +232,7 @@ describe('grades', () => {
           (isFree && isAllowed(deleteAvailable)) || (isOrdinary && isAllowed(detachOrdinary)),
         );
       }),
-      { numRuns: 5_000 },
+      cases(1_500),
     );
   });
 
@@ -249,6 +250,7 @@ describe('grades', () => {
           fc.pre(theMarks.every((each) => !bears(it, each.mark) || !isCertain(each.mark.grade)));
           expect(classify(it, servicesOf([service]), []).is).toBe('releasing');
         }),
+        cases(100),
       );
     },
   );

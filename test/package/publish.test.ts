@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { pack } from '../../deploy/package-file';
 import { projects } from '../../deploy/projects';
 import { run, start, type Child } from '../support/child';
+import { WarmPython } from '../support/python';
 import { copyProjects } from './copy';
 
 /**
@@ -15,16 +14,20 @@ import { copyProjects } from './copy';
  */
 const root = join(__dirname, '..', '..');
 
+const warm = new WarmPython();
 let sandbox: Child | undefined;
 let folder = '';
 let env: NodeJS.ProcessEnv = {};
 
 /** Runs the AWS CLI; gives its output, read as JSON where it is that. */
 async function aws(...args: readonly string[]): Promise<unknown> {
-  const { stdout } = await promisify(execFile)(join(root, '.venv/bin/aws'), [...args, '--output', 'json'], {
-    cwd: folder,
-    env,
+  const { code, stdout, stderr } = await warm.run({
+    program: 'aws',
+    arguments: [...args, '--output', 'json'],
+    environment: env,
+    folder,
   });
+  if (code !== 0) throw new Error(`aws ${args.join(' ')} ended with ${String(code)}: ${stderr}`);
   return stdout.startsWith('{') || stdout.startsWith('[') || stdout.startsWith('"')
     ? JSON.parse(stdout)
     : stdout;
@@ -106,7 +109,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await sandbox?.stop();
+  await Promise.all([sandbox?.stop(), warm.close()]);
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Batches } from '../../src/runtime/library/batches';
 import { LOG_LIMITS } from '../../src/runtime/library/connect';
+import { cases } from '../support/cases';
 
 type LogEvent = Parameters<typeof LOG_LIMITS.bytesOf>[0];
 
@@ -93,5 +94,6 @@ test('every event is sent once, in order, in calls that CloudWatch Logs takes', 
         expect(bytes).toBeLessThanOrEqual(1_048_576);
       }
     }),
+    cases(100),
   );
 });

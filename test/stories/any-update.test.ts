@@ -5,6 +5,7 @@ import type { FaultName } from '../../sandbox/faults/table';
 import type { JournalEntry } from '../../sandbox/journal';
 import { createWorld, type World } from '../../sandbox/world';
 import { inProcessHost, type Ran } from '../faults/host';
+import { cases } from '../support/cases';
 import { template, type Shape } from './update-shapes';
 
 const MINUTE = 60_000;
@@ -220,11 +221,7 @@ describe('any updates, whatever fails', () => {
       fc.asyncProperty(plans, async (plan) => {
         expect(await breachesOf(plan)).toEqual([]);
       }),
-      // A failing seed and path are printed: put them here as { seed, path } to play that one again.
-      {
-        seed: Number(process.env['ENICLEANER_SEED']),
-        numRuns: Math.min(1_000, Number(process.env['ENICLEANER_RUNS'] ?? 400)),
-      },
+      cases(80),
     );
   });
 });

@@ -1,19 +1,18 @@
 import {
-  CreateSecurityGroupCommand,
-  CreateSubnetCommand,
-  CreateVpcCommand,
   DescribeNetworkInterfacesCommand,
   type DescribeNetworkInterfacesCommandInput,
   type NetworkInterface,
 } from '@aws-sdk/client-ec2';
 import { CreateFunctionCommand, type CreateFunctionCommandInput } from '@aws-sdk/client-lambda';
 
+import type { Input } from '../../sandbox/wire/types';
 import { createWorld, type World, type WorldOptions } from '../../sandbox/world';
 import { clientsOf, type Clients } from './clients';
 
 /** A world with a VPC of two subnets and two groups, and a role that may do what Lambda asks of it. */
 export interface Network {
   readonly world: World;
+  /** AWS's own, made when they are first asked for. */
   readonly clients: Clients;
   readonly vpcId: string;
   readonly subnets: readonly [string, string];
@@ -26,25 +25,24 @@ export const VPC_POLICY = 'arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAcce
 
 export async function network(options: WorldOptions = {}): Promise<Network> {
   const world = createWorld({ project: null, ...options });
-  const clients = clientsOf(world);
-  const { ec2 } = clients;
-  const vpcId = (await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }))).Vpc?.VpcId ?? '';
-  const subnet = async (index: number): Promise<string> => {
-    const answer = await ec2.send(
-      new CreateSubnetCommand({ VpcId: vpcId, CidrBlock: `10.0.${index * 16}.0/20` }),
-    );
-    return answer.Subnet?.SubnetId ?? '';
+  const { cloud } = world;
+  const ec2 = async (operation: string, input: Input, ...path: readonly string[]): Promise<string> => {
+    let found: unknown = await cloud.call('ec2', operation, input);
+    for (const name of path) found = (found as Readonly<Record<string, unknown>>)[name];
+    return String(found);
   };
-  const group = async (name: string): Promise<string> => {
-    const answer = await ec2.send(
-      new CreateSecurityGroupCommand({ VpcId: vpcId, GroupName: name, Description: 'test' }),
-    );
-    return answer.GroupId ?? '';
-  };
+  const vpcId = await ec2('CreateVpc', { CidrBlock: '10.0.0.0/16' }, 'vpc', 'vpcId');
+  const subnet = (index: number): Promise<string> =>
+    ec2('CreateSubnet', { VpcId: vpcId, CidrBlock: `10.0.${index * 16}.0/20` }, 'subnet', 'subnetId');
+  const group = (name: string): Promise<string> =>
+    ec2('CreateSecurityGroup', { VpcId: vpcId, GroupName: name, GroupDescription: 'test' }, 'groupId');
   await makeRole(world, 'role');
+  let clients: Clients | undefined;
   return {
     world,
-    clients,
+    get clients() {
+      return (clients ??= clientsOf(world));
+    },
     vpcId,
     subnets: [await subnet(0), await subnet(1)],
     groups: [await group('one'), await group('two')],

@@ -22,7 +22,7 @@ it('boto3 creates, watches, updates and deletes a stack', async () => {
     const changed = join(folder, 'changed.yaml');
     writeFileSync(changed, changedExample('second'));
     const script = join(__dirname, 'boto3_story.py');
-    const { code, stdout, stderr } = await runPython('python', [script, EXAMPLE, changed], open.endpoint);
+    const { code, stdout, stderr } = await runPython(script, [EXAMPLE, changed], open.endpoint);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(JSON.parse(stdout)).toEqual({
       created: {

@@ -4,6 +4,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 
 import type { ProtocolName, Service, WireRequest, WireResponse } from '../../../sandbox/wire/types';
 import { createWorld, type World } from '../../../sandbox/world';
+import { cases } from '../../support/cases';
 
 let world: World;
 let defects: string[];
@@ -334,7 +335,7 @@ async function expectAnswer(protocol: ProtocolName, request: WireRequest): Promi
 const HANG = 10 * 60_000;
 
 async function check<T>(
-  runs: number,
+  aChange: number,
   arbitrary: fc.Arbitrary<T>,
   run: (it: T) => Promise<void>,
 ): Promise<void> {
@@ -342,7 +343,7 @@ async function check<T>(
     fc.asyncProperty(arbitrary, run).beforeEach(() => {
       defects.length = 0;
     }),
-    { numRuns: runs, timeout: HANG, seed: 20_260_105 },
+    { ...cases(aChange), timeout: HANG },
   );
 }
 
@@ -355,7 +356,7 @@ describe.each(speakers)('%s in %s', (name, protocol) => {
       fc.string({ minLength: 1, maxLength: 20 }).map(wellFormed),
     );
     await expect(
-      check(400, fc.tuple(operation, input), async ([what, members]) => {
+      check(60, fc.tuple(operation, input), async ([what, members]) => {
         await expectAnswer(protocol, requestOf(serviceOf(name), protocol, what, members));
       }),
     ).resolves.toBeUndefined();
@@ -363,7 +364,7 @@ describe.each(speakers)('%s in %s', (name, protocol) => {
 
   it('answers any bytes', async () => {
     await expect(
-      check(200, bytes, async (body) => {
+      check(40, bytes, async (body) => {
         const request = requestOf(serviceOf(name), protocol, 'Nonsense', {});
         await expectAnswer(protocol, { ...request, body });
       }),
@@ -376,7 +377,7 @@ describe.each(speakers.filter(([, protocol]) => protocol.startsWith('rest')))(
   (name, protocol) => {
     it('answers any', async () => {
       await expect(
-        check(600, fc.tuple(method, target, headers, bytes), async ([how, where, more, body]) => {
+        check(150, fc.tuple(method, target, headers, bytes), async ([how, where, more, body]) => {
           const request = { method: how, target: where, headers: { ...more, ...signed(name) }, body };
           await expectAnswer(protocol, without(request, 'x-amz-target', 'smithy-protocol'));
         }),
@@ -393,7 +394,7 @@ function without(request: WireRequest, ...names: readonly string[]): WireRequest
 describe('whoever is meant', () => {
   it('any request is answered', async () => {
     await expect(
-      check(1000, fc.tuple(method, target, headers, bytes), async ([how, where, more, body]) => {
+      check(300, fc.tuple(method, target, headers, bytes), async ([how, where, more, body]) => {
         const request = { method: how, target: where, headers: more, body };
         const response = await world.handle(request);
         expect(defects).toEqual([]);
@@ -430,7 +431,7 @@ describe('whoever is meant', () => {
     );
     await expect(
       check(
-        400,
+        150,
         fc.tuple(fc.constantFrom('GET', 'POST'), call, query, body),
         async ([how, what, more, sent]) => {
           const request = { method: how, target: `/_sandbox/${what}${more}`, headers: {}, body: sent };

@@ -22,8 +22,8 @@ afterEach(async () => {
 it('boto3 sees S3, CloudWatch, Logs, IAM and SSM as it sees AWS’s', async () => {
   const { port } = await world.listen(0);
   const { code, stdout, stderr } = await runPython(
-    'python',
-    [join(__dirname, 'boto3_small_services.py')],
+    join(__dirname, 'boto3_small_services.py'),
+    [],
     `http://127.0.0.1:${port}`,
   );
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { createWorld, type World, type WorldOptions } from '../../../sandbox/world';
-import { begin, type Ended } from '../../support/child';
+import type { Ended } from '../../support/child';
+import { WarmPython } from '../../support/python';
 
 export const ROOT = join(__dirname, '..', '..', '..');
 
@@ -60,16 +61,12 @@ export async function openWorld(options: WorldOptions = {}): Promise<OpenWorld> 
   };
 }
 
-/** A program of the Python environment that `make setup` makes, or of the one in ENICLEANER_VENV. */
-function pythonProgram(name: string): string {
-  const path = join(process.env['ENICLEANER_VENV'] ?? join(ROOT, '.venv'), 'bin', name);
-  if (existsSync(path)) return path;
-  throw new Error(`There is no ${path}: run "make setup", or set ENICLEANER_VENV to a venv that has it.`);
-}
+const warm = new WarmPython();
+afterAll(() => warm.close());
 
-/** Runs a Python program against a world that lives in this process, so it must not block it. */
-export function runPython(name: string, args: readonly string[], endpoint: string): Promise<Ended> {
-  return begin(pythonProgram(name), args, { cwd: ROOT, env: awsEnvironment(endpoint) }).ended;
+/** Runs the AWS CLI or a Python script against a world that lives in this process. */
+export function runPython(program: string, args: readonly string[], endpoint: string): Promise<Ended> {
+  return warm.run({ program, arguments: args, environment: awsEnvironment(endpoint) });
 }
 
 /** Nothing of the user's: no profile, no proxy, no pager. */

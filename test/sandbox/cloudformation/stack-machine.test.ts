@@ -9,6 +9,7 @@ import {
   type ResourceType,
 } from '../../../sandbox/cloudformation/resource-types/resource-type';
 import { createWorld, type World } from '../../../sandbox/world';
+import { cases } from '../../support/cases';
 
 /** A resource type whose every operation takes ten seconds, and fails where the test says so. */
 function scripted(fails: (what: string, id: string) => string | undefined, world: World): ResourceType {
@@ -352,7 +353,7 @@ describe('the stack machine', () => {
         expect(story.stack.status).toBe('DELETE_COMPLETE');
         await story.world.close();
       }),
-      { numRuns: Number(process.env['ENICLEANER_RUNS'] ?? 60) },
+      cases(60),
     );
   });
 });

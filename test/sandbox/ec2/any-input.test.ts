@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { watch } from '../../../sandbox/checkers';
 import { AwsError } from '../../../sandbox/wire/types';
 import { makeFunction, network, type Network } from '../../support/network';
+import { cases } from '../../support/cases';
 
 /** Ids that are there, ids that aren't, and whatever else may come over the wire. */
 function values(net: Network): fc.Arbitrary<unknown> {
@@ -81,7 +82,7 @@ describe.each(['ec2', 'lambda'])('any input to any operation of %s', (service) =
           }
         },
       ),
-      { numRuns: 6_000 },
+      cases(1_500),
     );
     expect(served).toBeGreaterThan(30);
     await net.world.time.advance(600_000);

@@ -15,6 +15,7 @@ import {
 import fc from 'fast-check';
 
 import { interfaces, makeFunction, network, type Network } from '../../support/network';
+import { cases } from '../../support/cases';
 
 describe('DescribeNetworkInterfaces', () => {
   let net: Network;
@@ -301,7 +302,7 @@ describe('DescribeNetworkInterfaces', () => {
             await fresh.world.close();
           },
         ),
-        { numRuns: 40 },
+        cases(20),
       );
     });
   });

@@ -5,6 +5,7 @@ import {
   NetworkInterfaces,
   type NetworkInterface,
 } from '../../../sandbox/services/ec2/network-interfaces';
+import { cases } from '../../support/cases';
 
 function networkInterface(id: number, group: number, version: number): NetworkInterface {
   return {
@@ -71,6 +72,7 @@ describe('the network interfaces and their past', () => {
           }
         },
       ),
+      cases(100),
     );
   });
 

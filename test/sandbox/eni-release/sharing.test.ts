@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { watch } from '../../../sandbox/checkers';
 import { NOBODY, placesOf, settle, type Sharing, type Wish } from '../../../sandbox/eni-release/sharing';
 import { makeFunction, network, type Network } from '../../support/network';
+import { cases } from '../../support/cases';
 
 const ACCOUNT = '123456789012';
 const places = (wish: Wish): ReturnType<typeof placesOf> => placesOf(ACCOUNT, wish);
@@ -65,6 +66,7 @@ describe('settling', () => {
           );
         }
       }),
+      cases(100),
     );
   });
 
@@ -176,7 +178,7 @@ describe('Hyperplane network interfaces, whatever functions do', () => {
         expect(watched.violations()).toEqual([]);
         await world.close();
       }),
-      { numRuns: Number(process.env['ENICLEANER_RUNS'] ?? 60) },
+      cases(60),
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import { readAnswer } from '../../../../sandbox/cloudformation/custom-resources/answer';
+import { cases } from '../../../support/cases';
 
 const ASKED = { StackId: 'arn:stack', RequestId: 'r-1', LogicalResourceId: 'Split' };
 const GOOD = { ...ASKED, Status: 'SUCCESS', PhysicalResourceId: 'split', Data: { Result: '1,2' } };
@@ -77,6 +78,7 @@ describe('the answer of a custom resource', () => {
           expect(['success', 'failure']).toContain(readAnswer(body, ASKED).is);
         },
       ),
+      cases(100),
     );
   });
 });
