@@ -13,6 +13,7 @@ import { registryOperations } from './registry/operations';
 import { privateType, type PrivateTypeVersion } from './registry/private-type';
 import { workingCopies } from './registry/working-copy';
 import { awsResourceTypes } from './resource-types/aws';
+import { deregisteredType } from './resource-types/deregistered';
 import { inertType } from './resource-types/inert';
 import { registryResourceTypes } from './resource-types/registry';
 import type { ResourceType } from './resource-types/resource-type';
@@ -67,6 +68,8 @@ export function createCloudFormation(cloud: Cloud, options: CloudFormationOption
   const findType = (typeName: string): ResourceType => {
     const known = findPrivateType(typeName) ?? builtIn.get(typeName) ?? madeOnDemand.get(typeName);
     if (known !== undefined) return known;
+    // It may be registered again.
+    if (!AWS_TYPE.test(typeName)) return deregisteredType(typeName);
     const type = isCustomResource(typeName)
       ? customResourceType(typeName, { cloud, responseUrls, invoke: options.invokeFunction })
       : inertType(cloud, typeName);

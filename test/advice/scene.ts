@@ -141,12 +141,20 @@ export class Scene {
     return (await this.world.cloud.call(service, operation, input)) as T;
   }
 
-  deploy(template: string, stackName = 'story'): Promise<Ended> {
-    return this.#operate('CreateStack', stackName, { TemplateBody: template });
+  deploy(
+    template: string,
+    stackName = 'story',
+    more: Readonly<Record<string, unknown>> = {},
+  ): Promise<Ended> {
+    return this.#operate('CreateStack', stackName, { TemplateBody: template, ...more });
   }
 
-  update(template: string, stackName = 'story'): Promise<Ended> {
-    return this.#operate('UpdateStack', stackName, { TemplateBody: template });
+  update(
+    template: string,
+    stackName = 'story',
+    more: Readonly<Record<string, unknown>> = {},
+  ): Promise<Ended> {
+    return this.#operate('UpdateStack', stackName, { TemplateBody: template, ...more });
   }
 
   delete(stackName = 'story', more: Readonly<Record<string, unknown>> = {}): Promise<Ended> {
