@@ -12,6 +12,8 @@ async function main(): Promise<void> {
     process.stdout.write(`${VERSION}\n`);
     return;
   }
+  // SDK v3 tells on every start of an older Node.js that it will leave it; that is nothing of the person's question.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const { run } = await import('./run');
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -2,7 +2,10 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 
 import { EVERY_SERVICE, isServiceName, SERVICE_NAMES } from '../network-interfaces/service-names';
 import { FORMATS as CHECK_FORMATS, type Format } from './check/report';
+import type { Access, Aws, Connect } from './account/aws';
 import { CommandError, EXIT, type ExitCode, type Io } from './io';
+import type { WhyFlags } from './why';
+import { FORMATS as WHY_FORMATS } from './why/report';
 import { programName, VERSION } from './product';
 
 /**
@@ -11,9 +14,13 @@ import { programName, VERSION } from './product';
  * @param args without the program's name
  * @returns what the process should end with
  */
-export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
+export async function run(
+  args: readonly string[],
+  io: Io,
+  connect: Connect = connectLazily,
+): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.done;
-  const program = commands(io, (code) => (exitCode = code));
+  const program = commands(io, connect, (code) => (exitCode = code));
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;
@@ -29,7 +36,12 @@ export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
 
 type Ends = (code: ExitCode) => void;
 
-function commands(io: Io, ends: Ends): Command {
+/** The SDK is read only by the commands that ask AWS. */
+async function connectLazily(access: Access): Promise<Aws> {
+  return (await import('./account/connect')).connect(access);
+}
+
+function commands(io: Io, connect: Connect, ends: Ends): Command {
   const program = new Command('enicleaner')
     .usage('<command> [options]')
     .description('For CloudFormation stacks that network interfaces keep from being deleted.')
@@ -69,7 +81,42 @@ function commands(io: Io, ends: Ends): Command {
       ends(await checkCommand(io, templates, flags));
     });
 
+  withAccess(
+    program
+      .command('why')
+      .summary('what keeps a stack, group, subnet or VPC from being deleted')
+      .description(
+        'Says what blocks the targets, whose it is, since when and until when, and the one next command. It only reads. ' +
+          'Ends with 0 where nothing blocks, 10 where waiting is enough, 20 where a person has to act.',
+      )
+      .argument('<target...>', TARGETS),
+  )
+    .addOption(
+      new Option('--output <form>', 'the form of the answer').choices([...WHY_FORMATS]).default('text'),
+    )
+    .option(
+      '--services <names>',
+      'whose network interfaces count as left behind, by commas; * for all',
+      serviceNames,
+      [EVERY_SERVICE],
+    )
+    .action(async (targets: readonly string[], flags: WhyFlags) => {
+      const { whyCommand } = await import('./why');
+      ends(await whyCommand(io, connect, targets, flags));
+    });
+
   return program;
+}
+
+const TARGETS =
+  'stacks (name, alias, ARN), sg-…, subnet-…, vpc-…, eni-…, or a saved answer of DescribeNetworkInterfaces (a .json file, or -)';
+
+/** What every command takes that asks AWS. */
+function withAccess(command: Command): Command {
+  return command
+    .option('--region <name>', 'the Region; else that of the shell or profile')
+    .option('--profile <name>', 'a profile of the AWS CLI’s configuration, SSO included')
+    .option('--endpoint-url <url>', 'another endpoint for every service, such as the sandbox’s');
 }
 
 /** As commander hands them over. */

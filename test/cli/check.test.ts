@@ -19,6 +19,7 @@ import { applyFix, proposeAll } from '../../src/guard/fixes/propose';
 import { parseTemplate } from '../../src/guard/template/parse';
 import { isUnreadable, readTemplate } from '../../src/guard/template/template';
 import { servicesOf } from '../../src/network-interfaces/service-names';
+import { expectGolden } from './golden';
 import { enicleaner } from './io';
 
 const ALL = { services: servicesOf(['*']) };
@@ -50,7 +51,7 @@ test('a template that won’t delete: the finding, the lines that mend it, the n
   const { exitCode, out, err } = await enicleaner(['check', example(UNCOVERED)], { cwd: folder });
   expect(exitCode).toBe(20);
   expect(err).toBe('');
-  expect(out).toBe(readFileSync(join(__dirname, 'golden', 'check.txt'), 'utf8'));
+  expectGolden(out, 'check.txt');
 });
 
 test('a template that will: nothing found, 0', async () => {
@@ -177,7 +178,7 @@ describe('other forms', () => {
       cwd: folder,
     });
     expect(exitCode).toBe(20);
-    expect(out).toBe(readFileSync(join(__dirname, 'golden', golden), 'utf8'));
+    expectGolden(out, golden);
   });
 });
 

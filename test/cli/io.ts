@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 
+import type { Connect } from '../../src/cli/account/aws';
 import { run } from '../../src/cli/run';
 import type { ExitCode, Io } from '../../src/cli/io';
 
@@ -11,22 +12,30 @@ export interface Ran {
 }
 
 /** Runs a command line in this process, 80 columns wide, with no terminal. */
-export async function enicleaner(args: readonly string[], around: Partial<Io> = {}): Promise<Ran> {
+export async function enicleaner(
+  args: readonly string[],
+  around: Partial<Io> = {},
+  connect?: Connect,
+): Promise<Ran> {
   let out = '';
   let err = '';
-  const exitCode = await run(args, {
-    out: (text) => void (out += text),
-    err: (text) => void (err += text),
-    stdin: () => Promise.resolve(''),
-    isTerminal: false,
-    width: 80,
-    env: {},
-    cwd: tmpdir(),
-    clock: { now: () => 0 },
-    sleep: () => Promise.resolve(),
-    random: () => 0.5,
-    interrupted: new AbortController().signal,
-    ...around,
-  });
+  const exitCode = await run(
+    args,
+    {
+      out: (text) => void (out += text),
+      err: (text) => void (err += text),
+      stdin: () => Promise.resolve(''),
+      isTerminal: false,
+      width: 80,
+      env: {},
+      cwd: tmpdir(),
+      clock: { now: () => 0 },
+      sleep: () => Promise.resolve(),
+      random: () => 0.5,
+      interrupted: new AbortController().signal,
+      ...around,
+    },
+    connect,
+  );
   return { exitCode, out, err };
 }

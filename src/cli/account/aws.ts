@@ -1,0 +1,25 @@
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import type { EC2Client } from '@aws-sdk/client-ec2';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+
+/** The account and Region that a command looks at: AWS's clients, nothing else. */
+export interface Aws {
+  readonly ec2: Pick<EC2Client, 'send'>;
+  readonly lambda: Pick<LambdaClient, 'send'>;
+  readonly cloudFormation: Pick<CloudFormationClient, 'send'>;
+  /**
+   * AWS's own time by its last answer, in milliseconds since the epoch: what events and ages are told by, whatever
+   * this machine's clock shows. Undefined where no answer told: AWS's do, those of a local endpoint may not.
+   */
+  readonly now: () => number | undefined;
+}
+
+/** Which account, as every command takes it. */
+export interface Access {
+  readonly region?: string;
+  readonly profile?: string;
+  readonly endpointUrl?: string;
+}
+
+/** Makes the clients; a test hands in those of a sandbox. */
+export type Connect = (access: Access) => Promise<Aws>;

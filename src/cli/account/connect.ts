@@ -1,0 +1,72 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+
+import { HttpResponse } from '@smithy/protocol-http';
+import type { Pluggable } from '@smithy/types';
+
+import { rememberFailedCalls } from '../../runtime/failed-calls';
+import type { Access, Aws } from './aws';
+
+/**
+ * Clients with the credentials of the shell: the whole chain of SDK v3 (environment, profiles, SSO, roles of
+ * containers and instances). What is given here counts before what the environment says.
+ */
+export function connect({ region: given, profile, endpointUrl }: Access): Promise<Aws> {
+  // The AWS CLI's own variable, which SDK v3 doesn't read. A profile that is named brings its Region.
+  const region =
+    given ??
+    process.env['AWS_REGION'] ??
+    (profile === undefined ? process.env['AWS_DEFAULT_REGION'] : undefined);
+  const configuration = {
+    ...(region === undefined ? {} : { region }),
+    ...(profile === undefined ? {} : { profile }),
+    ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
+    // A person waits for an answer, so that throttling is sat out rather than shown.
+    maxAttempts: 6,
+    retryMode: 'standard',
+    requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
+  };
+  let ahead: number | undefined;
+  const ec2 = new EC2Client(configuration);
+  const lambda = new LambdaClient(configuration);
+  const cloudFormation = new CloudFormationClient(configuration);
+  ec2.middlewareStack.use(rememberFailedCalls('ec2', region ?? ''));
+  lambda.middlewareStack.use(rememberFailedCalls('lambda', region ?? ''));
+  cloudFormation.middlewareStack.use(rememberFailedCalls('cloudformation', region ?? ''));
+  const tell = (difference: number): void => void (ahead = difference);
+  ec2.middlewareStack.use(clockOfAnswers(tell));
+  lambda.middlewareStack.use(clockOfAnswers(tell));
+  cloudFormation.middlewareStack.use(clockOfAnswers(tell));
+  return Promise.resolve({
+    ec2,
+    lambda,
+    cloudFormation,
+    now: () => (ahead === undefined ? undefined : Date.now() + ahead),
+  });
+}
+
+/** Reads the `Date` of every answer: by how many milliseconds AWS's clock is ahead of this machine's. */
+function clockOfAnswers<Input extends object, Output extends object>(
+  tell: (ahead: number) => void,
+): Pluggable<Input, Output> {
+  return {
+    applyToStack: (stack) => {
+      stack.add(
+        (next) => async (args) => {
+          const result = await next(args);
+          if (HttpResponse.isInstance(result.response)) {
+            const at = Date.parse(dateOf(result.response.headers));
+            if (!Number.isNaN(at)) tell(at - Date.now());
+          }
+          return result;
+        },
+        { step: 'deserialize', priority: 'low', name: 'clockOfAnswers' },
+      );
+    },
+  };
+}
+
+function dateOf(headers: Readonly<Record<string, string>>): string {
+  return Object.entries(headers).find(([name]) => name.toLowerCase() === 'date')?.[1] ?? '';
+}

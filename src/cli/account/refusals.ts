@@ -1,0 +1,57 @@
+import { types } from 'node:util';
+
+import { toHandlerError } from '../../runtime/errors';
+import { failedCall } from '../../runtime/failed-calls';
+import { CommandError, EXIT } from '../io';
+
+/**
+ * What AWS or the network refused, as one sentence with what to do. What isn't theirs is a defect and comes back as
+ * it is.
+ */
+export function asRefusal(error: unknown): unknown {
+  if (error instanceof CommandError || !types.isNativeError(error)) return error;
+  const { name, message } = error;
+  const refusal = (said: string): CommandError => new CommandError(EXIT.refused, said, { cause: error });
+  if (/^(CredentialsProviderError|TokenProviderError)$/u.test(name)) {
+    return refusal(
+      `no credentials were found (${firstLine(message)}). Sign in (aws sso login, aws configure), name a --profile, or set AWS_PROFILE.`,
+    );
+  }
+  if (/Region is missing/u.test(message)) {
+    return refusal('no Region is set. Give --region, or set AWS_REGION.');
+  }
+  if (/^(ExpiredToken(Exception)?|RequestExpired|TokenRefreshRequired)$/u.test(name)) {
+    return refusal('the credentials have expired. Sign in again (aws sso login, or whatever gave them).');
+  }
+  if (
+    /^(InvalidClientTokenId|UnrecognizedClientException|AuthFailure|SignatureDoesNotMatch|InvalidAccessKeyId)$/u.test(
+      name,
+    )
+  ) {
+    return refusal(
+      `AWS doesn’t accept the credentials (${name}). Check --profile, --region and --endpoint-url.`,
+    );
+  }
+  const { code, message: said } = toHandlerError(error, 'enicleaner');
+  if (code === 'InternalFailure') return error;
+  if (code === 'AccessDenied') {
+    const call = failedCall(error);
+    const action = /not authorized to perform:? (?<action>[a-z0-9-]+:[A-Za-z0-9*]+)/u.exec(message)?.groups?.[
+      'action'
+    ];
+    const needed = action ?? (call === undefined ? undefined : `${call.service}:${call.operation}`);
+    return refusal(
+      `AWS refused ${needed ?? 'a call'}: ${firstLine(message)} Allow ${needed ?? 'it'} to the identity that runs this command.`,
+    );
+  }
+  return refusal(said.replace(/; CloudFormation tries again\.$/u, '; try again.'));
+}
+
+function firstLine(text: string): string {
+  const line =
+    text
+      .split('\n', 1)[0]
+      ?.replace(/\s*Encoded authorization failure message:.*$/u, '')
+      .trim() ?? '';
+  return /[.!?]$/u.test(line) ? line : `${line}.`;
+}

@@ -1,0 +1,277 @@
+import {
+  classify,
+  type ClassifiedNetworkInterface,
+  type FunctionVersion,
+  type NetworkInterfaceClass,
+} from '../../network-interfaces/classify';
+import { blockedTargets, type NetworkInterface } from '../../network-interfaces/network-interface';
+import { takesLongerThan } from '../../network-interfaces/release-time';
+import type { Grade, ServiceName } from '../../network-interfaces/service-profiles';
+import type { Picture, RuleReference, StackEvent, StackPicture, Unread, VpcAssociation } from './picture';
+
+/** What keeps the targets from being deleted, and what to do about it. */
+export interface Diagnosis {
+  readonly stacks: readonly StackPicture[];
+  readonly blockers: readonly Blocker[];
+  readonly references: readonly RuleReference[];
+  readonly associations: readonly VpcAssociation[];
+  readonly exports: StackPicture['exports'];
+  readonly remarks: readonly Remark[];
+  /** What could not be told, and why. */
+  readonly unread: readonly Unread[];
+  readonly outlook: Outlook;
+  readonly at: number;
+}
+
+/** One network interface that blocks. */
+export interface Blocker extends ClassifiedNetworkInterface {
+  /** The targets that it keeps from being deleted. */
+  readonly blocks: readonly string[];
+  readonly release: Release | undefined;
+  /** Free, as far as its status tells; who might still use it isn't known. */
+  readonly mayBeFree: boolean;
+  /** Held by what goes with its own stack: no trouble of its own. */
+  readonly goesWithStack: boolean;
+  /** The role whose rights Lambda deletes it with is gone, or has lost them: it will stay. */
+  readonly roleIsGone: string | undefined;
+}
+
+/** When a release began and when it should be over. All times in milliseconds since the epoch. */
+export interface Release {
+  /** Undefined: nothing tells; then only that it began before now is known. */
+  readonly since: number | undefined;
+  /** Where that is known from. */
+  readonly evidence: string;
+  /** In half of all cases over by then; undefined where the beginning isn't known. */
+  readonly likelyBy: number | undefined;
+  /** In nineteen of twenty cases over by then, counted from now where the beginning isn't known. */
+  readonly surelyBy: number;
+  readonly grade: Grade;
+}
+
+/** Something besides the network interfaces that explains how it came to this. */
+export type Remark =
+  /** CloudFormation didn't wait for a deleted function's network interfaces. */
+  | {
+      readonly is: 'did-not-wait';
+      readonly stack: string;
+      readonly functions: readonly string[];
+      readonly roleArn: string | undefined;
+    }
+  /** The operation was in express mode, which waits for nothing of the kind. */
+  | { readonly is: 'express'; readonly stack: string }
+  | { readonly is: 'protected'; readonly stack: string };
+
+/** What the person can expect. */
+export type Outlook =
+  | { readonly is: 'nothing' }
+  /** Waiting is enough. */
+  | { readonly is: 'wait'; readonly until: number }
+  /** A person has to act. */
+  | { readonly is: 'act' };
+
+/** Concludes from what was read. Pure. */
+export function diagnose(picture: Picture, services: ReadonlySet<ServiceName>): Diagnosis {
+  const resources = picture.stacks.flatMap((each) => each.resources);
+  const blockers = picture.networkInterfaces.map((networkInterface): Blocker => {
+    const its = classOf(networkInterface, picture, services);
+    const blocks = blockedTargets(networkInterface, picture.targets);
+    return {
+      networkInterface,
+      class: its,
+      blocks: blocks.length > 0 ? blocks : [networkInterface.subnetId],
+      release: releaseOf(its, networkInterface, picture),
+      mayBeFree:
+        its.is === 'releasing' && picture.functions === undefined && networkInterface.status === 'available',
+      goesWithStack: goesWithStack(its, picture.stacks),
+      roleIsGone: roleThatIsGone(networkInterface, its, picture.stacks),
+    };
+  });
+  const ofStacks = new Set(resources.map(({ physicalId }) => physicalId));
+  const own = blockers.filter(
+    // What the stack itself made goes with the stack.
+    ({ networkInterface: { id, attachment } }) =>
+      !ofStacks.has(id) && !(attachment?.instanceId !== undefined && ofStacks.has(attachment.instanceId)),
+  );
+  const exports = picture.stacks.flatMap((each) => each.exports);
+  const references = picture.references.filter(({ from }) => !ofStacks.has(from));
+  return {
+    stacks: picture.stacks,
+    blockers: own,
+    references,
+    associations: picture.associations,
+    exports,
+    remarks: remarksOf(picture),
+    unread: picture.unread,
+    outlook: outlookOf(own, references.length + picture.associations.length + exports.length > 0),
+    at: picture.at,
+  };
+}
+
+/** Nothing counts as left behind while it isn't known who might still need it. */
+function classOf(
+  networkInterface: NetworkInterface,
+  { functions }: Picture,
+  services: ReadonlySet<ServiceName>,
+): NetworkInterfaceClass {
+  const its = classify(networkInterface, services, functions ?? []);
+  if (
+    functions === undefined &&
+    (its.is === 'orphaned' || its.is === 'detachable') &&
+    its.profile.service === 'Lambda'
+  ) {
+    return { is: 'releasing', profile: its.profile };
+  }
+  return its;
+}
+
+/** Whether all that hold it are resources of the stacks at hand whose own deletion hasn't failed. */
+function goesWithStack(its: NetworkInterfaceClass, stacks: readonly StackPicture[]): boolean {
+  if (its.is !== 'held' || its.holders.length === 0) return false;
+  const functions = stacks.flatMap(({ resources }) =>
+    resources.filter(
+      ({ type, status }) =>
+        type === 'AWS::Lambda::Function' && status !== 'DELETE_FAILED' && status !== 'DELETE_SKIPPED',
+    ),
+  );
+  return its.holders.every(({ functionName }) =>
+    functions.some(({ physicalId }) => physicalId === functionName),
+  );
+}
+
+function outlookOf(all: readonly Blocker[], isOtherwiseBlocked: boolean): Outlook {
+  if (isOtherwiseBlocked) return { is: 'act' };
+  const blockers = all.filter((each) => !each.goesWithStack);
+  if (blockers.length === 0) return { is: 'nothing' };
+  const waits = blockers.filter(
+    ({ class: its, roleIsGone, mayBeFree }) =>
+      its.is === 'releasing' && roleIsGone === undefined && !mayBeFree,
+  );
+  if (waits.length < blockers.length) return { is: 'act' };
+  return { is: 'wait', until: Math.max(...waits.map(({ release }) => release?.surelyBy ?? 0)) };
+}
+
+function releaseOf(
+  its: NetworkInterfaceClass,
+  networkInterface: NetworkInterface,
+  { stacks, at }: Picture,
+): Release | undefined {
+  if (its.is !== 'releasing') return undefined;
+  const { release } = its.profile;
+  const began = beginning(its, networkInterface, stacks);
+  const median = quantile(release, 0.5);
+  const late = quantile(release, 0.05);
+  return {
+    since: began?.at,
+    evidence: began?.evidence ?? 'nothing that can be read tells when the release began',
+    likelyBy: began === undefined ? undefined : began.at + 1_000 * median,
+    surelyBy: Math.max((began?.at ?? at) + 1_000 * late, at),
+    grade: release.grade,
+  };
+}
+
+/** A release begins with the deletion of its owner, or where that is moved away. */
+function beginning(
+  its: Extract<NetworkInterfaceClass, { is: 'releasing' }>,
+  networkInterface: NetworkInterface,
+  stacks: readonly StackPicture[],
+): { readonly at: number; readonly evidence: string } | undefined {
+  const owner = its.profile.owner.find(networkInterface);
+  if (owner === undefined) return undefined;
+  for (const { name, events } of stacks) {
+    const own = events.filter(({ physicalId, status }) =>
+      status === 'DELETE_COMPLETE' || status === 'UPDATE_COMPLETE' || status === 'DELETE_IN_PROGRESS'
+        ? isOwner(physicalId, owner.key ?? owner.name)
+        : false,
+    );
+    const last = own.findLast(({ status }) => status !== 'DELETE_IN_PROGRESS') ?? own[0];
+    if (last !== undefined) {
+      const what = last.status === 'UPDATE_COMPLETE' ? 'updated' : 'deleted';
+      return { at: last.at, evidence: `${last.logicalId} of stack ${name} was ${what} then` };
+    }
+  }
+  return undefined;
+}
+
+function isOwner(physicalId: string, key: string): boolean {
+  return (
+    physicalId !== '' &&
+    (physicalId === key || physicalId.endsWith(`/${key}`) || physicalId.endsWith(`:${key}`))
+  );
+}
+
+/** Seconds after which a release is over but for this share of all. */
+export function quantile(release: Parameters<typeof takesLongerThan>[1], share: number): number {
+  let [least, most] = [0, 60];
+  while (takesLongerThan(most, release) > share) most *= 2;
+  while (most - least > 1) {
+    const middle = (least + most) / 2;
+    if (takesLongerThan(middle, release) > share) least = middle;
+    else most = middle;
+  }
+  return most;
+}
+
+/**
+ * Lambda deletes its network interface with the rights of the function's role. Where the stack's events show that
+ * the role went with the function, it can't any more (aws-cdk#34400: recorded).
+ */
+function roleThatIsGone(
+  networkInterface: NetworkInterface,
+  its: NetworkInterfaceClass,
+  stacks: readonly StackPicture[],
+): string | undefined {
+  if (its.is === 'foreign' || its.is === 'held' || its.profile.service !== 'Lambda') return undefined;
+  const name = its.profile.owner.find(networkInterface)?.name;
+  for (const { events, resources } of stacks) {
+    const role = events
+      .filter(({ type, physicalId }) => type === 'AWS::Lambda::Function' && physicalId === name)
+      .map(({ properties }) => properties['Role'])
+      .find((each): each is string => typeof each === 'string');
+    if (role === undefined) continue;
+    const roleName = role.split('/').at(-1);
+    const gone = resources.find(
+      ({ type, physicalId, status }) =>
+        type === 'AWS::IAM::Role' && physicalId === roleName && status === 'DELETE_COMPLETE',
+    );
+    if (gone !== undefined) return gone.logicalId;
+  }
+  return undefined;
+}
+
+/** What CloudFormation says while it waits for a deleted function's network interfaces (recorded). */
+const WAITING = 'CloudFormation is waiting for NetworkInterfaces associated with the Lambda Function';
+/** The end of every resource's operation in express mode (recorded). */
+const EXPRESS = 'Resource operation completed using Express Mode';
+
+function remarksOf({ stacks }: Picture): readonly Remark[] {
+  return stacks.flatMap((stack): readonly Remark[] => {
+    const { events, name, roleArn } = stack;
+    const guarded: readonly Remark[] = stack.isProtected ? [{ is: 'protected', stack: name }] : [];
+    if (events.some(({ reason }) => reason.startsWith(EXPRESS)))
+      return [...guarded, { is: 'express', stack: name }];
+    const deleted = events.filter(
+      (event) =>
+        event.type === 'AWS::Lambda::Function' && event.status === 'DELETE_COMPLETE' && isInVpc(event),
+    );
+    const unwaited = deleted.filter(
+      ({ physicalId }) =>
+        !events.some((event) => event.physicalId === physicalId && event.reason.startsWith(WAITING)),
+    );
+    return unwaited.length === 0
+      ? guarded
+      : [
+          ...guarded,
+          { is: 'did-not-wait', stack: name, functions: unwaited.map(({ logicalId }) => logicalId), roleArn },
+        ];
+  });
+}
+
+function isInVpc({ properties }: StackEvent): boolean {
+  return typeof properties['VpcConfig'] === 'object' && properties['VpcConfig'] !== null;
+}
+
+/** Functions and versions that hold any of them: for the words. */
+export function holdersOf(blockers: readonly Blocker[]): readonly FunctionVersion[] {
+  return blockers.flatMap(({ class: its }) => (its.is === 'held' ? its.holders : []));
+}

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+import { servicesOf } from '../../network-interfaces/service-names';
+import type { Access, Aws, Connect } from '../account/aws';
+import { EXIT, usageError, type ExitCode, type Io } from '../io';
+import { targetOf, type Target } from '../target';
+import { collect } from './collect';
+import { diagnose, type Diagnosis } from './diagnose';
+import { report, type Format } from './report';
+import { pictureOfSaved } from './saved';
+
+export interface WhyFlags extends Access {
+  readonly output: Format;
+  readonly services: readonly string[];
+}
+
+/**
+ * `enicleaner why`: what blocks the targets, and what to do about it. Calls that read only.
+ *
+ * @returns 0 where nothing blocks, 10 where waiting is enough, 20 where a person has to act
+ */
+export async function whyCommand(
+  io: Io,
+  connect: Connect,
+  words: readonly string[],
+  flags: WhyFlags,
+): Promise<ExitCode> {
+  const diagnosis = await diagnosisOf(io, () => connect(flags), words, flags.services);
+  io.out(report(diagnosis, flags.output, words, io));
+  return exitCodeOf(diagnosis);
+}
+
+/** What the exit code says of it. */
+export function exitCodeOf({ outlook }: Diagnosis): ExitCode {
+  switch (outlook.is) {
+    case 'nothing':
+      return EXIT.done;
+    case 'wait':
+      return EXIT.wait;
+    case 'act':
+      return EXIT.act;
+  }
+}
+
+/** Reads and concludes. A saved answer needs no account. */
+export async function diagnosisOf(
+  io: Pick<Io, 'clock' | 'cwd' | 'stdin'>,
+  aws: () => Promise<Aws>,
+  words: readonly string[],
+  services: readonly string[],
+): Promise<Diagnosis> {
+  const targets = words.map(targetOf);
+  const saved = targets.filter((each): each is Extract<Target, { is: 'saved' }> => each.is === 'saved');
+  if (saved.length === 0) {
+    return diagnose(await collect(await aws(), targets, io.clock.now()), servicesOf(services));
+  }
+  if (saved.length < targets.length) {
+    throw usageError('a saved answer stands alone: ask for the other targets in a command of their own.');
+  }
+  const texts = await Promise.all(
+    saved.map(async ({ file }) => (file === '-' ? await io.stdin() : textOf(io.cwd, file))),
+  );
+  return diagnose(pictureOfSaved(texts, io.clock.now()), servicesOf(services));
+}
+
+function textOf(cwd: string, file: string): string {
+  try {
+    return readFileSync(resolve(cwd, file), 'utf8');
+  } catch {
+    throw usageError(
+      `${file} can’t be read. Save an answer with: aws ec2 describe-network-interfaces --include-managed-resources > ${file}`,
+    );
+  }
+}

@@ -1,0 +1,71 @@
+import type { FunctionVersion } from '../../network-interfaces/classify';
+import type { NetworkInterface, Targets } from '../../network-interfaces/network-interface';
+import type { StackResource } from '../../network-interfaces/stack-resources';
+
+/** Something that could not be read, and what is not known because of it. */
+export interface Unread {
+  /** As IAM spells it: `ec2:DescribeSecurityGroups`. */
+  readonly action: string;
+  readonly reason: string;
+}
+
+/** A stack as its own calls show it. Times are milliseconds since the epoch. */
+export interface StackPicture {
+  readonly id: string;
+  readonly name: string;
+  readonly status: string;
+  readonly reason: string | undefined;
+  /** When its last operation began. */
+  readonly beganAt: number | undefined;
+  readonly roleArn: string | undefined;
+  readonly resources: readonly StackResource[];
+  /** Of its last operation, oldest first. */
+  readonly events: readonly StackEvent[];
+  /** Names of exports, with the stacks that use each. */
+  readonly exports: readonly { readonly name: string; readonly importedBy: readonly string[] }[];
+  readonly isProtected: boolean;
+}
+
+export interface StackEvent {
+  readonly at: number;
+  readonly logicalId: string;
+  readonly physicalId: string;
+  readonly type: string;
+  readonly status: string;
+  readonly reason: string;
+  /** As CloudFormation shows them, where it does: a JSON text, read. */
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** A rule of another security group that names one of the targets. */
+export interface RuleReference {
+  /** The group that has the rule. */
+  readonly from: string;
+  readonly fromName: string;
+  /** The target that it names. */
+  readonly to: string;
+  readonly direction: 'ingress' | 'egress';
+}
+
+/** A further VPC that a group is associated with. */
+export interface VpcAssociation {
+  readonly groupId: string;
+  readonly vpcId: string;
+  readonly state: string;
+}
+
+/** All that was read of an account, before anything is concluded from it. */
+export interface Picture {
+  readonly targets: Targets;
+  readonly stacks: readonly StackPicture[];
+  readonly networkInterfaces: readonly NetworkInterface[];
+  /** The account that the clients are of, where an answer told. */
+  readonly account: string | undefined;
+  /** Undefined: not needed, or it can't be read. */
+  readonly functions: readonly FunctionVersion[] | undefined;
+  readonly references: readonly RuleReference[];
+  readonly associations: readonly VpcAssociation[];
+  readonly unread: readonly Unread[];
+  /** When it was read. */
+  readonly at: number;
+}

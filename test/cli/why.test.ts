@@ -1,0 +1,173 @@
+import { writeFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateSecurityGroupCommand,
+  DescribeNetworkInterfacesCommand,
+} from '@aws-sdk/client-ec2';
+
+import { Story, example } from '../stories/story';
+import { enicleanerIn } from './account';
+import { expectGolden } from './golden';
+import { enicleaner } from './io';
+
+/** The text without its layout. */
+function words(text: string): string {
+  return text.replaceAll(/\s+/gu, ' ');
+}
+
+describe('a stack that CloudFormation gave up', () => {
+  let story: Story;
+
+  beforeAll(async () => {
+    story = await Story.begin({ project: null });
+    await story.deploy(example('1-without-cleaner'), 'app');
+    await story.delete('app');
+  });
+
+  afterAll(() => story.end());
+
+  test('what is left, why it stays, and the one next command', async () => {
+    expect(await story.status('app')).toBe('DELETE_FAILED');
+    await story.world.time.advance(12 * 60_000);
+    const { exitCode, out, err } = await enicleanerIn(story, ['why', 'app']);
+    expect(err).toBe('');
+    expectGolden(out, 'why-left-behind.txt');
+    expect(exitCode).toBe(20);
+  });
+
+  test('as JSON, every member of it', async () => {
+    const { out } = await enicleanerIn(story, ['why', 'app', '--output', 'json']);
+    const told = JSON.parse(out) as {
+      readonly outlook: unknown;
+      readonly networkInterfaces: readonly Readonly<Record<string, unknown>>[];
+      readonly next: string;
+    };
+    expect(told.outlook).toEqual({ is: 'act' });
+    expect(told.networkInterfaces).toHaveLength(1);
+    expect(told.networkInterfaces[0]).toMatchObject({
+      class: 'orphaned',
+      service: 'Lambda',
+      roleIsGone: 'Role',
+    });
+    expect(told.next).toBe('enicleaner clean app --yes --then-delete');
+  });
+
+  test('a subnet of it alone, and the network interface itself', async () => {
+    const subnet = await story.physicalId('PrivateSubnet', 'app');
+    const { exitCode, out } = await enicleanerIn(story, ['why', subnet]);
+    expect(exitCode).toBe(20);
+    expect(words(out)).toContain(`blocks ${subnet}`);
+    const [id = ''] = /eni-[\da-f]+/u.exec(out) ?? [];
+    expect(await enicleanerIn(story, ['why', id])).toMatchObject({ exitCode: 20 });
+  });
+
+  test('a saved answer, without an account', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'enicleaner-why-'));
+    try {
+      const answer = await story.clients.ec2.send(
+        new DescribeNetworkInterfacesCommand({ IncludeManagedResources: true }),
+      );
+      writeFileSync(
+        join(folder, 'saved.json'),
+        JSON.stringify({ NetworkInterfaces: answer.NetworkInterfaces }),
+      );
+      const { exitCode, out } = await enicleaner(['why', 'saved.json'], { cwd: folder });
+      expect(exitCode).toBe(20);
+      expect(words(out)).toContain('can’t be told from a saved answer');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+test('a living stack: what would hold it goes with it, and nothing stands in the way', async () => {
+  const story = await Story.begin({ project: null });
+  try {
+    await story.deploy(example('1-without-cleaner'), 'app');
+    const { exitCode, out } = await enicleanerIn(story, ['why', 'app']);
+    expect(exitCode).toBe(0);
+    expect(words(out)).toContain('which goes with the stack');
+  } finally {
+    await story.end();
+  }
+});
+
+test('everything else that blocks: somebody’s own network interface, and a rule of another group', async () => {
+  const story = await Story.begin({ project: null });
+  try {
+    await story.deploy(example('1-without-cleaner'), 'app');
+    const [subnetId, groupId, vpcId] = await Promise.all(
+      ['PrivateSubnet', 'FunctionSecurityGroup', 'Vpc'].map((each) => story.physicalId(each, 'app')),
+    );
+    const [foreign] = story.world.eniRelease.plant({
+      service: 'user',
+      subnetId: subnetId ?? '',
+      groupIds: [groupId ?? ''],
+      owner: 'a router',
+    });
+    const other = await story.clients.ec2.send(
+      new CreateSecurityGroupCommand({
+        GroupName: 'database',
+        Description: 'd',
+        ...(vpcId === undefined ? {} : { VpcId: vpcId }),
+      }),
+    );
+    await story.clients.ec2.send(
+      new AuthorizeSecurityGroupIngressCommand({
+        GroupId: other.GroupId,
+        IpPermissions: [
+          { IpProtocol: 'tcp', FromPort: 5432, ToPort: 5432, UserIdGroupPairs: [{ GroupId: groupId }] },
+        ],
+      }),
+    );
+    const { exitCode, out } = await enicleanerIn(story, ['why', 'app']);
+    expect(exitCode).toBe(20);
+    expect(words(out)).toContain(
+      `${groupId} is named by an ingress rule of ${other.GroupId} (database), which blocks its deletion: remove that rule.`,
+    );
+    expect(out).toContain(foreign);
+    expect(out).toContain('never touched');
+  } finally {
+    await story.end();
+  }
+});
+
+describe('what can’t be answered is one sentence', () => {
+  let story: Story;
+  beforeAll(async () => {
+    story = await Story.begin({ project: null });
+  });
+  afterAll(() => story.end());
+
+  test.each([
+    ['no such stack', 'nowhere', 2, 'there is no stack nowhere in this account and Region'],
+    ['nonsense', 'a b', 2, '"a b" is neither a stack’s name or ARN'],
+    ['a cut id', 'sg-12', 2, 'there is no stack sg-12'],
+  ])('%s', async (_, target, exitCode, message) => {
+    const ran = await enicleanerIn(story, ['why', target]);
+    expect(ran).toMatchObject({ exitCode, out: '' });
+    expect(ran.err).toContain(message);
+    expect(ran.err.trim().split('\n')).toHaveLength(1);
+  });
+
+  test('AWS refuses: which call, and what to allow', async () => {
+    const refused = Object.assign(
+      new Error(
+        'User: arn:aws:iam::123456789012:user/me is not authorized to perform: cloudformation:DescribeStacks on resource: x',
+      ),
+      { name: 'AccessDenied' },
+    );
+    const ran = await enicleaner(['why', 'app'], {}, () =>
+      Promise.resolve({
+        ...story.clients,
+        cloudFormation: { send: () => Promise.reject(refused) },
+        now: () => 0,
+      }),
+    );
+    expect(ran).toMatchObject({ exitCode: 1, out: '' });
+    expect(ran.err).toContain('Allow cloudformation:DescribeStacks to the identity that runs this command.');
+  });
+});
