@@ -10,6 +10,7 @@ import {
   DescribeStacksCommand,
   GetHookResultCommand,
   ListHookResultsCommand,
+  ListTypesCommand,
   SetTypeConfigurationCommand,
   UpdateStackCommand,
 } from '@aws-sdk/client-cloudformation';
@@ -235,7 +236,11 @@ async function heedGuard(
   );
   const { status } = await deploy(clients, scenario.stackName, template, {});
   if (status !== 'ROLLBACK_COMPLETE') throw new Error(`The guard let ${scenario.template} pass: ${status}.`);
-  const results = await cloudFormation.send(new ListHookResultsCommand({ TargetType: 'STACK' }));
+  const { TypeSummaries } = await cloudFormation.send(
+    new ListTypesCommand({ Type: 'HOOK', Visibility: 'PRIVATE' }),
+  );
+  const hook = TypeSummaries?.find(({ TypeName }) => TypeName === 'Org::VPC::EniGuard');
+  const results = await cloudFormation.send(new ListHookResultsCommand({ TypeArn: hook?.TypeArn }));
   const result = await cloudFormation.send(
     new GetHookResultCommand({ HookResultId: results.HookResults?.[0]?.HookResultId }),
   );

@@ -1,6 +1,7 @@
 import type { Targets } from '../network-interfaces/network-interface';
 import { asManyAsFit, count, describeInWords, listed, versionName } from '../network-interfaces/words';
 import { toHandlerError } from '../runtime/errors';
+import { SEE_GUIDE } from './cure';
 import { prospectOf, stays, type Blocker, type StackResource } from './deletion/blockers';
 import { networkInterfacesIn, stackResources } from './deletion/look';
 import { resourceModel } from './model';
@@ -127,7 +128,7 @@ function outcomeOf(
   const start =
     `${name} can’t be deleted: ${count(staying.length, 'network interface')} in it will outlast CloudFormation’s tries. ` +
     `${firstCure(staying)} `;
-  const message = fitted(start, staying);
+  const message = `${fitted(start, staying, SEE_GUIDE.length)} ${SEE_GUIDE}`;
   return settings.mode === 'FAIL'
     ? { status: 'FAILED', errorCode: 'NonCompliant', message, annotations }
     : passed(`Warning: ${message}`, annotations);
@@ -187,9 +188,9 @@ function firstCure(staying: readonly Blocker[]): string {
   return staying.map(cureOf).find((cure) => cure !== undefined) ?? '';
 }
 
-function fitted(start: string, blockers: readonly Blocker[]): string {
+function fitted(start: string, blockers: readonly Blocker[], reserved = 0): string {
   const items = blockers.map(({ blocker }) => describeInWords(blocker));
-  return `${start}${asManyAsFit(items, LONGEST_MESSAGE - start.length - 1)}.`;
+  return `${start}${asManyAsFit(items, LONGEST_MESSAGE - start.length - reserved - 2)}.`;
 }
 
 /** Where nothing could be found out: the deletion goes on in `WARN`, and in `FAIL` the user is told why not. */

@@ -5,10 +5,14 @@ import { templateModel, type TemplateModel } from './model';
 import { HookError, type Annotation, type Effects, type HookInput, type HookOutcome } from './protocol';
 import type { Settings } from './settings';
 import { isUnreadable, readTemplate, type Template } from './template/template';
-import { fixInWords, inWords, isFromCdk } from './words';
+import { inFewWords, inWords } from './words';
+import { cureInMessage, remediation, SEE_GUIDE, SURELY_SHOWN } from './cure';
 
 /** As many findings are shown singly. */
 const MOST_ANNOTATIONS = 25;
+
+/** In characters: CloudFormation cuts a hook's longer message off (Hooks guide). */
+const LONGEST_MESSAGE = 4_096;
 
 /** For the answer, in milliseconds, when no more changes are looked for. */
 const RESERVE = 10_000;
@@ -62,7 +66,7 @@ function verdict(
     findings.filter((each) => each.severity === severity);
   const annotations = findings.slice(0, MOST_ANNOTATIONS).map((finding) => {
     const fix = mayGoOn() ? proposeFix(template, finding, findings, options) : undefined;
-    return annotationOf(finding, fix === undefined ? undefined : remedy(template, fixInWords(template, fix)));
+    return annotationOf(finding, fix === undefined ? undefined : remediation(template, fix));
   });
   const errors = of('error');
   const serious = errors.length > 0 ? errors : of('warning');
@@ -72,10 +76,10 @@ function verdict(
     return passed(message, annotations);
   }
   const fix = proposeAll(template, serious, options, mayGoOn);
-  const message = [
-    told(serious),
-    ...(fix === undefined ? [] : [remedy(template, fixInWords(template, fix))]),
-  ].join('\n');
+  const start = told(serious);
+  const room = LONGEST_MESSAGE - start.length - SEE_GUIDE.length - 20;
+  const cure = fix === undefined ? [] : [cureInMessage(template, fix, room)];
+  const message = [start, ...cure, SEE_GUIDE].join(' ');
   if (errors.length > 0 && settings.mode === 'FAIL') {
     return { status: 'FAILED', errorCode: 'NonCompliant', message, annotations };
   }
@@ -90,20 +94,13 @@ function told(findings: readonly Finding[]): string {
   return names.length === 0 ? inWords(first) : `${inWords(first)} The same or the like: ${names.join(', ')}.`;
 }
 
-function remedy(template: Template, lines: string): string {
-  const where = isFromCdk(template)
-    ? 'In the CDK’s code, add what leads to this in the template (a CfnResource, and node.addDependency):'
-    : 'Change the template so:';
-  return `${where}\n${lines}`;
-}
-
 function annotationOf(finding: Finding, remediationMessage: string | undefined): Annotation {
   const { severity, kind, logicalId, line } = finding;
-  const place = line === undefined ? '' : ` (line ${line} of the template)`;
+  const place = line === undefined ? '' : `Line ${line}: `;
   return {
     name: logicalId === '' ? kind : `${kind}: ${logicalId}`,
     status: severity === 'note' ? 'SKIPPED' : 'FAILED',
-    statusMessage: `${inWords(finding)}${place}`,
+    statusMessage: `${place}${inFewWords(finding, SURELY_SHOWN - place.length)}`,
     ...(remediationMessage === undefined ? {} : { remediationMessage }),
     severityLevel: SEVERITY_LEVELS[severity],
   };

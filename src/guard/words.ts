@@ -8,18 +8,28 @@ import { edited, type Edit } from './fixes/edit';
 import { member, type Json } from './template/json';
 import type { Template } from './template/template';
 
-/** A finding in plain language: what is so, and what comes of it. The first sentence has to stand alone. */
-export function inWords(finding: Finding): string {
+/**
+ * A finding in plain language: what is so, and what comes of it. The first sentence has to stand alone.
+ *
+ * @param most so many names of a kind are listed, the others counted
+ */
+export function inWords(finding: Finding, most = 4): string {
   const when = whenSo(finding.when);
-  const so = sentence(finding);
+  const so = sentence(finding, most);
   return when === '' ? so : `${when}, ${so.replace(/^The /u, 'the ')}`;
 }
 
-function sentence(finding: Finding): string {
+/** The same in this many characters, as far as that goes: with fewer of the names where there are many. */
+export function inFewWords(finding: Finding, room: number): string {
+  const texts = [4, 3, 2, 1].map((most) => inWords(finding, most));
+  return texts.find((text) => text.length <= room) ?? inWords(finding, 1);
+}
+
+function sentence(finding: Finding, most: number): string {
   const { logicalId } = finding;
   switch (finding.kind) {
     case 'uncovered':
-      return uncoveredInWords(finding);
+      return uncoveredInWords(finding, most);
     case 'too-early':
       return `${finding.cleaner} is deleted before the ${finding.noun} ${logicalId}, ${tooEarly(finding)}`;
     case 'service':
@@ -35,17 +45,17 @@ function sentence(finding: Finding): string {
     case 'user-stays':
       return (
         `The ${finding.noun} ${logicalId} stays when the stack is deleted, and its network interfaces stay with it: ` +
-        `${targetsInWords(finding.targets)} can’t be deleted.`
+        `${targetsInWords(finding.targets, most)} can’t be deleted.`
       );
     case 'permissions-go-first':
       return permissionsInWords(finding);
     case 'hidden':
       return (
-        `${logicalId} is ${finding.what}, and it is given ${targetsInWords(finding.targets)}: if a function behind ` +
+        `${logicalId} is ${finding.what}, and it is given ${targetsInWords(finding.targets, most)}: if a function behind ` +
         `it uses that, a cleaner must cover it.`
       );
     case 'not-known':
-      return `${logicalId} is ${finding.what}, and it is given ${targetsInWords(finding.targets)}: ${NOT_KNOWN[finding.why]}.`;
+      return `${logicalId} is ${finding.what}, and it is given ${targetsInWords(finding.targets, most)}: ${NOT_KNOWN[finding.why]}.`;
     case 'other-cleaner':
       return (
         `${finding.by} seems to remove the network interfaces of the ${finding.noun} ${logicalId}. What it does can’t be ` +
@@ -71,9 +81,9 @@ function whenSo(when: readonly ConditionValue[]): string {
   return `When ${conditions.join(' and ')}`;
 }
 
-function uncoveredInWords(finding: Extract<Finding, { kind: 'uncovered' }>): string {
+function uncoveredInWords(finding: Extract<Finding, { kind: 'uncovered' }>, most: number): string {
   const { noun, logicalId, keeper, usedBy, severity, targets, partly } = finding;
-  const blocked = targetsInWords(targets);
+  const blocked = targetsInWords(targets, most);
   const them = targets.length === 1 ? 'it' : 'them';
   const consequence =
     severity === 'note'
@@ -81,11 +91,11 @@ function uncoveredInWords(finding: Extract<Finding, { kind: 'uncovered' }>): str
         `delete ${them} until they are gone.`
       : `${keeper} keeps its network interfaces after the ${noun} is deleted, and until they are gone ` +
         `CloudFormation can’t delete ${them}.`;
-  const way = usedBy.length === 0 ? '' : `, the way into the VPC of ${listed(usedBy, 3)},`;
+  const way = usedBy.length === 0 ? '' : `, the way into the VPC of ${listed(usedBy, most)},`;
   if (partly === undefined) {
     return `The ${noun} ${logicalId}${way} uses ${blocked}, and no ${CLEANER_TYPE} covers ${them}. ${consequence}`;
   }
-  const covered = partly.covers.length === 0 ? '' : ` covers ${targetsInWords(partly.covers)}, but`;
+  const covered = partly.covers.length === 0 ? '' : ` covers ${targetsInWords(partly.covers, most)}, but`;
   const nothing = covered === '' ? ' waits for its network interfaces, but isn’t deleted before' : ' not';
   return `${partly.cleaner}${covered}${nothing} ${blocked}, which the ${noun} ${logicalId}${way} uses too. ${consequence}`;
 }
@@ -126,11 +136,11 @@ function permissionsInWords({
 }
 
 /** `the security group Group and the subnets A and B`. */
-export function targetsInWords(targets: readonly Target[]): string {
+export function targetsInWords(targets: readonly Target[], most = 4): string {
   const named = (kind: Target['kind'], noun: string): readonly string[] => {
     const names = targets.filter((target) => target.kind === kind).map(targetName);
     if (names.length === 0) return [];
-    return [`the ${noun}${names.length === 1 ? '' : 's'} ${listed(names, 4)}`];
+    return [`the ${noun}${names.length === 1 ? '' : 's'} ${listed(names, most)}`];
   };
   return listed(
     [
@@ -184,7 +194,8 @@ function shownPath(path: Edit['path']): Edit['path'] {
   return inLoop < 0 ? path : [path[0] ?? '', ...path.slice(inLoop + 1)];
 }
 
-function loopOf({ path }: Edit): string | undefined {
+/** The loop in which an edit stands. */
+export function loopOf({ path }: Edit): string | undefined {
   const loop = path[path.lastIndexOf(2) - 1];
   return path.includes(2) && typeof loop === 'string' ? loop : undefined;
 }

@@ -5,7 +5,7 @@ import { guard } from '../../src/guard';
 import { applyFix, proposeAll } from '../../src/guard/fixes/propose';
 import { HookError, type Effects, type HookInput, type HookOutcome } from '../../src/guard/protocol';
 import { isExempt, settingsOf } from '../../src/guard/settings';
-import { fixInWords } from '../../src/guard/words';
+import { SEE_GUIDE, wholeCure } from '../../src/guard/cure';
 import { COVERED, NO_EFFECTS, STACK_ID, UNCOVERED } from './events';
 import { EVERY_SERVICE, findings, template } from './templates';
 
@@ -38,24 +38,15 @@ describe('a stack', () => {
   it('is refused when it is not, with the lines that mend it', async () => {
     const outcome = await judge({ template: UNCOVERED });
     expect(outcome).toMatchObject({ status: 'FAILED', errorCode: 'NonCompliant' });
-    const [sentence, , ...lines] = outcome.message.split('\n');
-    expect(sentence).toMatch(
-      /^The function Function uses the security group Group, and no Org::VPC::EniCleaner covers it\./u,
-    );
-    expect(lines.join('\n')).toBe(
-      `Resources:
-  EniCleaner:
-    Type: Org::VPC::EniCleaner
-    Properties:
-      SecurityGroupIds:
-        - !Ref Group
-  Function:
-    DependsOn:
-      - EniCleaner`,
+    expect(outcome.message).toBe(
+      'The function Function uses the security group Group, and no Org::VPC::EniCleaner covers it. Lambda keeps its ' +
+        'network interfaces after the function is deleted, and until they are gone CloudFormation can’t delete it. ' +
+        'Add to the template: EniCleaner: {Type: Org::VPC::EniCleaner, Properties: {SecurityGroupIds: [!Ref Group]}}; ' +
+        `in Function: DependsOn: [EniCleaner]. ${SEE_GUIDE}`,
     );
     expect(outcome.annotations).toMatchObject(
       [
-        { name: 'uncovered: Function', status: 'FAILED', severityLevel: 'HIGH', statusMessage: /line 4/u },
+        { name: 'uncovered: Function', status: 'FAILED', severityLevel: 'HIGH', statusMessage: /^Line 4: /u },
       ].map((each) => ({ ...each, statusMessage: expect.stringMatching(each.statusMessage) as string })),
     );
   });
@@ -140,7 +131,10 @@ describe('a stack', () => {
 
   it('written by the CDK is not to be edited', async () => {
     const outcome = await judge({ template: corpus('cdk-function-in-its-own-network.json') });
-    expect(outcome.message).toContain('In the CDK’s code, add what leads to this');
+    expect(outcome.message).toContain('In the CDK’s code: ');
+    expect(outcome.message).toContain(
+      '(<App/Handler>.node.defaultChild as CfnResource).addResourceDependency(eniCleaner)',
+    );
   });
 
   it('with many functions is told of in one message, and mended by its lines at once', async () => {
@@ -151,7 +145,7 @@ describe('a stack', () => {
     const read = template(text);
     const fix = proposeAll(read, findings(text), EVERY_SERVICE);
     if (fix === undefined) throw new Error('no fix');
-    expect(outcome.message).toContain(fixInWords(read, fix));
+    expect(outcome.message).toContain(wholeCure(read, fix));
     expect(findings(applyFix(read, fix))).toEqual([]);
   });
 

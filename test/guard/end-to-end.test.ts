@@ -7,13 +7,14 @@ import {
   DescribeTypeRegistrationCommand,
   GetHookResultCommand,
   ListHookResultsCommand,
+  ListTypesCommand,
   RegisterTypeCommand,
   SetTypeConfigurationCommand,
   type StackEvent,
 } from '@aws-sdk/client-cloudformation';
 import { zipSync } from 'fflate';
-import { isMap, parseDocument } from 'yaml';
 
+import { applyRemedy } from '../../sandbox/demo/remedy';
 import { example, Story } from '../stories/story';
 
 /** The hook's built bundle, registered in the sandbox and asked where CloudFormation asks hooks. */
@@ -89,23 +90,17 @@ async function hookEvents(stackName = 'story'): Promise<readonly StackEvent[]> {
 /** What the hook's latest result says to do, as GetHookResult shows it. */
 async function remediation(): Promise<string> {
   const { cloudFormation } = story.clients;
-  const listed = await cloudFormation.send(new ListHookResultsCommand({}));
-  const failed = (listed.HookResults ?? []).findLast(({ Status }) => Status === 'HOOK_COMPLETE_FAILED');
+  // Of targets, only change sets and Cloud Control's can be asked for (CloudFormation API, ListHookResults).
+  const { TypeSummaries } = await cloudFormation.send(
+    new ListTypesCommand({ Type: 'HOOK', Visibility: 'PRIVATE' }),
+  );
+  const hook = TypeSummaries?.find(({ TypeName }) => TypeName === 'Org::VPC::EniGuard');
+  const listed = await cloudFormation.send(
+    new ListHookResultsCommand({ TypeArn: hook?.TypeArn, Status: 'HOOK_COMPLETE_FAILED' }),
+  );
+  const failed = listed.HookResults?.[0];
   const result = await cloudFormation.send(new GetHookResultCommand({ HookResultId: failed?.HookResultId }));
   return result.Annotations?.[0]?.RemediationMessage ?? '';
-}
-
-/** Puts the proposed lines into a template, as its reader would: new resources, and new lines of old ones. */
-function withLines(template: string, lines: string): string {
-  const document = parseDocument(template, { logLevel: 'silent' });
-  const added = parseDocument(lines, { logLevel: 'silent' }).get('Resources');
-  if (!isMap(added)) throw new Error(`no resources in:\n${lines}`);
-  for (const { key, value } of added.items) {
-    const existing = document.getIn(['Resources', String(key)]);
-    if (isMap(existing) && isMap(value)) for (const each of value.items) existing.set(each.key, each.value);
-    else document.setIn(['Resources', String(key)], value);
-  }
-  return document.toString({ lineWidth: 0 });
 }
 
 describe('the registered hook', () => {
@@ -122,8 +117,7 @@ describe('the registered hook', () => {
     });
     expect(refusal?.HookStatusReason).toContain('no Org::VPC::EniCleaner covers them');
 
-    const [, ...lines] = (await remediation()).split('\n');
-    const mended = withLines(template, lines.join('\n'));
+    const mended = applyRemedy(template, await remediation());
     expect(await story.deploy(mended, 'mended')).toBe('CREATE_COMPLETE');
     expect((await hookEvents('mended')).map(({ HookStatus }) => HookStatus)).toContain(
       'HOOK_COMPLETE_SUCCEEDED',
@@ -148,6 +142,9 @@ describe('the registered hook', () => {
   it('lets CloudFormation try what it may outlast, and says so', async () => {
     await register({ Mode: 'FAIL', ExemptStacks: [] }, 'WARN');
     expect(await story.deploy(example('1-without-cleaner'))).toBe('CREATE_COMPLETE');
+    const [ignored] = await hookEvents();
+    expect(ignored?.HookStatusReason).toMatch(/ says more\. Failure was ignored under WARN mode\.$/u);
+    expect(applyRemedy(example('1-without-cleaner'), await remediation())).toContain('EniCleaner');
     await story.delete();
     const reasons = (await hookEvents()).map(({ HookStatusReason }) => HookStatusReason ?? '').join('\n');
     expect(reasons).toMatch(/security group FunctionSecurityGroup \(sg-\w+\)/u);

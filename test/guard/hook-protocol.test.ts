@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 
 import { guard } from '../../src/guard';
+import { SEE_GUIDE } from '../../src/guard/cure';
 import { HookError, type HookInput, type HookOutcome } from '../../src/guard/protocol';
 import { createHookEntrypoint, type HookHandler } from '../../src/runtime/hook/entrypoint';
 import type { HookResponse } from '../../src/runtime/hook/response';
@@ -198,7 +199,7 @@ describe('an answer', () => {
           annotationName: 'uncovered: Function',
           status: 'FAILED',
           statusMessage: 'what',
-          remediationMessage: 'cure',
+          remediationMessage: `cure ${SEE_GUIDE}`,
           remediationLink: expect.stringMatching(/^https:/u) as string,
           severityLevel: 'HIGH',
         },

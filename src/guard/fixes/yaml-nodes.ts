@@ -45,3 +45,14 @@ export function toYaml(value: Json): string {
   document.contents = toNode(value, document);
   return document.toString({ lineWidth: 0, flowCollectionPadding: false });
 }
+
+/** One member of a map on one line, in flow style: `Group: {Type: AWS::EC2::SecurityGroup}`. */
+export function toYamlLine(name: string, value: Json): string {
+  const document = new Document();
+  const node = toNode(value, document);
+  if (node instanceof YAMLMap || node instanceof YAMLSeq) node.flow = true;
+  const map = new YAMLMap<Node, Node>(document.schema);
+  map.items.push(new Pair<Node, Node>(new Scalar(name), node));
+  document.contents = map;
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false }).trimEnd();
+}

@@ -1,3 +1,4 @@
+import { GUIDE, SEE_GUIDE } from '../../guard/cure';
 import type { Annotation, HookErrorCode, HookOutcome } from '../../guard/protocol';
 import type { HookRequest } from './request';
 
@@ -12,7 +13,8 @@ export interface HookResponse {
   readonly annotations?: readonly ResponseAnnotation[];
 }
 
-interface ResponseAnnotation {
+/** One judgement (CloudFormation API, `Annotation`). */
+export interface ResponseAnnotation {
   readonly annotationName: string;
   readonly status: Annotation['status'];
   readonly statusMessage: string;
@@ -27,8 +29,6 @@ const LONGEST_MESSAGE = 4_096;
 const LONGEST_NAME = 1_024;
 const LONGEST_TEXT = 16_384;
 
-const GUIDE = 'https://github.com/org/org-vpc-enicleaner/blob/main/guides/guard.md';
-
 export function responseOf(
   outcome: HookOutcome,
   clientRequestToken: string,
@@ -38,11 +38,20 @@ export function responseOf(
   return {
     hookStatus: outcome.status,
     ...(outcome.status === 'FAILED' ? { errorCode: codeOf(outcome.errorCode, kind) } : {}),
-    message: clipped(outcome.message, LONGEST_MESSAGE),
+    message: clipped(messageOf(outcome), LONGEST_MESSAGE),
     clientRequestToken,
     callbackDelaySeconds: 0,
     ...(annotations.length === 0 ? {} : { annotations }),
   };
+}
+
+/**
+ * Where a hook fails in `FailureMode` WARN, CloudFormation puts `. Failure was ignored under WARN mode.` behind its message
+ * (events of such hooks): the last sentence goes without its own full stop. Nothing is put behind a success.
+ */
+function messageOf({ status, message }: HookOutcome): string {
+  const whole = message.trimEnd();
+  return status === 'FAILED' ? whole.replace(/\.$/u, '') : whole;
 }
 
 /** A Lambda hook's answer knows two codes (Hooks guide). */
@@ -50,8 +59,11 @@ function codeOf(code: HookErrorCode, kind: HookRequest['kind']): HookErrorCode {
   return kind === 'registered' || code === 'NonCompliant' ? code : 'InternalFailure';
 }
 
+/** Tools drop the link of an annotation, and the CDK the severity, too: the guide's address stands in the text as well. */
 function annotationOf(annotation: Annotation): ResponseAnnotation {
-  const { name, status, statusMessage, remediationMessage, severityLevel } = annotation;
+  const { name, status, statusMessage, severityLevel } = annotation;
+  const remediationMessage =
+    status === 'FAILED' ? withGuide(annotation.remediationMessage) : annotation.remediationMessage;
   return {
     annotationName: clipped(name, LONGEST_NAME),
     status,
@@ -62,6 +74,11 @@ function annotationOf(annotation: Annotation): ResponseAnnotation {
     ...(status === 'FAILED' ? { remediationLink: GUIDE } : {}),
     ...(severityLevel === undefined ? {} : { severityLevel }),
   };
+}
+
+function withGuide(text: string | undefined): string {
+  if (text === undefined) return SEE_GUIDE;
+  return text.includes(GUIDE) ? text : `${text} ${SEE_GUIDE}`;
 }
 
 function clipped(text: string, length: number): string {
