@@ -4,6 +4,7 @@ import { EVERY_SERVICE, isServiceName, SERVICE_NAMES } from '../network-interfac
 import { FORMATS as CHECK_FORMATS, type Format } from './check/report';
 import type { Access, Aws, Connect } from './account/aws';
 import { CommandError, EXIT, type ExitCode, type Io } from './io';
+import type { CleanFlags } from './clean';
 import type { WhyFlags } from './why';
 import { FORMATS as WHY_FORMATS } from './why/report';
 import { programName, VERSION } from './product';
@@ -105,8 +106,36 @@ function commands(io: Io, connect: Connect, ends: Ends): Command {
       ends(await whyCommand(io, connect, targets, flags));
     });
 
+  withAccess(
+    program
+      .command('clean')
+      .summary('delete what services left behind')
+      .description(
+        'Says which network interfaces were left behind and nobody else will delete; with --yes deletes them, looks ' +
+          'again, and says what is left. Never touches one that is in use or not a service’s.',
+      )
+      .argument('<target...>', LIVE_TARGETS),
+  )
+    .addOption(
+      new Option('--output <form>', 'the form of the answer').choices([...WHY_FORMATS]).default('text'),
+    )
+    .option(
+      '--services <names>',
+      'whose network interfaces may be deleted, by commas; * for all',
+      serviceNames,
+      [EVERY_SERVICE],
+    )
+    .option('--yes', 'delete them', false)
+    .option('--then-delete', 'delete the stack afterwards, and follow that', false)
+    .action(async (targets: readonly string[], flags: CleanFlags) => {
+      const { cleanCommand } = await import('./clean');
+      ends(await cleanCommand(io, connect, targets, flags));
+    });
+
   return program;
 }
+
+const LIVE_TARGETS = 'stacks (name, alias, ARN), sg-…, subnet-…, vpc-…, eni-…';
 
 const TARGETS =
   'stacks (name, alias, ARN), sg-…, subnet-…, vpc-…, eni-…, or a saved answer of DescribeNetworkInterfaces (a .json file, or -)';

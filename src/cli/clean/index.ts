@@ -1,0 +1,153 @@
+import { deleteNetworkInterfaces } from '../../cleaner/perform';
+import { servicesOf } from '../../network-interfaces/service-names';
+import { count, describeInWords } from '../../network-interfaces/words';
+import type { Access, Aws, Connect } from '../account/aws';
+import { asRefusal } from '../account/refusals';
+import { deleteStack } from '../delete-stack';
+import { effectsOf } from '../effects';
+import { fold } from '../fold';
+import { EXIT, usageError, type ExitCode, type Io } from '../io';
+import { programName } from '../product';
+import { targetOf, type Target } from '../target';
+import { exitCodeOf } from '../why';
+import { collect } from '../why/collect';
+import { diagnose, type Blocker, type Diagnosis } from '../why/diagnose';
+import { report, type Format } from '../why/report';
+
+export interface CleanFlags extends Access {
+  readonly output: Format;
+  readonly services: readonly string[];
+  /** Delete, instead of saying what would be deleted. */
+  readonly yes: boolean;
+  /** Delete the stack afterwards, and follow that. */
+  readonly thenDelete: boolean;
+}
+
+/** After a detachment or a refusal of EC2's, before the next look; in milliseconds. */
+const LOOKS_APART = 5_000;
+/** Rounds without any effect after which it is over: what EC2 still shows as free it doesn't let go. */
+const IDLE_ROUNDS = 3;
+/** For how long one round may send deletions, in milliseconds. */
+const ROUND = 30_000;
+
+/**
+ * `enicleaner clean`: deletes what services left behind and nobody else will delete. Without `--yes` it says
+ * what that would be.
+ *
+ * @returns 0 where nothing blocks any more, 10 where waiting is enough, 20 where a person has to act
+ */
+export async function cleanCommand(
+  io: Io,
+  connect: Connect,
+  words: readonly string[],
+  flags: CleanFlags,
+): Promise<ExitCode> {
+  const targets = words.map(targetOf);
+  if (targets.some(({ is }) => is === 'saved')) {
+    throw usageError(
+      'nothing can be deleted from a saved answer: name the stack, group, subnet or VPC itself.',
+    );
+  }
+  if (flags.thenDelete && !targets.some(({ is }) => is === 'stack')) {
+    throw usageError('--then-delete wants a stack among the targets.');
+  }
+  const aws = await connect(flags);
+  const look = async (): Promise<Diagnosis> =>
+    diagnose(await collect(aws, targets, io.clock.now()), servicesOf(flags.services));
+  const before = await look();
+  if (!flags.yes) return announce(io, before, words, flags);
+  const after = await cleaned(io, aws, before, look);
+  // Where the deletion follows, its end is the answer.
+  const isFollowed = flags.thenDelete && flags.output === 'text' && exitCodeOf(after) !== EXIT.act;
+  if (!isFollowed) io.out(report(after, flags.output, words, io));
+  return flags.thenDelete ? thenDelete(io, aws, after, targets) : exitCodeOf(after);
+}
+
+/** What may be deleted, or detached and then deleted. */
+function deletable({ blockers }: Diagnosis): readonly Blocker[] {
+  return blockers.filter(({ class: { is } }) => is === 'orphaned' || is === 'detachable');
+}
+
+function announce(io: Io, diagnosis: Diagnosis, words: readonly string[], flags: CleanFlags): ExitCode {
+  const all = deletable(diagnosis);
+  if (flags.output !== 'text' || all.length === 0) {
+    io.out(report(diagnosis, flags.output, words, io));
+    return exitCodeOf(diagnosis);
+  }
+  const lines = all.map((each) => fold(describeInWords(each), io.width, 4, 2));
+  const rest = diagnosis.blockers.length - all.length;
+  const others =
+    rest === 0
+      ? []
+      : [
+          `${count(rest, 'other network interface')} would stay: ${programName(io.env)} why ${words.join(' ')}`,
+        ];
+  const then = flags.thenDelete ? ' --then-delete' : '';
+  io.out(
+    `${[
+      `Would delete ${count(all.length, 'network interface')}; nothing was touched:`,
+      ...lines,
+      ...others.map((each) => fold(each, io.width, 4, 0)),
+      fold(`Next: ${programName(io.env)} clean ${words.join(' ')} --yes${then}`, io.width, 6, 0),
+    ].join('\n')}\n`,
+  );
+  return EXIT.act;
+}
+
+/** Deletes, and looks again, until nothing that may be deleted is left or nothing moves any more. */
+async function cleaned(
+  io: Io,
+  aws: Aws,
+  before: Diagnosis,
+  look: () => Promise<Diagnosis>,
+): Promise<Diagnosis> {
+  const effects = effectsOf(io, aws);
+  let now = before;
+  let idle = 0;
+  let pause: number | undefined;
+  while (deletable(now).length > 0 && idle < IDLE_ROUNDS && !io.interrupted.aborted) {
+    const all = deletable(now);
+    io.err(`Deleting ${count(all.length, 'network interface')} left behind.\n`);
+    const done = await refusing(() =>
+      deleteNetworkInterfaces(effects, all, { until: io.clock.now() + ROUND, pause }),
+    );
+    idle = done.moved === 0 ? idle + 1 : 0;
+    if (done.isRefused) pause = LOOKS_APART;
+    if (done.deleted < all.length) await io.sleep(LOOKS_APART, io.interrupted);
+    now = await look();
+  }
+  return now;
+}
+
+async function thenDelete(
+  io: Io,
+  aws: Aws,
+  diagnosis: Diagnosis,
+  targets: readonly Target[],
+): Promise<ExitCode> {
+  const code = exitCodeOf(diagnosis);
+  if (code === EXIT.act) {
+    io.err(`${fold('The stack is not deleted again: what is said above would block it.', io.width)}\n`);
+    return code;
+  }
+  const named = diagnosis.stacks.slice(0, 1);
+  let worst: ExitCode = EXIT.done;
+  for (const target of targets) {
+    const stack =
+      target.is === 'stack'
+        ? (diagnosis.stacks.find(({ id, name }) => id === target.name || name === target.name) ?? named[0])
+        : undefined;
+    if (stack === undefined) continue;
+    const ended = await deleteStack(io, aws, stack, diagnosis.at);
+    if (ended > worst) worst = ended;
+  }
+  return worst;
+}
+
+async function refusing<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    throw asRefusal(error);
+  }
+}

@@ -1,0 +1,56 @@
+import { DeleteStackCommand } from '@aws-sdk/client-cloudformation';
+
+import type { Aws } from './account/aws';
+import { asRefusal } from './account/refusals';
+import { fold } from './fold';
+import { follow } from './follow';
+import { EXIT, type ExitCode, type Io } from './io';
+import { programName } from './product';
+
+/** For how long a deletion is followed, in milliseconds: three of CloudFormation's attempts and more. */
+const LONGEST = 3 * 3_600_000;
+
+/**
+ * Deletes a stack and follows that to its end.
+ *
+ * @returns 0 where it is deleted, 20 where it failed, 10 where it goes on without anybody looking
+ */
+export async function deleteStack(
+  io: Io,
+  aws: Aws,
+  stack: { readonly id: string; readonly name: string },
+  now: number,
+): Promise<ExitCode> {
+  try {
+    await aws.cloudFormation.send(new DeleteStackCommand({ StackName: stack.id }));
+  } catch (error) {
+    throw asRefusal(error);
+  }
+  io.err(`Deleting ${stack.name}.\n`);
+  const followed = await follow(io, aws, stack.id, {
+    since: now,
+    until: io.clock.now() + LONGEST,
+    tell: ({ LogicalResourceId = '', ResourceStatus = '', ResourceStatusReason }) => {
+      const reason =
+        ResourceStatusReason === undefined || ResourceStatusReason === '' ? '' : `: ${ResourceStatusReason}`;
+      io.err(`${fold(`${LogicalResourceId} ${ResourceStatus}${reason}`, io.width, 6, 2)}\n`);
+    },
+  });
+  if (followed.is !== 'ended') {
+    io.out(
+      `${fold(`${stack.name} is ${followed.status} still; CloudFormation goes on. Look again with: ${programName(io.env)} why ${stack.name}`, io.width, 4, 0)}\n`,
+    );
+    return EXIT.wait;
+  }
+  if (followed.status === 'DELETE_COMPLETE') {
+    io.out(`${stack.name}  DELETE_COMPLETE\n`);
+    return EXIT.done;
+  }
+  const failures = followed.failures.map(
+    ({ logicalId, reason }) => `${fold(`${logicalId}: ${reason}`, io.width, 4, 2)}\n`,
+  );
+  io.out(
+    `${stack.name}  ${followed.status}\n${failures.join('')}Next: ${programName(io.env)} why ${stack.name}\n`,
+  );
+  return EXIT.act;
+}

@@ -1,0 +1,88 @@
+import {
+  DescribeStackEventsCommand,
+  DescribeStacksCommand,
+  type StackEvent,
+} from '@aws-sdk/client-cloudformation';
+
+import type { Aws } from './account/aws';
+import { asRefusal } from './account/refusals';
+import type { Io } from './io';
+
+/** Between two looks at a stack, in milliseconds: the AWS CLI's waiters take 30 s, a person at a terminal wants less. */
+const LOOKS_APART = 5_000;
+
+/** How a stack's operation ended; `interrupted` and `late`: it goes on without anybody looking. */
+export interface Followed {
+  readonly status: string;
+  readonly is: 'ended' | 'interrupted' | 'late';
+  /** Of its resources that failed, by logical id, with CloudFormation's reason. */
+  readonly failures: readonly { readonly logicalId: string; readonly reason: string }[];
+}
+
+/**
+ * Looks at a stack until its operation has ended, and tells each of its events.
+ *
+ * @param stackId its ARN: by its name, a stack that is gone can't be asked for
+ * @param since events from here on, in milliseconds since the epoch of AWS's clock
+ * @param until when to stop looking, by `io.clock`
+ */
+export async function follow(
+  io: Pick<Io, 'sleep' | 'interrupted' | 'clock'>,
+  aws: Aws,
+  stackId: string,
+  {
+    since,
+    until,
+    tell,
+  }: { readonly since: number; readonly until: number; readonly tell: (event: StackEvent) => void },
+): Promise<Followed> {
+  const told = new Set<string>();
+  const failures: { readonly logicalId: string; readonly reason: string }[] = [];
+  for (;;) {
+    try {
+      const stack = (await aws.cloudFormation.send(new DescribeStacksCommand({ StackName: stackId })))
+        .Stacks?.[0];
+      const status = stack?.StackStatus ?? 'DELETE_COMPLETE';
+      for (const event of await eventsSince(aws, stackId, since)) {
+        if (event.EventId === undefined || told.has(event.EventId)) continue;
+        told.add(event.EventId);
+        tell(event);
+        if (
+          event.ResourceStatus?.endsWith('_FAILED') === true &&
+          event.PhysicalResourceId !== event.StackId
+        ) {
+          failures.push({
+            logicalId: event.LogicalResourceId ?? '',
+            reason: event.ResourceStatusReason ?? '',
+          });
+        }
+      }
+      if (!status.endsWith('_IN_PROGRESS')) return { status, is: 'ended', failures };
+      if (io.interrupted.aborted) return { status, is: 'interrupted', failures };
+      if (io.clock.now() >= until) return { status, is: 'late', failures };
+    } catch (error) {
+      throw asRefusal(error);
+    }
+    await io.sleep(LOOKS_APART, io.interrupted);
+  }
+}
+
+/** Oldest first. */
+async function eventsSince(aws: Aws, stackId: string, since: number): Promise<readonly StackEvent[]> {
+  const events: StackEvent[] = [];
+  let token: string | undefined;
+  do {
+    const page = await aws.cloudFormation.send(
+      new DescribeStackEventsCommand({
+        StackName: stackId,
+        ...(token === undefined ? {} : { NextToken: token }),
+      }),
+    );
+    for (const event of page.StackEvents ?? []) {
+      if ((event.Timestamp?.getTime() ?? 0) < since) return events.toReversed();
+      events.push(event);
+    }
+    token = page.NextToken;
+  } while (token !== undefined && token !== '');
+  return events.toReversed();
+}
