@@ -176,6 +176,7 @@ async function worldWithIds(): Promise<{
     world.eniRelease.plant({ ...place, service })[0] ?? '';
   ids['free'] = plant('user');
   plant('EksPod');
+  plant('LambdaManagedInstance');
   ids['attached'] = plant('LambdaBefore2019');
   ids['attachment'] = world.ec2.networkInterface(ids['attached'])?.attachment?.attachmentId ?? '';
   return { world, ids };

@@ -135,11 +135,19 @@ interface Row {
 
 const asItIs = <T>(value: T): T => value;
 
-/** EC2's query protocol has lists by their singular (botocore's model: `queryName`). */
-function withFilters(input: Readonly<Record<string, unknown>>): WireCall['input'] {
+/** EC2's query protocol has texts only, and lists by their singular (botocore's model: `queryName`). */
+function asQuery(input: Readonly<Record<string, unknown>>): WireCall['input'] {
   const { Filters, ...rest } = input as { readonly Filters?: readonly Filter[] };
-  if (Filters === undefined) return rest;
-  return { ...rest, Filter: Filters.map(({ Name, Values }) => ({ Name, Value: Values })) };
+  const texts = Object.entries(rest).map(([name, value]) => [
+    name,
+    typeof value === 'boolean' || typeof value === 'number' ? String(value) : value,
+  ]);
+  return {
+    ...(Object.fromEntries(texts) as WireCall['input']),
+    ...(Filters === undefined
+      ? {}
+      : { Filter: Filters.map(({ Name, Values }) => ({ Name, Value: Values })) }),
+  };
 }
 
 function list(set: unknown): readonly Wire[] {
@@ -148,6 +156,7 @@ function list(set: unknown): readonly Wire[] {
 
 function interfaceOf(it: Wire): unknown {
   const attachment = it['attachment'] as Wire | undefined;
+  const operator = it['operator'] as Wire | undefined;
   return {
     NetworkInterfaceId: it['networkInterfaceId'],
     Status: it['status'],
@@ -156,6 +165,11 @@ function interfaceOf(it: Wire): unknown {
     RequesterId: it['requesterId'],
     RequesterManaged: it['requesterManaged'],
     OwnerId: it['ownerId'],
+    Operator: {
+      Managed: operator?.['managed'],
+      Principal: operator?.['principal'],
+      HiddenByDefault: operator?.['hiddenByDefault'],
+    },
     SubnetId: it['subnetId'],
     VpcId: it['vpcId'],
     Groups: list(it['groupSet']).map((group) => ({
@@ -201,7 +215,7 @@ const ROWS: ReadonlyMap<unknown, Row> = new Map<unknown, Row>([
   [
     DescribeNetworkInterfacesCommand,
     row('ec2', 'DescribeNetworkInterfaces', {
-      write: withFilters,
+      write: asQuery,
       read: (answer) => ({
         NetworkInterfaces: list(answer['networkInterfaceSet']).map(interfaceOf),
         NextToken: answer['nextToken'],
@@ -213,7 +227,7 @@ const ROWS: ReadonlyMap<unknown, Row> = new Map<unknown, Row>([
   [
     DescribeSecurityGroupsCommand,
     row('ec2', 'DescribeSecurityGroups', {
-      write: withFilters,
+      write: asQuery,
       read: (answer) => ({
         SecurityGroups: list(answer['securityGroupInfo']).map((it) => ({ GroupId: it['groupId'] })),
       }),
@@ -222,7 +236,7 @@ const ROWS: ReadonlyMap<unknown, Row> = new Map<unknown, Row>([
   [
     DescribeSubnetsCommand,
     row('ec2', 'DescribeSubnets', {
-      write: withFilters,
+      write: asQuery,
       read: (answer) => ({
         Subnets: list(answer['subnetSet']).map((it) => ({ SubnetId: it['subnetId'] })),
       }),
@@ -231,7 +245,7 @@ const ROWS: ReadonlyMap<unknown, Row> = new Map<unknown, Row>([
   [
     DescribeVpcsCommand,
     row('ec2', 'DescribeVpcs', {
-      write: withFilters,
+      write: asQuery,
       read: (answer) => ({ Vpcs: list(answer['vpcSet']).map((it) => ({ VpcId: it['vpcId'] })) }),
     }),
   ],
