@@ -172,7 +172,7 @@ async function worldWithIds(): Promise<{
   });
   await world.time.idle();
   const place = { subnetId: ids['Subnet'] ?? '', groupIds: [ids['Group'] ?? ''] };
-  const plant = (service: 'user' | 'EksPod' | 'LambdaBefore2019'): string =>
+  const plant = (service: 'user' | 'EksPod' | 'LambdaBefore2019' | 'LambdaManagedInstance'): string =>
     world.eniRelease.plant({ ...place, service })[0] ?? '';
   ids['free'] = plant('user');
   plant('EksPod');
