@@ -5,6 +5,7 @@ import { FORMATS as CHECK_FORMATS, type Format } from './check/report';
 import type { Access, Aws, Connect } from './account/aws';
 import { CommandError, EXIT, type ExitCode, type Io } from './io';
 import type { CleanFlags } from './clean';
+import type { TimelineFlags } from './timeline';
 import type { WhyFlags } from './why';
 import { FORMATS as WHY_FORMATS } from './why/report';
 import { programName, VERSION } from './product';
@@ -130,6 +131,22 @@ function commands(io: Io, connect: Connect, ends: Ends): Command {
     .action(async (targets: readonly string[], flags: CleanFlags) => {
       const { cleanCommand } = await import('./clean');
       ends(await cleanCommand(io, connect, targets, flags));
+    });
+
+  withAccess(
+    program
+      .command('timeline')
+      .summary('draw a stack’s last operation as a page')
+      .description(
+        'Draws a stack’s last operation from its events: a bar a resource, what was said meanwhile, and each network ' +
+          'interface that the events name. One HTML file that needs no network.',
+      )
+      .argument('<stack>', 'a stack, by name, alias or ARN'),
+  )
+    .option('--file <path>', 'where the page goes (- for standard output); else <stack>-timeline.html')
+    .action(async (name: string, flags: TimelineFlags) => {
+      const { timelineCommand } = await import('./timeline');
+      ends(await timelineCommand(io, connect, name, flags));
     });
 
   return program;

@@ -1,0 +1,47 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+import type { Access, Connect } from '../account/aws';
+import { EXIT, usageError, type ExitCode, type Io } from '../io';
+import { targetOf } from '../target';
+import { collect } from '../why/collect';
+import { page } from './page';
+import { timelineOf } from './model';
+
+export interface TimelineFlags extends Access {
+  /** Where the page goes; `-` for standard output. */
+  readonly file?: string;
+}
+
+/** `enicleaner timeline`: draws a stack's last operation from its events, as one page. Calls that read only. */
+export async function timelineCommand(
+  io: Io,
+  connect: Connect,
+  name: string,
+  flags: TimelineFlags,
+): Promise<ExitCode> {
+  const target = targetOf(name);
+  if (target.is !== 'stack')
+    throw usageError(`${name} is no stack: a timeline is drawn from a stack’s events.`);
+  const aws = await connect(flags);
+  const { stacks, at } = await collect(aws, [target], io.clock.now());
+  const [stack] = stacks;
+  if (stack === undefined || stack.events.length === 0) {
+    throw usageError(`${name} has no events that can be read, so there is nothing to draw.`);
+  }
+  const html = page(stack.name, timelineOf(stack.events, stack.id, at));
+  const file = flags.file ?? `${stack.name}-timeline.html`;
+  if (file === '-') {
+    io.out(html);
+    return EXIT.done;
+  }
+  try {
+    writeFileSync(resolve(io.cwd, file), html);
+  } catch (error) {
+    throw usageError(
+      `${file} can’t be written (${String(error)}). Name another with --file, or - for standard output.`,
+    );
+  }
+  io.out(`${file}\n`);
+  return EXIT.done;
+}
