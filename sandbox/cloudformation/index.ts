@@ -4,6 +4,7 @@ import type { S3Service } from '../services/s3';
 import type { Gate } from '../wire/gate';
 import type { Service } from '../wire/types';
 import { stackOperations } from './operations';
+import { importersOf } from './operations/ListImports';
 import { createStacks } from './stacks';
 import { customResourceType, isCustomResource, type CustomResourceOptions } from './custom-resources';
 import { createResponseUrls } from './custom-resources/response-urls';
@@ -78,7 +79,13 @@ export function createCloudFormation(cloud: Cloud, options: CloudFormationOption
   };
   const stacks = createStacks();
   const hooks = new Hooks(cloud, host, catalog);
-  const machine = new StackMachine({ cloud, findType, exports: () => stacks.exports(), hooks });
+  const machine: StackMachine = new StackMachine({
+    cloud,
+    findType,
+    exports: () => stacks.exports(),
+    hooks,
+    importersOf: (name) => importersOf(stacks, machine, name),
+  });
   return {
     signingName: 'cloudformation',
     protocols: ['query'],

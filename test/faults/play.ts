@@ -259,7 +259,7 @@ class Operation {
       token,
       stackTags: {},
       caller: { accessKeyId: '', arn: '' },
-      isExpress: false,
+      deployment: { mode: 'STANDARD', disableRollback: false },
       signal: new AbortController().signal,
       progress: () => undefined,
     });

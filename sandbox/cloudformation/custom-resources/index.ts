@@ -55,7 +55,7 @@ export function customResourceType(typeName: string, options: CustomResourceOpti
       ...(RequestType === 'Update' ? { OldResourceProperties: stringly(request.previousProperties) } : {}),
     };
     try {
-      await options.invoke(functionIn(properties), event, request.caller);
+      await invoked(options, functionIn(properties), event, request.caller);
       const body = await inTime(cloud, answer, waitOf(properties), request.signal);
       if (body === undefined) {
         return {
@@ -185,3 +185,23 @@ function complaining(data: Properties, where: string): Properties {
     },
   });
 }
+
+/** A function that is still being made, as in express mode, is asked again a little later (assumed). */
+async function invoked(
+  { cloud, invoke }: CustomResourceOptions,
+  ...[functionArn, event, caller]: Parameters<CustomResourceOptions['invoke']>
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await invoke(functionArn, event, caller);
+      return;
+    } catch (error) {
+      const isPending = error instanceof AwsError && error.code === 'ResourceConflictException';
+      if (!isPending || attempt === MOST_TRIES) throw error;
+    }
+    await cloud.time.sleep(5 * SECOND, `a function that ${functionArn} is becoming`);
+  }
+}
+
+/** Ten minutes of them. */
+const MOST_TRIES = 120;

@@ -2,6 +2,7 @@ import type { Operation } from '../../wire/types';
 import { plannedChanges } from '../plan/changes';
 import { type ChangeSet, judge } from './change-set';
 import { newStack } from './new-stack';
+import { checkLock, deploymentOf } from './deployment';
 import { problem, type StackContext, text } from './request';
 import { begin, roleOf } from './role';
 import { checkCapabilities, parametersOf, templateOf } from './template';
@@ -21,11 +22,13 @@ export const createChangeSet = (context: StackContext): Operation => {
     const { template, body } = await templateOf(context, input, stack);
     checkCapabilities(template, input);
     const parameters = parametersOf(input, template, stack);
+    const deployment = deploymentOf(cloud, input);
+    if (stack !== undefined) checkLock(stack, deployment);
     const roleArn = await roleOf(context, input, stack);
     if (stack === undefined) {
       stack = newStack(context, input, template, body, 'REVIEW_IN_PROGRESS');
       stacks.all.push(stack);
-      machine.review(begin(context, call, input, stack));
+      machine.review(begin(context, call, input, stack, deployment));
     }
     const changes = plannedChanges({
       before: { template: stack.template, parameters: stack.parameters },
@@ -44,6 +47,7 @@ export const createChangeSet = (context: StackContext): Operation => {
       body,
       parameters,
       roleArn,
+      deployment,
       changes,
       at: cloud.time.now(),
       description: input['Description'],

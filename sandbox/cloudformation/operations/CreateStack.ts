@@ -1,11 +1,12 @@
 import { AwsError, type Operation } from '../../wire/types';
 import { newStack } from './new-stack';
-import { type StackContext, text } from './request';
+import { deploymentOf } from './deployment';
+import { problem, type StackContext, text } from './request';
 import { begin, roleOf } from './role';
 import { checkCapabilities, parametersOf, templateOf } from './template';
 
 export const createStack = (context: StackContext): Operation => {
-  const { stacks, machine } = context;
+  const { cloud, stacks, machine } = context;
   return async (input, call) => {
     const { template, body } = await templateOf(context, input);
     const name = text(input['StackName']);
@@ -13,18 +14,19 @@ export const createStack = (context: StackContext): Operation => {
     if (existing !== undefined && existing.status !== 'REVIEW_IN_PROGRESS')
       throw new AwsError('AlreadyExistsException', `Stack [${name}] already exists`);
     checkCapabilities(template, input);
+    // Recorded: boto#2781.
+    if (input['DisableRollback'] !== undefined && input['OnFailure'] !== undefined)
+      throw problem('Either DisableRollback or OnFailure can be specified, not both.');
+    const deployment = deploymentOf(cloud, input);
     const roleArn = await roleOf(context, input);
     const stack = newStack(context, input, template, body, 'CREATE_IN_PROGRESS');
     stack.parameters = parametersOf(input, template);
     stack.roleArn = roleArn;
     stacks.all.push(stack);
-    const onFailure =
-      input['DisableRollback'] === 'true' ? 'DO_NOTHING' : text(input['OnFailure'] ?? 'ROLLBACK');
-    machine.start(stack, 'creation', () =>
-      machine.create(
-        begin(context, call, input, stack),
-        onFailure === 'DELETE' || onFailure === 'DO_NOTHING' ? onFailure : 'ROLLBACK',
-      ),
+    stack.doesNothingOnFailure = input['OnFailure'] === 'DO_NOTHING';
+    const operation = begin(context, call, input, stack, deployment);
+    void machine.start(operation, 'creation', () =>
+      machine.create(operation, input['OnFailure'] === 'DELETE' ? 'DELETE' : 'ROLLBACK'),
     );
     return { StackId: stack.id };
   };

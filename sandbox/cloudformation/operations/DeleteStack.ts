@@ -1,11 +1,12 @@
 import type { Operation } from '../../wire/types';
+import { deploymentOf } from './deployment';
 import { problem, type StackContext, strings, text } from './request';
 import { begin, roleOf } from './role';
 
 export const deleteStack =
   (context: StackContext): Operation =>
   async (input, call) => {
-    const { stacks, machine } = context;
+    const { cloud, stacks, machine } = context;
     const stack = stacks.find(text(input['StackName']));
     if (stack === undefined || stack.status === 'DELETE_COMPLETE') return undefined;
     if (stack.terminationProtection)
@@ -24,10 +25,11 @@ export const deleteStack =
         `Invalid operation on stack [${stack.id}]. You can activate DeletionMode FORCE_DELETE_STACK in a delete stack operation only when the stack is in the DELETE_FAILED state.`,
       );
     }
+    const deployment = deploymentOf(cloud, input);
     stack.roleArn = await roleOf(context, input, stack);
-    if (stack.running === undefined)
-      machine.start(stack, 'deletion', () =>
-        machine.delete(begin(context, call, input, stack), new Set(retain), force),
-      );
+    if (stack.running === undefined) {
+      const operation = begin(context, call, input, stack, deployment);
+      void machine.start(operation, 'deletion', () => machine.delete(operation, new Set(retain), force));
+    }
     return undefined;
   };

@@ -14,6 +14,10 @@ export const describeChangeSet =
       StackId: it.stack.id,
       StackName: it.stack.name,
       Description: it.description,
+      DeploymentConfig:
+        it.deployment.mode === 'EXPRESS'
+          ? { Mode: it.deployment.mode, DisableRollback: it.deployment.disableRollback }
+          : undefined,
       CreationTime: isoMilliseconds(it.at),
       Status: it.status,
       ExecutionStatus: it.executionStatus,

@@ -16,18 +16,22 @@ export const executeChangeSet = (context: StackContext): Operation => {
     for (const each of changeSets.filter(({ stack }) => stack === it.stack))
       each.executionStatus = each === it ? 'EXECUTE_COMPLETE' : 'OBSOLETE';
     const { stack, template, body, parameters, roleArn } = it;
+    const said = input['DisableRollback'];
+    const deployment = {
+      ...it.deployment,
+      ...(said === undefined ? {} : { disableRollback: said === 'true' }),
+    };
+    if (it.type !== 'CREATE') checkUpdatable(stack, deployment);
     stack.roleArn = roleArn;
     if (it.type === 'CREATE') {
       Object.assign(stack, { template, templateBody: body, parameters });
-      machine.start(stack, 'creation', () =>
-        machine.create(
-          begin(context, call, input, stack),
-          input['DisableRollback'] === 'true' ? 'DO_NOTHING' : 'ROLLBACK',
-        ),
+      const operation = begin(context, call, input, stack, deployment);
+      void machine.start(operation, 'creation', () =>
+        machine.create(operation, it.input['OnStackFailure'] === 'DELETE' ? 'DELETE' : 'ROLLBACK'),
       );
     } else {
-      checkUpdatable(stack);
-      startUpdate(context, call, input, stack, { template, body, parameters });
+      const operation = begin(context, call, input, stack, deployment);
+      void startUpdate(context, operation, { template, body, parameters });
     }
     return {};
   };

@@ -7,14 +7,27 @@ export const listImports =
   ({ stacks, machine }: StackContext): Operation =>
   (input) => {
     const name = text(input['ExportName']);
-    const importers = stacks.all.filter(
-      (stack) =>
-        stack.status !== 'DELETE_COMPLETE' &&
-        importsOf(stack.template.Resources, machine.scope(stack, stack.template)).has(name),
-    );
-    if (importers.length === 0) throw problem(`Export '${name}' is not imported by any stack.`);
-    return { Imports: importers.map((stack) => stack.name) };
+    const Imports = importersOf(stacks, machine, name);
+    if (Imports.length === 0) throw problem(`Export '${name}' is not imported by any stack.`);
+    return { Imports };
   };
+
+/** The names of the stacks that import an export. */
+export function importersOf(
+  stacks: StackContext['stacks'],
+  machine: Pick<StackContext['machine'], 'scope'>,
+  exportName: string,
+): readonly string[] {
+  return stacks.all
+    .filter(
+      (stack) =>
+        !IMPORTS_NOTHING.has(stack.status) &&
+        importsOf(stack.template.Resources, machine.scope(stack, stack.template)).has(exportName),
+    )
+    .map((stack) => stack.name);
+}
+
+const IMPORTS_NOTHING = new Set(['DELETE_COMPLETE', 'REVIEW_IN_PROGRESS', 'ROLLBACK_COMPLETE']);
 
 /** Names of exports that a part of a template imports. */
 function importsOf(part: unknown, scope: Scope): ReadonlySet<string> {

@@ -2,8 +2,9 @@ import type { Operation } from '../../wire/types';
 import type { Stack } from '../stack-machine/stack';
 import type { Template } from '../template/parse';
 import { sameValue } from '../template/same';
+import { deploymentOf } from './deployment';
 import { found, problem, type StackContext } from './request';
-import { roleOf } from './role';
+import { begin, roleOf } from './role';
 import { checkCapabilities, parametersOf, templateOf } from './template';
 import { checkUpdatable, startUpdate } from './update';
 
@@ -13,12 +14,15 @@ export const updateStack =
     const stack = found(context, input);
     const { template, body } = await templateOf(context, input, stack);
     const parameters = parametersOf(input, template, stack);
-    checkUpdatable(stack);
+    const deployment = deploymentOf(context.cloud, input);
+    checkUpdatable(stack, deployment);
     checkCapabilities(template, input);
     const roleArn = await roleOf(context, input, stack);
-    if (isUnchanged(stack, template, parameters)) throw problem('No updates are to be performed.');
+    // What has failed is tried again with the same template.
+    if (!stack.status.endsWith('_FAILED') && isUnchanged(stack, template, parameters))
+      throw problem('No updates are to be performed.');
     stack.roleArn = roleArn;
-    startUpdate(context, call, input, stack, { template, body, parameters });
+    void startUpdate(context, begin(context, call, input, stack, deployment), { template, body, parameters });
     return { StackId: stack.id };
   };
 

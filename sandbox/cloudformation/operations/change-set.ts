@@ -1,6 +1,7 @@
 import { AwsError, type Input } from '../../wire/types';
 import type { ResourceChange } from '../plan/changes';
 import type { HookTarget } from '../registry/hooks';
+import type { Deployment } from '../stack-machine/operation';
 import type { Stack } from '../stack-machine/stack';
 import type { Template } from '../template/parse';
 import { stringly } from '../template/resolve';
@@ -16,6 +17,7 @@ export interface ChangeSet {
   readonly body: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly roleArn: string | undefined;
+  readonly deployment: Deployment;
   readonly changes: readonly ResourceChange[];
   status: string;
   executionStatus: string;

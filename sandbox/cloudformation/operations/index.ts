@@ -16,6 +16,7 @@ import { listExports } from './ListExports';
 import { listImports } from './ListImports';
 import { listStackResources } from './ListStackResources';
 import { listStacks } from './ListStacks';
+import { rollbackStack } from './RollbackStack';
 import { updateStack } from './UpdateStack';
 import { updateTerminationProtection } from './UpdateTerminationProtection';
 import { validateTemplate } from './ValidateTemplate';
@@ -30,6 +31,7 @@ export function stackOperations(
     CreateStack: createStack(context),
     UpdateStack: updateStack(context),
     DeleteStack: deleteStack(context),
+    RollbackStack: rollbackStack(context),
     DescribeStacks: describeStacks(context),
     ListStacks: listStacks(context),
     DescribeStackEvents: describeStackEvents(context),

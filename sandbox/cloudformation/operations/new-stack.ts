@@ -36,6 +36,9 @@ export function newStack(
     events: [],
     resources: new Map(),
     outputs: [],
+    stable: undefined,
+    deployment: undefined,
+    doesNothingOnFailure: false,
     running: undefined,
   };
 }

@@ -1,6 +1,6 @@
 import type { Cloud } from '../../cloud';
 import { AwsError, type Call, type Caller, type Input } from '../../wire/types';
-import type { Operation } from '../stack-machine/machine';
+import type { Deployment, Operation } from '../stack-machine/operation';
 import type { Stack } from '../stack-machine/stack';
 import { problem, text, type StackContext } from './request';
 
@@ -28,11 +28,18 @@ export async function roleOf(
 }
 
 /** An operation on a stack as the machine carries it out. */
-export function begin({ cloud }: StackContext, call: Call, input: Input, stack: Stack): Operation {
+export function begin(
+  { cloud }: Pick<StackContext, 'cloud'>,
+  call: Pick<Call, 'caller'>,
+  input: Input,
+  stack: Stack,
+  deployment: Deployment,
+): Operation {
   return {
     stack,
     caller: actorOf(cloud, call.caller, stack.roleArn),
     token: typeof input['ClientRequestToken'] === 'string' ? input['ClientRequestToken'] : undefined,
+    deployment,
   };
 }
 

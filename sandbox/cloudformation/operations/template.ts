@@ -1,7 +1,6 @@
 import type { Cloud } from '../../cloud';
 import { AwsError, type Input } from '../../wire/types';
-import { findCycle } from '../stack-machine/graph';
-import { dependenciesOf } from '../stack-machine/machine';
+import { dependenciesOf, findCycle } from '../stack-machine/graph';
 import type { Stack } from '../stack-machine/stack';
 import { parseTemplate, type Template } from '../template/parse';
 import { list, problem, strings, text, type StackContext } from './request';

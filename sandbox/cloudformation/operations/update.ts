@@ -1,25 +1,25 @@
-import type { Call, Input } from '../../wire/types';
+import type { Deployment, Operation } from '../stack-machine/operation';
 import type { Stack } from '../stack-machine/stack';
 import type { Template } from '../template/parse';
+import { checkLock } from './deployment';
 import { problem, type StackContext } from './request';
-import { begin } from './role';
 
+/** What a stack is to be. */
+export interface Next {
+  readonly template: Template;
+  readonly body: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** Ends when the update has. */
 export function startUpdate(
-  context: StackContext,
-  call: Call,
-  input: Input,
-  stack: Stack,
-  next: {
-    readonly template: Template;
-    readonly body: string;
-    readonly parameters: Readonly<Record<string, string>>;
-  },
-): void {
-  const { machine } = context;
-  const operation = begin(context, call, input, stack);
-  machine.start(stack, 'update', () =>
+  { machine }: Pick<StackContext, 'machine'>,
+  operation: Operation,
+  next: Next,
+): Promise<void> {
+  return machine.start(operation, 'update', () =>
     machine.update(operation, next.template, () => {
-      Object.assign(stack, {
+      Object.assign(operation.stack, {
         template: next.template,
         templateBody: next.body,
         parameters: next.parameters,
@@ -29,7 +29,15 @@ export function startUpdate(
   );
 }
 
-export function checkUpdatable(stack: Stack): void {
-  if (!/^(?:CREATE|UPDATE|UPDATE_ROLLBACK|IMPORT)_COMPLETE$/u.test(stack.status))
-    throw problem(`Stack:${stack.id} is in ${stack.status} state and can not be updated.`);
+/** @throws AwsError unless the stack is whole, or stands where a failure has left it that wasn't rolled back */
+export function checkUpdatable(stack: Stack, deployment: Deployment): void {
+  const { id, status, doesNothingOnFailure } = stack;
+  checkLock(stack, deployment);
+  // Recorded: code-dot-org#68524.
+  if (status === 'CREATE_FAILED' && doesNothingOnFailure)
+    throw problem(
+      'This stack cannot be updated from [CREATE_FAILED] state because it contains [on-failure: DO_NOTHING]. Please use disable-rollback option instead during stack creation.',
+    );
+  if (!/^(?:(?:CREATE|UPDATE|UPDATE_ROLLBACK|IMPORT)_COMPLETE|(?:CREATE|UPDATE)_FAILED)$/u.test(status))
+    throw problem(`Stack:${id} is in ${status} state and can not be updated.`);
 }

@@ -16,7 +16,11 @@ export function stackView(stack: Stack): unknown {
     RollbackConfiguration: {},
     StackStatus: stack.status,
     StackStatusReason: stack.statusReason,
-    DisableRollback: false,
+    DisableRollback: stack.deployment?.disableRollback ?? false,
+    DeploymentConfig:
+      stack.deployment?.mode === 'EXPRESS'
+        ? { Mode: stack.deployment.mode, DisableRollback: stack.deployment.disableRollback }
+        : undefined,
     NotificationARNs: [],
     RoleARN: stack.roleArn,
     Capabilities: stack.capabilities,

@@ -1,4 +1,5 @@
 import type { Caller } from '../../wire/types';
+import type { Deployment } from '../stack-machine/operation';
 
 /** A resource's properties after the intrinsic functions are resolved. */
 export type Properties = Readonly<Record<string, unknown>>;
@@ -21,8 +22,8 @@ export interface ProvisionRequest {
   readonly stackTags: Readonly<Record<string, string>>;
   /** Who acts: the stack's service role, or the user that called CloudFormation. */
   readonly caller: Caller;
-  /** Whether it is complete as soon as AWS has taken the call, without waits for what follows. */
-  readonly isExpress: boolean;
+  /** In express mode it is complete as soon as AWS has taken the call, without waits for what follows. */
+  readonly deployment: Deployment;
   /** Aborted when the operation on this resource is cancelled because a sibling failed. */
   readonly signal: AbortSignal;
   /**
@@ -35,6 +36,11 @@ export interface ProvisionRequest {
     readonly reason?: string;
     readonly detailedStatus?: string;
   }): void;
+}
+
+/** Whether what follows AWS's acceptance of the call isn't waited for. */
+export function isExpress({ deployment }: Pick<ProvisionRequest, 'deployment'>): boolean {
+  return deployment.mode === 'EXPRESS';
 }
 
 export interface Provisioned {

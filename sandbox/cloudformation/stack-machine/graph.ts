@@ -1,3 +1,5 @@
+import { referencesOf, type ResourceDeclaration } from '../template/parse';
+
 /** Carries work out in dependency order, everything at the same time that doesn't depend on each other. */
 export interface GraphResult {
   readonly failed: readonly string[];
@@ -62,4 +64,11 @@ export function findCycle(
     if (cycle !== undefined) return cycle;
   }
   return undefined;
+}
+
+/** The logical ids that a resource depends on, by DependsOn or reference. */
+export function dependenciesOf(declaration: ResourceDeclaration | undefined): readonly string[] {
+  return declaration === undefined
+    ? []
+    : [...new Set([...declaration.DependsOn, ...referencesOf(declaration.Properties)])];
 }

@@ -1,6 +1,7 @@
 import type { Instant } from '../../time/instant';
 import type { Properties } from '../resource-types/resource-type';
 import type { Template } from '../template/parse';
+import type { Deployment } from './operation';
 
 /** A resource as a stack has it. */
 export interface Resource {
@@ -49,6 +50,14 @@ export interface HookEvent {
   readonly failureMode: string;
 }
 
+/** A stack as it was at some time. */
+export interface Snapshot {
+  readonly template: Template;
+  readonly templateBody: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly resources: ReadonlyMap<string, Resource>;
+}
+
 export interface Stack {
   readonly id: string;
   readonly name: string;
@@ -74,6 +83,12 @@ export interface Stack {
     readonly description: string | undefined;
     readonly exportName: string | undefined;
   }[];
+  /** What it was before the first of a row of updates that failed and weren't rolled back: the way back. */
+  stable: Snapshot | undefined;
+  /** How its last operation was carried out. */
+  deployment: Deployment | undefined;
+  /** Created with `OnFailure: DO_NOTHING`, which allows no update after a failure. */
+  doesNothingOnFailure: boolean;
   /** Resolves when the running operation has ended. */
   running: Promise<void> | undefined;
 }

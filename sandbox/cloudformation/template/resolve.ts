@@ -84,7 +84,7 @@ function call(name: string, argument: unknown, scope: Scope): unknown {
     case 'Fn::ImportValue': {
       const wanted = String(resolve(argument, scope));
       const found = scope.imports(wanted);
-      if (found === undefined) throw problem(`No export named ${wanted} found. Rollback requested by user.`);
+      if (found === undefined) throw problem(`No export named ${wanted} found`);
       return found;
     }
     case 'Fn::Base64':

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import { StackMachine } from '../../../sandbox/cloudformation/stack-machine/machine';
+import { STANDARD } from '../../../sandbox/cloudformation/stack-machine/operation';
 import type { Stack } from '../../../sandbox/cloudformation/stack-machine/stack';
 import { parseTemplate } from '../../../sandbox/cloudformation/template/parse';
 import {
@@ -81,17 +82,25 @@ class Story {
       events: [],
       resources: new Map(),
       outputs: [],
+      stable: undefined,
+      deployment: undefined,
+      doesNothingOnFailure: false,
       running: undefined,
     };
   }
 
   get #operation(): Parameters<StackMachine['create']>[0] {
-    return { stack: this.stack, caller: this.world.cloud.callers.lookup('test'), token: undefined };
+    return {
+      stack: this.stack,
+      caller: this.world.cloud.callers.lookup('test'),
+      token: undefined,
+      deployment: STANDARD,
+    };
   }
 
   async #play(run: () => Promise<void>): Promise<string[]> {
     const before = this.stack.events.length;
-    this.#machine.start(this.stack, 'test', run);
+    void this.#machine.start(this.#operation, 'test', run);
     await this.world.time.idle();
     return this.stack.events
       .slice(before)

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 
 import { createWorld, type World } from '../../../sandbox/world';
+import type { WorldName } from '../../../sandbox/worlds';
 import { clientsOf } from '../../support/clients';
 
 const SCHEMA = {
@@ -60,7 +61,11 @@ describe('a handler under the registry’s limits', () => {
   /** Creates, and perhaps deletes, a stack with one resource whose handler has this body. */
   async function play(
     body: string,
-    { properties = { Size: 1 }, thenDelete = false }: { properties?: object; thenDelete?: boolean } = {},
+    {
+      properties = { Size: 1 },
+      thenDelete = false,
+      world: worldName,
+    }: { properties?: object; thenDelete?: boolean; world?: WorldName } = {},
   ): Promise<string[]> {
     mkdirSync(join(folder, 'build', 'TypeFunction'), { recursive: true });
     writeFileSync(join(folder, 'org-vpccleanup-enicleaner.json'), JSON.stringify(SCHEMA));
@@ -68,7 +73,7 @@ describe('a handler under the registry’s limits', () => {
       join(folder, 'build', 'TypeFunction', 'handlers.js'),
       `${PRELUDE}\nexports.entrypoint = async (event, context) => { ${body} };`,
     );
-    world = createWorld({ project: folder });
+    world = createWorld({ project: folder, ...(worldName === undefined ? {} : { world: worldName }) });
     await world.listen(0);
     const { cloudFormation } = clientsOf(world);
     const TemplateBody = JSON.stringify({
@@ -104,6 +109,44 @@ describe('a handler under the registry’s limits', () => {
     const calls = world.journal.entries().flatMap((entry) => (entry.kind === 'invocation' ? [entry.at] : []));
     expect(calls).toHaveLength(3);
     expect((calls[1] ?? 0) - (calls[0] ?? 0)).toBeGreaterThanOrEqual(60_000);
+  });
+
+  const THRICE = `
+    const turn = event.callbackContext?.turn ?? 0;
+    if (turn === 2) return success(event);
+    return { status: 'IN_PROGRESS', resourceModel: model(event), callbackContext: { turn: turn + 1 }, callbackDelaySeconds: 100 };
+  `;
+
+  it('is waited for in express mode, by one reading', async () => {
+    const events = await play(THRICE, { thenDelete: true, world: 'express' });
+    expect(events).toContainEqual(expect.stringMatching(/^X DELETE_COMPLETE: Resource operation completed/u));
+    expect(world.journal.entries().filter(({ kind }) => kind === 'invocation')).toHaveLength(6);
+  });
+
+  it('is complete with its first IN_PROGRESS by the other, and goes on unseen', async () => {
+    const events = await play(THRICE, { thenDelete: true, world: 'express-unseen' });
+    expect(events).toContainEqual(expect.stringMatching(/^X CREATE_COMPLETE: Resource operation completed/u));
+    expect(events).toContainEqual(expect.stringMatching(/^X DELETE_COMPLETE: Resource operation completed/u));
+    const calls = (): number => world.journal.entries().filter(({ kind }) => kind === 'invocation').length;
+    expect(calls()).toBe(2);
+    await world.time.advance(3_600_000);
+    expect(calls()).toBe(6);
+  });
+
+  it('that fails unseen is told by the log alone', async () => {
+    const events = await play(
+      `if (event.callbackContext) return { status: 'FAILED', errorCode: 'NotStabilized', message: 'too late' };
+       return { status: 'IN_PROGRESS', resourceModel: model(event), callbackContext: { turn: 1 }, callbackDelaySeconds: 60 };`,
+      { world: 'express-unseen' },
+    );
+    expect(events).toContain('s CREATE_COMPLETE');
+    await world.time.advance(600_000);
+    expect(world.journal.entries()).toContainEqual(
+      expect.objectContaining({
+        kind: 'notice',
+        text: expect.stringMatching(/^Nobody sees how X ended: .*too late/u) as string,
+      }),
+    );
   });
 
   it('sleeps in virtual time, with a Date that moves along', async () => {

@@ -1,6 +1,6 @@
 import { SECOND } from '../../../time/instant';
 import { AwsError } from '../../../wire/types';
-import type { Provisioned, ProvisionRequest } from '../resource-type';
+import { isExpress, type Provisioned, type ProvisionRequest } from '../resource-type';
 import { items, of, only, type Row, text, type Tools } from './row';
 
 /** What leads out of a VPC: route tables, gateways, endpoints. */
@@ -125,17 +125,18 @@ interface Kind {
 const NAT: Kind = { operation: 'DescribeNatGateways', ids: 'NatGatewayId', set: 'natGatewaySet' };
 const ENDPOINT: Kind = { operation: 'DescribeVpcEndpoints', ids: 'VpcEndpointId', set: 'vpcEndpointSet' };
 
-/** Looks every five seconds until it is in the state; one that isn't there any more counts as deleted. */
+/** In express mode it doesn't wait (which waits go there isn't documented: assumed of all these). Else it looks every five seconds until it is in the state; one that isn't there any more counts as deleted. */
 async function inState(
   { call, cloud }: Tools,
-  { logicalResourceId }: ProvisionRequest,
+  request: ProvisionRequest,
   { operation, ids, set }: Kind,
   id: string,
   wanted: 'available' | 'deleted',
 ): Promise<void> {
+  if (isExpress(request)) return;
   for (;;) {
     if ((await stateOf(() => call('ec2', operation, { [ids]: [id] }), set)) === wanted) return;
-    await cloud.time.sleep(5 * SECOND, `a look at ${logicalResourceId}`);
+    await cloud.time.sleep(5 * SECOND, `a look at ${request.logicalResourceId}`);
   }
 }
 

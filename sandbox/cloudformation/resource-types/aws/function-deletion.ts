@@ -1,6 +1,6 @@
 import { MINUTE, SECOND } from '../../../time/instant';
 import { AwsError } from '../../../wire/types';
-import type { ProvisionRequest } from '../resource-type';
+import { isExpress, type ProvisionRequest } from '../resource-type';
 import { items, of, text, type Tools } from './row';
 
 /** Recorded: serverless#4722, roadmap#392, serverless#7633. */
@@ -24,12 +24,12 @@ export async function untilNetworkInterfacesAreGone(
   request: ProvisionRequest,
   functionName: string,
 ): Promise<void> {
-  const { properties, isExpress } = request;
+  const { properties } = request;
   const { functionDeletion } = cloud.flags;
   const waits = functionDeletion !== 'never' || cloud.faults.level('lambda-waits') > 0;
   const wasInVpc = items(of(properties, 'VpcConfig', 'SubnetIds')).length > 0;
   // Express mode leaves this very wait out (CloudFormation user guide).
-  if (!waits || !wasInVpc || isExpress) return;
+  if (!waits || !wasInVpc || isExpress(request)) return;
   const until = cloud.time.now() + AT_MOST;
   const isLongest = functionDeletion === 'longest';
   for (let isTold = false; ; isTold = true) {

@@ -1,7 +1,7 @@
 import type { Cloud } from '../../../cloud';
 import { MINUTE, SECOND } from '../../../time/instant';
 import { AwsError } from '../../../wire/types';
-import { ProvisioningError, type ProvisionRequest, type ResourceType } from '../resource-type';
+import { isExpress, ProvisioningError, type ProvisionRequest, type ResourceType } from '../resource-type';
 import { ec2Rows } from './ec2';
 import { ec2RouteRows } from './ec2-routes';
 import { iamRows } from './iam';
@@ -29,9 +29,22 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'.split('');
 const ATTEMPT = [15, 20] as const;
 const BETWEEN_TRIES = 30 * SECOND;
 
+/** For so long AWS's handlers bear with what passes by itself (assumed). */
+const PATIENCE = 10 * MINUTE;
 const THROTTLED = new Set(['RequestLimitExceeded', 'TooManyRequestsException', 'ThrottlingException']);
-/** Tries at a throttled call, each a second later than the last (assumed). */
-const PATIENCE = 30;
+
+/**
+ * What passes by itself: request limits, which here bind roles only, and that something is still being made or
+ * let go of, which express mode leaves to whatever comes next (documented: it tries again).
+ */
+function isTransient({ code, message }: AwsError): boolean {
+  return (
+    THROTTLED.has(code) ||
+    code === 'InvalidIPAddress.InUse' ||
+    (code === 'ResourceConflictException' &&
+      message.startsWith('The operation cannot be performed at this time'))
+  );
+}
 
 /** The AWS types that the sandbox models. */
 export function awsResourceTypes(cloud: Cloud): ReadonlyMap<string, ResourceType> {
@@ -62,12 +75,13 @@ function typeOf(typeName: string, row: Row, common: Tools): ResourceType {
   const toolsOf = ({ caller }: ProvisionRequest): Tools => ({
     ...common,
     call: async (service, operation, input, as = caller) => {
+      const until = common.cloud.time.now() + PATIENCE;
       for (let attempt = 1; ; attempt += 1) {
         try {
           return await common.call(service, operation, input, as);
         } catch (error) {
-          // AWS's handlers bear with request limits, which here bind roles only.
-          if (!(error instanceof AwsError) || !THROTTLED.has(error.code) || attempt === PATIENCE) throw error;
+          if (!(error instanceof AwsError) || !isTransient(error) || common.cloud.time.now() >= until)
+            throw error;
         }
         await common.cloud.time.sleep(attempt * SECOND, `another try at ${service}:${operation}`);
       }
@@ -106,7 +120,8 @@ function typeOf(typeName: string, row: Row, common: Tools): ResourceType {
         } catch (error) {
           if (!(error instanceof AwsError)) throw error;
           if (/NotFound|NoSuchEntity|NoSuchBucket/u.test(error.code)) return;
-          const mayRetry = row.retriesDependents === true && error.code === 'DependencyViolation';
+          const mayRetry =
+            (row.retriesDependents === true || isExpress(request)) && error.code === 'DependencyViolation';
           if (!mayRetry || cloud.time.now() >= until)
             throw new ProvisioningError(reasonOf(cloud, typeName, row, error, request));
         }

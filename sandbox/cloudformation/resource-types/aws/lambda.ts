@@ -1,7 +1,7 @@
 import type { Cloud } from '../../../cloud';
 import { SECOND } from '../../../time/instant';
 import { inlinePackage } from '../../../services/lambda/run/inline';
-import type { Properties } from '../resource-type';
+import { isExpress, type Properties } from '../resource-type';
 import { untilNetworkInterfacesAreGone } from './function-deletion';
 import { type Call, items, of, only, type Row, same, text } from './row';
 
@@ -22,7 +22,9 @@ export const lambdaRows: Readonly<Record<string, Row>> = {
           'aws:cloudformation:logical-id': request.logicalResourceId,
         },
       });
-      await waitUntil(cloud, async () => (await memberOf(call, FunctionName, 'State')) === 'Active');
+      request.progress({ physicalResourceId: FunctionName });
+      if (!isExpress(request))
+        await waitUntil(cloud, async () => (await memberOf(call, FunctionName, 'State')) !== 'Pending');
       return only(FunctionName, { Arn: arnOf(cloud, FunctionName) });
     },
     update: async ({ call, cloud }, request, FunctionName) => {
@@ -36,7 +38,7 @@ export const lambdaRows: Readonly<Record<string, Row>> = {
         FunctionName,
         VpcConfig: request.properties['VpcConfig'] ?? { SubnetIds: [], SecurityGroupIds: [] },
       });
-      await updated(cloud, call, FunctionName);
+      if (!isExpress(request)) await updated(cloud, call, FunctionName);
       return same(request, { Arn: arnOf(cloud, FunctionName) });
     },
     delete: async (tools, request, FunctionName) => {

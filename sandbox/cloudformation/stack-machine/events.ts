@@ -1,0 +1,102 @@
+import type { Cloud } from '../../cloud';
+import { isoMilliseconds } from '../../time/instant';
+import type { Properties } from '../resource-types/resource-type';
+import { stringly } from '../template/resolve';
+import type { Operation } from './operation';
+import type { HookEvent, Stack } from './stack';
+
+export const STACK_TYPE = 'AWS::CloudFormation::Stack';
+
+/** What an operation reports to the stack's events. */
+export interface Change {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly physicalId: string;
+  readonly status: string;
+  readonly reason?: string | undefined;
+  readonly detailedStatus?: string | undefined;
+  readonly properties?: Properties | undefined;
+  readonly hook?: HookEvent | undefined;
+}
+
+/** Writes what happens to a stack into its events, and into the journal. */
+export class StackEvents {
+  readonly #cloud: Cloud;
+
+  constructor(cloud: Cloud) {
+    this.#cloud = cloud;
+  }
+
+  /** The stack comes into a status. */
+  ofStack(operation: Operation, status: string, reason?: string): void {
+    const { stack } = operation;
+    stack.status = status;
+    stack.statusReason = reason;
+    this.#append(
+      operation,
+      { logicalId: stack.name, type: STACK_TYPE, physicalId: stack.id, status, reason },
+      this.#cloud.random.stream('cloudformation/events').uuid(),
+    );
+  }
+
+  /** Something happens to a resource. */
+  report(operation: Operation, change: Change): void {
+    const id =
+      change.properties === undefined
+        ? `${change.logicalId}-${this.#cloud.random.stream('cloudformation/events').uuid()}`
+        : `${change.logicalId}-${change.status}-${isoMilliseconds(this.#cloud.time.now())}`;
+    this.#append(operation, change, id);
+  }
+
+  #append({ stack, token }: Operation, change: Change, eventId: string): void {
+    const properties =
+      change.properties === undefined ? undefined : masked(stringly(change.properties), secretsOf(stack));
+    stack.events.push({
+      eventId,
+      at: this.#cloud.time.now(),
+      logicalResourceId: change.logicalId,
+      physicalResourceId: change.physicalId,
+      resourceType: change.type,
+      status: change.status,
+      reason: change.reason,
+      detailedStatus: change.detailedStatus,
+      properties: properties === undefined ? undefined : JSON.stringify(properties),
+      token,
+      hook: change.hook,
+    });
+    this.#cloud.journal.append({
+      kind: 'stack-event',
+      stackName: stack.name,
+      logicalResourceId: change.logicalId,
+      physicalResourceId: change.physicalId,
+      resourceType: change.type,
+      status: change.status,
+      ...(change.hook === undefined
+        ? {}
+        : { reason: `${change.hook.type} ${change.hook.status}: ${change.hook.reason}` }),
+      ...(change.reason === undefined ? {} : { reason: change.reason }),
+    });
+  }
+}
+
+/** Values that events must not show: of parameters and custom resources with `NoEcho`. */
+function secretsOf({ template, parameters, resources }: Stack): ReadonlySet<string> {
+  const ofParameters = Object.entries(parameters).flatMap(([name, value]) =>
+    template.Parameters[name]?.NoEcho === true ? [value] : [],
+  );
+  const ofResources = [...resources.values()]
+    .filter(({ noEcho }) => noEcho === true)
+    .flatMap(({ attributes }) => Object.values(attributes))
+    .map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
+  return new Set([...ofParameters, ...ofResources].filter((secret) => secret !== ''));
+}
+
+/** With asterisks in the place of each text that holds a secret. */
+function masked(value: unknown, secrets: ReadonlySet<string>): unknown {
+  if (secrets.size === 0) return value;
+  if (typeof value === 'string')
+    return [...secrets].some((secret) => value.includes(secret)) ? '****' : value;
+  if (Array.isArray(value)) return value.map((each) => masked(each, secrets));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, masked(each, secrets)]));
+}

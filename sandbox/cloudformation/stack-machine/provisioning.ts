@@ -1,0 +1,231 @@
+import { ProvisioningError, type Provisioned, type Properties } from '../resource-types/resource-type';
+import type { ResourceDeclaration, Template } from '../template/parse';
+import { holds, resolve, type Scope } from '../template/resolve';
+import { sameValue } from '../template/same';
+import { dependenciesOf, runGraph } from './graph';
+import type { Change } from './events';
+import { askAboutResource } from './hook-questions';
+import { completionReason, type Operation, type Parts } from './operation';
+import { scopeOf } from './scope';
+import type { Resource, Stack } from './stack';
+import { pause, reasonIn, requestFor } from './steps';
+
+/** Creates and updates in dependency order. Gives the logical ids that failed, cancelled ones included. */
+export async function provision(
+  parts: Parts,
+  operation: Operation,
+  template: Template,
+  before: ReadonlyMap<string, Resource>,
+): Promise<readonly string[]> {
+  const { stack } = operation;
+  const scope = scopeOf(parts, stack, template);
+  const byId = new Map(
+    Object.entries(template.Resources).filter(
+      ([, each]) => each.Condition === undefined || holds(each.Condition, scope),
+    ),
+  );
+  const abort = new AbortController();
+  for (const id of stack.resources.keys()) if (!byId.has(id)) stack.resources.delete(id);
+  const result = await runGraph(
+    [...byId.keys()],
+    (id) => dependenciesOf(byId.get(id)),
+    async (id) => {
+      const declaration = byId.get(id);
+      if (declaration === undefined) return true;
+      const isDone = await provisionOne(parts, operation, id, declaration, scope, {
+        old: before.get(id),
+        signal: abort.signal,
+      });
+      if (!isDone) abort.abort();
+      return isDone;
+    },
+    { isStopped: () => abort.signal.aborted },
+  );
+  return result.failed;
+}
+
+/** Of a resource what its declaration says. */
+type Declared = Pick<Resource, 'logicalId' | 'type' | 'dependsOn' | 'deletionPolicy' | 'updateReplacePolicy'>;
+
+async function provisionOne(
+  parts: Parts,
+  operation: Operation,
+  id: string,
+  declaration: ResourceDeclaration,
+  scope: Scope,
+  { old: there, signal }: { readonly old: Resource | undefined; readonly signal: AbortSignal },
+): Promise<boolean> {
+  const { stack } = operation;
+  const type = parts.findType(declaration.Type);
+  // What failed to be created is made anew; what there is of it goes in the clean-up.
+  const old = there === undefined || isUnmade(there) ? undefined : there;
+  const base: Declared = {
+    logicalId: id,
+    type: declaration.Type,
+    dependsOn: dependenciesOf(declaration),
+    deletionPolicy: declaration.DeletionPolicy ?? 'Delete',
+    updateReplacePolicy: declaration.UpdateReplacePolicy ?? 'Delete',
+  };
+  let properties: Properties;
+  try {
+    properties = resolve(declaration.Properties, scope) as Properties;
+  } catch (error) {
+    const it = { ...base, physicalId: old?.physicalId ?? '', properties: {} };
+    return failed(parts, operation, it, old, signal.aborted ? undefined : reasonIn(error));
+  }
+  const last = old === undefined ? {} : lastProperties(old, stack);
+  if (
+    old !== undefined &&
+    old.type === declaration.Type &&
+    sameValue(last, properties) &&
+    !old.status.endsWith('_FAILED')
+  ) {
+    stack.resources.set(id, { ...old, ...base });
+    return true;
+  }
+  const mustReplace =
+    old === undefined ||
+    old.type !== declaration.Type ||
+    type.createOnlyProperties.some((name) => !sameValue(last[name], properties[name]));
+  const verb = old === undefined ? 'CREATE' : 'UPDATE';
+  let physicalId = mustReplace ? '' : old.physicalId;
+  const report = (status: string, extra: Partial<Change> = {}): void => {
+    parts.events.report(operation, { ...base, physicalId, status, properties, ...extra });
+  };
+  const keep = (status: string, provisioned: Pick<Resource, 'ref' | 'attributes' | 'noEcho'>): void => {
+    stack.resources.set(id, {
+      ...base,
+      physicalId,
+      properties,
+      status,
+      reason: undefined,
+      updatedAt: parts.cloud.time.now(),
+      ...provisioned,
+    });
+  };
+  const fail = (reason: string, extra: Partial<Change> = {}): false =>
+    failed(parts, operation, { ...base, physicalId, properties, ...extra }, old, reason);
+  await pause(parts.cloud);
+  const replaces = old !== undefined && mustReplace;
+  report(
+    `${verb}_IN_PROGRESS`,
+    replaces
+      ? {
+          physicalId: old.physicalId,
+          reason: 'Requested update requires the creation of a new physical resource; hence creating one.',
+        }
+      : {},
+  );
+  // Recorded: nx-plugin-for-aws#1265.
+  if (replaces && operation.deployment.disableRollback)
+    return fail('Replacement type updates not supported on stack with disable-rollback', {
+      physicalId: old.physicalId,
+    });
+  const refused = await askAboutResource(
+    parts,
+    operation,
+    base,
+    verb,
+    physicalId,
+    properties,
+    verb === 'UPDATE' ? old?.properties : undefined,
+  );
+  if (refused !== undefined) return fail(refused);
+  const invalid = type.validate?.(properties);
+  if (invalid !== undefined)
+    return fail(`Properties validation failed for resource ${id} with message:\n${invalid}`, {
+      detailedStatus: 'VALIDATION_FAILED',
+    });
+  try {
+    const initiated = (known: string): void => {
+      physicalId = known;
+      keep(`${verb}_IN_PROGRESS`, { ref: physicalId, attributes: {} });
+      report(`${verb}_IN_PROGRESS`, { reason: 'Resource creation Initiated' });
+    };
+    const request = requestFor(parts, operation, base, properties, {
+      ...(old === undefined || mustReplace
+        ? {}
+        : {
+            previousProperties: last,
+            previousAttributes: old.attributes,
+            physicalResourceId: old.physicalId,
+          }),
+      signal,
+      progress: (progress) => {
+        if (progress.physicalResourceId !== undefined && physicalId === '')
+          initiated(progress.physicalResourceId);
+        if (progress.reason !== undefined)
+          report(`${verb}_IN_PROGRESS`, { reason: progress.reason, detailedStatus: progress.detailedStatus });
+      },
+    });
+    const provisioned: Provisioned = await (mustReplace ? type.create(request) : type.update(request));
+    if (mustReplace && physicalId === '') initiated(provisioned.physicalResourceId);
+    physicalId = provisioned.physicalResourceId;
+    keep(`${verb}_COMPLETE`, {
+      ref: provisioned.ref ?? physicalId,
+      attributes: provisioned.attributes,
+      noEcho: provisioned.noEcho ?? false,
+    });
+    await pause(parts.cloud);
+    const reason = completionReason(
+      operation,
+      type.modelled ? undefined : `The sandbox does not model ${type.typeName}; this resource does nothing.`,
+    );
+    report(`${verb}_COMPLETE`, reason === undefined ? {} : { reason });
+    return true;
+  } catch (error) {
+    if (error instanceof ProvisioningError && error.physicalResourceId !== undefined)
+      physicalId = error.physicalResourceId;
+    return failed(
+      parts,
+      operation,
+      { ...base, physicalId, properties },
+      old,
+      signal.aborted ? undefined : reasonIn(error),
+    );
+  }
+}
+
+/** Whether it never was what its template says: its creation failed, and no operation since then made it. */
+function isUnmade({ status, physicalId }: Resource): boolean {
+  return physicalId === '' || status === 'CREATE_FAILED';
+}
+
+/** What it was last provisioned with: an update that failed doesn't count. */
+function lastProperties({ logicalId, status, properties }: Resource, { stable }: Stack): Properties {
+  const before = status.endsWith('_FAILED') ? stable?.resources.get(logicalId) : undefined;
+  return before?.properties ?? properties;
+}
+
+/** A creation or update has failed; without a reason it was cancelled. */
+function failed(
+  { cloud, events }: Parts,
+  operation: Operation,
+  it: Omit<Change, 'status'> & Declared,
+  old: Resource | undefined,
+  reason: string | undefined,
+): false {
+  const verb = old === undefined ? 'CREATE' : 'UPDATE';
+  const status = `${verb}_FAILED`;
+  events.report(operation, {
+    ...it,
+    status,
+    reason: reason ?? `Resource ${verb === 'CREATE' ? 'creation' : 'update'} cancelled`,
+  });
+  const { logicalId, type, dependsOn, deletionPolicy, updateReplacePolicy, physicalId, properties } = it;
+  operation.stack.resources.set(logicalId, {
+    logicalId,
+    type,
+    dependsOn,
+    deletionPolicy,
+    updateReplacePolicy,
+    properties: properties ?? {},
+    physicalId,
+    status,
+    ref: old?.ref ?? physicalId,
+    attributes: old?.attributes ?? {},
+    reason: undefined,
+    updatedAt: cloud.time.now(),
+  });
+  return false;
+}
