@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 import {
   DescribeStackEventsCommand,
@@ -18,7 +20,8 @@ import { applyRemedy } from '../../sandbox/demo/remedy';
 import { example, Story } from '../stories/story';
 
 /** The hook's built bundle, registered in the sandbox and asked where CloudFormation asks hooks. */
-const HOOK = join(__dirname, '..', '..', 'hook');
+const ROOT = join(__dirname, '..', '..');
+const HOOK = join(ROOT, 'hook');
 
 let story: Story;
 
@@ -103,6 +106,32 @@ async function remediation(): Promise<string> {
   return result.Annotations?.[0]?.RemediationMessage ?? '';
 }
 
+/** The commands of a section of the guide, as a reader would paste them. */
+function guideCommands(heading: string): readonly string[] {
+  const guide = readFileSync(join(ROOT, 'guides', 'guard.md'), 'utf8');
+  const section = guide.split(/^## /mu).find((each) => each.startsWith(heading)) ?? '';
+  return [...section.matchAll(/```console\n(?<block>[\s\S]*?)```/gu)]
+    .flatMap((match) => (match.groups?.['block'] ?? '').replaceAll(/\\\n\s*/gu, '').split('\n'))
+    .filter((line) => line.startsWith('$ '))
+    .map((line) => line.slice(2));
+}
+
+/** Runs a shell's lines with the real AWS CLI against the sandbox, and gives what they print. */
+async function shell(lines: string): Promise<string> {
+  const { stdout } = await promisify(execFile)('bash', ['-euc', lines], {
+    env: {
+      PATH: `${join(ROOT, '.venv', 'bin')}:${process.env['PATH'] ?? ''}`,
+      AWS_ENDPOINT_URL: story.endpoint,
+      AWS_DEFAULT_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'any',
+      AWS_SECRET_ACCESS_KEY: 'any',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_PAGER: '',
+    },
+  });
+  return stdout;
+}
+
 describe('the registered hook', () => {
   it('refuses the uncovered stack; with the lines that it proposes, the stack deploys and deletes', async () => {
     await register({});
@@ -149,6 +178,23 @@ describe('the registered hook', () => {
     const reasons = (await hookEvents()).map(({ HookStatusReason }) => HookStatusReason ?? '').join('\n');
     expect(reasons).toMatch(/security group FunctionSecurityGroup \(sg-\w+\)/u);
     expect(reasons).toMatch(/CloudFormation’s own tries should outlast|will outlast CloudFormation’s tries/u);
+  });
+
+  it('is read by the guide’s commands where its failure was ignored: they show what is wrong, and the cure', async () => {
+    await register({}, 'WARN');
+    expect(await story.deploy(example('1-without-cleaner'))).toBe('CREATE_COMPLETE');
+    const [name = '', list = '', get = ''] = guideCommands('Read its warnings');
+    const listed = await shell(`${name}\n${list}`);
+    const [id = '', targetType, targetId, failureMode, reason] = listed.trim().split('\t');
+    expect([targetType, failureMode]).toEqual(['STACK', 'WARN']);
+    expect(targetId).toContain(':stack/story/');
+    expect(reason).toMatch(/^The function Function uses .* Add to the template: EniCleaner: \{Type: /u);
+    const [annotation, said, remedy = ''] = (await shell(get.replace('<id>', id))).trim().split('\t');
+    expect([annotation, said]).toEqual([
+      'uncovered: Function',
+      expect.stringMatching(/^Line \d+: The function Function uses /u),
+    ]);
+    expect(applyRemedy(example('1-without-cleaner'), remedy)).toContain('Org::VPC::EniCleaner');
   });
 
   it('leaves exempt stacks alone', async () => {

@@ -52,6 +52,17 @@ test('every member of the type configuration is explained', () => {
   );
 });
 
+test('the settings that decide what is refused are where the guide says', () => {
+  const rows = table('What is refused, and what only warned of').map(([name]) => name);
+  expect(rows).toEqual(['Mode', 'FailureMode', 'HookFailureMode']);
+  expect(Object.keys(schema.typeConfiguration.properties)).toContain('Mode');
+  const parameters = (file: string): readonly string[] =>
+    Object.keys((parse(read(file), { logLevel: 'silent' }) as { Parameters: object }).Parameters);
+  expect(parameters('deploy/lambda-hook.yaml')).toContain('FailureMode');
+  expect(parameters('deploy/registry.yaml')).toContain('HookFailureMode');
+  expect(read('deploy/registry.yaml')).toContain('"FailureMode": "${HookFailureMode}"');
+});
+
 describe('permissions', () => {
   const rows = table('Permissions');
   const demanded = Object.values(schema.handlers).flatMap(({ permissions }) => permissions);

@@ -94,7 +94,7 @@ describe('the AWS CLI takes the command, and calls AWS', () => {
   });
 
   test.each(calls)('$command', async ({ command }) => {
-    const [tool = '', ...args] = words(command.replaceAll(/<[a-z]+>/g, 'x'));
+    const [tool = '', ...args] = words(command.replaceAll(/<[a-z]+>/g, 'x'.repeat(36)));
     const env = {
       PATH: process.env['PATH'],
       AWS_ENDPOINT_URL: endpoint,
@@ -109,5 +109,6 @@ describe('the AWS CLI takes the command, and calls AWS', () => {
 
 test('other commands are few, and known', () => {
   const others = everything.filter(({ command }) => !/^(aws|make) /.test(command));
-  expect(others.map(({ command }) => command.split(' ')[0]).filter((tool) => tool !== 'export')).toEqual([]);
+  const known = ['export', 'unzip'];
+  expect(others.filter(({ command }) => !known.includes(command.split(' ')[0] ?? ''))).toEqual([]);
 });

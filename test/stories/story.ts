@@ -23,17 +23,20 @@ export function example(name: string): string {
 export class Story {
   readonly world: World;
   readonly clients: Clients;
+  /** For programs of other people's, such as the AWS CLI. */
+  readonly endpoint: string;
 
-  private constructor(world: World) {
+  private constructor(world: World, port: number) {
     this.world = world;
+    this.endpoint = `http://127.0.0.1:${port}`;
     this.clients = clientsOf(world);
   }
 
   /** In a world in which functions' deletions leave network interfaces behind, unless another is asked for. */
   static async begin(options: WorldOptions = {}): Promise<Story> {
     const world = createWorld({ world: 'no-wait', ...options });
-    await world.listen(0);
-    return new Story(world);
+    const { port } = await world.listen(0);
+    return new Story(world, port);
   }
 
   async deploy(template: string, stackName = 'story'): Promise<string> {
