@@ -5,6 +5,7 @@ import type { Access, Connect } from '../account/aws';
 import { EXIT, usageError, type ExitCode, type Io } from '../io';
 import { targetOf } from '../target';
 import { collect } from '../why/collect';
+import type { StackEvent } from '../why/picture';
 import { page } from './page';
 import { timelineOf } from './model';
 
@@ -29,7 +30,7 @@ export async function timelineCommand(
   if (stack === undefined || stack.events.length === 0) {
     throw usageError(`${name} has no events that can be read, so there is nothing to draw.`);
   }
-  const html = page(stack.name, timelineOf(stack.events, stack.id, at));
+  const html = page(stack.name, timelineOf(lastOperation(stack.events, stack.id), stack.id, at));
   const file = flags.file ?? `${stack.name}-timeline.html`;
   if (file === '-') {
     io.out(html);
@@ -44,4 +45,12 @@ export async function timelineCommand(
   }
   io.out(`${file}\n`);
   return EXIT.done;
+}
+
+/** The events from the last time on that somebody asked the stack for anything. */
+function lastOperation(events: readonly StackEvent[], stackId: string): readonly StackEvent[] {
+  const began = events.findLastIndex(
+    ({ physicalId, reason }) => physicalId === stackId && reason === 'User Initiated',
+  );
+  return events.slice(Math.max(0, began));
 }

@@ -30,7 +30,7 @@ text { fill: var(--ink); font: 12px system-ui, sans-serif; }
 .complete { fill: var(--ok); } .failed { fill: var(--bad); } .skipped { fill: var(--soft); } .under-way { fill: var(--wait); } .eni { fill: var(--eni); }
 .note { stroke: var(--paper); stroke-width: 2; }
 td, th { text-align: left; vertical-align: top; padding: 4px 12px 4px 0; border-bottom: 1px solid var(--line); }
-td { overflow-wrap: anywhere; } table { border-collapse: collapse; width: 100%; margin-top: 24px; }
+td:last-child { overflow-wrap: anywhere; } td:not(:last-child) { white-space: nowrap; } table { border-collapse: collapse; width: 100%; margin-top: 24px; }
 .key span { margin-right: 18px; } .key i { display: inline-block; width: 12px; height: 12px; margin-right: 6px; vertical-align: -1px; }
 </style>
 </head>
