@@ -39,12 +39,20 @@ export class Story {
     return new Story(world, port);
   }
 
-  async deploy(template: string, stackName = 'story'): Promise<string> {
+  async deploy(
+    template: string,
+    stackName = 'story',
+    parameters: Readonly<Record<string, string>> = {},
+  ): Promise<string> {
     await this.clients.cloudFormation.send(
       new CreateStackCommand({
         StackName: stackName,
         TemplateBody: template,
         Capabilities: ['CAPABILITY_NAMED_IAM'],
+        Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
+          ParameterKey,
+          ParameterValue,
+        })),
       }),
     );
     await this.world.time.idle();
