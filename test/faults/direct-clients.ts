@@ -79,6 +79,46 @@ export function sdkError(name: string, message: string, httpStatusCode?: number)
   });
 }
 
+/**
+ * Calls as SDK v3's standard retries do: full jitter below 0.5 s after throttling, 0.1 s else, doubled each time.
+ *
+ * @param wait some time below that many milliseconds
+ */
+export async function withRetries<T>(
+  call: () => Promise<T>,
+  attempts: number,
+  wait: (below: number) => Promise<void>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await call();
+    } catch (error) {
+      const patience = patienceAfter(error);
+      if (patience === undefined || attempt >= attempts) throw error;
+      await wait(patience * 2 ** (attempt - 1));
+    }
+  }
+}
+
+/** AWS's code of an error, or Node's. */
+export function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}
+
+/** Milliseconds below which the wait before a retry is drawn; undefined where the SDK gives up at once. */
+function patienceAfter(error: unknown): number | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const name = nameOf(error);
+  if (/^(?:Throttling|ThrottlingException|RequestLimitExceeded|TooManyRequestsException)$/u.test(name)) {
+    return 500;
+  }
+  const metadata = '$metadata' in error ? (error.$metadata as { readonly httpStatusCode?: number }) : {};
+  return name === 'TimeoutError' || name === 'ECONNRESET' || (metadata.httpStatusCode ?? 0) >= 500
+    ? 100
+    : undefined;
+}
+
 interface Command {
   readonly input: Readonly<Record<string, unknown>>;
 }

@@ -11,7 +11,7 @@ import type { Invocation, InvocationResult, ProcessHost } from '../../sandbox/pr
 import { createDispatchFaults, type DispatchFaults } from '../../sandbox/wire/dispatch-faults';
 import { expiredToken } from '../../sandbox/wire/generic-errors';
 import { AwsError, type Caller } from '../../sandbox/wire/types';
-import { asSdkError, directClients, sdkError, type WireCall } from './direct-clients';
+import { asSdkError, directClients, nameOf, sdkError, withRetries, type WireCall } from './direct-clients';
 
 /*
  * A host that runs the handlers of src/ in this very process, on a world's virtual clock: what the bundle
@@ -203,21 +203,13 @@ class Line {
     this.isDead = true;
   }
 
-  /** SDK v3's standard retries: full jitter below 0.5 s after throttling, 0.1 s else, doubled each time. */
-  async call(call: WireCall): Promise<unknown> {
+  call(call: WireCall): Promise<unknown> {
     const dice = this.#cloud.random.stream('processes/retries');
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.#attempt(call);
-      } catch (error) {
-        const patience = patienceAfter(error);
-        if (patience === undefined || attempt >= this.#options.attempts) throw error;
-        await this.#cloud.time.sleep(
-          dice.uniform(0, patience * 2 ** (attempt - 1)),
-          'the SDK’s wait before a retry',
-        );
-      }
-    }
+    return withRetries(
+      () => this.#attempt(call),
+      this.#options.attempts,
+      (below) => this.#cloud.time.sleep(dice.uniform(0, below), 'the SDK’s wait before a retry'),
+    );
   }
 
   async #attempt(call: WireCall): Promise<unknown> {
@@ -300,24 +292,6 @@ class Line {
 
 function never(): Promise<never> {
   return new Promise<never>(() => undefined);
-}
-
-function nameOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-}
-
-/** Milliseconds below which the wait before a retry is drawn; undefined where the SDK gives up at once. */
-function patienceAfter(error: unknown): number | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const name = nameOf(error);
-  if (/^(?:Throttling|ThrottlingException|RequestLimitExceeded|TooManyRequestsException)$/u.test(name)) {
-    return 500;
-  }
-  const metadata = '$metadata' in error ? (error.$metadata as { readonly httpStatusCode?: number }) : {};
-  return name === 'TimeoutError' || name === 'ECONNRESET' || (metadata.httpStatusCode ?? 0) >= 500
-    ? 100
-    : undefined;
 }
 
 function throughJson(value: unknown): unknown {
