@@ -178,7 +178,9 @@ class Checker {
       }
       const { order } = relation;
       if (order.is === 'too-early' && relation.service !== 'excluded') {
-        return [{ kind: 'too-early', severity, logicalId, noun, cleaner, because: order.because }];
+        const isSure = order.because.why !== 'versions' || order.because.isSure;
+        const grade = severity === 'error' && !isSure ? 'warning' : severity;
+        return [{ kind: 'too-early', severity: grade, logicalId, noun, cleaner, because: order.because }];
       }
       if (relation.service === 'excluded' && isNeeded(relation)) {
         return [{ kind: 'service', severity, logicalId, noun, service, cleaner }];

@@ -115,7 +115,10 @@ function tooEarly({ because, noun }: Extract<Finding, { kind: 'too-early' }>): s
     case 'versions':
       return (
         `whose published ${because.versions.length === 1 ? 'version' : 'versions'} ${listed(because.versions, 3)} ` +
-        `will still be there: a version keeps its network interfaces whatever happens to the function.`
+        (because.isSure
+          ? `will still be there: a version keeps its network interfaces whatever happens to the function.`
+          : `may still be there: its DeletionPolicy is known only once it is deployed, and a version that stays keeps ` +
+            `its network interfaces whatever happens to the function.`)
       );
   }
 }

@@ -1,5 +1,5 @@
 import type { DependencyGraph } from '../template/graph';
-import { isDeletedWithStack, type Resource } from '../template/template';
+import { isDeletedWithStack, mayStay, type Resource } from '../template/template';
 import { referencesIn, resolve, type Scope } from '../template/values';
 import { existsIn, namesFunction, type Cleaner } from './cleaners';
 import { targetKey, type Place, type Target } from './places';
@@ -19,8 +19,11 @@ export type TooEarly =
   | { readonly why: 'not-named' }
   /** It is no function that could be taken off. */
   | { readonly why: 'no-function' }
-  /** These published versions stay beyond the cleaner, and keep their network interfaces. */
-  | { readonly why: 'versions'; readonly versions: readonly string[] };
+  /**
+   * These published versions stay beyond the cleaner, and keep their network interfaces; not surely, where only
+   * the deployment knows their policy.
+   */
+  | { readonly why: 'versions'; readonly versions: readonly string[]; readonly isSure: boolean };
 
 /** What a cleaner does for one resource's network interfaces. */
 export interface Relation {
@@ -155,16 +158,18 @@ function orderOf(
   if (!isTakenOff && !namesFunction(cleaner, resource, scope)) {
     return { is: 'too-early', because: { why: 'not-named' } };
   }
-  const versions = versionsOf(resource, scope).filter(
-    (version) => !isDeletedWithStack(version) || graph.reaches(logicalId, version.logicalId),
-  );
-  const staying = versions.map((version) => version.logicalId);
-  const published = keepsPublishedVersions(resource, scope)
-    ? [...staying, `${resource.logicalId}.Version`]
-    : staying;
-  return published.length === 0
-    ? { is: 'detaches' }
-    : { is: 'too-early', because: { why: 'versions', versions: published } };
+  const isThere = (version: Resource): boolean =>
+    !isDeletedWithStack(version) || graph.reaches(logicalId, version.logicalId);
+  const versions = versionsOf(resource, scope).filter((version) => mayStay(version) || isThere(version));
+  if (versions.length === 0) return { is: 'detaches' };
+  return {
+    is: 'too-early',
+    because: {
+      why: 'versions',
+      versions: versions.map((version) => version.logicalId),
+      isSure: versions.some(isThere),
+    },
+  };
 }
 
 function versionsOf(user: Resource, scope: Scope): readonly Resource[] {
@@ -175,17 +180,5 @@ function versionsOf(user: Resource, scope: Scope): readonly Resource[] {
       referencesIn(resolve(resource.properties['FunctionName'], scope)).some(
         ({ logicalId }) => logicalId === user.logicalId,
       ),
-  );
-}
-
-/**
- * SAM publishes a version for `AutoPublishAlias`, and retains it when the stack goes unless
- * `VersionDeletionPolicy` says otherwise (aws/serverless-application-model, `sam_resources.py`).
- */
-function keepsPublishedVersions({ type, properties }: Resource, scope: Scope): boolean {
-  return (
-    type === 'AWS::Serverless::Function' &&
-    resolve(properties['AutoPublishAlias'], scope).is !== 'nothing' &&
-    properties['VersionDeletionPolicy'] !== 'Delete'
   );
 }

@@ -1,7 +1,8 @@
-import type { World } from './conditions';
+import { conditionsIn, type World } from './conditions';
 import { isList, isObject, member, members, type Json } from './json';
+import { isOwn } from './sam';
 import type { Resource, Template } from './template';
-import { attributeOf, subParts } from './values';
+import { named, resolve, subParts, wholeText, type Scope } from './values';
 
 /** Which resources CloudFormation creates before, and so deletes after, which others. */
 export interface DependencyGraph {
@@ -96,55 +97,77 @@ export class Dependencies {
   }
 }
 
-/**
- * SAM makes other resources of these properties: what they refer to is no dependency of the function
- * itself (aws/serverless-application-model, `sam_resources.py`).
- */
-const NOT_THE_FUNCTIONS_OWN = new Set([
-  'Events',
-  'EventInvokeConfig',
-  'DeploymentPreference',
-  'FunctionUrlConfig',
-]);
+const MOST_CONDITIONS_IN_A_NAME = 4;
+
+/** Attributes of a resource that are read otherwise, or refer to nothing. SAM makes policies of `Connectors`. */
+const NO_REFERENCES = new Set(['Type', 'Properties', 'DependsOn', 'Condition', 'Connectors']);
 
 function edgesOf(resource: Resource, template: Template): readonly Edge[] {
   const edges: Edge[] = resource.dependsOn.map((to) => ({ to, branches: [] }));
-  const isSam = resource.type === 'AWS::Serverless::Function';
   for (const [name, value] of members(resource.properties)) {
-    if (!isSam || !NOT_THE_FUNCTIONS_OWN.has(name)) collect(value, [], edges);
+    if (isOwn(resource, name)) collect(value, [], edges, template);
   }
   for (const [name, value] of members(resource.body)) {
-    if (!['Type', 'Properties', 'DependsOn', 'Condition'].includes(name)) collect(value, [], edges);
+    if (!NO_REFERENCES.has(name)) collect(value, [], edges, template);
   }
   return edges.filter(({ to }) => template.resources.has(to));
 }
 
-function collect(value: Json | undefined, branches: Branches, into: Edge[]): void {
+function collect(value: Json | undefined, branches: Branches, into: Edge[], template: Template): void {
   if (isList(value)) {
-    for (const each of value) collect(each, branches, into);
+    for (const each of value) collect(each, branches, into, template);
     return;
   }
   if (!isObject(value)) return;
-  const add = (to: string | undefined): void => {
-    if (to !== undefined) into.push({ to, branches });
-  };
   for (const [name, argument] of Object.entries(value)) {
-    if (name === 'Ref' && typeof argument === 'string') add(argument);
-    else if (name === 'Fn::GetAtt') {
-      add(attributeOf(argument).logicalId);
-      collect(argument, branches, into);
+    if (name === 'Ref' || name === 'Fn::GetAtt') {
+      refer(name, argument, branches, into, template);
     } else if (name === 'Fn::Sub') {
       const [pattern, variables] = isList(argument) ? argument : [argument];
       for (const part of typeof pattern === 'string' ? subParts(pattern) : []) {
-        if ('name' in part && member(variables, part.name) === undefined) add(part.name.split('.', 1)[0]);
+        if ('name' in part && member(variables, part.name) === undefined) {
+          into.push({ to: named(part.name, template).logicalId, branches });
+        }
       }
-      collect(variables, branches, into);
+      collect(variables, branches, into, template);
     } else if (name === 'Fn::If' && isList(argument) && typeof argument[0] === 'string') {
       const [condition, then, otherwise] = argument;
-      collect(then, [...branches, { condition, taken: true }], into);
-      collect(otherwise, [...branches, { condition, taken: false }], into);
+      collect(then, [...branches, { condition, taken: true }], into, template);
+      collect(otherwise, [...branches, { condition, taken: false }], into, template);
     } else {
-      collect(argument, branches, into);
+      collect(argument, branches, into, template);
+    }
+  }
+}
+
+function refer(
+  name: 'Ref' | 'Fn::GetAtt',
+  argument: Json,
+  branches: Branches,
+  into: Edge[],
+  template: Template,
+): void {
+  const plain = isList(argument)
+    ? argument.every((each) => typeof each === 'string')
+    : typeof argument === 'string';
+  if (plain) {
+    const text = isList(argument) ? argument.join('.') : String(argument);
+    into.push({ to: named(text, template, name).logicalId, branches });
+    return;
+  }
+  // The name is made of other functions (`AWS::LanguageExtensions`): of conditions, too, in each way they can turn out.
+  collect(argument, branches, into, template);
+  const conditions = [...conditionsIn(argument)].slice(0, MOST_CONDITIONS_IN_A_NAME);
+  for (let turn = 0; turn < 2 ** conditions.length; turn += 1) {
+    const taken = conditions.map((condition, index) => ({ condition, taken: ((turn >> index) & 1) === 1 }));
+    const holds = (condition: string): boolean =>
+      taken.some((each) => each.condition === condition && each.taken);
+    const scope: Scope = { template, world: { holds } };
+    const texts = (isList(argument) ? argument : [argument]).map((each) => wholeText(resolve(each, scope)));
+    const first = texts[0];
+    if (first !== undefined) {
+      const { logicalId } = named(texts.map((each) => each ?? '').join('.'), template, name);
+      into.push({ to: logicalId, branches: [...branches, ...taken] });
     }
   }
 }

@@ -2,6 +2,7 @@ import { expandSection, type Loop } from './for-each';
 import { withGlobals } from './globals';
 import { isList, isObject, member, members, scalarText, texts, type Json, type JsonObject } from './json';
 import { parseTemplate, type ParsedTemplate, type Path, type Unreadable } from './parse';
+import { transformed } from './sam';
 
 /** What SAM's types begin with; what follows is the name of their section in `Globals`. */
 const SAM = 'AWS::Serverless::';
@@ -14,18 +15,26 @@ export interface Resource {
   readonly dependsOn: readonly string[];
   /** The name of the condition on which it exists. */
   readonly condition: string | undefined;
-  /** `Delete` where the template says nothing, or something that only the deployment knows. */
+  /** `Delete` where the template says nothing, `ONLY_DEPLOYED` where only the deployment knows. */
   readonly deletionPolicy: string;
   /** The whole of it as written: for references outside its properties. */
   readonly body: JsonObject;
   /** Where it stands in the template as written; inside a loop for a resource that a loop makes. */
   readonly path: Path;
   readonly loops: readonly Loop[];
+  /** The resource of which SAM's transform makes this one, which isn't in the template as written. */
+  readonly madeOf?: string;
 }
+
+/** A policy that an intrinsic function gives: it may keep the resource or not. */
+export const ONLY_DEPLOYED = 'only the deployment knows';
 
 export interface Template {
   readonly source: ParsedTemplate;
+  /** With those that SAM's transform makes. */
   readonly resources: ReadonlyMap<string, Resource>;
+  /** What SAM's transform reads for a name in a reference: `FnAliaslive` for `Fn.Alias`. */
+  readonly references: ReadonlyMap<string, string>;
   readonly parameters: Json | undefined;
   readonly mappings: Json | undefined;
   readonly conditions: ReadonlyMap<string, Json>;
@@ -44,7 +53,7 @@ export function readTemplate(text: string): Template | Unreadable {
   const parsed = parseTemplate(text);
   if ('unreadable' in parsed) return parsed;
   const template = templateOf(parsed);
-  const { size } = template.resources;
+  const size = [...template.resources.values()].filter(({ madeOf }) => madeOf === undefined).length;
   return size > MOST_RESOURCES
     ? { unreadable: `it has ${size} resources, and CloudFormation takes at most ${MOST_RESOURCES}` }
     : template;
@@ -76,7 +85,7 @@ function templateOf(source: ParsedTemplate): Template {
           : properties,
         dependsOn: texts(member(value, 'DependsOn')),
         condition: scalarText(member(value, 'Condition')),
-        deletionPolicy: scalarText(member(value, 'DeletionPolicy')) ?? 'Delete',
+        deletionPolicy: policyOf(member(value, 'DeletionPolicy')),
         body: value,
         path,
         loops,
@@ -87,12 +96,16 @@ function templateOf(source: ParsedTemplate): Template {
   const conditions = expandSection(member(source.value, 'Conditions'), ['Conditions'], parameters);
   return {
     source,
-    resources: new Map(resources),
+    ...transformed(new Map(resources), parameters),
     parameters,
     mappings: member(source.value, 'Mappings'),
     conditions: new Map(conditions.map(({ name, value }) => [name, value])),
     transforms: transformsOf(source.value),
   };
+}
+
+function policyOf(policy: Json | undefined): string {
+  return scalarText(policy) ?? (isObject(policy) ? ONLY_DEPLOYED : 'Delete');
 }
 
 /** `Transform` is a name, `{"Name": …}`, or a list of these; `Fn::Transform` may stand among the resources. */
@@ -112,6 +125,11 @@ function transformsOf(template: JsonObject): readonly string[] {
 /** Whether CloudFormation deletes the resource along with the stack. */
 export function isDeletedWithStack({ deletionPolicy }: Resource): boolean {
   return deletionPolicy !== 'Retain' && deletionPolicy !== 'RetainExceptOnCreate';
+}
+
+/** Whether the resource stays when the stack goes, as far as the template tells. */
+export function mayStay(resource: Resource): boolean {
+  return !isDeletedWithStack(resource) || resource.deletionPolicy === ONLY_DEPLOYED;
 }
 
 /** The declared parameter of that name. */

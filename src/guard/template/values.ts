@@ -64,16 +64,19 @@ type Function = (argument: Json, scope: Scope, depth: number) => Value | undefin
 
 const FUNCTIONS: ReadonlyMap<string, Function> = new Map(
   Object.entries<Function>({
-    Ref: (argument, scope) => {
-      if (argument === 'AWS::NoValue') return NOTHING;
-      return typeof argument === 'string' ? reference(argument, undefined, scope) : undefined;
+    // `AWS::LanguageExtensions` lets the names of `Ref` and `Fn::GetAtt` be intrinsic functions themselves.
+    Ref: (argument, scope, depth) => {
+      const name = wholeText(resolve(argument, scope, depth));
+      if (name === 'AWS::NoValue') return NOTHING;
+      return name === undefined ? undefined : reference(named(name, scope.template, 'Ref'), scope);
     },
 
     'Fn::GetAtt': (argument, scope, depth) => {
-      const { logicalId, attribute } = attributeOf(argument);
-      if (logicalId === undefined) return undefined;
-      const name = resolve(attribute, scope, depth);
-      return reference(logicalId, wholeText(name) ?? '', scope);
+      const items = isList(argument) ? argument : [argument];
+      const [first, ...rest] = items.map((item) => wholeText(resolve(item, scope, depth)));
+      if (first === undefined) return undefined;
+      // An attribute that isn't known is none that anything is looked for by.
+      return reference(named([first, ...rest.map((each) => each ?? '')].join('.'), scope.template), scope);
     },
 
     'Fn::If': (argument, scope, depth) => {
@@ -90,7 +93,7 @@ const FUNCTIONS: ReadonlyMap<string, Function> = new Map(
         if ('literal' in part) return [part];
         const bound = member(variables, part.name);
         return partsOf(
-          bound === undefined ? named(part.name, scope) : resolve(bound, scope, depth),
+          bound === undefined ? substituted(part.name, scope) : resolve(bound, scope, depth),
           part.name,
         );
       });
@@ -160,11 +163,7 @@ function list(items: readonly Value[]): Value {
   return { is: 'list', items: items.filter((item) => item.is !== 'nothing') };
 }
 
-function reference(
-  logicalId: string,
-  attribute: string | undefined,
-  { template, world }: Scope,
-): Value | undefined {
+function reference({ logicalId, attribute }: Named, { template, world }: Scope): Value | undefined {
   const resource = template.resources.get(logicalId);
   if (resource === undefined) return undefined;
   if (resource.condition !== undefined && !world.holds(resource.condition)) return NOTHING;
@@ -172,32 +171,36 @@ function reference(
 }
 
 /** What `${Name}` or `${Name.Attribute}` stands for. */
-function named(name: string, scope: Scope): Value {
-  const { logicalId, attribute } = splitName(name);
+function substituted(name: string, scope: Scope): Value {
   if (name === 'AWS::NoValue') return NOTHING;
+  const { logicalId, attribute } = named(name, scope.template);
   const expression = attribute === undefined ? { Ref: name } : { 'Fn::GetAtt': [logicalId, attribute] };
-  return reference(logicalId, attribute, scope) ?? unknown(expression);
+  return reference({ logicalId, attribute }, scope) ?? unknown(expression);
 }
 
-function splitName(name: string): { readonly logicalId: string; readonly attribute: string | undefined } {
-  const dot = name.indexOf('.');
-  return dot < 0
-    ? { logicalId: name, attribute: undefined }
-    : { logicalId: name.slice(0, dot), attribute: name.slice(dot + 1) };
+/** What a name refers to. */
+export interface Named {
+  readonly logicalId: string;
+  readonly attribute: string | undefined;
 }
 
-/** The two halves of `Fn::GetAtt`, in each of its spellings: `A.B.C`, `[A, B.C]`, `[A, {Ref: …}]`. */
-export function attributeOf(argument: Json): {
-  readonly logicalId: string | undefined;
-  readonly attribute: Json | undefined;
-} {
-  if (typeof argument === 'string') return splitName(argument);
-  if (!isList(argument)) return { logicalId: undefined, attribute: undefined };
-  const [first, ...rest] = argument;
-  const names = rest.filter((each) => typeof each === 'string');
+/**
+ * What `A.B.C` of a `Fn::GetAtt` or a `${A.B.C}` refers to, or the name of a `Ref`: SAM knows some names of
+ * two parts, and `Ref` no others.
+ */
+export function named(
+  name: string,
+  { references }: Pick<Template, 'references'>,
+  by: 'Ref' | 'Fn::GetAtt' = 'Fn::GetAtt',
+): Named {
+  const parts = name.split('.');
+  const made = references.get(parts.slice(0, 2).join('.'));
+  if (made === undefined && (by === 'Ref' || parts.length === 1))
+    return { logicalId: name, attribute: undefined };
+  const rest = parts.slice(made === undefined ? 1 : 2);
   return {
-    logicalId: typeof first === 'string' ? first : undefined,
-    attribute: names.length === rest.length ? names.join('.') : rest[0],
+    logicalId: made ?? parts[0] ?? name,
+    attribute: rest.length === 0 ? undefined : rest.join('.'),
   };
 }
 

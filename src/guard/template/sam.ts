@@ -1,0 +1,338 @@
+import { isObject, member, members, scalarText, type Json, type JsonObject } from './json';
+import { ONLY_DEPLOYED, type Resource } from './template';
+
+/**
+ * What the transform `AWS::Serverless-2016-10-31` makes of a template's resources beside themselves, as far as
+ * it bears on their order, their network interfaces and what stays of them
+ * (aws/serverless-application-model 1.115.0, `model/sam_resources.py`, `model/eventsources/`). Hooks see
+ * templates before transforms.
+ */
+export interface Transformed {
+  /** With what the transform adds, and with the dependencies that it puts into what is there. */
+  readonly resources: ReadonlyMap<string, Resource>;
+  /** The ids behind the names that only SAM knows: `Fn.Alias` is `FnAliaslive`. */
+  readonly references: ReadonlyMap<string, string>;
+}
+
+const PREFIX = 'AWS::Serverless::';
+
+export function transformed(
+  written: ReadonlyMap<string, Resource>,
+  parameters: Json | undefined,
+): Transformed {
+  const isSam = [...written.values()].some(({ type }) => type.startsWith(PREFIX));
+  return isSam
+    ? new Transform(written, parameters).result()
+    : { resources: written, references: new Map<string, string>() };
+}
+
+/**
+ * The properties of which SAM makes other resources: what they refer to is no dependency of the resource
+ * itself.
+ */
+const MADE_INTO_OTHERS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  [
+    `${PREFIX}Function`,
+    new Set([
+      'DeploymentPreference',
+      'EventInvokeConfig',
+      'Events',
+      'FunctionUrlConfig',
+      'ProvisionedConcurrencyConfig',
+      'VersionDescription',
+    ]),
+  ],
+  [`${PREFIX}StateMachine`, new Set(['DeploymentPreference', 'Events'])],
+  [`${PREFIX}Api`, new Set(['Auth', 'Domain'])],
+  [`${PREFIX}HttpApi`, new Set(['Domain'])],
+]);
+
+/** Whether what the property refers to comes before the resource itself. */
+export function isOwn({ type }: Resource, property: string): boolean {
+  return MADE_INTO_OTHERS.get(type)?.has(property) !== true;
+}
+
+/** Events that become an event source mapping, with the property that names the source. */
+const POLLED: ReadonlyMap<string, string | undefined> = new Map([
+  ['Kinesis', 'Stream'],
+  ['DynamoDB', 'Stream'],
+  ['SQS', 'Queue'],
+  ['MSK', 'Stream'],
+  ['MQ', 'Broker'],
+  ['DocumentDB', 'Cluster'],
+  ['SelfManagedKafka', undefined],
+]);
+
+/** The implicit APIs, by the type of the events that have none of their own. */
+const IMPLICIT: ReadonlyMap<string, { readonly id: string; readonly type: string; readonly stage: string }> =
+  new Map([
+    ['Api', { id: 'ServerlessRestApi', type: 'AWS::ApiGateway::RestApi', stage: 'ProdStage' }],
+    ['HttpApi', { id: 'ServerlessHttpApi', type: 'AWS::ApiGatewayV2::Api', stage: 'ApiGatewayDefaultStage' }],
+  ]);
+
+class Transform {
+  private readonly parameters: Json | undefined;
+  private readonly resources: Map<string, Resource>;
+  private readonly references = new Map<string, string>();
+
+  constructor(written: ReadonlyMap<string, Resource>, parameters: Json | undefined) {
+    this.resources = new Map(written);
+    this.parameters = parameters;
+    for (const resource of written.values()) {
+      switch (resource.type.startsWith(PREFIX) ? resource.type.slice(PREFIX.length) : '') {
+        case 'Function':
+          this.ofFunction(resource);
+          break;
+        case 'StateMachine':
+          this.ofStateMachine(resource);
+          break;
+        case 'Api':
+        case 'HttpApi':
+          this.ofApi(resource, scalarText(resource.properties['StageName']));
+          break;
+      }
+    }
+  }
+
+  result(): Transformed {
+    return { resources: this.resources, references: this.references };
+  }
+
+  private ofFunction(fn: Resource): void {
+    const { logicalId, properties } = fn;
+    // What the role's policies refer to is the function's own already: it comes after its role.
+    this.role(fn, ['Policies', 'PermissionsBoundary', 'EventInvokeConfig', 'DeadLetterQueue']);
+    const alias = this.publishes(fn);
+    const used = alias ?? logicalId;
+    const url = properties['FunctionUrlConfig'];
+    if (isObject(url)) {
+      this.add(fn, `${logicalId}Url`, 'AWS::Lambda::Url', [used], url);
+      for (const id of ['UrlPublicPermissions', 'URLInvokeAllowPublicAccess']) {
+        this.add(fn, `${logicalId}${id}`, 'AWS::Lambda::Permission', [used]);
+      }
+    }
+    const invoked = properties['EventInvokeConfig'];
+    if (isObject(invoked)) {
+      const id = `${logicalId}EventInvokeConfig`;
+      this.add(fn, id, 'AWS::Lambda::EventInvokeConfig', [used, logicalId], invoked);
+    }
+    this.events(fn, used);
+  }
+
+  private ofStateMachine(machine: Resource): void {
+    this.role(machine, ['Policies', 'PermissionsBoundary']);
+    this.events(machine, machine.logicalId);
+  }
+
+  /** A role, where the resource names none: the resource comes after it. */
+  private role(resource: Resource, properties: readonly string[]): void {
+    const own = resource.properties['Role'];
+    const isConditional = isObject(member(own, 'Fn::If') ?? null) || Array.isArray(member(own, 'Fn::If'));
+    if (own !== undefined && !isConditional) return;
+    const id = `${resource.logicalId}Role`;
+    const granted = properties.flatMap((name) => {
+      const value = resource.properties[name];
+      return value === undefined ? [] : [[name, value] as const];
+    });
+    // Destinations and secrets of events: what reads them must be let.
+    const ofEvents = members(resource.properties['Events']).map(([name, event]): [string, Json] => {
+      const { DestinationConfig = null, SourceAccessConfigurations = null } = eventProperties(event);
+      return [name, { DestinationConfig, SourceAccessConfigurations }];
+    });
+    this.add(resource, id, 'AWS::IAM::Role', [], {
+      ...Object.fromEntries(granted),
+      Events: Object.fromEntries(ofEvents),
+    });
+    this.follow(resource.logicalId, [id]);
+  }
+
+  /**
+   * `AutoPublishAlias` publishes a version and points an alias at it. The version stays when the stack goes,
+   * unless the function's own policy, `VersionDeletionPolicy`, or a capacity provider says otherwise: in this
+   * order, silently (`_construct_version`).
+   *
+   * @returns the alias's id
+   */
+  private publishes(fn: Resource): string | undefined {
+    const { logicalId, properties } = fn;
+    const given = properties['AutoPublishAlias'];
+    if (given === undefined || given === null || member(given, 'Ref') === 'AWS::NoValue') return undefined;
+    const name = scalarText(given) ?? this.defaultOf(given);
+    const version = `${logicalId}.Version`;
+    const hasOwnPolicy = member(fn.body, 'DeletionPolicy') !== undefined;
+    const stays = properties['CapacityProviderConfig'] === undefined ? 'Retain' : 'Delete';
+    const asked = properties['VersionDeletionPolicy'];
+    const deletionPolicy =
+      asked === undefined || asked === null ? stays : (scalarText(asked) ?? ONLY_DEPLOYED);
+    this.add(hasOwnPolicy ? fn : { ...fn, deletionPolicy }, version, 'AWS::Lambda::Version', [logicalId], {
+      FunctionName: { Ref: logicalId },
+    });
+    const alias =
+      name === undefined
+        ? `${logicalId}.Alias`
+        : `${logicalId}Alias${name.replaceAll('-', 'D').replaceAll('_', 'U')}`;
+    const { DeploymentPreference = null, ProvisionedConcurrencyConfig = null } = properties;
+    this.add(fn, alias, 'AWS::Lambda::Alias', [version, logicalId], {
+      DeploymentPreference,
+      ProvisionedConcurrencyConfig,
+    });
+    this.references.set(`${logicalId}.Alias`, alias).set(`${logicalId}.Version`, version);
+    return alias;
+  }
+
+  private events(owner: Resource, used: string): void {
+    for (const [name, event] of members(owner.properties['Events'])) {
+      const type = scalarText(member(event, 'Type'));
+      if (type !== undefined) this.event(owner, used, name, type, eventProperties(event));
+    }
+  }
+
+  private event(owner: Resource, used: string, name: string, type: string, properties: JsonObject): void {
+    const id = `${owner.logicalId}${name}`;
+    const permission = (suffix = '', refers: readonly string[] = []): string => {
+      const isGranted = owner.type === `${PREFIX}Function`;
+      const granted = isGranted ? `${id}Permission${suffix}` : `${id}Role`;
+      const grantedType = isGranted ? 'AWS::Lambda::Permission' : 'AWS::IAM::Role';
+      this.add(owner, granted, grantedType, [used, ...refers]);
+      return granted;
+    };
+    if (POLLED.has(type)) {
+      const source = properties[POLLED.get(type) ?? ''];
+      this.add(owner, id, 'AWS::Lambda::EventSourceMapping', [used], {
+        ...properties,
+        ...(source === undefined ? {} : { EventSourceArn: source }),
+      });
+      return;
+    }
+    switch (type) {
+      case 'Api':
+      case 'HttpApi': {
+        const [api, stage] = this.apiOf(type, properties, owner);
+        const granted = permission(type === 'Api' ? stage : '', [api]);
+        const { properties: given = {} } = this.resources.get(api) ?? {};
+        const isManaged =
+          (given['DefinitionBody'] === undefined && given['DefinitionUri'] === undefined) ||
+          given['MergeDefinitions'] === true;
+        // Its definition has the function's ARN in it, or the ARN of the role that starts the state machine.
+        if (isManaged) this.follow(api, [owner.type === `${PREFIX}Function` ? used : granted]);
+        break;
+      }
+      case 'S3':
+        this.follow(referredIn(properties['Bucket']), [permission(), used]);
+        break;
+      case 'Cognito':
+        this.add(owner, `${owner.logicalId}CognitoPermission`, 'AWS::Lambda::Permission', [used]);
+        this.follow(referredIn(properties['UserPool']), [used]);
+        break;
+      case 'SNS':
+        this.add(owner, id, 'AWS::SNS::Subscription', [used], properties);
+        if (isObject(properties['SqsSubscription'] ?? null) || properties['SqsSubscription'] === true) {
+          this.add(owner, `${id}EventSourceMapping`, 'AWS::Lambda::EventSourceMapping', [used]);
+        } else permission();
+        break;
+      default:
+        this.add(owner, id, `${PREFIX}${type}Event`, [used], properties);
+        permission();
+    }
+  }
+
+  /** The API that an event belongs to, and what its permission is called after: the stage. */
+  private apiOf(type: string, properties: JsonObject, owner: Resource): readonly [string, string] {
+    const named = referredIn(properties[type === 'Api' ? 'RestApiId' : 'ApiId']);
+    if (named !== undefined) {
+      const stage = scalarText(this.resources.get(named)?.properties['StageName']) ?? 'Stage';
+      return [named, /^[A-Za-z0-9]+$/u.test(stage) ? stage : 'Stage'];
+    }
+    const implicit = IMPLICIT.get(type);
+    if (implicit === undefined) return ['', ''];
+    const { id, stage } = implicit;
+    if (!this.resources.has(id)) {
+      // It is there where any of the functions is.
+      const { condition, ...always } = owner;
+      this.add({ ...always, condition: undefined, deletionPolicy: 'Delete' }, id, implicit.type, []);
+      this.add(
+        { ...always, condition: undefined, deletionPolicy: 'Delete' },
+        `${id}${stage}`,
+        'AWS::ApiGateway::Stage',
+        [id],
+      );
+      this.references.set(`${id}.Stage`, `${id}${stage}`).set(`${id}.Deployment`, id);
+    }
+    return [id, 'Prod'];
+  }
+
+  private ofApi(api: Resource, stageName: string | undefined): void {
+    const { logicalId, type } = api;
+    const isNamed = stageName !== undefined && /^[A-Za-z0-9]+$/u.test(stageName);
+    const suffix = isNamed
+      ? `${stageName}Stage`
+      : type === `${PREFIX}Api`
+        ? '.Stage'
+        : 'ApiGatewayDefaultStage';
+    const stage = `${logicalId}${suffix}`;
+    const { Auth = null, Domain = null } = api.properties;
+    this.add(api, stage, 'AWS::ApiGateway::Stage', [logicalId], { Domain });
+    this.references.set(`${logicalId}.Stage`, stage).set(`${logicalId}.Deployment`, logicalId);
+    // Its definition names the functions that authorize.
+    const refers = type === `${PREFIX}Api` ? refersTo(member(Auth, 'Authorizers')) : [];
+    this.follow(logicalId, refers);
+  }
+
+  private defaultOf(value: Json): string | undefined {
+    return scalarText(member(member(this.parameters, scalarText(member(value, 'Ref')) ?? ''), 'Default'));
+  }
+
+  /** What is made passes on its owner's condition and policy (`get_passthrough_resource_attributes`). */
+  private add(
+    owner: Resource,
+    logicalId: string,
+    type: string,
+    dependsOn: readonly string[],
+    properties: JsonObject = {},
+  ): void {
+    if (this.resources.has(logicalId)) return;
+    const { condition, deletionPolicy, path, loops } = owner;
+    const made: Resource = {
+      logicalId,
+      type,
+      properties,
+      dependsOn,
+      condition,
+      deletionPolicy,
+      body: {},
+      path,
+      loops,
+      madeOf: owner.logicalId,
+    };
+    this.resources.set(logicalId, made);
+  }
+
+  /** The resource comes after these, too. */
+  private follow(logicalId: string | undefined, others: readonly string[]): void {
+    const resource = this.resources.get(logicalId ?? '');
+    if (resource === undefined) return;
+    this.resources.set(resource.logicalId, {
+      ...resource,
+      dependsOn: [...resource.dependsOn, ...others],
+    });
+  }
+}
+
+function eventProperties(event: Json): JsonObject {
+  const properties = member(event, 'Properties');
+  return isObject(properties) ? properties : {};
+}
+
+/** The id that `Ref` names, or a plain text in its place. */
+function referredIn(value: Json | undefined): string | undefined {
+  return scalarText(member(value, 'Ref')) ?? scalarText(value);
+}
+
+/** The ids that authorizers' function ARNs name. */
+function refersTo(authorizers: Json | undefined): readonly string[] {
+  return members(authorizers).flatMap(([, authorizer]) => {
+    const arn = member(member(authorizer, 'FunctionArn'), 'Fn::GetAtt');
+    const first = Array.isArray(arn) ? (arn as readonly Json[])[0] : scalarText(arn)?.split('.', 1)[0];
+    return typeof first === 'string' ? [first] : [];
+  });
+}
