@@ -1,5 +1,5 @@
 import { conditionsIn, type World } from './conditions';
-import { isList, isObject, member, members, type Json } from './json';
+import { isList, isObject, member, members, texts, type Json } from './json';
 import { isOwn } from './sam';
 import type { Resource, Template } from './template';
 import { named, resolve, subParts, wholeText, type Scope } from './values';
@@ -147,12 +147,9 @@ function refer(
   into: Edge[],
   template: Template,
 ): void {
-  const plain = isList(argument)
-    ? argument.every((each) => typeof each === 'string')
-    : typeof argument === 'string';
-  if (plain) {
-    const text = isList(argument) ? argument.join('.') : String(argument);
-    into.push({ to: named(text, template, name).logicalId, branches });
+  const written = texts(argument);
+  if (written.length === (isList(argument) ? argument.length : 1)) {
+    into.push({ to: named(written.join('.'), template, name).logicalId, branches });
     return;
   }
   // The name is made of other functions (`AWS::LanguageExtensions`): of conditions, too, in each way they can turn out.
@@ -163,10 +160,9 @@ function refer(
     const holds = (condition: string): boolean =>
       taken.some((each) => each.condition === condition && each.taken);
     const scope: Scope = { template, world: { holds } };
-    const texts = (isList(argument) ? argument : [argument]).map((each) => wholeText(resolve(each, scope)));
-    const first = texts[0];
-    if (first !== undefined) {
-      const { logicalId } = named(texts.map((each) => each ?? '').join('.'), template, name);
+    const parts = (isList(argument) ? argument : [argument]).map((each) => wholeText(resolve(each, scope)));
+    if (parts[0] !== undefined) {
+      const { logicalId } = named(parts.map((each) => each ?? '').join('.'), template, name);
       into.push({ to: logicalId, branches: [...branches, ...taken] });
     }
   }

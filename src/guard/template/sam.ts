@@ -1,5 +1,5 @@
 import { isObject, member, members, scalarText, type Json, type JsonObject } from './json';
-import { ONLY_DEPLOYED, type Resource } from './template';
+import { ONLY_DEPLOYED, type Resource } from './resource';
 
 /**
  * What the transform `AWS::Serverless-2016-10-31` makes of a template's resources beside themselves, as far as
@@ -248,14 +248,9 @@ class Transform {
     const { id, stage } = implicit;
     if (!this.resources.has(id)) {
       // It is there where any of the functions is.
-      const { condition, ...always } = owner;
-      this.add({ ...always, condition: undefined, deletionPolicy: 'Delete' }, id, implicit.type, []);
-      this.add(
-        { ...always, condition: undefined, deletionPolicy: 'Delete' },
-        `${id}${stage}`,
-        'AWS::ApiGateway::Stage',
-        [id],
-      );
+      const always = { ...owner, condition: undefined, deletionPolicy: 'Delete' };
+      this.add(always, id, implicit.type, []);
+      this.add(always, `${id}${stage}`, 'AWS::ApiGateway::Stage', [id]);
       this.references.set(`${id}.Stage`, `${id}${stage}`).set(`${id}.Deployment`, id);
     }
     return [id, 'Prod'];
