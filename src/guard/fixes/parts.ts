@@ -1,6 +1,7 @@
 import { CLEANER_TYPE } from '../coverage/cleaners';
 import type { List, Target } from '../coverage/places';
-import { intrinsic, isList, isObject, member, texts, type Json, type JsonObject } from '../template/json';
+import { isList, member, texts, type Json, type JsonObject } from '../template/json';
+import { referredToIn } from '../template/graph';
 import type { Path } from '../template/parse';
 import type { Resource, Template } from '../template/template';
 import type { Edit } from './edit';
@@ -170,27 +171,12 @@ function uniqueName(base: string, taken: Set<string>): string {
 export function without(
   value: Json | undefined,
   isUnwanted: (logicalId: string) => boolean,
+  template: Template,
 ): Json | undefined {
+  const mentions = (each: Json): boolean => referredToIn(each, template).some(isUnwanted);
   if (isList(value)) {
-    const kept = value.flatMap((item) => (mentions(item, isUnwanted) ? [] : [item]));
+    const kept = value.filter((item) => !mentions(item));
     return kept.length === 0 ? undefined : kept;
   }
-  return value !== undefined && mentions(value, isUnwanted) ? undefined : value;
-}
-
-function mentions(value: Json, isUnwanted: (logicalId: string) => boolean): boolean {
-  if (typeof value === 'string') {
-    return [...value.matchAll(/\$\{(?<name>[^!{}.]+)[^{}]*\}/gu)].some((match) =>
-      isUnwanted(match.groups?.['name'] ?? ''),
-    );
-  }
-  if (isList(value)) return value.some((item) => mentions(item, isUnwanted));
-  if (!isObject(value)) return false;
-  const call = intrinsic(value);
-  if (call?.name === 'Ref') return typeof call.argument === 'string' && isUnwanted(call.argument);
-  if (call?.name === 'Fn::GetAtt') {
-    const [first] = texts(call.argument);
-    if (first !== undefined && isUnwanted(first.split('.', 1)[0] ?? '')) return true;
-  }
-  return Object.values(value).some((each) => mentions(each, isUnwanted));
+  return value !== undefined && mentions(value) ? undefined : value;
 }

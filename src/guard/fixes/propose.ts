@@ -263,7 +263,7 @@ function* turnedRound(
   const kept = texts(DependsOn).filter((id) => !isUnwanted(id));
   const properties: Record<string, Json> = {};
   for (const [name, value] of Object.entries(isObject(Properties) ? Properties : {})) {
-    const cleaned = without(value, isUnwanted);
+    const cleaned = without(value, isUnwanted, template);
     if (cleaned !== undefined) properties[name] = cleaned;
   }
   for (const target of targets) {

@@ -97,6 +97,13 @@ export class Dependencies {
   }
 }
 
+/** The ids that a value refers to, whatever the conditions. */
+export function referredToIn(value: Json, template: Template): readonly string[] {
+  const edges: Edge[] = [];
+  collect(value, [], edges, template);
+  return edges.map(({ to }) => to);
+}
+
 const MOST_CONDITIONS_IN_A_NAME = 4;
 
 /** Attributes of a resource that are read otherwise, or refer to nothing. SAM makes policies of `Connectors`. */

@@ -1,4 +1,4 @@
-import { isObject, member, members, scalarText, type Json, type JsonObject } from './json';
+import { isList, isObject, member, members, scalarText, type Json, type JsonObject } from './json';
 import { ONLY_DEPLOYED, type Resource } from './resource';
 
 /**
@@ -137,7 +137,9 @@ class Transform {
     // Destinations and secrets of events: what reads them must be let.
     const ofEvents = members(resource.properties['Events']).map(([name, event]): [string, Json] => {
       const { DestinationConfig = null, SourceAccessConfigurations = null } = eventProperties(event);
-      return [name, { DestinationConfig, SourceAccessConfigurations }];
+      const accesses = isList(SourceAccessConfigurations) ? SourceAccessConfigurations : [];
+      const secrets = accesses.filter((each) => !(scalarText(member(each, 'Type')) ?? '').startsWith('VPC_'));
+      return [name, { DestinationConfig, secrets }];
     });
     this.add(resource, id, 'AWS::IAM::Role', [], {
       ...Object.fromEntries(granted),
@@ -193,7 +195,7 @@ class Transform {
       const isGranted = owner.type === `${PREFIX}Function`;
       const granted = isGranted ? `${id}Permission${suffix}` : `${id}Role`;
       const grantedType = isGranted ? 'AWS::Lambda::Permission' : 'AWS::IAM::Role';
-      this.add(owner, granted, grantedType, [used, ...refers]);
+      this.add(owner, granted, grantedType, [used, ...(isGranted ? refers : [])]);
       return granted;
     };
     if (POLLED.has(type)) {
@@ -220,19 +222,42 @@ class Transform {
       case 'S3':
         this.follow(referredIn(properties['Bucket']), [permission(), used]);
         break;
-      case 'Cognito':
-        this.add(owner, `${owner.logicalId}CognitoPermission`, 'AWS::Lambda::Permission', [used]);
-        this.follow(referredIn(properties['UserPool']), [used]);
+      case 'Cognito': {
+        const pool = referredIn(properties['UserPool']);
+        const granted = `${owner.logicalId}CognitoPermission`;
+        this.add(owner, granted, 'AWS::Lambda::Permission', [used, ...listed(pool)]);
+        this.follow(pool, [used]);
         break;
-      case 'SNS':
+      }
+      case 'SNS': {
         this.add(owner, id, 'AWS::SNS::Subscription', [used], properties);
-        if (isObject(properties['SqsSubscription'] ?? null) || properties['SqsSubscription'] === true) {
+        const queue = properties['SqsSubscription'];
+        if (queue === true || isObject(queue)) {
           this.add(owner, `${id}EventSourceMapping`, 'AWS::Lambda::EventSourceMapping', [used]);
-        } else permission();
+        } else {
+          permission('', listed(referredIn(properties['Topic'])));
+        }
+        break;
+      }
+      case 'CloudWatchLogs':
+        this.add(
+          owner,
+          id,
+          'AWS::Logs::SubscriptionFilter',
+          [used, permission('', listed(referredIn(properties['LogGroupName'])))],
+          properties,
+        );
+        break;
+      case 'AlexaSkill':
+        permission();
+        break;
+      case 'ScheduleV2':
+        this.add(owner, id, 'AWS::Scheduler::Schedule', [used], properties);
         break;
       default:
-        this.add(owner, id, `${PREFIX}${type}Event`, [used], properties);
-        permission();
+        // A rule, which the permission or the role names.
+        this.add(owner, id, 'AWS::Events::Rule', [used], properties);
+        permission('', [id]);
     }
   }
 
@@ -321,6 +346,10 @@ function eventProperties(event: Json): JsonObject {
 /** The id that `Ref` names, or a plain text in its place. */
 function referredIn(value: Json | undefined): string | undefined {
   return scalarText(member(value, 'Ref')) ?? scalarText(value);
+}
+
+function listed(id: string | undefined): readonly string[] {
+  return id === undefined ? [] : [id];
 }
 
 /** The ids that authorizers' function ARNs name. */

@@ -1,0 +1,122 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+import { check } from '../../../src/guard/check';
+import { targetKey } from '../../../src/guard/coverage/places';
+import type { Finding } from '../../../src/guard/findings';
+import { edited } from '../../../src/guard/fixes/edit';
+import { proposeFix, type Fix } from '../../../src/guard/fixes/propose';
+import { Dependencies } from '../../../src/guard/template/graph';
+import { isObject, member, members, type Json, type JsonObject } from '../../../src/guard/template/json';
+import { parseTemplate } from '../../../src/guard/template/parse';
+import { templateOfValue, type Template } from '../../../src/guard/template/template';
+import { inWords } from '../../../src/guard/words';
+import { EVERY_SERVICE } from '../templates';
+
+const ROOT = join(__dirname, '..', '..', '..');
+
+/** SAM's own transform, in one process for all templates. */
+class Sam {
+  private readonly process: ChildProcessWithoutNullStreams;
+  private readonly lines: AsyncIterator<string>;
+  private complaints = '';
+
+  constructor() {
+    this.process = spawn(join(ROOT, '.venv', 'bin', 'python'), [join(__dirname, 'transform.py')]);
+    this.process.stderr.on('data', (chunk: Buffer) => (this.complaints += chunk.toString()));
+    this.lines = createInterface({ input: this.process.stdout })[Symbol.asyncIterator]();
+  }
+
+  async transformed(template: JsonObject): Promise<JsonObject> {
+    this.process.stdin.write(`${JSON.stringify(template)}\n`);
+    const line: IteratorResult<string, unknown> = await this.lines.next();
+    const answer = JSON.parse(line.done === true ? '"no answer"' : line.value) as Json;
+    if (!isObject(answer)) throw new Error(`${JSON.stringify(answer)}\n${this.complaints}`);
+    return answer;
+  }
+
+  end(): void {
+    this.process.stdin.end();
+  }
+}
+
+function templates(): readonly (readonly [name: string, template: JsonObject])[] {
+  const parsed = parseTemplate(readFileSync(join(__dirname, 'templates.yaml'), 'utf8'));
+  if ('unreadable' in parsed) throw new Error(parsed.unreadable);
+  return members(member(parsed.value, 'templates')).map(([name, value]) => [
+    name,
+    { Transform: 'AWS::Serverless-2016-10-31', ...(isObject(value) ? value : {}) },
+  ]);
+}
+
+/** A finding as it has to be the same of both: a version's own id has a hash in it. */
+function essence(finding: Finding): object {
+  const { line: _line, ...rest } = finding;
+  const text = JSON.stringify({
+    ...rest,
+    ...('targets' in finding ? { targets: finding.targets.map(targetKey).toSorted() } : {}),
+    said: inWords(finding),
+  });
+  return JSON.parse(withoutHashes(text)) as object;
+}
+
+function withoutHashes(text: string): string {
+  return text.replaceAll(/(?<=[A-Za-z])Version[0-9a-f]{10}\b/gu, '.Version');
+}
+
+/** Here one change of the written function is one of its version, too, and of the transformed template two are needed. */
+const SHORTER_CURES: ReadonlySet<string> = new Set(["alias, own policy Retain over the version's"]);
+
+/** What a fix puts in and takes out, whatever resource of the written template stands for it. */
+function deeds(fix: Fix | undefined): readonly string[] {
+  const all = (fix?.edits ?? []).map((edit) =>
+    JSON.stringify([edit.path.at(-1), edit]).replaceAll(/"path":\[.*?\]/gu, ''),
+  );
+  return all.map(withoutHashes).toSorted();
+}
+
+function fixes(template: Template): readonly (readonly [Finding, Fix | undefined])[] {
+  const findings = check(template, EVERY_SERVICE);
+  return findings.map((finding) => [finding, proposeFix(template, finding, findings, EVERY_SERVICE)]);
+}
+
+function order(template: Template, ids: readonly string[]): readonly string[] {
+  const graph = new Dependencies(template).graph();
+  return ids.flatMap((from) => ids.filter((to) => graph.reaches(from, to)).map((to) => `${from} → ${to}`));
+}
+
+describe('a SAM template is judged as what SAM’s transform makes of it', () => {
+  const all = templates();
+  const sam = new Sam();
+  afterAll(() => {
+    sam.end();
+  });
+
+  it('in more than sixty ways to write one', () => {
+    expect(new Set(all.map(([, template]) => JSON.stringify(template))).size).toBeGreaterThanOrEqual(60);
+  });
+
+  it.each(all)('%s', async (name, raw) => {
+    const [written, made] = [templateOfValue(raw), templateOfValue(await sam.transformed(raw))];
+    const both = [...written.resources.keys()].filter((id) => made.resources.has(id));
+    expect(order(written, both)).toEqual(order(made, both));
+
+    const [ofWritten, ofMade] = [fixes(written), fixes(made)];
+    expect(ofWritten.map(([finding]) => essence(finding))).toEqual(
+      ofMade.map(([finding]) => essence(finding)),
+    );
+    if (!SHORTER_CURES.has(name)) {
+      expect(ofWritten.map(([, fix]) => deeds(fix))).toEqual(ofMade.map(([, fix]) => deeds(fix)));
+    }
+
+    // And what is proposed for the written one mends the made one.
+    for (const [finding, fix] of ofWritten) {
+      if (fix === undefined) continue;
+      const mended = templateOfValue(await sam.transformed(edited(raw, fix.edits)));
+      const left = check(mended, EVERY_SERVICE).map(essence);
+      expect(left).not.toContainEqual(essence(finding));
+    }
+  });
+});
