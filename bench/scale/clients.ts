@@ -44,7 +44,7 @@ export function clientsFor(
       return answer;
     },
   };
-  const clients = createClients(credentials, world.cloud.region, requestHandler);
+  const clients = createClients(credentials, world.cloud.region, { requestHandler });
   return { ...clients, cloudFormation: { send: cloudFormation(time, stack, deletedAt, tell) } };
 }
 

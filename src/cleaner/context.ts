@@ -1,3 +1,5 @@
+import type { ScanPosition } from '../network-interfaces/scan';
+
 /**
  * The delete's callback context: what one invocation hands to the next. It is small and bounded
  * (counts, times, a mode, a few ids), and every member may be lost: a context that is missing,
@@ -52,6 +54,8 @@ export interface DeleteState {
   readonly tooManyOwners: boolean;
   /** Milliseconds between two bursts of deletes, once EC2 has refused one. */
   readonly pause: number | undefined;
+  /** Where a scan left off that has found nothing so far and for which the time was over; `of`: which scan. */
+  readonly unread: (ScanPosition & { readonly of: string }) | undefined;
 }
 
 /**
@@ -116,6 +120,7 @@ export function fromContext(context: unknown, id: string, now: number): DeleteSt
     unusedAt: instant(members['unusedAt'], now),
     tooManyOwners: members['tooManyOwners'] === true,
     pause: amount(members['pause']),
+    unread: position(members['unread']),
   };
 }
 
@@ -146,6 +151,16 @@ function ids(value: unknown): readonly string[] {
   return value
     .filter((each): each is string => typeof each === 'string' && /^eni-[\da-f]{1,32}$/u.test(each))
     .slice(0, MOST_IDS);
+}
+
+function position(value: unknown): DeleteState['unread'] {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const members = value as Readonly<Record<string, unknown>>;
+  const of = text(members['of']);
+  const [target, mark] = [amount(members['target']), amount(members['mark'])];
+  const token = members['token'];
+  if (of === undefined || target === undefined || mark === undefined) return undefined;
+  return { of, target, mark, token: typeof token === 'string' ? token : undefined };
 }
 
 /** Nothing that is remembered can lie in the future; waiting for it would take as long as that. */
@@ -202,5 +217,6 @@ export function freshState(
     unusedAt: undefined,
     tooManyOwners: false,
     pause: undefined,
+    unread: undefined,
   };
 }

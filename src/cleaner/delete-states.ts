@@ -33,6 +33,8 @@ export type Ending =
       readonly left: readonly ClassifiedNetworkInterface[];
       readonly stillDetaching: readonly string[];
     }
+  /** The time is up, and EC2's list of network interfaces came to no end; nothing was found in what was read. */
+  | { readonly is: 'unread' }
   /** Waiting can't succeed. */
   | {
       readonly is: 'futile';
@@ -45,6 +47,8 @@ export interface Facts {
   readonly networkInterfaces: readonly ClassifiedNetworkInterface[];
   /** Whether these are all that services have left; otherwise some of them, with which a look may end. */
   readonly isComplete: boolean;
+  /** Whether the time for the look was over before all was read: the next one goes on. */
+  readonly isCutShort: boolean;
   /** Whether these are all that there are, foreign ones too. */
   readonly isEverything: boolean;
   /** Functions to take off the VPC that are on it still. */
@@ -99,12 +103,18 @@ export function step(state: DeleteState, facts: Facts, now: number): Step {
     if (isFutile(state, facts, now)) return end({ is: 'futile', futility: facts.futility, left }, facts);
     if (state.onePass) return end({ is: 'one-pass', left }, facts);
     // What ends the delete is a whole look: it deletes what is free, and names the rest.
-    if (timeIsUp && !facts.isComplete) return { do: 'wait', until: now, for: left };
+    if (timeIsUp && !facts.isComplete && !facts.isCutShort) return { do: 'wait', until: now, for: left };
     if (timeIsUp) {
       const stillDetaching = [...facts.attachedFunctions, ...facts.updatingFunctions];
       return end({ is: 'timeout', left, stillDetaching }, facts);
     }
     return { do: 'wait', until: nextLook(state, facts, now), for: left };
+  }
+  // What isn't read to its end proves nothing.
+  if (facts.isCutShort) {
+    return now < state.deadline + (state.onePass ? 0 : GRACE)
+      ? { do: 'wait', until: now, for: [] }
+      : end({ is: 'unread' }, facts);
   }
   if (state.onePass) return end({ is: 'clean' }, facts);
   const provenAt = quietUntil(state, facts, now);

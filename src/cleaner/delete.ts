@@ -3,7 +3,7 @@ import type { DeleteState } from './context';
 import { begin, findSubject, type Subject } from './beginning';
 import { beginningFrom, fromContext, toContext } from './context';
 import { advance, GRACE, step, type Facts, type Step } from './delete-states';
-import type { Effects } from './effects';
+import { timeIsOverAt, type Effects } from './effects';
 import { lazily, look, type Look, type Situation } from './look';
 import { jittered, pauseAfterBurst } from './bursts';
 import { fingerprint, idsOf, mayGoOnceFree, watchedOf } from './glance';
@@ -42,6 +42,7 @@ export async function deleteResource(
     throw new HandlerError('InvalidRequest', 'The delete request has no Id, so it names no resource.');
   }
   const now = effects.clock.now();
+  const until = timeIsOverAt(effects);
   let progress: Progress = {
     model: { ...input.model, Id: id },
     settings: undefined,
@@ -61,6 +62,7 @@ export async function deleteResource(
       stackId: input.stackId,
       logicalId: input.logicalResourceId,
       operation: lazily(() => stackOperation(effects, input.stackId)),
+      until,
     };
     return await work(effects, store, subject.model, situation, state);
   } catch (error) {
@@ -95,7 +97,7 @@ async function work(
       ...memoryOf(next, seen, situation.settings),
     };
     const done = await perform(effects, after, next, {
-      until: Math.max(began + TIME_FOR_WORK, now + LEAST_TIME_FOR_WORK),
+      until: Math.max(Math.min(began + TIME_FOR_WORK, situation.until), now + LEAST_TIME_FOR_WORK),
       pause: after.pause,
     });
     state = done.state;

@@ -12,7 +12,25 @@ export interface Effects {
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;
+  /** When the invocation's time for its work is over, in milliseconds since the epoch. Default: {@link TIME_FOR_WORK} from now. */
+  readonly until?: number;
 }
+
+/** Milliseconds that the work of an invocation may take where nobody says otherwise. It has 60 s (contract of resource types). */
+const TIME_FOR_WORK = 32_000;
+
+/**
+ * Until when pages may be asked for and calls be begun, in milliseconds since the epoch. What is under way then
+ * has a moment left to come to its end.
+ */
+export function timeIsOverAt({ clock, until }: Pick<Effects, 'clock' | 'until'>): number {
+  const now = clock.now();
+  const end = until ?? now + TIME_FOR_WORK;
+  return end - Math.min(MOMENT, (end - now) / 4);
+}
+
+/** Milliseconds. */
+const MOMENT = 4_000;
 
 export interface Clock {
   /** Milliseconds since the epoch. */

@@ -17,13 +17,13 @@ const TIME_FOR_PAGES = 18_000;
 
 /**
  * All functions and published versions of the account and Region that are attached to a VPC.
- * Undefined when there are more than can be read in one invocation.
+ * Undefined when there are more than can be read in one invocation, or until its `end`.
  */
-export function vpcFunctions({
-  lambda,
-  clock,
-}: Pick<Effects, 'lambda' | 'clock'>): Promise<readonly FunctionVersion[] | undefined> {
-  const until = clock.now() + TIME_FOR_PAGES;
+export function vpcFunctions(
+  { lambda, clock }: Pick<Effects, 'lambda' | 'clock'>,
+  end = Infinity,
+): Promise<readonly FunctionVersion[] | undefined> {
+  const until = Math.min(clock.now() + TIME_FOR_PAGES, end);
   return listVpcFunctions(lambda, (pages) => pages < MOST_PAGES && clock.now() < until);
 }
 

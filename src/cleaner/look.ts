@@ -4,7 +4,7 @@ import {
   type FunctionVersion,
 } from '../network-interfaces/classify';
 import type { NetworkInterface, Targets } from '../network-interfaces/network-interface';
-import { scan, type ScanResult } from '../network-interfaces/scan';
+import { scan, type ScanOptions, type ScanResult } from '../network-interfaces/scan';
 import { recognise, SERVICE_PROFILES } from '../network-interfaces/service-profiles';
 import type { StackResource } from '../network-interfaces/stack-resources';
 import { clip, holderInWords, versionName } from '../network-interfaces/words';
@@ -13,7 +13,7 @@ import type { DeleteState } from './context';
 import type { Facts } from './delete-states';
 import type { Effects } from './effects';
 import { attachmentOf, functionName, vpcFunctions, type UpdateFailure } from './functions';
-import { glance, mayStopEarly } from './glance';
+import { fingerprint, glance, mayStopEarly } from './glance';
 import { futility, type Futility } from './futility';
 import type { Settings } from './settings';
 import { outsiders, stackResources, type StackOperation } from './stack';
@@ -25,6 +25,8 @@ export interface Situation {
   readonly logicalId: string | undefined;
   /** Asks what the stack is doing, at most once: when that began, and the root of its tree of nested stacks. */
   readonly operation: () => Promise<StackOperation>;
+  /** When the time for calls is over, in milliseconds since the epoch. What is left unread is for the next look. */
+  readonly until: number;
 }
 
 export interface Look {
@@ -62,6 +64,7 @@ export async function look(effects: Effects, situation: Situation, state: Delete
     facts: {
       networkInterfaces: stillThere,
       isComplete: false,
+      isCutShort: false,
       isEverything: false,
       attachedFunctions: [],
       updatingFunctions: [],
@@ -82,7 +85,9 @@ async function lookAround(
 ): Promise<Look> {
   const now = effects.clock.now();
   const resources = lazily(() =>
-    situation.stackId === undefined ? Promise.resolve(undefined) : stackResources(effects, situation.stackId),
+    situation.stackId === undefined
+      ? Promise.resolve(undefined)
+      : stackResources(effects, situation.stackId, () => effects.clock.now() < shareOf(now, situation.until)),
   );
   const detaching = await lookAtFunctions(effects, situation, state, resources);
   const found = await lookAtNetworkInterfaces(effects, situation, state, isEarly);
@@ -101,6 +106,7 @@ async function lookAround(
     facts: {
       networkInterfaces,
       isComplete: found.complete,
+      isCutShort: found.leftOff !== undefined,
       isEverything: found.isEverything,
       attachedFunctions: detaching.attached,
       updatingFunctions: detaching.updating,
@@ -123,8 +129,14 @@ async function lookAround(
       tooManyOwners: owners.tooMany,
       holder: owners.lookedAt === now ? holderOf(serviceLeft) : state.holder,
       pictureAt: found.complete ? now : state.pictureAt,
+      unread: unreadOf(found, serviceLeft, situation.settings),
     },
   };
+}
+
+/** Until when one of several lists may be read: a third of what is left of the time, so that none takes it all. */
+function shareOf(now: number, until: number): number {
+  return now + (until - now) / 3;
 }
 
 type Resources = () => Promise<readonly StackResource[] | undefined>;
@@ -145,7 +157,7 @@ interface Detaching {
 /** Which of `FunctionNames` have to be taken off the VPC, or are on their way. Only functions that go with the stack. */
 async function lookAtFunctions(
   effects: Effects,
-  { settings, operation }: Situation,
+  { settings, operation, until }: Situation,
   state: DeleteState,
   resources: Resources,
 ): Promise<Detaching> {
@@ -154,7 +166,7 @@ async function lookAtFunctions(
   const failed: UpdateFailure[] = [];
   if (state.mode !== 'deletion' || state.detached) return { attached, updating, failed };
   const inStack = (await resources()) ?? [];
-  const functions = lazily(() => vpcFunctions(effects));
+  const functions = lazily(() => vpcFunctions(effects, until));
   for (const name of settings.functionNames) {
     const resource = inStack.find(
       (each) => each.type === 'AWS::Lambda::Function' && each.physicalId === functionName(name),
@@ -193,22 +205,58 @@ async function goesWithStack(
  * What services may have left, as far as it is needed: all of it, or until something is found where that is
  * enough to go on. The looks that tell the end see others as well.
  */
-function lookAtNetworkInterfaces(
+async function lookAtNetworkInterfaces(
   effects: Effects,
-  { settings: { targets, services } }: Situation,
+  { settings, until }: Situation,
   state: DeleteState,
   isEarly: boolean,
 ): Promise<ScanResult> {
+  const { targets, services } = settings;
   const isServices = (each: NetworkInterface): boolean => {
     const recognition = recognise(each);
     return recognition !== undefined && services.has(recognition.profile.service);
   };
-  return scan(effects.ec2, {
+  const options: ScanOptions = {
     targets,
     services,
     andOthers: state.onePass || state.cleanScans > 0,
+    mayGoOn: () => effects.clock.now() < until,
     ...(isEarly ? { enough: (found) => found.some(isServices) } : {}),
+  };
+  const { unread } = state;
+  if (unread === undefined || unread.of !== scanName(settings)) return scan(effects.ec2, options);
+  try {
+    return await scan(effects.ec2, { ...options, from: unread });
+  } catch (error) {
+    // How long EC2 honours a token isn't documented.
+    if (isRetriable(error)) throw error;
+    return scan(effects.ec2, options);
+  }
+}
+
+/** Tells one scan from another in a few characters: a position is one of the same scan's. */
+function scanName({ targets, services }: Settings): string {
+  return fingerprint({
+    SecurityGroupIds: targets.groupIds,
+    SubnetIds: targets.subnetIds,
+    Services: [...services],
+    ...(targets.vpcId === undefined ? {} : { VpcId: targets.vpcId }),
   });
+}
+
+/** Longer ones aren't remembered: that part is then read again. */
+const LONGEST_TOKEN = 256;
+
+/** Where to go on reading. Whatever was found is dealt with first; only what held nothing needn't be read again. */
+function unreadOf(
+  { leftOff }: ScanResult,
+  serviceLeft: readonly ClassifiedNetworkInterface[],
+  settings: Settings,
+): DeleteState['unread'] {
+  if (leftOff === undefined || serviceLeft.length > 0) return undefined;
+  const token =
+    leftOff.token === undefined || leftOff.token.length > LONGEST_TOKEN ? undefined : leftOff.token;
+  return { ...leftOff, token, of: scanName(settings) };
 }
 
 interface Owners {
@@ -228,7 +276,7 @@ interface Owners {
  */
 async function lookAtOwners(
   effects: Effects,
-  { settings }: Situation,
+  { settings, until }: Situation,
   state: DeleteState,
   found: readonly NetworkInterface[],
   now: number,
@@ -262,7 +310,7 @@ async function lookAtOwners(
     // One that is attached could be detached from a function that came since.
     ofLambda.every(({ attachment }) => attachment?.id.startsWith('eni-attach-') !== true);
   if (isKnownUnused && !isDue) return { functions: [], lookedAt, unusedAt, tooMany };
-  const functions = await vpcFunctions(effects).catch((error: unknown) => {
+  const functions = await vpcFunctions(effects, until).catch((error: unknown) => {
     // It can wait where it only serves to find out whether waiting is futile: the look isn't lost for that.
     if (isRetriable(error) && !decides && state.mode === 'deletion') return 'refused' as const;
     throw error;

@@ -48,6 +48,9 @@ function waiting(
   const minutes = Math.max(0, Math.round((now - state.startedAt) / MINUTE));
   const most = Math.round((state.deadline - state.startedAt) / MINUTE);
   const spent = `${minutes} of at most ${most} minutes have passed.`;
+  if (left.length === 0 && facts.isCutShort) {
+    return `Reading EC2’s list of network interfaces, which came to no end in the time of one invocation; going on with it. ${spent}`;
+  }
   if (left.length === 0) {
     return `Waiting until ${listed(facts.updatingFunctions, 5)} is off the VPC. ${spent}`;
   }
@@ -60,7 +63,7 @@ function waiting(
 }
 
 function endingInWords(because: Ending, facts: Facts, state: DeleteState, settings: Settings): string {
-  const left = because.is === 'clean' ? [] : because.left;
+  const left = because.is === 'clean' || because.is === 'unread' ? [] : because.left;
   const others = othersInTheWay(facts, left, settings);
   switch (because.is) {
     case 'clean':
@@ -87,6 +90,8 @@ function endingInWords(because: Ending, facts: Facts, state: DeleteState, settin
         state.mode,
       );
     }
+    case 'unread':
+      return `The time is up, and EC2’s list of network interfaces came to no end: none of a service’s was in what could be read of it. Delete the stack again later; if this stays, ask AWS Support about DescribeNetworkInterfaces in this Region.`;
     case 'futile':
       return listing(`${futilityInWords(because.futility)} Left: `, left, others, facts, state.mode);
   }

@@ -66,13 +66,17 @@ async function describeStack(effects: Effects, stackId: string): Promise<Stack |
   }
 }
 
-/** The stack's resources, deleted ones included; undefined when they may not be listed. */
+/**
+ * The stack's resources, deleted ones included; undefined when they may not be listed, or not to the end:
+ * `mayGoOn` is asked before each page.
+ */
 export async function stackResources(
   effects: Effects,
   stackId: string,
+  mayGoOn?: () => boolean,
 ): Promise<readonly StackResource[] | undefined> {
   try {
-    return await listStackResources(effects.cloudFormation, stackId);
+    return await listStackResources(effects.cloudFormation, stackId, mayGoOn);
   } catch (error) {
     if (isAccessDenied(error) || awsErrorName(error) === 'ValidationError') return undefined;
     throw error;

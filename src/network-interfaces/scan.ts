@@ -5,6 +5,7 @@ import {
   type Filter,
 } from '@aws-sdk/client-ec2';
 
+import { listIn, nextIn } from './answered';
 import { filterValues } from './filters';
 import { fromEc2, type NetworkInterface, type Targets } from './network-interface';
 import { SERVICE_PROFILES, type Mark, type ServiceName } from './service-profiles';
@@ -26,6 +27,20 @@ export interface ScanOptions {
   readonly andOthers?: boolean;
   /** Ends the scan early with what it has; asked after each page. */
   readonly enough?: (found: readonly NetworkInterface[]) => boolean;
+  /** Whether there is time for another page; asked before each but the first. Default: there is. */
+  readonly mayGoOn?: () => boolean;
+  /** Where an earlier scan had to leave off: only what is from there on is read. */
+  readonly from?: ScanPosition;
+}
+
+/** Where a scan left off. A list that never ends, or pages that take their time, are read over several invocations. */
+export interface ScanPosition {
+  /** Of the kinds of targets, counted from zero. */
+  readonly target: number;
+  /** Of the kinds of marks, counted from zero. */
+  readonly mark: number;
+  /** Of the next page; undefined: the first. */
+  readonly token: string | undefined;
 }
 
 export interface ScanResult {
@@ -37,6 +52,8 @@ export interface ScanResult {
   readonly complete: boolean;
   /** Whether all network interfaces there are among them, foreign ones too. */
   readonly isEverything: boolean;
+  /** Where it left off, if the time for it was over. */
+  readonly leftOff: ScanPosition | undefined;
 }
 
 /**
@@ -49,39 +66,46 @@ export interface ScanResult {
  * @throws what the SDK throws; nothing is retried here.
  */
 export async function scan(ec2: Pick<EC2Client, 'send'>, options: ScanOptions): Promise<ScanResult> {
-  const { targets, services, andOthers = false, enough } = options;
+  const { targets, services, andOthers = false, enough, mayGoOn = () => true, from } = options;
   const found = new Map<string, NetworkInterface>();
   let calls = 0;
   const marks = marksOf(services);
   // With several kinds of marks, one page may spare the call of each.
   const isOpen = services !== undefined && (andOthers || marks.length > 1);
-  let isEverything = services === undefined || isOpen;
-  const result = (complete: boolean): ScanResult => ({
+  let isEverything = (services === undefined || isOpen) && from === undefined;
+  const result = (complete: boolean, leftOff?: ScanPosition): ScanResult => ({
     networkInterfaces: [...found.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     calls,
     complete,
     isEverything: complete && isEverything,
+    leftOff,
   });
   /** One page; gives the next one's token. */
   const page = async (filters: Filter[], token: string | undefined): Promise<string | undefined> => {
     calls += 1;
     const answer = await describePage(ec2, filters, token);
     for (const each of answer.networkInterfaces) found.set(each.id, each);
-    return answer.nextToken;
+    return nextIn(answer.nextToken, token);
   };
   const isEnough = (): boolean => enough?.([...found.values()]) === true;
+  const isOver = (): boolean => calls > 0 && !mayGoOn();
 
-  for (const target of targetFilters(targets)) {
+  for (const [index, target] of targetFilters(targets).entries()) {
+    if (from !== undefined && index < from.target) continue;
+    const isResumed = from?.target === index;
     let rest = marks;
-    if (isOpen) {
+    if (isOpen && !isResumed) {
+      if (isOver()) return result(false, { target: index, mark: 0, token: undefined });
       const isMore = (await page([target], undefined)) !== undefined;
       if (isEnough()) return result(false);
       if (isMore) isEverything = false;
       else rest = [];
     }
-    for (const mark of rest) {
-      let token: string | undefined;
+    for (const [turn, mark] of rest.entries()) {
+      if (isResumed && turn < from.mark) continue;
+      let token = isResumed && turn === from.mark ? from.token : undefined;
       do {
+        if (isOver()) return result(false, { target: index, mark: turn, token });
         token = await page([target, ...mark], token);
         if (isEnough()) return result(false);
       } while (token !== undefined);
@@ -120,8 +144,10 @@ async function describePage(
   };
   const answer = await ec2.send(new DescribeNetworkInterfacesCommand(input));
   return {
-    networkInterfaces: (answer.NetworkInterfaces ?? []).flatMap((entry) => fromEc2(entry) ?? []),
-    nextToken: answer.NextToken === '' ? undefined : answer.NextToken,
+    networkInterfaces: listIn(answer.NetworkInterfaces, 'network interfaces').flatMap(
+      (entry) => fromEc2(entry) ?? [],
+    ),
+    nextToken: answer.NextToken,
   };
 }
 

@@ -1,5 +1,7 @@
 import { ListStackResourcesCommand, type CloudFormationClient } from '@aws-sdk/client-cloudformation';
 
+import { listIn, nextIn } from './answered';
+
 /** A resource of a stack, as ListStackResources shows it. */
 export interface StackResource {
   readonly logicalId: string;
@@ -11,25 +13,30 @@ export interface StackResource {
   readonly updatedAt: number;
 }
 
+/** A stack has at most 500 resources (CloudFormation quotas), and a page 100; with those that were deleted, some more. */
+const MOST_PAGES = 40;
+
 /**
- * All resources of a stack, deleted ones included.
+ * All resources of a stack, deleted ones included. Undefined where the list has no end, or there is no time
+ * for it: `mayGoOn` is asked before each page.
  *
  * @throws what the SDK throws: `ValidationError` where there is no such stack
  */
 export async function listStackResources(
   cloudFormation: Pick<CloudFormationClient, 'send'>,
   stackId: string,
-): Promise<readonly StackResource[]> {
+  mayGoOn: () => boolean = () => true,
+): Promise<readonly StackResource[] | undefined> {
   const resources: StackResource[] = [];
   let nextToken: string | undefined;
-  do {
+  for (let pages = 0; pages < MOST_PAGES && mayGoOn(); pages += 1) {
     const page = await cloudFormation.send(
       new ListStackResourcesCommand({
         StackName: stackId,
         ...(nextToken === undefined ? {} : { NextToken: nextToken }),
       }),
     );
-    for (const each of page.StackResourceSummaries ?? []) {
+    for (const each of listIn(page.StackResourceSummaries, 'resources')) {
       resources.push({
         logicalId: each.LogicalResourceId ?? '',
         physicalId: each.PhysicalResourceId ?? '',
@@ -38,7 +45,8 @@ export async function listStackResources(
         updatedAt: each.LastUpdatedTimestamp?.getTime() ?? 0,
       });
     }
-    nextToken = page.NextToken;
-  } while (nextToken !== undefined && nextToken !== '');
-  return resources;
+    nextToken = nextIn(page.NextToken, nextToken);
+    if (nextToken === undefined) return resources;
+  }
+  return undefined;
 }

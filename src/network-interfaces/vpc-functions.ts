@@ -1,5 +1,6 @@
 import { ListFunctionsCommand, type FunctionConfiguration, type LambdaClient } from '@aws-sdk/client-lambda';
 
+import { listIn, nextIn } from './answered';
 import type { FunctionVersion } from './classify';
 
 /**
@@ -22,9 +23,9 @@ export async function vpcFunctions(
         ...(marker === undefined ? {} : { Marker: marker }),
       }),
     );
-    versions.push(...(answer.Functions ?? []).flatMap(toVersion));
-    marker = answer.NextMarker;
-    if (marker === undefined || marker === '') return versions;
+    versions.push(...listIn(answer.Functions, 'functions').flatMap(toVersion));
+    marker = nextIn(answer.NextMarker, marker);
+    if (marker === undefined) return versions;
   }
   return undefined;
 }

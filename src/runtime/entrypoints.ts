@@ -21,12 +21,14 @@ import {
   type HandlerOutcome,
 } from '../cleaner/protocol';
 import { ResourceModel } from '../models';
+import { FOR_CHANGES, FOR_READS, InvocationBudget } from './budget';
 import type { Credentials } from './client-configuration';
 import { createClients } from './clients';
 import { systemClock } from './clock';
 import { toHandlerError } from './errors';
 import { connectLibrary } from './library/connect';
 import { removeDelays } from './library/delays';
+import { LONGEST_CALL } from './library/delivery';
 import { readTypeConfiguration } from './type-configuration';
 
 /** The five handlers, as the cleaner makes them for one invocation. */
@@ -45,25 +47,68 @@ export interface Entrypoints {
 /** The longest message in a progress event (CloudFormation API, RecordHandlerProgress: StatusMessage). */
 export const LONGEST_MESSAGE = 1024;
 
+/** What time there is: the registry's, or a test's. */
+export interface Times {
+  /** Of an invocation, by its action. */
+  readonly budgetFor: (action: unknown) => InvocationBudget;
+  /** Milliseconds that one call may take which delivers logs or metrics. */
+  readonly longestDelivery: number;
+}
+
+const TIMES: Times = {
+  budgetFor: (action) =>
+    new InvocationBudget(action === 'READ' || action === 'LIST' ? FOR_READS : FOR_CHANGES),
+  longestDelivery: LONGEST_CALL,
+};
+
 /** Puts the handlers behind the registry's runtime library. */
-export function createEntrypoints(createHandlers: CreateHandlers): Entrypoints {
-  const library = connectLibrary();
+export function createEntrypoints(
+  createHandlers: CreateHandlers,
+  { budgetFor, longestDelivery }: Times = TIMES,
+): Entrypoints {
+  const library = connectLibrary(longestDelivery);
   removeDelays();
-  return {
-    entrypoint: async (event, context) => {
-      const response = await new Invocation(createHandlers, event).respond(context);
-      await library.delivered();
+  const during = async <T>(
+    event: unknown,
+    respond: (invocation: Invocation) => Promise<T>,
+    end: (budget: InvocationBudget) => Promise<void>,
+  ): Promise<T> => {
+    const budget = budgetFor(eventOf(event).action);
+    library.begin(budget.all);
+    try {
+      const response = await respond(new Invocation(createHandlers, event, budget));
+      await end(budget);
       return response;
-    },
-    testEntrypoint: (event, context) => new Invocation(createHandlers, event).respondToTest(context),
+    } finally {
+      budget.close();
+    }
+  };
+  return {
+    entrypoint: (event, context) =>
+      during(
+        event,
+        (invocation) => invocation.respond(context),
+        ({ all }) => library.delivered(all),
+      ),
+    testEntrypoint: (event, context) =>
+      during(
+        event,
+        (invocation) => invocation.respondToTest(context),
+        () => Promise.resolve(),
+      ),
   };
 }
 
 /** What the runtime library doesn't hand on of an event. */
 interface Event {
+  readonly action?: unknown;
   readonly stackId?: string | null;
   readonly nextToken?: string | null;
   readonly requestData?: { readonly typeConfiguration?: unknown };
+}
+
+function eventOf(source: unknown): Event {
+  return typeof source === 'object' && source !== null ? source : {};
 }
 
 /** The library's request, which it types by SDK v2, as far as it is used. */
@@ -82,11 +127,13 @@ interface Request {
  */
 class Invocation extends BaseResource<ResourceModel> {
   private readonly event: Event;
+  private readonly budget: InvocationBudget;
 
-  constructor(createHandlers: CreateHandlers, event: unknown) {
+  constructor(createHandlers: CreateHandlers, event: unknown, budget: InvocationBudget) {
     const handlers = new HandlerSignatures<ResourceModel, BaseModel>();
     super(ResourceModel.TYPE_NAME, ResourceModel, undefined, handlers);
-    this.event = typeof event === 'object' && event !== null ? event : {};
+    this.event = eventOf(event);
+    this.budget = budget;
     for (const [action, name] of actions) {
       handlers.set(action, (session, request: Request, context, logger) =>
         this.handle(action, session, request, context, logger, (effects, input) =>
@@ -121,10 +168,12 @@ class Invocation extends BaseResource<ResourceModel> {
   ): Promise<ProgressEvent<ResourceModel>> {
     const outcome = await this.outcomeOf(async () => {
       const input = this.inputOf(action, request, callbackContext);
-      const clients = createClients(credentialsOf(session), input.region);
+      const { work } = this.budget;
+      const clients = createClients(credentialsOf(session), input.region, { budget: work });
+      const around = { clock: systemClock, random: Math.random, until: work.until };
       try {
         // Not spread, which would ask for all of them.
-        return await handler(Object.assign(clients, { clock: systemClock, random: Math.random }), input);
+        return await handler(Object.assign(clients, around), input);
       } finally {
         clients.destroy();
       }

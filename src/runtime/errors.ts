@@ -49,6 +49,15 @@ const rows: readonly Row[] = [
     advice: () => `No answer came over the network${TRIED_AGAIN}`,
   },
   {
+    code: 'NetworkFailure',
+    // `runtime/whole-answers.ts`; `NoAnswer` is one without what was asked for (`network-interfaces/answered.ts`).
+    names: /^(GarbledAnswer|NoAnswer)$/,
+    // SDK v3's parsers throw whatever comes; the status tells that it was an answer.
+    status: (status) => status < 400,
+    advice: () =>
+      `Something between here and AWS (a proxy, an endpoint) gives other answers than AWS’s own${TRIED_AGAIN}`,
+  },
+  {
     code: 'ServiceInternalError',
     names:
       /^(InternalError|InternalFailure|InternalServerError|InternalServerException|ServerInternal|ServiceException|ServiceUnavailable(Exception)?|Unavailable|EC2UnexpectedException)$/,

@@ -56,6 +56,14 @@ const states: fc.Arbitrary<DeleteState> = fc
     unusedAt: maybe(instants),
     tooManyOwners: fc.boolean(),
     pause: maybe(fc.nat()),
+    unread: maybe(
+      fc.record({
+        of: hexadecimal(12),
+        target: fc.nat(3),
+        mark: fc.nat(9),
+        token: maybe(fc.base64String({ maxLength: 256 })),
+      }),
+    ),
   })
   .map(({ minutes, ...rest }) => ({ ...rest, deadline: rest.startedAt + minutes * MINUTE }));
 
@@ -71,7 +79,7 @@ describe('the callback context', () => {
     );
   });
 
-  it('stays below 1,000 characters, whatever is counted and remembered', () => {
+  it('stays below 1,400 characters, whatever is counted and remembered', () => {
     const fresh = freshState({
       id: ID,
       mode: 'deletion',
@@ -93,7 +101,7 @@ describe('the callback context', () => {
       holder: `function ${'f'.repeat(64)}:123456`,
     };
     const state = { ...most, ...remembered } as unknown as DeleteState;
-    expect(JSON.stringify(toContext(state)).length).toBeLessThan(1_000);
+    expect(JSON.stringify(toContext(state)).length).toBeLessThan(1_400);
   });
 
   it('of anything else is none, and never throws', () => {

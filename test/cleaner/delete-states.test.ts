@@ -56,6 +56,7 @@ const facts = (
   attachedFunctions: [],
   updatingFunctions: [],
   isComplete: true,
+  isCutShort: false,
   isEverything: true,
   futility: undefined,
   releases: [(SERVICE_PROFILES[0] as (typeof SERVICE_PROFILES)[number]).release],

@@ -30,6 +30,7 @@ function ending(
   const facts: Facts = {
     networkInterfaces,
     isComplete: true,
+    isCutShort: false,
     isEverything: true,
     attachedFunctions: [],
     updatingFunctions: [],

@@ -85,7 +85,7 @@ describe('the one scan', () => {
     const small = ec2([{ NetworkInterfaces: [{ NetworkInterfaceId: 'eni-1' }] }]);
     await expect(scan(small, { targets, services })).resolves.toMatchObject({ calls: 2, complete: true });
     const marks = queries({ targets, services }).length / 2;
-    const large = ec2([{ NextToken: 'more' }]);
+    const large = ec2([{ NetworkInterfaces: [], NextToken: 'more' }]);
     await expect(scan(large, { targets, services })).resolves.toMatchObject({
       calls: 1 + marks + 1,
       complete: true,

@@ -16,7 +16,7 @@ export async function stackResources(
 ): Promise<readonly StackResource[]> {
   if (stackId === undefined) return [];
   try {
-    return await listStackResources(effects.cloudFormation, stackId);
+    return (await listStackResources(effects.cloudFormation, stackId)) ?? [];
   } catch (error) {
     // "Stack with id … does not exist"
     if (error instanceof Error && error.name === 'ValidationError') return [];

@@ -3,9 +3,10 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 
 import { HookError, type Effects } from '../../guard/protocol';
+import type { Budget } from '../budget';
 import { clientConfiguration, forWork, type Credentials } from '../client-configuration';
+import { onEachCall } from '../clients';
 import type { Clock } from '../clock';
-import { rememberFailedCalls } from '../failed-calls';
 
 /**
  * The effects of one invocation. A client is made when it is first asked for: a template is judged without
@@ -16,6 +17,7 @@ export class HookEffects implements Effects {
   readonly sleep: Effects['sleep'];
   private readonly credentials: Credentials | undefined;
   private readonly region: string;
+  private readonly budget: Pick<Budget, 'signal'>;
   private ec2Client: EC2Client | undefined;
   private lambdaClient: LambdaClient | undefined;
   private cloudFormationClient: CloudFormationClient | undefined;
@@ -25,7 +27,9 @@ export class HookEffects implements Effects {
     credentials: Credentials | undefined,
     region: string,
     around: { readonly clock: Clock; readonly sleep: Effects['sleep'] },
+    budget: Pick<Budget, 'signal'>,
   ) {
+    this.budget = budget;
     this.credentials = credentials;
     this.region = region;
     this.clock = around.clock;
@@ -35,7 +39,7 @@ export class HookEffects implements Effects {
   get ec2(): EC2Client {
     if (this.ec2Client === undefined) {
       this.ec2Client = new EC2Client(this.configuration());
-      this.ec2Client.middlewareStack.use(rememberFailedCalls('ec2', this.region));
+      onEachCall(this.ec2Client, { service: 'ec2', region: this.region, format: 'xml', budget: this.budget });
     }
     return this.ec2Client;
   }
@@ -43,7 +47,12 @@ export class HookEffects implements Effects {
   get lambda(): LambdaClient {
     if (this.lambdaClient === undefined) {
       this.lambdaClient = new LambdaClient(this.configuration());
-      this.lambdaClient.middlewareStack.use(rememberFailedCalls('lambda', this.region));
+      onEachCall(this.lambdaClient, {
+        service: 'lambda',
+        region: this.region,
+        format: 'json',
+        budget: this.budget,
+      });
     }
     return this.lambdaClient;
   }
@@ -51,7 +60,12 @@ export class HookEffects implements Effects {
   get cloudFormation(): CloudFormationClient {
     if (this.cloudFormationClient === undefined) {
       this.cloudFormationClient = new CloudFormationClient(this.configuration());
-      this.cloudFormationClient.middlewareStack.use(rememberFailedCalls('cloudformation', this.region));
+      onEachCall(this.cloudFormationClient, {
+        service: 'cloudformation',
+        region: this.region,
+        format: 'xml',
+        budget: this.budget,
+      });
     }
     return this.cloudFormationClient;
   }

@@ -1,5 +1,6 @@
 import { HookError, type Effects, type HookInput, type HookOutcome } from '../../guard/protocol';
 import { isObject, type Json } from '../../guard/template/json';
+import { Budget } from '../budget';
 import type { Credentials } from '../client-configuration';
 import { systemClock, type Clock } from '../clock';
 import { toHandlerError } from '../errors';
@@ -46,11 +47,14 @@ export function createHookEntrypoint(
     const startedAt = around.clock.now();
     let request: HookRequest | undefined;
     let outcome: HookOutcome;
+    const budget = new Budget(LONGEST_INVOCATION);
     try {
       request = readRequest(event, around.environment);
-      outcome = await answer(handler, request, startedAt + LONGEST_INVOCATION, around);
+      outcome = await answer(handler, request, startedAt + LONGEST_INVOCATION, around, budget);
     } catch (error) {
       outcome = failure(error, kindOf(event));
+    } finally {
+      budget.close();
     }
     if (request !== undefined) await deliverLogs(linesOf(request, outcome), request, around.clock);
     return responseOf(outcome, tokenOf(event) ?? '', kindOf(event));
@@ -62,8 +66,9 @@ async function answer(
   request: HookRequest,
   deadline: number,
   around: Surroundings,
+  budget: Budget,
 ): Promise<HookOutcome> {
-  const effects = new HookEffects(credentialsOf(request, around.environment), request.region, around);
+  const effects = new HookEffects(credentialsOf(request, around.environment), request.region, around, budget);
   try {
     return await handler(effects, {
       point: request.point,

@@ -4,8 +4,10 @@ import {
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 
+import { Budget, endWith } from '../budget';
 import { clientConfiguration, forLogs } from '../client-configuration';
 import type { Clock } from '../clock';
+import { LONGEST_CALL } from '../library/delivery';
 import type { HookRequest } from './request';
 
 /** In bytes; a log event has at most 256 KB (CloudWatch Logs quotas). */
@@ -27,13 +29,17 @@ export async function deliverLogs(
   const timestamp = clock.now();
   const logEvents = lines.map((line) => ({ timestamp, message: line.slice(0, LONGEST_LINE) }));
   let client: CloudWatchLogsClient | undefined;
+  // Of 30 s the judgement may take 25.
+  const budget = new Budget(LONGEST_CALL);
   try {
     client = new CloudWatchLogsClient(clientConfiguration(logs.credentials, region, forLogs));
+    client.middlewareStack.use(endWith(budget));
     await client.send(new CreateLogStreamCommand(stream)).catch(ignoreExisting);
     await client.send(new PutLogEventsCommand({ ...stream, logEvents }));
   } catch {
     // The answer matters more than its trace.
   } finally {
+    budget.close();
     client?.destroy();
   }
 }

@@ -5,12 +5,13 @@ import {
   type CreateLogGroupCommandInput,
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { toHandlerError } from '../errors';
+import { type Budget, within } from '../budget';
 import { Batches, type Limits } from './batches';
 import CloudWatch from './cloudwatch';
 import CloudWatchLogs from './cloudwatchlogs';
+import { Delivery } from './delivery';
 import { LogStreams, type LogStream } from './log-streams';
-import { withHeaders } from './service';
+import { Service, withHeaders } from './service';
 
 /** One line of a log, as CloudWatch Logs takes it. */
 interface LogEvent {
@@ -42,14 +43,28 @@ const METRIC_LIMITS: Limits<MetricDatum> = { items: 1_000, bytes: 1_000_000, byt
 
 /** The stand-ins for SDK v2 with SDK v3 behind them. */
 export interface Library {
-  /** Waits until all log messages and metrics are delivered. That some couldn't be is said in the function's own log. */
-  delivered(): Promise<void>;
+  /** Begins an invocation, whose time logs and metrics share. */
+  begin(budget: Pick<Budget, 'signal'>): void;
+  /**
+   * Waits until all log messages and metrics are delivered, or the time is over. That some couldn't be is said in
+   * the function's own log.
+   */
+  delivered(budget: Pick<Budget, 'signal'>): Promise<void>;
 }
 
-/** Puts SDK v3's clients behind the stand-ins for SDK v2's. They are made with the first call. */
-export function connectLibrary(): Library {
+/**
+ * Puts SDK v3's clients behind the stand-ins for SDK v2's. They are made with the first call.
+ *
+ * @param longestCall milliseconds that one call may take
+ */
+export function connectLibrary(longestCall?: number): Library {
   const underWay = new Set<{ delivered(): Promise<void> }>();
   const streams = new LogStreams();
+  let delivery: Delivery | undefined;
+  const delivering =
+    <Input>(service: object, send: (input: Input) => Promise<void>): ((input: Input) => Promise<void>) =>
+    (input) =>
+      delivery === undefined ? send(input) : delivery.of(service, () => send(input));
   CloudWatch.connectTo((configuration) => {
     const client = new CloudWatchClient(configuration);
     // The library makes a client for each use of each invocation: all metrics are of one namespace.
@@ -59,7 +74,7 @@ export function connectLibrary(): Library {
         const { Namespace, MetricData } = input as LibraryMetrics;
         batches ??= new Batches(
           METRIC_LIMITS,
-          onceUnreachableNeverAgain(async (metrics) => {
+          delivering(CloudWatch, async (metrics) => {
             await client.send(new PutMetricDataCommand({ Namespace, MetricData: [...metrics] }));
           }),
         );
@@ -85,7 +100,7 @@ export function connectLibrary(): Library {
         const stream = { logGroupName: rest.logGroupName, logStreamName: rest.logStreamName };
         batches ??= new Batches(
           LOG_LIMITS,
-          onceUnreachableNeverAgain(async (events) => {
+          delivering(CloudWatchLogs, async (events) => {
             const command = new PutLogEventsCommand({ ...stream, logEvents: [...events] });
             command.middlewareStack.use(withHeaders(headers));
             const { rejectedLogEventsInfo: rejected } = await streams.putting(client, stream, () =>
@@ -102,31 +117,19 @@ export function connectLibrary(): Library {
     };
   });
   return {
-    delivered: async () => {
+    begin: (budget) => {
+      delivery = new Delivery(budget, longestCall);
+      Service.begin(delivery);
+    },
+    delivered: async (budget) => {
       for (const each of underWay) {
         underWay.delete(each);
         try {
-          await each.delivered();
+          await within(budget, each.delivered());
         } catch (error) {
           console.log(`Log messages or metrics were not delivered: ${String(error)}`);
         }
       }
     },
-  };
-}
-
-/** What waits for a service that didn't answer isn't sent: the waits would add up. */
-function onceUnreachableNeverAgain<Input>(
-  send: (input: Input) => Promise<void>,
-): (input: Input) => Promise<void> {
-  let unreachable: Error | undefined;
-  return async (input) => {
-    if (unreachable !== undefined) throw unreachable;
-    try {
-      await send(input);
-    } catch (error) {
-      if (error instanceof Error && toHandlerError(error).code === 'NetworkFailure') unreachable = error;
-      throw error;
-    }
   };
 }

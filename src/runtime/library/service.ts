@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import type { Pluggable } from '@smithy/types';
 import { clientConfiguration, type Credentials, forLogs } from '../client-configuration';
-import { toHandlerError } from '../errors';
+import { Delivery } from './delivery';
 
 /** What the runtime library gives a client's constructor, and again to `config.update`. */
 export interface ServiceOptions {
@@ -27,8 +27,14 @@ export type Operation = (input: object, headers: Readonly<Record<string, string>
 export abstract class Service {
   private options: ServiceOptions;
   private operations: Promise<Readonly<Record<string, Operation>>> | undefined;
-  /** Set when the service didn't answer: it isn't asked again, or the waits would add up. */
-  private unreachable: Error | undefined;
+  /** What the invocation that is under way delivers within. A Lambda function has one at a time. */
+  private static current: Delivery | undefined;
+  private readonly delivery = Service.current ?? new Delivery({ signal: new AbortController().signal });
+
+  /** Begins an invocation: from here on all that is delivered shares its time. */
+  static begin(delivery: Delivery): void {
+    Service.current = delivery;
+  }
 
   readonly config = {
     update: (options: ServiceOptions): void => {
@@ -57,13 +63,11 @@ export abstract class Service {
         const call = (await this.operations)[operation];
         if (call === undefined)
           throw new Error(`There is no operation ${operation} for the runtime library.`);
-        if (this.unreachable !== undefined) throw this.unreachable;
+        const { delivery } = this;
         try {
-          return await call(input, headers);
+          return await delivery.of(this.constructor, () => call(input, headers));
         } catch (error) {
-          const withCode = asOfSdkV2(error);
-          if (toHandlerError(error).code === 'NetworkFailure') this.unreachable = withCode;
-          throw withCode;
+          throw asOfSdkV2(error);
         }
       },
     };
