@@ -87,7 +87,10 @@ function event(callbackContext: unknown = null): object {
 
 /** One invocation of the entrypoint, with the real handlers, or with one that answers at once. */
 async function invoke(handlers = createHandlers): Promise<Readonly<Record<string, unknown>>> {
-  const { entrypoint } = createEntrypoints(handlers, { budgetFor: () => budget ?? new InvocationBudget({ all: AMPLE, work: AMPLE }), longestDelivery: 100 });
+  const { entrypoint } = createEntrypoints(handlers, {
+    budgetFor: () => budget ?? new InvocationBudget({ all: AMPLE, work: AMPLE }),
+    longestDelivery: 100,
+  });
   return JSON.parse(JSON.stringify(await entrypoint(event(), { awsRequestId: '1' }))) as never;
 }
 

@@ -183,7 +183,7 @@ async function readStack(
 ): Promise<readonly StackPicture[]> {
   const stack = await describe(aws, name);
   const id = stack.StackId ?? name;
-  const resources = await refusing(() => listStackResources(aws.cloudFormation, id));
+  const resources = await refusing(async () => (await listStackResources(aws.cloudFormation, id)) ?? []);
   const events = (await reading('cloudformation:DescribeStackEvents', unread, () => eventsOf(aws, id))) ?? [];
   const own: StackPicture = {
     id,
