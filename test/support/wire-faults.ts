@@ -128,7 +128,11 @@ function spoil(
 }
 
 function withoutToken(body: Uint8Array): Uint8Array {
-  return Buffer.from(Buffer.from(body).toString('utf8').replaceAll(/&NextToken=[^&]*/gu, ''));
+  return Buffer.from(
+    Buffer.from(body)
+      .toString('utf8')
+      .replaceAll(/&NextToken=[^&]*/gu, ''),
+  );
 }
 
 async function read(incoming: IncomingMessage): Promise<WireRequest> {
