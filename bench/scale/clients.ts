@@ -16,17 +16,25 @@ export interface SentCall {
 }
 
 /** What a call takes, in milliseconds, and what each 1,000 bytes of its answer add: a full page near a second. Assumed. */
-const LATENCY = { from: 60, to: 200, perKilobyte: 0.6 };
+export const LATENCY = { from: 60, to: 200, perKilobyte: 0.6 };
 
-/** The product's own clients, as an invocation gets them, on a world without a socket. Each call is told. */
-export function clientsFor(
+/** What an invocation of a handler is given of AWS. */
+export type InvocationClients = Pick<Effects, 'ec2' | 'lambda' | 'ssm' | 'cloudFormation'> & {
+  destroy(): void;
+};
+
+/** What makes an invocation its clients. Each call is told. */
+export type ClientsFor = (
   world: World,
   time: VirtualTime,
-  { roleName }: Settlement,
+  settlement: Settlement,
   stack: Stack,
   deletedAt: number,
   tell: (call: SentCall) => void,
-): Pick<Effects, 'ec2' | 'lambda' | 'ssm' | 'cloudFormation'> & { destroy(): void } {
+) => InvocationClients;
+
+/** The product's own clients, as an invocation gets them, on a world without a socket. */
+export const clientsFor: ClientsFor = (world, time, { roleName }, stack, deletedAt, tell) => {
   const latency = world.cloud.random.stream('scale/latency');
   const inner = inProcess(world);
   const credentials = world.cloud.callers.issue({
@@ -46,7 +54,7 @@ export function clientsFor(
   };
   const clients = createClients(credentials, world.cloud.region, { requestHandler });
   return { ...clients, cloudFormation: { send: cloudFormation(time, stack, deletedAt, tell) } };
-}
+};
 
 function operationOf({ hostname, headers, path, body, method }: HttpRequest): string {
   const service = hostname.split('.')[0] ?? '';
@@ -64,7 +72,7 @@ function isThrottled({ statusCode, headers }: HttpResponse): boolean {
 }
 
 /** The stack as CloudFormation describes it while it waits for its cleaner: its function is gone already. */
-function cloudFormation(
+export function cloudFormation(
   time: VirtualTime,
   { id, name }: Stack,
   deletedAt: number,

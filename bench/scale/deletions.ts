@@ -1,7 +1,7 @@
 import type { World } from '../../sandbox/world';
 import { createHandlers, type Handlers } from '../../src/cleaner';
 import type { EniCleanerModel, HandlerInput, HandlerOutcome } from '../../src/cleaner/protocol';
-import { clientsFor, type SentCall } from './clients';
+import type { ClientsFor, SentCall } from './clients';
 import type { Settlement, Stack } from './settlement';
 import type { VirtualTime } from './virtual-time';
 
@@ -35,6 +35,7 @@ export async function playDeletions(
   world: World,
   time: VirtualTime,
   settlement: Settlement,
+  clientsFor: ClientsFor,
 ): Promise<Played> {
   const calls: SentCall[] = [];
   const dice = world.cloud.random.stream('scale/product');

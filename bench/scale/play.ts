@@ -1,5 +1,5 @@
 import { createWorld } from '../../sandbox/world';
-import type { SentCall } from './clients';
+import { clientsFor, type ClientsFor, type SentCall } from './clients';
 import { leastCalls } from './lower-bound';
 import { playDeletions, type Deletion } from './deletions';
 import { settle, type Settlement } from './settlement';
@@ -22,6 +22,8 @@ export interface ScaleOptions {
   readonly seed: number;
   /** Functions of the account that have nothing to do with it, 2 versions each. Default 0. */
   readonly functions?: number;
+  /** Default: the product's own, without a socket. */
+  readonly clientsFor?: ClientsFor;
 }
 
 /** What it took. Times are virtual. */
@@ -73,7 +75,9 @@ export async function playScale(options: ScaleOptions): Promise<ScaleResult> {
     const settlement = await settle(world, options);
     const sdk = world.cloud.random.stream('scale/sdk');
     const time = new VirtualTime(world.time, () => sdk.next());
-    const played = await time.during(() => playDeletions(world, time, settlement));
+    const played = await time.during(() =>
+      playDeletions(world, time, settlement, options.clientsFor ?? clientsFor),
+    );
     const began = played.beganAt;
     const throttled = played.calls.filter(({ isThrottled }) => isThrottled);
     const ends = played.deletions.map(({ endedAt }) => endedAt);

@@ -1,11 +1,12 @@
 import { playScale, type ScaleOptions, type ScaleResult } from '../../bench/scale';
 import { measureBundle } from '../../bench/scale/memory';
+import { directClientsAtScale } from '../support/scale-clients';
 
 /**
  * The sizes that the type is made for, times this: 1 for all of it, as the benchmark plays it
  * (`ENICLEANER_SCALE=1 npx jest test/cleaner/scale`).
  */
-const SCALE = Number(process.env['ENICLEANER_SCALE'] ?? 0.2);
+const SCALE = Number(process.env['ENICLEANER_SCALE'] ?? 0.1);
 
 const of = (most: number): number => Math.round(most * SCALE);
 
@@ -18,6 +19,9 @@ const PROOF = 20;
 
 const MEGABYTE = 2 ** 20;
 
+const play = (options: ScaleOptions): Promise<ScaleResult> =>
+  playScale({ clientsFor: directClientsAtScale, ...options });
+
 /** What holds at any size. */
 function expectSound(result: ScaleResult): void {
   expect(result.deletions.filter(({ status }) => status !== 'SUCCESS')).toEqual([]);
@@ -26,7 +30,7 @@ function expectSound(result: ScaleResult): void {
   expect(result.longestInvocation).toBeLessThan(LONGEST_INVOCATION);
 }
 
-const VPC: Omit<ScaleOptions, 'stacks'> = {
+const VPC: Omit<ScaleOptions, 'stacks' | 'clientsFor'> = {
   enis: of(10_000),
   foreignShare: 0.89,
   // As many as one filter takes, and the schema.
@@ -38,7 +42,7 @@ const VPC: Omit<ScaleOptions, 'stacks'> = {
 
 describe('at scale', () => {
   it('a large VPC costs what is left in it, not what it holds', async () => {
-    const result = await playScale({ ...VPC, stacks: 1 });
+    const result = await play({ ...VPC, stacks: 1 });
     expectSound(result);
     expect(result.calls).toBeLessThanOrEqual(1.1 * result.lowerBound);
     // Of 9 foreign ones in 10, the names of some are worth a page for each filter, once.
@@ -54,7 +58,7 @@ describe('at scale', () => {
 
   it('orphans go as fast as EC2 lets them, nearly without asking in vain', async () => {
     const orphans = of(1_000);
-    const result = await playScale({
+    const result = await play({
       enis: orphans,
       foreignShare: 0,
       groups: 1,
@@ -70,7 +74,7 @@ describe('at scale', () => {
 
   it('stacks deleted at the same instant share what EC2 gives, and none starves', async () => {
     const stacks = of(100);
-    const result = await playScale({
+    const result = await play({
       enis: 3 * stacks,
       foreignShare: 0.1,
       groups: 1,
@@ -88,15 +92,14 @@ describe('at scale', () => {
   });
 
   it('the same seed is the same story', async () => {
-    const play = (): Promise<ScaleResult> =>
-      playScale({ enis: 80, foreignShare: 0.1, groups: 2, subnets: 2, orphans: 30, stacks: 8, seed: 4 });
-    const [once, again] = [await play(), await play()];
+    const options = { enis: 80, foreignShare: 0.1, groups: 2, subnets: 2, orphans: 30, stacks: 8, seed: 4 };
+    const [once, again] = [await play(options), await play(options)];
     expect({ ...again, peakMemory: 0 }).toEqual({ ...once, peakMemory: 0 });
   });
 
   it('stacks that all have much to delete take turns', async () => {
     const stacks = of(100);
-    const result = await playScale({
+    const result = await play({
       enis: 20 * stacks,
       foreignShare: 0,
       groups: 1,
