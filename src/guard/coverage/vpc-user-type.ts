@@ -1,6 +1,6 @@
 import type { Grade } from '../../network-interfaces/service-profile';
 import type { ServiceName } from '../../network-interfaces/service-profiles';
-import type { Json, JsonObject } from '../template/json';
+import type { JsonObject } from '../template/json';
 import type { Resource } from '../template/template';
 import { itemsOf, resolve, soleReference, type Scope, type Value } from '../template/values';
 
@@ -31,7 +31,7 @@ export interface VpcUserType {
    * interface is in one of its subnets and in all of its groups. Empty where it isn't in a VPC.
    */
   readonly place: (properties: JsonObject, scope: Scope) => readonly Lists[];
-  /** What reaches the VPC through it, and so uses its network interfaces. */
+  /** What reaches the VPC through it, and so uses its network interfaces, in whatever world. */
   readonly usedBy?: (resource: Resource, scope: Scope) => readonly Resource[];
 }
 
@@ -49,12 +49,22 @@ type Reading = Pick<VpcUserType, 'reads' | 'lists' | 'place'>;
  */
 export function inMap(path: string, groups: string, subnets: string): Reading {
   const steps = path === '' ? [] : path.split('.');
-  const [first] = steps;
+  const [first, ...rest] = steps;
+  const lists = [groups, subnets].map((name) => [...steps, name].join('.'));
+  if (first === undefined) {
+    return {
+      reads: [groups, subnets],
+      lists,
+      place: (properties, scope) => [
+        { groups: resolve(properties[groups], scope), subnets: resolve(properties[subnets], scope) },
+      ],
+    };
+  }
   return {
-    reads: first === undefined ? [groups, subnets] : [first],
-    lists: [groups, subnets].map((name) => [...steps, name].join('.')),
+    reads: [first],
+    lists,
     place: (properties, scope) =>
-      valuesAt(resolve(pick(properties, first ?? [groups, subnets]), scope), steps).flatMap((map) =>
+      valuesAt(resolve(properties[first], scope), rest).flatMap((map) =>
         map.is === 'map' ? [{ groups: map.members.get(groups), subnets: map.members.get(subnets) }] : [],
       ),
   };
@@ -67,12 +77,6 @@ export function inMaps(...readings: readonly Reading[]): Reading {
     lists: readings.flatMap(({ lists }) => lists),
     place: (properties, scope) => readings.flatMap(({ place }) => place(properties, scope)),
   };
-}
-
-/** Only these of the properties, so that the others needn't be resolved. */
-function pick(properties: JsonObject, names: string | readonly string[]): Json {
-  const wanted = new Set([names].flat());
-  return Object.fromEntries(Object.entries(properties).filter(([name]) => wanted.has(name)));
 }
 
 /** What stands at the end of a path, in each item of the lists on the way. */

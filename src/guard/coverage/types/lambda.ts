@@ -90,8 +90,7 @@ const CONNECTOR: Omit<VpcUserType, 'reads' | 'lists' | 'place'> = {
     [...scope.template.resources.values()].filter((each) => {
       const named = CONNECTOR_USERS.get(each.type)?.(each.properties);
       const names = referencesIn(resolve(named, scope));
-      const isThere = each.condition === undefined || scope.world.holds(each.condition);
-      return isThere && names.some((reference) => reference.logicalId === logicalId);
+      return names.some((reference) => reference.logicalId === logicalId);
     }),
 };
 
