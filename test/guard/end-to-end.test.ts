@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -118,7 +119,7 @@ function guideCommands(heading: string): readonly string[] {
 
 /** Runs a shell's lines with the real AWS CLI against the sandbox, and gives what they print. */
 async function shell(lines: string): Promise<string> {
-  const { stdout } = await promisify(execFile)('bash', ['-euc', lines], {
+  const { stdout } = await promisify(execFile)('bash', ['-ec', lines], {
     env: {
       PATH: `${join(ROOT, '.venv', 'bin')}:${process.env['PATH'] ?? ''}`,
       AWS_ENDPOINT_URL: story.endpoint,
@@ -183,7 +184,7 @@ describe('the registered hook', () => {
   it('is read by the guide’s commands where its failure was ignored: they show what is wrong, and the cure', async () => {
     await register({}, 'WARN');
     expect(await story.deploy(example('1-without-cleaner'))).toBe('CREATE_COMPLETE');
-    const [name = '', list = '', get = ''] = guideCommands('Read its warnings');
+    const [name = '', list = '', get = '', , report = ''] = guideCommands('Read its warnings');
     const listed = await shell(`${name}\n${list}`);
     const [id = '', targetType, targetId, failureMode, reason] = listed.trim().split('\t');
     expect([targetType, failureMode]).toEqual(['STACK', 'WARN']);
@@ -195,6 +196,16 @@ describe('the registered hook', () => {
       expect.stringMatching(/^Line \d+: The function Function uses /u),
     ]);
     expect(applyRemedy(example('1-without-cleaner'), remedy)).toContain('Org::VPC::EniCleaner');
+
+    const folder = mkdtempSync(join(tmpdir(), 'eniguard-'));
+    writeFileSync(
+      join(folder, 'config'),
+      '[profile one]\naws_access_key_id = any\naws_secret_access_key = any\n',
+    );
+    const reported = await shell(`export AWS_CONFIG_FILE=${folder}/config PROFILES=one\n${report}`);
+    rmSync(folder, { recursive: true });
+    const [profile, , ofStack, why] = reported.trim().split('\t');
+    expect([profile, ofStack, why]).toEqual(['one', targetId, reason]);
   });
 
   it('leaves exempt stacks alone', async () => {
