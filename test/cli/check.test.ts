@@ -11,6 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import Ajv from 'ajv';
+import addFormats from 'ajv-formats';
 import { diffLines } from 'diff';
 
 import { mendedText } from '../../src/cli/check/mend';
@@ -180,6 +182,38 @@ describe('other forms', () => {
     expect(exitCode).toBe(20);
     expectGolden(out, golden);
   });
+});
+
+test('SARIF, by its schema', async () => {
+  const text = readFileSync(
+    require.resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json'),
+    'utf8',
+  );
+  // It names a draft of JSON Schema whose keywords it doesn't use, and which ajv no longer has.
+  const { $schema: _, id: __, ...schema } = JSON.parse(text) as Readonly<Record<string, unknown>>;
+  const ajv = new Ajv({ strict: false, unicodeRegExp: false });
+  addFormats(ajv);
+  const isSarif = ajv.compile(schema);
+  const { out } = await enicleaner(['check', '--output', 'sarif', example(UNCOVERED), example(COVERED)], {
+    cwd: folder,
+  });
+  const log = JSON.parse(out) as { readonly runs: readonly { readonly results: readonly unknown[] }[] };
+  expect(isSarif(log) ? [] : isSarif.errors).toEqual([]);
+  expect(log.runs[0]?.results).toEqual([
+    expect.objectContaining({
+      ruleId: 'uncovered',
+      level: 'error',
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: UNCOVERED, uriBaseId: 'SRCROOT' },
+            region: { startLine: 39 },
+          },
+          logicalLocations: [{ name: 'Function', kind: 'resource' }],
+        },
+      ],
+    }),
+  ]);
 });
 
 describe('what can’t be checked is said in one sentence, with 2', () => {
