@@ -1,4 +1,4 @@
-import { parse, type CollectionTag, type ScalarTag } from 'yaml';
+import { parse, type CollectionTag, type ScalarTag, type Tags } from 'yaml';
 
 import { AwsError } from '../../wire/types';
 
@@ -85,7 +85,9 @@ export function parseTemplate(body: string): Template {
     value ??= parse(body, {
       // A date stays the text that it is: `Version: 2012-10-17` of a policy is one.
       customTags: (tags) => [
-        ...tags.filter((each) => typeof each === 'string' || each.tag !== 'tag:yaml.org,2002:timestamp'),
+        ...tags
+          .filter((each) => typeof each === 'string' || each.tag !== 'tag:yaml.org,2002:timestamp')
+          .map(withoutSingleLetters),
         ...TAGS,
       ],
       maxAliasCount: 100,
@@ -116,6 +118,17 @@ export function parseTemplate(body: string): Template {
   };
   checkReferences(template);
   return template;
+}
+
+/** `y` and `n` stay text, as in the YAML libraries of Java and Python; YAML 1.1 itself takes them for booleans. */
+function withoutSingleLetters(tag: Tags[number]): Tags[number] {
+  if (typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:bool' || tag.collection !== undefined)
+    return tag;
+  const isTrue = tag.test?.test('yes') === true;
+  return {
+    ...tag,
+    test: isTrue ? /^(?:[Yy]es|YES|[Tt]rue|TRUE|[Oo]n|ON)$/u : /^(?:[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/u,
+  };
 }
 
 /** What a template in JSON holds; undefined for one that isn't, or is so with mistakes. A tenth of the time that YAML takes. */

@@ -108,7 +108,8 @@ export function checkGroups(state: Ec2State, vpcId: string, groupIds: readonly s
   for (const groupId of groupIds) {
     const group = state.groups.get(groupId);
     if (group === undefined) throw errors.groupNotFound(groupId);
-    if (group.vpcId !== vpcId) throw errors.groupOfAnotherVpc(groupId, vpcId);
+    if (group.vpcId !== vpcId && group.associations?.get(vpcId) !== 'associated')
+      throw errors.groupOfAnotherVpc(groupId, vpcId);
   }
   return [...new Set(groupIds)];
 }

@@ -3,6 +3,7 @@ import type { Operation } from '../../wire/types';
 import { allocateAddress } from './operations/AllocateAddress';
 import { associateAddress } from './operations/AssociateAddress';
 import { associateRouteTable } from './operations/AssociateRouteTable';
+import { associateSecurityGroupVpc } from './operations/AssociateSecurityGroupVpc';
 import { attachInternetGateway } from './operations/AttachInternetGateway';
 import { attachNetworkInterface } from './operations/AttachNetworkInterface';
 import { authorizeSecurityGroupEgress } from './operations/AuthorizeSecurityGroupEgress';
@@ -40,6 +41,7 @@ import { describeRouteTables } from './operations/DescribeRouteTables';
 import { describeSecurityGroupReferences } from './operations/DescribeSecurityGroupReferences';
 import { describeSecurityGroupRules } from './operations/DescribeSecurityGroupRules';
 import { describeSecurityGroups } from './operations/DescribeSecurityGroups';
+import { describeSecurityGroupVpcAssociations } from './operations/DescribeSecurityGroupVpcAssociations';
 import { describeSubnets } from './operations/DescribeSubnets';
 import { describeTags } from './operations/DescribeTags';
 import { describeVpcAttribute } from './operations/DescribeVpcAttribute';
@@ -49,6 +51,7 @@ import { detachInternetGateway } from './operations/DetachInternetGateway';
 import { detachNetworkInterface } from './operations/DetachNetworkInterface';
 import { disassociateAddress } from './operations/DisassociateAddress';
 import { disassociateRouteTable } from './operations/DisassociateRouteTable';
+import { disassociateSecurityGroupVpc } from './operations/DisassociateSecurityGroupVpc';
 import { getManagedResourceVisibility } from './operations/GetManagedResourceVisibility';
 import { modifyManagedResourceVisibility } from './operations/ModifyManagedResourceVisibility';
 import { modifyNetworkInterfaceAttribute } from './operations/ModifyNetworkInterfaceAttribute';
@@ -68,6 +71,7 @@ export function operationsOf(state: Ec2State): Readonly<Record<string, Operation
     AllocateAddress: allocateAddress(state),
     AssociateAddress: associateAddress(state),
     AssociateRouteTable: associateRouteTable(state),
+    AssociateSecurityGroupVpc: associateSecurityGroupVpc(state),
     AttachInternetGateway: attachInternetGateway(state),
     AttachNetworkInterface: attachNetworkInterface(state),
     AuthorizeSecurityGroupEgress: authorizeSecurityGroupEgress(state),
@@ -104,6 +108,7 @@ export function operationsOf(state: Ec2State): Readonly<Record<string, Operation
     DescribeRouteTables: describeRouteTables(state),
     DescribeSecurityGroupReferences: describeSecurityGroupReferences(state),
     DescribeSecurityGroupRules: describeSecurityGroupRules(state),
+    DescribeSecurityGroupVpcAssociations: describeSecurityGroupVpcAssociations(state),
     DescribeSecurityGroups: describeSecurityGroups(state),
     DescribeSubnets: describeSubnets(state),
     DescribeTags: describeTags(state),
@@ -114,6 +119,7 @@ export function operationsOf(state: Ec2State): Readonly<Record<string, Operation
     DetachNetworkInterface: detachNetworkInterface(state),
     DisassociateAddress: disassociateAddress(state),
     DisassociateRouteTable: disassociateRouteTable(state),
+    DisassociateSecurityGroupVpc: disassociateSecurityGroupVpc(state),
     GetManagedResourceVisibility: getManagedResourceVisibility(state),
     ModifyManagedResourceVisibility: modifyManagedResourceVisibility(state),
     ModifyNetworkInterfaceAttribute: modifyNetworkInterfaceAttribute(state),

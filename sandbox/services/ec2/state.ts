@@ -31,7 +31,11 @@ export interface SecurityGroup {
   readonly description: string;
   readonly vpcId: string;
   readonly rules: readonly SecurityGroupRule[];
+  /** Further VPCs that it can be used in; each keeps it from being deleted. */
+  readonly associations?: ReadonlyMap<string, AssociationState>;
 }
+
+export type AssociationState = 'associating' | 'associated' | 'disassociating';
 
 /** One peer, one protocol, one range of ports: exactly one of the four peers is there. */
 export interface SecurityGroupRule {

@@ -94,6 +94,7 @@ export function hasDependents(state: Ec2State, vpc: Vpc): boolean {
     [...state.vpcEndpoints.values()].some(isIn) ||
     [...state.natGateways.values()].some((each) => isIn(each) && each.state !== 'deleted') ||
     [...state.groups.values()].some((each) => isIn(each) && each.groupId !== vpc.defaultGroupId) ||
+    [...state.groups.values()].some(({ associations }) => associations?.has(vpc.vpcId) === true) ||
     [...state.routeTables.values()].some((each) => isIn(each) && each.routeTableId !== vpc.mainRouteTableId)
   );
 }

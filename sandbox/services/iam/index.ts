@@ -6,6 +6,7 @@ import { evaluate, type RequestContext } from './evaluate';
 import { createMissingPermissions } from './missing-permissions';
 import { attachRolePolicy } from './operations/AttachRolePolicy';
 import { createPolicy } from './operations/CreatePolicy';
+import { createPolicyVersion } from './operations/CreatePolicyVersion';
 import { createRole } from './operations/CreateRole';
 import { deletePolicy } from './operations/DeletePolicy';
 import { deleteRole } from './operations/DeleteRole';
@@ -78,6 +79,7 @@ export function createIamService(cloud: Cloud): IamService {
     operations: {
       AttachRolePolicy: attachRolePolicy(state, cloud.journal),
       CreatePolicy: createPolicy(state),
+      CreatePolicyVersion: createPolicyVersion(state),
       CreateRole: createRole(state),
       DeletePolicy: deletePolicy(state),
       DeleteRole: deleteRole(state),

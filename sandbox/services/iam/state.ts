@@ -28,6 +28,8 @@ export interface ManagedPolicy {
   readonly policyId: string;
   readonly arn: string;
   readonly document: string;
+  /** Of the default version, the only one that is kept. */
+  readonly version: number;
   readonly description: string | undefined;
   readonly createdAt: Instant;
 }

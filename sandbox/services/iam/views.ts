@@ -22,7 +22,7 @@ export function policyView(policy: ManagedPolicy, attachmentCount: number): unkn
     PolicyId: policy.policyId,
     Arn: policy.arn,
     Path: policy.path,
-    DefaultVersionId: 'v1',
+    DefaultVersionId: `v${policy.version}`,
     AttachmentCount: attachmentCount,
     PermissionsBoundaryUsageCount: 0,
     IsAttachable: true,

@@ -58,9 +58,14 @@ function vpcOf(state: LambdaState, subnetIds: readonly string[], groupIds: reado
     if (group === undefined) throw errors.ec2Said('DescribeSecurityGroups', ec2Errors.groupNotFound(id));
     return group;
   });
-  const vpcs = new Set([...subnets, ...groups].map(({ vpcId }) => vpcId));
+  const place = subnets[0]?.vpcId ?? '';
+  const vpcs = new Set([
+    ...subnets.map(({ vpcId }) => vpcId),
+    // A group that is associated with the VPC is as good as its own.
+    ...groups.map(({ vpcId, associations }) => (associations?.get(place) === 'associated' ? place : vpcId)),
+  ]);
   if (vpcs.size !== 1) throw errors.severalVpcs();
-  return subnets[0]?.vpcId ?? '';
+  return place;
 }
 
 /**

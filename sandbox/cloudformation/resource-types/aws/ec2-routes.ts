@@ -2,16 +2,21 @@ import { SECOND } from '../../../time/instant';
 import { AwsError } from '../../../wire/types';
 import { isExpress, type Provisioned, type ProvisionRequest } from '../resource-type';
 import { items, of, only, type Row, text, type Tools } from './row';
+import { retagged, tagSpecification } from './tags';
 
 /** What leads out of a VPC: route tables, gateways, endpoints. */
 export const ec2RouteRows: Readonly<Record<string, Row>> = {
   'AWS::EC2::RouteTable': {
     createOnly: ['VpcId'],
-    create: async ({ call }, { properties }) => {
-      const answer = await call('ec2', 'CreateRouteTable', { VpcId: properties['VpcId'] });
+    create: async ({ call }, request) => {
+      const answer = await call('ec2', 'CreateRouteTable', {
+        VpcId: request.properties['VpcId'],
+        ...tagSpecification(request, 'route-table'),
+      });
       const id = text(of(answer, 'routeTable', 'routeTableId'));
       return only(id, { RouteTableId: id });
     },
+    update: retagged,
     delete: ({ call }, _, RouteTableId) => call('ec2', 'DeleteRouteTable', { RouteTableId }),
   },
   'AWS::EC2::SubnetRouteTableAssociation': {
@@ -37,12 +42,16 @@ export const ec2RouteRows: Readonly<Record<string, Row>> = {
       call('ec2', 'DeleteRoute', { RouteTableId, DestinationCidrBlock }),
   },
   'AWS::EC2::InternetGateway': {
-    create: async ({ call }) => {
-      const id = text(
-        of(await call('ec2', 'CreateInternetGateway', {}), 'internetGateway', 'internetGatewayId'),
+    create: async ({ call }, request) => {
+      const answer = await call(
+        'ec2',
+        'CreateInternetGateway',
+        tagSpecification(request, 'internet-gateway'),
       );
+      const id = text(of(answer, 'internetGateway', 'internetGatewayId'));
       return only(id, { InternetGatewayId: id });
     },
+    update: retagged,
     delete: ({ call }, _, InternetGatewayId) => call('ec2', 'DeleteInternetGateway', { InternetGatewayId }),
   },
   'AWS::EC2::VPCGatewayAttachment': {
@@ -55,8 +64,11 @@ export const ec2RouteRows: Readonly<Record<string, Row>> = {
       call('ec2', 'DetachInternetGateway', { VpcId, InternetGatewayId }),
   },
   'AWS::EC2::EIP': {
-    create: async ({ call }) => {
-      const answer = await call('ec2', 'AllocateAddress', { Domain: 'vpc' });
+    create: async ({ call }, request) => {
+      const answer = await call('ec2', 'AllocateAddress', {
+        Domain: 'vpc',
+        ...tagSpecification(request, 'elastic-ip'),
+      });
       const attributes = { AllocationId: answer['allocationId'], PublicIp: answer['publicIp'] };
       return only(text(answer['publicIp']), attributes);
     },
@@ -74,8 +86,10 @@ export const ec2RouteRows: Readonly<Record<string, Row>> = {
         SubnetId,
         AllocationId,
         ConnectivityType,
+        ...tagSpecification(request, 'natgateway'),
       });
       const id = text(of(answer, 'natGateway', 'natGatewayId'));
+      request.progress({ physicalResourceId: id });
       await inState(tools, request, NAT, id, 'available');
       return only(id, { NatGatewayId: id });
     },
@@ -97,8 +111,10 @@ export const ec2RouteRows: Readonly<Record<string, Row>> = {
         RouteTableId: properties['RouteTableIds'],
         // False unless it is said (CloudFormation's template reference); EC2's own default is true.
         PrivateDnsEnabled: properties['PrivateDnsEnabled'] ?? false,
+        ...tagSpecification(request, 'vpc-endpoint'),
       });
       const id = text(of(answer, 'vpcEndpoint', 'vpcEndpointId'));
+      request.progress({ physicalResourceId: id });
       await inState(tools, request, ENDPOINT, id, 'available');
       return only(id, { Id: id, NetworkInterfaceIds: of(answer, 'vpcEndpoint', 'networkInterfaceIdSet') });
     },

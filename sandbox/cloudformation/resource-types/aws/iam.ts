@@ -1,4 +1,5 @@
-import { items, of, only, type Row, text } from './row';
+import { AwsError } from '../../../wire/types';
+import { items, of, only, type Row, same, text } from './row';
 
 export const iamRows: Readonly<Record<string, Row>> = {
   'AWS::IAM::Role': {
@@ -11,6 +12,7 @@ export const iamRows: Readonly<Record<string, Row>> = {
         Path: properties['Path'],
         AssumeRolePolicyDocument: JSON.stringify(properties['AssumeRolePolicyDocument']),
       });
+      request.progress({ physicalResourceId: RoleName });
       for (const PolicyArn of items(properties['ManagedPolicyArns']))
         await call('iam', 'AttachRolePolicy', { RoleName, PolicyArn });
       for (const policy of items(properties['Policies'])) {
@@ -24,9 +26,11 @@ export const iamRows: Readonly<Record<string, Row>> = {
     },
     delete: async ({ call }, { properties }, RoleName) => {
       for (const PolicyArn of items(properties['ManagedPolicyArns']))
-        await call('iam', 'DetachRolePolicy', { RoleName, PolicyArn });
+        await unlessGone(() => call('iam', 'DetachRolePolicy', { RoleName, PolicyArn }));
       for (const policy of items(properties['Policies']))
-        await call('iam', 'DeleteRolePolicy', { RoleName, PolicyName: of(policy, 'PolicyName') });
+        await unlessGone(() =>
+          call('iam', 'DeleteRolePolicy', { RoleName, PolicyName: of(policy, 'PolicyName') }),
+        );
       await call('iam', 'DeleteRole', { RoleName });
     },
   },
@@ -45,7 +49,57 @@ export const iamRows: Readonly<Record<string, Row>> = {
     },
     delete: async ({ call }, { properties }) => {
       for (const RoleName of items(properties['Roles']))
-        await call('iam', 'DeleteRolePolicy', { RoleName, PolicyName: properties['PolicyName'] });
+        await unlessGone(() =>
+          call('iam', 'DeleteRolePolicy', { RoleName, PolicyName: properties['PolicyName'] }),
+        );
+    },
+  },
+  'AWS::IAM::ManagedPolicy': {
+    createOnly: ['ManagedPolicyName', 'Path', 'Description'],
+    create: async ({ call, name }, request) => {
+      const { properties } = request;
+      const made = await call('iam', 'CreatePolicy', {
+        PolicyName: properties['ManagedPolicyName'] ?? name(request),
+        Path: properties['Path'],
+        Description: properties['Description'],
+        PolicyDocument: JSON.stringify(properties['PolicyDocument']),
+      });
+      const PolicyArn = text(of(made, 'Policy', 'Arn'));
+      request.progress({ physicalResourceId: PolicyArn });
+      for (const RoleName of items(properties['Roles']))
+        await call('iam', 'AttachRolePolicy', { RoleName, PolicyArn });
+      return only(PolicyArn, { PolicyArn, PolicyId: of(made, 'Policy', 'PolicyId') });
+    },
+    update: async ({ call }, request, PolicyArn) => {
+      const { properties, previousProperties = {} } = request;
+      if (
+        JSON.stringify(properties['PolicyDocument']) !== JSON.stringify(previousProperties['PolicyDocument'])
+      )
+        await call('iam', 'CreatePolicyVersion', {
+          PolicyArn,
+          PolicyDocument: JSON.stringify(properties['PolicyDocument']),
+          SetAsDefault: 'true',
+        });
+      const [before, after] = [items(previousProperties['Roles']), items(properties['Roles'])];
+      for (const RoleName of before.filter((each) => !after.includes(each)))
+        await unlessGone(() => call('iam', 'DetachRolePolicy', { RoleName, PolicyArn }));
+      for (const RoleName of after.filter((each) => !before.includes(each)))
+        await call('iam', 'AttachRolePolicy', { RoleName, PolicyArn });
+      return same(request, request.previousAttributes);
+    },
+    delete: async ({ call }, { properties }, PolicyArn) => {
+      for (const RoleName of items(properties['Roles']))
+        await unlessGone(() => call('iam', 'DetachRolePolicy', { RoleName, PolicyArn }));
+      await call('iam', 'DeletePolicy', { PolicyArn });
     },
   },
 };
+
+/** Of a resource that failed half-way, or whose role is gone, a part may never have been, or be gone already. */
+async function unlessGone(run: () => Promise<unknown>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.code !== 'NoSuchEntity') throw error;
+  }
+}

@@ -3,6 +3,7 @@ import { MINUTE, SECOND } from '../../../time/instant';
 import { AwsError } from '../../../wire/types';
 import { isExpress, ProvisioningError, type ProvisionRequest, type ResourceType } from '../resource-type';
 import { ec2Rows } from './ec2';
+import { ec2GroupRows } from './ec2-groups';
 import { ec2RouteRows } from './ec2-routes';
 import { iamRows } from './iam';
 import { lambdaRows } from './lambda';
@@ -14,6 +15,7 @@ import { same, type Row, type Tools } from './row';
 /** One row a type, in the file of its service. */
 const ROWS: Readonly<Record<string, Row>> = {
   ...ec2Rows,
+  ...ec2GroupRows,
   ...ec2RouteRows,
   ...iamRows,
   ...lambdaRows,

@@ -4,12 +4,13 @@ import { byOf } from '../interface-changes';
 import { givenGroup, isReferenced, removeRule } from '../security-group-rules';
 import type { Ec2State } from '../state';
 
-/** Network interfaces in it keep it, and rules of other groups that name it. */
+/** Network interfaces in it keep it, rules of other groups that name it, and associations with further VPCs. */
 export function deleteSecurityGroup(state: Ec2State): Operation {
   return (input, { caller }) => {
     const group = givenGroup(state, input);
     const { groupId } = group;
     if (group.groupName === 'default') throw errors.defaultGroup(groupId);
+    if ((group.associations?.size ?? 0) > 0) throw errors.groupHasDependents(groupId);
     if (isReferenced(state, groupId) || !state.networkInterfaces.isEmpty(groupId))
       throw errors.groupHasDependents(groupId);
     for (const rule of group.rules) removeRule(state, rule);

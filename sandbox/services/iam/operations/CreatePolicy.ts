@@ -20,6 +20,7 @@ export function createPolicy(state: IamState): Operation {
       policyId: principalId('ANPA', policyName),
       arn,
       document,
+      version: 1,
       description: input.text('Description'),
       createdAt: now,
     };

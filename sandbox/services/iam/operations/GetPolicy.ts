@@ -19,6 +19,7 @@ export function getPolicy(state: IamState): Operation {
       arn,
       document,
       description: undefined,
+      version: 1,
       createdAt: 0,
     };
     return { Policy: policyView(policy, state.attachmentCount(arn)) };

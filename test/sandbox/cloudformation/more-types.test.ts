@@ -1,0 +1,104 @@
+import { Account, at } from './account';
+
+let account: Account;
+beforeEach(() => {
+  account = new Account();
+});
+afterEach(() => account.end());
+
+const TRUST =
+  "{ Version: '2012-10-17', Statement: [{ Effect: Allow, Action: sts:AssumeRole, Principal: { Service: lambda.amazonaws.com } }] }";
+const outputs = async (): Promise<unknown> =>
+  at(await account.call('cloudformation', 'DescribeStacks', { StackName: 's' }), 'Stacks', 0, 'Outputs');
+
+describe('a type that isn’t modelled', () => {
+  it('has an ARN of its service’s form, which a policy may name', async () => {
+    const template = `
+Resources:
+  Q: { Type: AWS::SQS::Queue }
+  K: { Type: AWS::KMS::Key, Properties: { KeyPolicy: {} } }
+  T: { Type: AWS::SNS::Topic, Properties: { TopicName: news } }
+  X: { Type: AWS::NewService::NewThing }
+  R:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: ${TRUST}
+      Policies: [{ PolicyName: p, PolicyDocument: { Version: '2012-10-17', Statement: [
+        { Effect: Allow, Action: 'sqs:*', Resource: !GetAtt Q.Arn }, { Effect: Allow, Action: 'kms:*', Resource: !GetAtt K.Arn },
+        { Effect: Allow, Action: 'sns:*', Resource: !Ref T }, { Effect: Allow, Action: 'newservice:*', Resource: !GetAtt X.Arn }] } }]
+Outputs: { Q: { Value: !GetAtt Q.Arn }, T: { Value: !Ref T } }
+`;
+    await expect(account.deploy(template)).resolves.toBe('CREATE_COMPLETE');
+    expect(await outputs()).toEqual([
+      expect.objectContaining({
+        OutputValue: expect.stringMatching(/^arn:aws:sqs:us-east-1:123456789012:s-Q-/u) as string,
+      }),
+      expect.objectContaining({ OutputValue: 'arn:aws:sns:us-east-1:123456789012:news' }),
+    ]);
+  });
+});
+
+describe('AWS::IAM::ManagedPolicy', () => {
+  const POLICY = (action: string): string => `
+Resources:
+  P: { Type: AWS::IAM::ManagedPolicy, Properties: { PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: Allow, Action: '${action}', Resource: '*' }] } } }
+  R: { Type: AWS::IAM::Role, Properties: { RoleName: r, AssumeRolePolicyDocument: ${TRUST}, ManagedPolicyArns: [!Ref P] } }
+`;
+  it('counts for the role that names it, changes with its template, and goes after it', async () => {
+    await expect(account.deploy(POLICY('ec2:*'))).resolves.toBe('CREATE_COMPLETE');
+    expect(account.world.iam.isAllowed('r', 'ec2:DescribeVpcs')).toBe(true);
+    await expect(account.update(POLICY('s3:*'))).resolves.toBe('UPDATE_COMPLETE');
+    expect(account.world.iam.isAllowed('r', 'ec2:DescribeVpcs')).toBe(false);
+    expect(account.world.iam.isAllowed('r', 's3:GetObject')).toBe(true);
+    await expect(account.delete()).resolves.toBe('DELETE_COMPLETE');
+  });
+});
+
+describe('AWS::S3::Bucket', () => {
+  const BUCKET = `
+Resources: { B: { Type: AWS::S3::Bucket, DeletionPolicy: Retain, Properties: { BucketName: artifacts-y } } }
+Outputs: { X: { Value: !GetAtt B.RegionalDomainName } }
+`;
+  it('has its Region’s domain name, and is made by one stack only', async () => {
+    await expect(account.deploy(BUCKET)).resolves.toBe('CREATE_COMPLETE');
+    expect(await outputs()).toEqual([
+      expect.objectContaining({ OutputValue: 'artifacts-y.s3.us-east-1.amazonaws.com' }),
+    ]);
+    await expect(account.deploy(BUCKET, { StackName: 'second' })).resolves.toBe('ROLLBACK_COMPLETE');
+    expect(account.events('second')).toContain('B CREATE_FAILED: artifacts-y already exists');
+  });
+});
+
+describe('an export that is in use', () => {
+  const EXPORTER = (value: string, more = ', Export: { Name: shared }'): string => `
+Resources: { P: { Type: AWS::SSM::Parameter, Properties: { Name: p, Type: String, Value: '${value}' } } }
+Outputs: { X: { Value: !GetAtt P.Value${more} } }
+`;
+  const IMPORTER =
+    'Resources: { P: { Type: AWS::SSM::Parameter, Properties: { Type: String, Value: !ImportValue shared } } }';
+
+  it('keeps its stack from being deleted, before anything happens', async () => {
+    await account.deploy(EXPORTER('1'));
+    await account.deploy(IMPORTER, { StackName: 'one' });
+    await account.deploy(IMPORTER, { StackName: 'two' });
+    const before = account.events().length;
+    await expect(account.delete()).resolves.toBe('CREATE_COMPLETE');
+    expect(account.events().slice(before)).toEqual([
+      's CREATE_COMPLETE: Delete canceled. Cannot delete export shared as it is in use by one and two.',
+    ]);
+    await account.delete({ StackName: 'one' });
+    await account.delete({ StackName: 'two' });
+    await expect(account.delete()).resolves.toBe('DELETE_COMPLETE');
+  });
+
+  it.each([
+    ['dropped', EXPORTER('1', ''), 'Export shared cannot be deleted as it is in use by one'],
+    ['changed', EXPORTER('2'), 'Export shared cannot be updated as it is in use by one'],
+  ])('can’t be %s by an update', async (_, template, reason) => {
+    await account.deploy(EXPORTER('1'));
+    await account.deploy(IMPORTER, { StackName: 'one' });
+    await expect(account.update(template)).resolves.toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(account.events()).toContain(`s UPDATE_ROLLBACK_IN_PROGRESS: ${reason}`);
+    expect(at(await account.call('cloudformation', 'ListExports'), 'Exports', 0, 'Value')).toBe('1');
+  });
+});
