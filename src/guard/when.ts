@@ -1,4 +1,4 @@
-import type { World } from './template/conditions';
+import type { World } from './template/world';
 import type { ConditionValue } from './findings';
 
 /**

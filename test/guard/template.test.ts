@@ -1,4 +1,5 @@
-import { Conditions, type World } from '../../src/guard/template/conditions';
+import { Conditions } from '../../src/guard/template/conditions';
+import type { World } from '../../src/guard/template/world';
 import { Dependencies } from '../../src/guard/template/graph';
 import { parseTemplate } from '../../src/guard/template/parse';
 import { readTemplate } from '../../src/guard/template/template';

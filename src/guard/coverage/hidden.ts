@@ -1,5 +1,5 @@
 import type { DependencyGraph } from '../template/graph';
-import type { Resource, Template } from '../template/template';
+import type { Resource } from '../template/template';
 import { resolve, type Scope, type Value } from '../template/values';
 import { existsIn, type Cleaner } from './cleaners';
 import { targetKey, targetsIn, type Target } from './places';
@@ -70,7 +70,7 @@ export function hiddenIn(
 }
 
 function candidates(
-  template: Template,
+  template: Scope['template'],
 ): readonly { readonly resource: Resource; readonly type: HiddenType }[] {
   return [...template.resources.values()].flatMap((resource) => {
     const type = HIDDEN_TYPES.get(resource.type) ?? (resource.type.endsWith('::MODULE') ? MODULE : undefined);

@@ -1,4 +1,4 @@
-import { isDeletedWithStack, type Template } from '../template/template';
+import { isDeletedWithStack } from '../template/template';
 import {
   referencesIn,
   resolve,
@@ -121,7 +121,7 @@ export function vpcKeyOf(expression: Parameters<typeof resolve>[0], scope: Scope
   return isOwnVpc ? logicalId : `${logicalId}.${attribute}`;
 }
 
-function typeOf(logicalId: string, template: Template): string | undefined {
+function typeOf(logicalId: string, template: Scope['template']): string | undefined {
   return template.resources.get(logicalId)?.type;
 }
 

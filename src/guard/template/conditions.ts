@@ -1,13 +1,7 @@
 import { canonical, intrinsic, isList, isObject, member, scalarText, type Json } from './json';
-import { parameter, type Template } from './template';
-
-/**
- * One way in which a template's conditions can turn out together: what a deployment with some choice
- * of parameters makes of them.
- */
-export interface World {
-  readonly holds: (condition: string) => boolean;
-}
+import { parameter, type Template } from './resource';
+import { resolve, scopeWithoutResources, wholeText } from './values';
+import type { World } from './world';
 
 /** A condition, written with the few things that decide it. */
 type Formula =
@@ -42,13 +36,13 @@ type Assignment = ReadonlyMap<string, Value>;
  * both taken for true where they exclude each other.
  */
 export class Conditions {
-  private readonly template: Pick<Template, 'conditions' | 'parameters'>;
+  private readonly template: Pick<Template, 'conditions' | 'parameters' | 'mappings'>;
   private readonly formulas = new Map<string, Formula>();
   private readonly known = new Map<string, readonly World[]>();
   /** The values of each variable that some condition asks for. */
   private readonly asked = new Map<string, Set<Value>>();
 
-  constructor(template: Pick<Template, 'conditions' | 'parameters'>) {
+  constructor(template: Pick<Template, 'conditions' | 'parameters' | 'mappings'>) {
     this.template = template;
     for (const [name, body] of template.conditions) this.formulas.set(name, this.compile(body, 0));
   }
@@ -176,7 +170,7 @@ export class Conditions {
   }
 
   private equals(left: Json, right: Json): Formula {
-    const [leftText, rightText] = [scalarText(left), scalarText(right)];
+    const [leftText, rightText] = [this.textOf(left), this.textOf(right)];
     if (leftText !== undefined && rightText !== undefined) {
       return { is: 'constant', value: leftText === rightText };
     }
@@ -184,6 +178,12 @@ export class Conditions {
     if (leftText !== undefined) return this.variableIs(variableOf(right), leftText);
     const sides = [canonical(left), canonical(right)].toSorted();
     return sides[0] === sides[1] ? { is: 'constant', value: true } : this.free(sides.join(' = '));
+  }
+
+  /** What a side is whatever the deployment: a text, the length of a list, what a mapping has. */
+  private textOf(side: Json): string | undefined {
+    const { parameters, mappings } = this.template;
+    return scalarText(side) ?? wholeText(resolve(side, scopeWithoutResources({ parameters, mappings })));
   }
 
   /** A truth that only the deployment knows. */

@@ -1,4 +1,4 @@
-import { isList, isObject, member, members, scalarText, type Json, type JsonObject } from './json';
+import { isList, isObject, members, scalarText, type Json, type JsonObject } from './json';
 import type { Path } from './parse';
 
 /** A section's member after expansion, and where it stands in the template as written. */
@@ -17,21 +17,27 @@ export interface Loop {
   readonly known: boolean;
 }
 
+/** What the collection of a loop holds: whatever the deployment, or by the parameters' defaults. */
+export interface LoopValues {
+  readonly texts: (collection: Json) => readonly string[] | undefined;
+  readonly likely: (collection: Json) => readonly string[] | undefined;
+}
+
 /** `AWS::LanguageExtensions` allows loops five deep, and CloudFormation 500 resources (User Guide). */
 const DEEPEST_LOOP = 5;
 const MOST_STEPS = 20_000;
 
 /**
  * Expands the `Fn::ForEach` loops of a section, as the transform `AWS::LanguageExtensions` does: hooks
- * see templates before transforms. Values that a parameter gives are taken from its default; where
+ * see templates before transforms. Values that a mapping gives are known, those of a parameter are taken from its default; where
  * there is none, one made-up value stands for all of them. A loop that isn't well-formed expands to nothing.
  */
 export function expandSection(
   section: Json | undefined,
   sectionPath: Path,
-  parameters: Json | undefined,
+  values: LoopValues,
 ): readonly Expanded[] {
-  return new Expansion(parameters).section(section, sectionPath);
+  return new Expansion(values).section(section, sectionPath);
 }
 
 type Bindings = ReadonlyMap<string, string>;
@@ -44,12 +50,12 @@ interface ReadLoop {
 }
 
 class Expansion {
-  private readonly parameters: Json | undefined;
+  private readonly given: LoopValues;
   private readonly expanded: Expanded[] = [];
   private steps = 0;
 
-  constructor(parameters: Json | undefined) {
-    this.parameters = parameters;
+  constructor(given: LoopValues) {
+    this.given = given;
   }
 
   section(section: Json | undefined, path: Path): readonly Expanded[] {
@@ -84,13 +90,16 @@ class Expansion {
     if (typeof variable !== 'string' || collection === undefined || !isObject(body)) return undefined;
     const bind = (each: string): Bindings => new Map(bindings).set(variable, each);
     const items = this.bound(collection, bindings);
-    if (isList(items)) {
-      const values = items.map(scalarText).filter((each) => each !== undefined);
-      return { values, known: values.length === items.length, body, bind };
-    }
-    const parameter = member(this.parameters, scalarText(member(items, 'Ref')) ?? '');
-    const byDefault = scalarText(member(parameter, 'Default'))?.split(',');
-    return { values: byDefault?.map((each) => each.trim()) ?? ['X'], known: false, body, bind };
+    const known = this.given.texts(items);
+    if (known !== undefined) return { values: known, known: true, body, bind };
+    const all = isList(items) ? items : [items];
+    const likely = all.flatMap((each) => this.likely(each));
+    return { values: likely.length === 0 ? ['X'] : likely, known: false, body, bind };
+  }
+
+  private likely(item: Json): readonly string[] {
+    const text = scalarText(item);
+    return text === undefined ? (this.given.likely(item) ?? []) : [text];
   }
 
   /** Puts the loops' values in the place of `${Variable}`, `&{Variable}` and `{"Ref": "Variable"}`. */

@@ -1,8 +1,9 @@
-import { conditionsIn, type World } from './conditions';
+import { conditionsIn } from './conditions';
 import { isList, isObject, member, members, texts, type Json } from './json';
 import { isOwn } from './sam';
-import type { Resource, Template } from './template';
+import type { Resource, Template } from './resource';
 import { named, resolve, subParts, wholeText, type Scope } from './values';
+import type { World } from './world';
 
 /** Which resources CloudFormation creates before, and so deletes after, which others. */
 export interface DependencyGraph {

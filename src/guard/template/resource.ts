@@ -1,6 +1,6 @@
 import type { Loop } from './for-each';
-import type { JsonObject } from './json';
-import type { Path } from './parse';
+import { isObject, members, type Json, type JsonObject } from './json';
+import type { ParsedTemplate, Path } from './parse';
 
 /** A resource as its template has it, loops expanded and `Globals` merged. */
 export interface Resource {
@@ -32,4 +32,23 @@ export function isDeletedWithStack({ deletionPolicy }: Resource): boolean {
 /** Whether the resource stays when the stack goes, as far as the template tells. */
 export function mayStay(resource: Resource): boolean {
   return !isDeletedWithStack(resource) || resource.deletionPolicy === ONLY_DEPLOYED;
+}
+
+export interface Template {
+  readonly source: ParsedTemplate;
+  /** With those that SAM's transform makes. */
+  readonly resources: ReadonlyMap<string, Resource>;
+  /** What SAM's transform reads for a name in a reference: `FnAliaslive` for `Fn.Alias`. */
+  readonly references: ReadonlyMap<string, string>;
+  readonly parameters: Json | undefined;
+  readonly mappings: Json | undefined;
+  readonly conditions: ReadonlyMap<string, Json>;
+  /** Names of the macros and transforms that it asks for. */
+  readonly transforms: readonly string[];
+}
+
+/** The declared parameter of that name. */
+export function parameter(template: Pick<Template, 'parameters'>, name: string): JsonObject | undefined {
+  const declared = members(template.parameters).find(([key]) => key === name)?.[1];
+  return isObject(declared) ? declared : undefined;
 }

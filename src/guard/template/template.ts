@@ -1,27 +1,15 @@
-import { expandSection } from './for-each';
+import { expandSection, type LoopValues } from './for-each';
 import { withGlobals } from './globals';
-import { isList, isObject, member, members, scalarText, texts, type Json, type JsonObject } from './json';
+import { isList, isObject, member, scalarText, texts as textList, type Json, type JsonObject } from './json';
 import { parseTemplate, type ParsedTemplate, type Unreadable } from './parse';
-import { ONLY_DEPLOYED, type Resource } from './resource';
+import { ONLY_DEPLOYED, type Resource, type Template } from './resource';
 import { transformed } from './sam';
+import { resolve, scopeWithoutResources, wholeText, type Scope, type Value } from './values';
 
 /** What SAM's types begin with; what follows is the name of their section in `Globals`. */
 const SAM = 'AWS::Serverless::';
 
-export { isDeletedWithStack, mayStay, type Resource } from './resource';
-
-export interface Template {
-  readonly source: ParsedTemplate;
-  /** With those that SAM's transform makes. */
-  readonly resources: ReadonlyMap<string, Resource>;
-  /** What SAM's transform reads for a name in a reference: `FnAliaslive` for `Fn.Alias`. */
-  readonly references: ReadonlyMap<string, string>;
-  readonly parameters: Json | undefined;
-  readonly mappings: Json | undefined;
-  readonly conditions: ReadonlyMap<string, Json>;
-  /** Names of the macros and transforms that it asks for. */
-  readonly transforms: readonly string[];
-}
+export { isDeletedWithStack, mayStay, parameter, type Resource, type Template } from './resource';
 
 /** CloudFormation's quota for one template, which can't be raised (User Guide, quotas). */
 const MOST_RESOURCES = 500;
@@ -52,8 +40,14 @@ export function isUnreadable(template: Template | Unreadable): template is Unrea
 function templateOf(source: ParsedTemplate): Template {
   const parameters = member(source.value, 'Parameters');
   const globals = member(source.value, 'Globals');
-  const resources = expandSection(member(source.value, 'Resources'), ['Resources'], parameters).flatMap(
-    ({ name, value, path, loops }): readonly (readonly [string, Resource])[] => {
+  const mappings = member(source.value, 'Mappings');
+  const fixed = scopeWithoutResources({ parameters, mappings });
+  const written = scopeWithoutResources({ parameters, mappings }, true);
+  const texts = (each: Json): readonly string[] | undefined => textsOf(resolve(each, fixed));
+  const likely = (each: Json): readonly string[] | undefined => textsOf(resolve(each, written));
+  const loops: LoopValues = { texts, likely };
+  const resources = expandSection(member(source.value, 'Resources'), ['Resources'], loops).flatMap(
+    ({ name, value, path, loops: of }): readonly (readonly [string, Resource])[] => {
       const type = scalarText(member(value, 'Type'));
       if (!isObject(value) || type === undefined) return [];
       const own = member(value, 'Properties');
@@ -64,25 +58,38 @@ function templateOf(source: ParsedTemplate): Template {
         properties: type.startsWith(SAM)
           ? withGlobals(properties, member(globals, type.slice(SAM.length)), member(value, 'IgnoreGlobals'))
           : properties,
-        dependsOn: texts(member(value, 'DependsOn')),
-        condition: scalarText(member(value, 'Condition')),
+        dependsOn: textList(member(value, 'DependsOn')),
+        condition: conditionOf(member(value, 'Condition'), fixed),
         deletionPolicy: policyOf(member(value, 'DeletionPolicy')),
         body: value,
         path,
-        loops,
+        loops: of,
       };
       return [[name, resource]];
     },
   );
-  const conditions = expandSection(member(source.value, 'Conditions'), ['Conditions'], parameters);
+  const conditions = expandSection(member(source.value, 'Conditions'), ['Conditions'], loops);
   return {
     source,
     ...transformed(new Map(resources), parameters),
     parameters,
-    mappings: member(source.value, 'Mappings'),
+    mappings,
     conditions: new Map(conditions.map(({ name, value }) => [name, value])),
     transforms: transformsOf(source.value),
   };
+}
+
+/** The name of a condition; in a loop, a mapping may give it (`AWS::LanguageExtensions`). */
+function conditionOf(condition: Json | undefined, fixed: Scope): string | undefined {
+  return scalarText(condition) ?? wholeText(resolve(condition, fixed));
+}
+
+/** The texts of a list, where all of them are known. */
+function textsOf(value: Value): readonly string[] | undefined {
+  if (value.is !== 'list' || value.loose === true) return undefined;
+  const items = value.items.map((item) => wholeText(item));
+  const known = items.filter((item) => item !== undefined);
+  return known.length === items.length ? known : undefined;
 }
 
 function policyOf(policy: Json | undefined): string {
@@ -101,10 +108,4 @@ function transformsOf(template: JsonObject): readonly string[] {
     const name = scalarText(each) ?? scalarText(member(each, 'Name'));
     return name === undefined ? [] : [name];
   });
-}
-
-/** The declared parameter of that name. */
-export function parameter(template: Pick<Template, 'parameters'>, name: string): JsonObject | undefined {
-  const declared = members(template.parameters).find(([key]) => key === name)?.[1];
-  return isObject(declared) ? declared : undefined;
 }

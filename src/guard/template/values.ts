@@ -1,6 +1,6 @@
-import type { World } from './conditions';
 import { canonical, intrinsic, isList, member, members, scalarText, type Json } from './json';
-import type { Template } from './template';
+import { parameter, type Template } from './resource';
+import type { World } from './world';
 
 /** What a template's expression is known to give in one world, without deploying it. */
 export type Value =
@@ -33,8 +33,23 @@ export interface Reference {
 }
 
 export interface Scope {
-  readonly template: Template;
+  readonly template: Pick<Template, 'resources' | 'references' | 'parameters' | 'mappings'>;
   readonly world: World;
+  /** Whether a parameter gives its default. */
+  readonly byDefault?: boolean;
+}
+
+/**
+ * For what is decided before there are resources: names in loops, sides of conditions.
+ *
+ * @param byDefault whether a parameter stands for its default: likely, not known
+ */
+export function scopeWithoutResources(
+  { parameters, mappings }: Pick<Template, 'parameters' | 'mappings'>,
+  byDefault = false,
+): Scope {
+  const template = { resources: new Map(), references: new Map(), parameters, mappings };
+  return { template, world: { holds: () => true }, byDefault };
 }
 
 const NOTHING: Value = { is: 'nothing' };
@@ -68,7 +83,9 @@ const FUNCTIONS: ReadonlyMap<string, Function> = new Map(
     Ref: (argument, scope, depth) => {
       const name = wholeText(resolve(argument, scope, depth));
       if (name === 'AWS::NoValue') return NOTHING;
-      return name === undefined ? undefined : reference(named(name, scope.template, 'Ref'), scope);
+      if (name === undefined) return undefined;
+      const found = reference(named(name, scope.template, 'Ref'), scope);
+      return found ?? (scope.byDefault === true ? defaultOf(name, scope) : undefined);
     },
 
     'Fn::GetAtt': (argument, scope, depth) => {
@@ -141,6 +158,13 @@ const FUNCTIONS: ReadonlyMap<string, Function> = new Map(
       return isCounted ? items.items[index] : undefined;
     },
 
+    'Fn::Length': (argument, scope, depth) => {
+      const items = resolve(argument, scope, depth);
+      const isCounted =
+        items.is === 'list' && items.loose !== true && items.items.every(({ is }) => is !== 'unknown');
+      return isCounted ? literal(String(items.items.length)) : undefined;
+    },
+
     'Fn::FindInMap': (argument, scope, depth) => {
       if (!isList(argument)) return undefined;
       const [map, top, second] = argument.slice(0, 3).map((key) => wholeText(resolve(key, scope, depth)));
@@ -176,6 +200,15 @@ function substituted(name: string, scope: Scope): Value {
   const { logicalId, attribute } = named(name, scope.template);
   const expression = attribute === undefined ? { Ref: name } : { 'Fn::GetAtt': [logicalId, attribute] };
   return reference({ logicalId, attribute }, scope) ?? unknown(expression);
+}
+
+/** A parameter's default: for a list, its parts. */
+function defaultOf(name: string, { template }: Scope): Value | undefined {
+  const declared = parameter(template, name);
+  const text = scalarText(member(declared, 'Default'));
+  if (text === undefined) return undefined;
+  const isOfList = /List/u.test(scalarText(member(declared, 'Type')) ?? '');
+  return isOfList ? list(text.split(',').map((each) => literal(each.trim()))) : literal(text);
 }
 
 /** What a name refers to. */
