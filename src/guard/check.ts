@@ -4,6 +4,7 @@ import {
   cleanersOf,
   existsIn,
   findsByMoreThanReferences,
+  namedTwice,
   otherCleanersOf,
   type Cleaner,
 } from './coverage/cleaners';
@@ -15,10 +16,11 @@ import { targetKey, type Target } from './coverage/places';
 import { placementsOf, vpcUsersOf, type VpcUser } from './coverage/vpc-users';
 import { identity, type Finding, type FindingOf, type Severity } from './findings';
 import { Conditions, conditionsIn } from './template/conditions';
-import type { World } from './template/world';
 import { Dependencies, type DependencyGraph } from './template/graph';
+import { isList, member, members, scalarText, type Json } from './template/json';
 import { isDeletedWithStack, type Resource, type Template } from './template/template';
 import type { Scope } from './template/values';
+import type { World } from './template/world';
 import { describeWorlds } from './when';
 
 export interface CheckOptions {
@@ -47,6 +49,8 @@ export function check(template: Template, options: CheckOptions): readonly Findi
     ...vpcUsersOf(template, options.services).flatMap((user) => checker.findingsOf(user)),
     ...(options.services.has('Lambda') ? checker.hidden() : []),
     ...checker.notKnown(),
+    ...checker.twice(),
+    ...vpcUsersOf(template, options.services).flatMap((user) => checker.includes(user)),
   ];
   return bySeverity([...findings, ...transformNote(template, findings)]);
 }
@@ -118,6 +122,35 @@ class Checker {
       );
     });
     return unique(all);
+  }
+
+  /** What no cleaner can be created with. */
+  twice(): readonly Finding[] {
+    return this.cleaners.flatMap((cleaner) =>
+      this.over(this.conditionsOf(cleaner), cleaner, (scope) =>
+        existsIn(cleaner, scope)
+          ? namedTwice(cleaner, scope).map(({ list, spellings }) => ({
+              kind: 'twice',
+              severity: this.isSure ? 'error' : 'warning',
+              logicalId: cleaner.logicalId,
+              list,
+              spellings,
+            }))
+          : undefined,
+      ),
+    );
+  }
+
+  /** A macro within what says where a resource's network interfaces are: what it makes of that isn't known. */
+  includes(user: VpcUser): readonly Finding[] {
+    const { resource, kind } = user;
+    const names = [...kind.reads, 'Fn::Transform'].flatMap((property) =>
+      macrosIn({ [property]: resource.properties[property] ?? null }),
+    );
+    if (names.length === 0) return [];
+    const { logicalId, path } = resource;
+    const line = this.template.source.lineOf(path);
+    return [{ kind: 'transform', severity: 'note', logicalId, line, when: [], names: [...new Set(names)] }];
   }
 
   hidden(): readonly Finding[] {
@@ -409,6 +442,15 @@ function unique(targets: readonly Target[]): readonly Target[] {
 function allTargets(observations: readonly Observation[]): { readonly targets?: readonly Target[] } {
   const targets = observations.flatMap((each) => ('targets' in each ? each.targets : []));
   return targets.length === 0 ? {} : { targets: unique(targets) };
+}
+
+/** The macros that `Fn::Transform` calls anywhere in a value. */
+function macrosIn(value: Json | undefined): readonly string[] {
+  if (isList(value)) return value.flatMap(macrosIn);
+  return members(value).flatMap(([name, each]) => {
+    const macro = name === 'Fn::Transform' ? scalarText(member(each, 'Name')) : undefined;
+    return macro === undefined ? macrosIn(each) : [macro];
+  });
 }
 
 function unknownTransforms({ transforms }: Template): readonly string[] {

@@ -1,6 +1,6 @@
 import type { TooEarly } from './coverage/coverage';
 import type { Unknown } from './coverage/not-known';
-import type { Target } from './coverage/places';
+import type { List, Target } from './coverage/places';
 
 /**
  * - `error`: the stack's deletion depends on luck: refuse it.
@@ -33,6 +33,7 @@ export type Finding = Common &
     | TooEarlyCleaner
     | ServiceLeftOut
     | CleanerStays
+    | NamedTwice
     | UserStays
     | PermissionsGoFirst
     | HiddenFunctions
@@ -78,6 +79,14 @@ export interface CleanerStays {
   readonly cleaner: string;
 }
 
+/** The cleaner names one group or subnet twice, and can't be created; `logicalId` is the cleaner's. */
+export interface NamedTwice {
+  readonly kind: 'twice';
+  readonly list: List;
+  /** As the template writes it. */
+  readonly spellings: readonly string[];
+}
+
 /** The resource stays when the stack goes, its network interfaces too. */
 export interface UserStays {
   readonly kind: 'user-stays';
@@ -116,7 +125,7 @@ export interface OtherCleaner {
   readonly by: string;
 }
 
-/** A macro may change everything that was found; `logicalId` is empty. */
+/** A macro may change everything that was found, and `logicalId` is empty; or what that resource uses. */
 export interface UnknownTransform {
   readonly kind: 'transform';
   readonly names: readonly string[];

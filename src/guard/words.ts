@@ -42,6 +42,12 @@ function sentence(finding: Finding, most: number): string {
         `${finding.cleaner} has a DeletionPolicy that keeps it when the stack is deleted: it only cleans when it is ` +
         `deleted itself, so nothing removes the network interfaces of ${logicalId}.`
       );
+    case 'twice':
+      return (
+        `${logicalId} can’t be created: its ${finding.list} name the same ` +
+        `${finding.list === 'SubnetIds' ? 'subnet' : 'security group'} as ${listed(finding.spellings, 4)}, and CloudFormation ` +
+        `refuses a list that has an id twice (uniqueItems).`
+      );
     case 'user-stays':
       return (
         `The ${finding.noun} ${logicalId} stays when the stack is deleted, and its network interfaces stay with it: ` +
@@ -61,8 +67,10 @@ function sentence(finding: Finding, most: number): string {
         `${finding.by} seems to remove the network interfaces of the ${finding.noun} ${logicalId}. What it does can’t be ` +
         `told from the template; a custom resource has at most an hour, its function 15 minutes, and a release can take longer.`
       );
-    case 'transform':
-      return `${listed(finding.names, 3)} may change this template; what it will be like then can’t be told here.`;
+    case 'transform': {
+      const what = logicalId === '' ? 'this template' : `what ${logicalId} uses`;
+      return `${listed(finding.names, 3)} may change ${what}; what it will be like then can’t be told here.`;
+    }
     case 'unread':
       return `The template can’t be read (${finding.reason}), so nothing can be said of it.`;
   }

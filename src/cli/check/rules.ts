@@ -6,6 +6,7 @@ export const RULES: Readonly<Record<Finding['kind'], string>> = {
   'too-early': 'The cleaner is deleted before the resource whose network interfaces it should wait for.',
   service: 'The cleaner does not wait for network interfaces of this service.',
   'cleaner-stays': 'The cleaner is kept when the stack is deleted, so it never cleans.',
+  twice: 'The cleaner names a security group or subnet twice, and can’t be created.',
   'user-stays': 'The resource is kept when the stack is deleted, and so are its network interfaces.',
   'permissions-go-first': 'The permissions to delete network interfaces go before the network interfaces do.',
   hidden: 'There may be functions behind this resource.',

@@ -1,5 +1,14 @@
 import { EVERY_SERVICE, servicesOf, type ServiceName } from '../../network-interfaces/service-profiles';
-import { canonical, member, members } from '../template/json';
+import {
+  canonical,
+  intrinsic,
+  isList,
+  member,
+  members,
+  scalarText,
+  texts,
+  type Json,
+} from '../template/json';
 import { isDeletedWithStack, type Resource, type Template } from '../template/template';
 import { itemsOf, referencesIn, resolve, wholeText, type Scope, type Value } from '../template/values';
 import { placeOf, vpcKeyOf, type List, type Place } from './places';
@@ -38,6 +47,50 @@ export function cleanerIn(scope: Scope, resource: Resource): Cleaner | undefined
     services: servicesIn(resolve(properties['Services'], scope)),
     isDeleted: isDeletedWithStack(resource),
   };
+}
+
+/** One thing that a cleaner's list names more than once: `uniqueItems` of the schema refuses it at creation. */
+export interface Twice {
+  readonly list: List;
+  /** As the template writes them, in their order. */
+  readonly spellings: readonly string[];
+}
+
+/** What a cleaner's lists name twice in this world, in whatever spelling. */
+export function namedTwice({ properties }: Resource, scope: Scope): readonly Twice[] {
+  return (['SecurityGroupIds', 'SubnetIds'] as const).flatMap((list) => {
+    const spelled = new Map<string, string[]>();
+    for (const { item, spelling } of writtenItems(properties[list], scope)) {
+      const { key } = placeOf(item, list, scope);
+      spelled.set(key, [...(spelled.get(key) ?? []), spelling]);
+    }
+    return [...spelled.values()].flatMap((spellings) => (spellings.length > 1 ? [{ list, spellings }] : []));
+  });
+}
+
+interface WrittenItem {
+  readonly item: Value;
+  readonly spelling: string;
+}
+
+/** The items of a list with their spellings; without those that only the deployment can count. */
+function writtenItems(list: Json | undefined, scope: Scope): readonly WrittenItem[] {
+  const items = isList(list) ? list : [];
+  return items.flatMap((written) =>
+    itemsOf(resolve(written, scope)).flatMap((item) =>
+      item.is === 'text' ? [{ item, spelling: spellingOf(written) }] : [],
+    ),
+  );
+}
+
+/** An expression in the short words of YAML: `!GetAtt Group.GroupId`. */
+export function spellingOf(expression: Json): string {
+  const call = intrinsic(expression);
+  if (call === undefined) return scalarText(expression) ?? canonical(expression);
+  const names = texts(call.argument);
+  const isPlain = names.length === (isList(call.argument) ? call.argument.length : 1);
+  const argument = isPlain && call.name === 'Fn::GetAtt' ? names.join('.') : scalarText(call.argument);
+  return `!${call.name.replace(/^Fn::/u, '')} ${argument ?? canonical(call.argument)}`;
 }
 
 /**

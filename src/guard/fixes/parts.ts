@@ -1,9 +1,10 @@
 import { CLEANER_TYPE } from '../coverage/cleaners';
-import type { List, Target } from '../coverage/places';
+import { placeOf, targetKey, type List, type Target } from '../coverage/places';
 import { isList, member, texts, type Json, type JsonObject } from '../template/json';
 import { referredToIn } from '../template/graph';
 import type { Path } from '../template/parse';
 import type { Resource, Template } from '../template/template';
+import { itemsOf, resolve } from '../template/values';
 import type { Edit } from './edit';
 
 /** The parts that fixes are put together from. Each works on the template as written: loops not expanded. */
@@ -34,8 +35,28 @@ export function areNeighbours(left: Path, right: Path): boolean {
 export function reference(template: Template, { logicalId, attribute }: Target, from: Path): Json {
   const resource = template.resources.get(logicalId);
   const isNear = resource !== undefined && areNeighbours(resource.path, from);
-  const name = isNear ? writtenName(resource) : logicalId;
-  return attribute === undefined ? { Ref: name } : { 'Fn::GetAtt': [name, attribute] };
+  return referenceTo(isNear ? writtenName(resource) : logicalId, attribute);
+}
+
+/**
+ * `Ref` or `Fn::GetAtt` of a resource. With a loop's variable in its name the name is a `Fn::Sub` of its own, as
+ * in AWS's examples of `Fn::ForEach`: not every expander puts values into a plain `Ref`.
+ */
+export function referenceTo(name: string, attribute?: string): Json {
+  const written: Json = LOOP_VARIABLE.test(name) ? { 'Fn::Sub': name } : name;
+  return attribute === undefined ? { Ref: written } : { 'Fn::GetAtt': [written, attribute] };
+}
+
+const LOOP_VARIABLE = /[$&]\{[A-Za-z0-9]+\}/u;
+
+/** Whether a list names the target, in whatever spelling, whatever the conditions. */
+export function isNamedIn(list: Json | undefined, target: Target, template: Template): boolean {
+  return [true, false].some((holds) => {
+    const scope = { template, world: { holds: () => holds } };
+    return itemsOf(resolve(list, scope)).some(
+      (item) => placeOf(item, target.list, scope).key === targetKey(target),
+    );
+  });
 }
 
 /** `DependsOn` with these names added; undefined where they are all there. */

@@ -1,4 +1,5 @@
 import { check, targetsOf, type CheckOptions } from '../check';
+import { spellingOf } from '../coverage/cleaners';
 import type { Target } from '../coverage/places';
 import { identity, type Finding, type FindingOf } from '../findings';
 import { isList, isObject, member, texts, type Json, type JsonObject } from '../template/json';
@@ -10,7 +11,9 @@ import {
   dependsOn,
   listWith,
   newCleaners,
+  isNamedIn,
   reference,
+  referenceTo,
   serviceProperties,
   without,
   writtenAt,
@@ -169,6 +172,9 @@ function* candidates({ template, finding, findings, options }: Problem): Generat
       if (cleaner !== undefined) yield [{ do: 'remove', path: [...cleaner.path, 'DeletionPolicy'] }];
       break;
     }
+    case 'twice':
+      yield* namedOnce(template, finding, subject);
+      break;
     case 'user-stays':
       yield [{ do: 'remove', path: [...subject.path, 'DeletionPolicy'] }];
       break;
@@ -197,7 +203,10 @@ function* moreCoverage(
   const cleaner = template.resources.get(finding.partly?.cleaner ?? '');
   if (cleaner === undefined) return;
   const edits = (['SecurityGroupIds', 'SubnetIds'] as const).flatMap((list) => {
-    const targets = finding.targets.filter((target) => target.list === list);
+    const named = cleaner.properties[list];
+    const targets = finding.targets.filter(
+      (target) => target.list === list && !isNamedIn(named, target, template),
+    );
     const items = targets.map((target) => ({
       expression: reference(template, target, cleaner.path),
       condition: template.resources.get(target.logicalId)?.condition,
@@ -240,11 +249,30 @@ function* coverage(
   yield added;
 }
 
+/** The list without what names a thing again. */
+function* namedOnce(
+  template: Template,
+  { list, spellings }: FindingOf<'twice'>,
+  cleaner: Resource,
+): Generator<Edits> {
+  const path = [...cleaner.path, 'Properties', list];
+  const written = writtenAt(template, path);
+  if (!isList(written)) return;
+  const again = new Set(spellings.slice(1));
+  let seen = 0;
+  const value = written.filter((item) => {
+    const spelling = spellingOf(item);
+    if (spelling === spellings[0]) seen += 1;
+    return !(again.has(spelling) && (spelling !== spellings[0] || seen > 1));
+  });
+  yield [{ do: 'set', path, value }];
+}
+
 /** `FunctionNames`: the cleaner takes the function off its VPC first. */
 function* namedFunction(template: Template, user: Resource, cleaner: Resource): Generator<Edits> {
   const name = areNeighbours(user.path, cleaner.path) ? writtenName(user) : user.logicalId;
   const edit = listWith(template, cleaner, 'FunctionNames', [
-    { expression: { Ref: name }, condition: user.condition },
+    { expression: referenceTo(name), condition: user.condition },
   ]);
   if (edit !== undefined) yield [edit];
 }
@@ -260,7 +288,7 @@ function* turnedRound(
   const isUnwanted = (id: string): boolean => id === user.logicalId || graph.reaches(id, user.logicalId);
   const written = writtenAt(template, cleaner.path);
   const { DependsOn, Properties, ...others } = isObject(written) ? written : {};
-  const kept = texts(DependsOn).filter((id) => !isUnwanted(id));
+  const ordered = texts(DependsOn).filter((id) => !isUnwanted(id));
   const properties: Record<string, Json> = {};
   for (const [name, value] of Object.entries(isObject(Properties) ? Properties : {})) {
     const cleaned = without(value, isUnwanted, template);
@@ -268,14 +296,16 @@ function* turnedRound(
   }
   for (const target of targets) {
     const before = properties[target.list];
+    // The same id twice is refused, however it is written; in a loop, what the list has there.
+    const kept = without(cleaner.properties[target.list], isUnwanted, template);
+    if (isNamedIn(kept, target, template)) continue;
     const expression = reference(template, target, cleaner.path);
-    const isThere = JSON.stringify(before ?? null).includes(JSON.stringify(expression));
-    if (!isThere) properties[target.list] = [...(isList(before) ? before : []), expression];
+    properties[target.list] = [...(isList(before) ? before : []), expression];
   }
   const value: JsonObject = {
     Type: cleaner.type,
     ...others,
-    ...(kept.length === 0 ? {} : { DependsOn: kept }),
+    ...(ordered.length === 0 ? {} : { DependsOn: ordered }),
     Properties: properties,
   };
   const edit: Edit = { do: 'set', path: cleaner.path, value };
