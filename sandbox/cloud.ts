@@ -24,6 +24,8 @@ export interface Cloud {
   readonly flags: WorldFlags;
   readonly journal: Journal;
   readonly callers: Callers;
+  /** Told of what the sandbox does wrong: it stands in the journal as a notice, and its user hears of it. */
+  readonly defect: (error: unknown, where: string) => void;
   /**
    * Calls an operation of another service as that caller (default: the service itself, which may do
    * everything), without the wire: same inputs, results and `AwsError`s as over it.

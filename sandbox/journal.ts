@@ -55,6 +55,9 @@ export type JournalEvent =
   /** Something the sandbox wants its user to know (a type accepted as inert, a limit broken). */
   | { readonly kind: 'notice'; readonly text: string };
 
+/** How notices of what the sandbox does wrong begin. */
+export const DEFECT = 'A defect of the sandbox';
+
 export interface Journal {
   append(event: JournalEvent): void;
   entries(): readonly JournalEntry[];

@@ -3,7 +3,7 @@ import { createCloudFormation } from './cloudformation';
 import { createControl } from './control';
 import { createEniRelease, type EniRelease } from './eni-release';
 import { createFaults, type FaultName, type Faults } from './faults/table';
-import { createJournal, type Journal } from './journal';
+import { createJournal, DEFECT, type Journal } from './journal';
 import { createProcessHost, type ProcessHost } from './processes/host';
 import { createMonitoringService } from './services/cloudwatch';
 import { createEc2Service, type Ec2 } from './services/ec2';
@@ -96,6 +96,11 @@ export function createWorld(options: WorldOptions = {}): World {
 
   const cloud: Cloud = {
     account,
+    defect: (error, where) => {
+      const text = error instanceof Error ? error.message : String(error);
+      journal.append({ kind: 'notice', text: `${DEFECT}, in ${where}: ${text}` });
+      options.onDefect?.(error, where);
+    },
     region: options.region ?? 'us-east-1',
     endpoint: () => {
       if (endpoint === undefined) throw new Error('The front door is not open yet: call listen() first.');
@@ -181,11 +186,7 @@ export function createWorld(options: WorldOptions = {}): World {
     gates,
     faultScope: options.faultScope ?? 'roles',
     authorize,
-    onDefect: (error, where) => {
-      const text = error instanceof Error ? error.message : String(error);
-      journal.append({ kind: 'notice', text: `A defect of the sandbox, in ${where}: ${text}` });
-      options.onDefect?.(error, where);
-    },
+    onDefect: cloud.defect,
   });
 
   const control = createControl({ cloud, time, ec2, plant: eniRelease.plant });

@@ -33,28 +33,38 @@ export type ClientsFor = (
   tell: (call: SentCall) => void,
 ) => InvocationClients;
 
-/** The product's own clients, as an invocation gets them, on a world without a socket. */
-export const clientsFor: ClientsFor = (world, time, { roleName }, stack, deletedAt, tell) => {
-  const latency = world.cloud.random.stream('scale/latency');
-  const inner = inProcess(world);
-  const credentials = world.cloud.callers.issue({
-    arn: `arn:aws:sts::${world.cloud.account}:assumed-role/${roleName}/${stack.name}`,
-    roleName,
-  });
-  const requestHandler: HttpHandler = {
-    ...inner,
-    handle: async (request: HttpRequest): Promise<{ response: HttpResponse }> => {
-      await time.sleep(latency.uniform(LATENCY.from, LATENCY.to), 'a call under way');
-      const answer = await inner.handle(request);
-      const size = Number(answer.response.headers['content-length'] ?? 0);
-      await time.sleep((size / 1_000) * LATENCY.perKilobyte, 'an answer under way');
-      tell({ operation: operationOf(request), isThrottled: isThrottled(answer.response) });
-      return answer;
-    },
+/**
+ * The product's own clients, as an invocation gets them, on a world without a socket.
+ * @param realWork done before and after each call, in the machine's time: for tests of the clock
+ */
+export const clientsThatDo =
+  (realWork: () => Promise<void>): ClientsFor =>
+  (world, time, { roleName }, stack, deletedAt, tell) => {
+    const latency = world.cloud.random.stream('scale/latency');
+    const inner = inProcess(world);
+    const credentials = world.cloud.callers.issue({
+      arn: `arn:aws:sts::${world.cloud.account}:assumed-role/${roleName}/${stack.name}`,
+      roleName,
+    });
+    const requestHandler: HttpHandler = {
+      ...inner,
+      handle: async (request: HttpRequest): Promise<{ response: HttpResponse }> => {
+        const duration = latency.uniform(LATENCY.from, LATENCY.to);
+        await realWork();
+        await time.sleep(duration, 'a call under way');
+        const answer = await time.for(inner.handle(request));
+        const size = Number(answer.response.headers['content-length'] ?? 0);
+        await time.sleep((size / 1_000) * LATENCY.perKilobyte, 'an answer under way');
+        await realWork();
+        tell({ operation: operationOf(request), isThrottled: isThrottled(answer.response) });
+        return answer;
+      },
+    };
+    const clients = createClients(credentials, world.cloud.region, { requestHandler });
+    return { ...clients, cloudFormation: { send: cloudFormation(time, stack, deletedAt, tell) } };
   };
-  const clients = createClients(credentials, world.cloud.region, { requestHandler });
-  return { ...clients, cloudFormation: { send: cloudFormation(time, stack, deletedAt, tell) } };
-};
+
+export const clientsFor = clientsThatDo(() => Promise.resolve());
 
 function operationOf({ hostname, headers, path, body, method }: HttpRequest): string {
   const service = hostname.split('.')[0] ?? '';

@@ -20,6 +20,8 @@ export interface ScaleOptions {
   /** Stacks that are deleted at the same instant, with a cleaner each. What there is is divided among them. */
   readonly stacks: number;
   readonly seed: number;
+  /** Told of all that happens, in order: the world's journal, an entry a line. */
+  readonly tell?: (line: string) => void;
   /** Functions of the account that have nothing to do with it, 2 versions each. Default 0. */
   readonly functions?: number;
   /** Default: the product's own, without a socket. */
@@ -73,6 +75,7 @@ export async function playScale(options: ScaleOptions): Promise<ScaleResult> {
   const world = createWorld({ seed: options.seed, world: 'no-wait', project: null });
   try {
     const settlement = await settle(world, options);
+    world.journal.subscribe((entry) => options.tell?.(JSON.stringify(entry)));
     const sdk = world.cloud.random.stream('scale/sdk');
     const time = new VirtualTime(world.time, () => sdk.next());
     const played = await time.during(() =>

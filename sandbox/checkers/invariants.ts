@@ -1,4 +1,5 @@
 import { placesOf } from '../eni-release/sharing';
+import { LEAPT } from '../time/leap';
 import { SHORTEST_LAMBDA_RELEASE } from '../eni-release/delays';
 import type { Held } from '../eni-release';
 import type { Ec2Event, NetworkInterface } from '../services/ec2';
@@ -152,6 +153,13 @@ export const INVARIANTS: readonly Invariant[] = [
         ? []
         : [`${by} ${change} ${id}, "${before.description}", which is foreign`];
     },
+  },
+  {
+    name: 'nothing happens at an instant that has passed',
+    always: ({ cloud }) =>
+      cloud.journal
+        .entries()
+        .flatMap((entry) => (entry.kind === 'notice' && entry.text.includes(LEAPT) ? [entry.text] : [])),
   },
 ];
 

@@ -4,19 +4,20 @@
  * `Date` and timers are the host's: the clock stands still while code runs, and moves when the host
  * says so. When nothing but timers and answers is left to wait for, it tells the host that it is
  * blocked. Bundled to plain JavaScript and loaded by `host.ts`; it shares no module with the sandbox but
- * those of its own folder.
+ * those of its own folder and the rule of when time may move (`../time/under-way.ts`).
  */
 import { syncBuiltinESMExports } from 'node:module';
 
-import { stir } from './child/activity';
 import { seed } from './child/chance';
 import { dropTimers, fire, hostTime } from './child/clock';
 import { replaceFetch } from './child/fetch';
 import type { FromHost, Invoke } from './child/messages';
 import { send } from './child/output';
 import { beginRequests, useNetwork } from './child/requests';
-import { unwatch, watch } from './child/rest';
+import { hear, unwatch, watch } from './child/rest';
+import { countWork } from '../time/counted';
 
+countWork();
 replaceFetch();
 syncBuiltinESMExports();
 
@@ -24,7 +25,6 @@ async function invoke(message: Invoke): Promise<void> {
   const { file, exportName, event, context } = message;
   seed(message.seed);
   beginRequests(message.id);
-  stir();
   watch();
   try {
     const loaded = require(file) as Readonly<Record<string, unknown>>;
@@ -46,7 +46,7 @@ async function invoke(message: Invoke): Promise<void> {
 }
 
 process.on('message', (message: FromHost) => {
-  stir();
+  hear();
   useNetwork(message.network);
   if (message.type === 'fire') {
     hostTime.reach(message.now);

@@ -9,8 +9,11 @@ import { collector, Workers, type Worker } from './workers';
 
 export type { FunctionInvocation, Invocation, InvocationResult, ProcessHost } from './invocation';
 
-/** Real seconds that a function is allowed on top of its virtual limit: for machines that are slow to start it. */
-const REAL_GRACE = 30;
+/**
+ * Real seconds that code is allowed on top of its virtual limit. They are for code that computes for ever, in
+ * which no virtual time passes: a machine that is slow, or has much else to do, must not come near them.
+ */
+const REAL_GRACE = 5 * 60;
 
 /** How long the start of a process takes, warm and cold: median in milliseconds and spread (assumed). */
 const START = { cold: [600, 0.2], warm: [15, 0.3] } as const;
@@ -61,8 +64,7 @@ export function createProcessHost(cloud: Cloud, stream = 'processes'): ProcessHo
           kill('virtual');
         });
       cancelVirtual = limit();
-      const grace = lambda === undefined ? 0 : REAL_GRACE;
-      const cancelReal = afterRealSeconds(invocation.limit / SECOND + grace, () => {
+      const cancelReal = afterRealSeconds(invocation.limit / SECOND + REAL_GRACE, () => {
         kill('real');
       });
       const exited = (code: number | null, signal: string | null): void => {
@@ -73,6 +75,9 @@ export function createProcessHost(cloud: Cloud, stream = 'processes'): ProcessHo
         switch (message.type) {
           case 'blocked':
             it.report(message);
+            return;
+          case 'woken':
+            it.woken(message);
             return;
           case 'output':
             write(message.text, message.isWhole ?? false);

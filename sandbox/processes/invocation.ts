@@ -13,7 +13,7 @@ export interface Invocation {
   readonly event: unknown;
   readonly context: unknown;
   readonly environment: Readonly<Record<string, string>>;
-  /** Virtual milliseconds; the same is allowed in real ones. */
+  /** Virtual milliseconds. Real ones are some more: `host.ts`. */
   readonly limit: Duration;
   /** How wrong the process's clock is, in virtual milliseconds. */
   readonly skew?: number;

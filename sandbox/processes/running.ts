@@ -1,12 +1,15 @@
 import type { Cloud } from '../cloud';
-import { SECOND } from '../time/instant';
+import { SECOND, type Instant } from '../time/instant';
+import { LeapError } from '../time/leap';
 import type { RandomStream } from '../time/random';
 import type { Release } from '../time/simulation';
 import type { GatedRequest } from '../wire/gate';
-import type { Blocked } from './child/messages';
+import type { Blocked, FromChild } from './child/messages';
 import type { Invocation } from './invocation';
 import type { Network } from './network';
 import type { Worker } from './workers';
+
+type Woken = Extract<FromChild, { readonly type: 'woken' }>;
 
 interface Waiting {
   readonly request: GatedRequest;
@@ -31,6 +34,8 @@ export class Running {
   #blocked: Blocked | undefined;
   readonly #scheduled = new Map<number, Release>();
   #hold: Release | undefined;
+  /** When time was let go of, while it still is. */
+  #letGoAt: Instant | undefined;
   /** Requests that have come to the gate, and answers that have left it. */
   #calls = 0;
   #answered = 0;
@@ -72,8 +77,22 @@ export class Running {
   }
 
   report(blocked: Blocked): void {
+    // It was said before the host's latest message came: the process has not waited since.
+    if (blocked.heard !== this.#worker.said) return;
     this.#blocked = blocked;
     this.#letGo();
+  }
+
+  /**
+   * The process goes on although it counted as waiting. Time is held again; if it has moved meanwhile,
+   * what follows belongs to an instant that has passed, and nothing says any more when it would have come.
+   */
+  woken({ what, heard }: Woken): void {
+    const since = this.#letGoAt;
+    if (heard !== this.#worker.said || since === undefined) return;
+    this.#resume();
+    const now = this.#cloud.time.now();
+    if (now > since) this.#cloud.defect(new LeapError(this.#invocation.name, what, since, now), 'a process');
   }
 
   /** Nothing of it is to happen any more. It still holds time, if it does, until `release`. */
@@ -87,6 +106,7 @@ export class Running {
 
   #resume(): void {
     this.#blocked = undefined;
+    this.#letGoAt = undefined;
     this.#hold ??= this.#cloud.time.hold('a running process');
   }
 
@@ -97,10 +117,9 @@ export class Running {
     if (blocked.awaitsOthers || !blocked.requests.every((number) => this.#inside.has(number))) return;
     this.#schedulePassing(Math.max(0, blocked.now - this.#cloud.time.now()));
     this.#scheduleTimers(blocked.timers);
-    // Nothing would ever wake it: its limit decides. That of a handler is real, or no test would see a defect.
-    const isAsleep = this.#answered === this.#calls && this.#scheduled.size === 0;
-    if (isAsleep && this.#invocation.function === undefined) return;
+    // Where nothing will ever wake it, its limit decides.
     this.#blocked = undefined;
+    this.#letGoAt = this.#cloud.time.now();
     const hold = this.#hold;
     this.#hold = undefined;
     hold();

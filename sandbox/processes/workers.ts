@@ -10,6 +10,8 @@ export interface Worker {
   readonly child: ChildProcess;
   readonly send: Started['send'];
   readonly file: string;
+  /** How many messages it was sent. */
+  said: number;
   isBusy: boolean;
   /** What listens to its messages now. */
   listen: ((message: FromChild) => void) | undefined;
@@ -37,8 +39,12 @@ export class Workers {
     );
     const worker: Worker = {
       child,
-      send,
+      send: (message) => {
+        worker.said += 1;
+        send(message);
+      },
       file,
+      said: 0,
       isBusy: true,
       listen: undefined,
       failure: undefined,

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 
-import { stir } from './activity';
+import { act, stir } from './activity';
 
 /**
  * The virtual clock of a process: it stands still while code runs, and moves when the host says so.
@@ -87,7 +87,7 @@ class Handle {
     return this.#timer.keepsAlive;
   }
   refresh(): this {
-    stir();
+    act('it begins a timer anew');
     this.#timer.due = now + this.#timer.length;
     timers.set(this.#id, this.#timer);
     return this;
@@ -104,7 +104,7 @@ class Handle {
 type Callback = (...values: readonly unknown[]) => void;
 
 function begin(run: Callback, delay: unknown, values: readonly unknown[], repeats: boolean): Handle {
-  stir();
+  act('it begins a timer');
   const given = Number(delay);
   // Node.js takes what is too long or no number for one millisecond.
   const length = given >= 1 && given <= 2_147_483_647 ? Math.trunc(given) : 1;

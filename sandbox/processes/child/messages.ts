@@ -45,6 +45,8 @@ export type FromHost =
 /** A process says that it only waits: for timers, and for answers. */
 export interface Blocked {
   readonly type: 'blocked';
+  /** How many of the host's messages it had heard by then: what it says doesn't hold for later ones. */
+  readonly heard: number;
   /** Requests to the sandbox that it awaits the answers to, by their numbers. */
   readonly requests: readonly number[];
   /** Whether it also awaits answers of others: of servers on this machine, or of the Internet. */
@@ -56,6 +58,11 @@ export interface Blocked {
 
 export type FromChild =
   | Blocked
+  /**
+   * Code does something although the process only waits and the host has said nothing: what woke it was
+   * under way, but isn't counted. `heard` as above.
+   */
+  | { readonly type: 'woken'; readonly what: string; readonly heard: number }
   /** The function's code is loaded: its time begins. */
   | { readonly type: 'loaded' }
   /** `isWhole`: one entry of a log, however many lines it has. */

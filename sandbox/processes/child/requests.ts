@@ -9,7 +9,7 @@ import { Socket } from 'node:net';
 import { urlToHttpOptions } from 'node:url';
 
 import type { Network } from '../network';
-import { stir } from './activity';
+import { act, stir } from './activity';
 import { after, hostTime, real } from './clock';
 import { destinationOf, type Destination } from './destination';
 
@@ -140,7 +140,7 @@ function watch(it: ClientRequest, number?: number): ClientRequest {
     response: undefined,
   };
   open.set(it, entry);
-  stir();
+  act('it sends a request');
   it.prependOnceListener('response', (response) => {
     entry.response = response;
     const { 'x-sandbox-now': exact, date } = response.headers;

@@ -1,21 +1,31 @@
-import { activity } from './activity';
+import { broughtSoFar, onceAtRest, underWay } from '../../time/under-way';
+import { activity, listen, stir } from './activity';
 import { hostTime, pendingTimers, real } from './clock';
 import { send } from './output';
 import { awaitsOthers, openRequests } from './requests';
-import { isWorking } from './work';
 
-/** Turns of the event loop without any activity before the process counts as blocked. */
-const QUIET_TURNS = 4;
-
-/** Files that are being read, names that are being looked up, threads, processes: real work, which ends by itself. */
-const WORK = /Req(?:Callback|Promise|Wrap|uest)?$|^(?:Zlib|ProcessWrap|Worker)/u;
-
-/** What else may be open while nothing keeps the event loop going: connections that are kept, and the host's. */
+/** What may be open while nothing keeps the event loop going: connections that are kept, and the host's. */
 const IDLE = /^(?:TCPSocketWrap|TLSWrap|PipeWrap|Timeout|Immediate|TTYWrap|TickObject)$/u;
+
+/** Real milliseconds between two looks for what nobody has told of. */
+const PAUSE = 5;
 
 let isRunning = false;
 let onEmpty: (() => void) | undefined;
+/** Messages of the host that have come so far. */
+let heard = 0;
 let reported = -1;
+/** The host was told that the process waits, and has said nothing since. */
+let isResting = false;
+let giveUp: (() => void) | undefined;
+let pauses = 0;
+
+/** A message of the host's has come. */
+export function hear(): void {
+  heard += 1;
+  isResting = false;
+  stir();
+}
 
 /**
  * Watches from now on whether the process is at rest, and tells the host. When nothing is left that its
@@ -25,33 +35,52 @@ export function watch(whenEmpty?: () => void): void {
   isRunning = true;
   onEmpty = whenEmpty;
   reported = -1;
-  real.setImmediate(look, activity(), 0);
+  isResting = false;
+  look();
 }
 
 export function unwatch(): void {
   isRunning = false;
+  giveUp?.();
+  giveUp = undefined;
 }
 
-function look(seen: number, turns: number): void {
-  if (!isRunning) return;
-  const resources = process.getActiveResourcesInfo();
-  if (activity() !== seen || isWorking() || resources.some((name) => WORK.test(name))) {
-    real.setImmediate(look, activity(), 0);
-  } else if (turns < QUIET_TURNS) {
-    real.setImmediate(look, seen, turns + 1);
-  } else {
-    if (reported !== seen) {
-      reported = seen;
-      report(resources);
-    }
-    // Something real may still be under way; a slow look goes on.
-    real.setTimeout(() => {
-      look(activity(), activity() === seen ? QUIET_TURNS : 0);
-    }, 1);
+listen(
+  () => {
+    if (isRunning && giveUp === undefined) look();
+  },
+  (what) => {
+    // Nobody has woken it: something was under way that isn't counted. The host knows what that means.
+    if (!isRunning || !isResting) return;
+    isResting = false;
+    send({ type: 'woken', what, heard });
+  },
+);
+
+function look(): void {
+  giveUp?.();
+  giveUp = onceAtRest(activity, settled, real);
+}
+
+function settled(): void {
+  giveUp = undefined;
+  if (reported !== activity()) {
+    reported = activity();
+    report();
   }
+  // What comes unasked doesn't stir; it is looked for.
+  const brought = broughtSoFar();
+  pauses += 1;
+  const mine = pauses;
+  const pause = (): void => {
+    if (!isRunning || giveUp !== undefined || mine !== pauses) return;
+    if (broughtSoFar() === brought && underWay().length === 0) real.setTimeout(pause, PAUSE);
+    else look();
+  };
+  real.setTimeout(pause, PAUSE);
 }
 
-function report(resources: readonly string[]): void {
+function report(): void {
   const timers = pendingTimers();
   const requests = openRequests();
   if (
@@ -59,15 +88,17 @@ function report(resources: readonly string[]): void {
     requests.length === 0 &&
     !awaitsOthers() &&
     !timers.some(({ keepsAlive }) => keepsAlive) &&
-    resources.every((name) => IDLE.test(name))
+    process.getActiveResourcesInfo().every((name) => IDLE.test(name))
   ) {
     const tell = onEmpty;
     onEmpty = undefined;
     tell();
     return;
   }
+  isResting = true;
   send({
     type: 'blocked',
+    heard,
     requests,
     awaitsOthers: awaitsOthers(),
     timers: timers.map(({ id, due }) => ({ id, due })),

@@ -11,13 +11,15 @@ import { replaceFetch } from '../child/fetch';
 import type { FromHost, FunctionRun, Invoke } from '../child/messages';
 import { send } from '../child/output';
 import { beginRequests, useNetwork } from '../child/requests';
-import { unwatch, watch } from '../child/rest';
+import { hear, unwatch, watch } from '../child/rest';
+import { countWork } from '../../time/counted';
 import { beginLog, logError } from './console';
 import { replaceRandomBytes } from './crypto';
 import { contextOf } from './context';
 import { failureOf, RuntimeError } from './errors';
 import { load, type Handler } from './load';
 
+countWork();
 replaceFetch();
 replaceRandomBytes();
 syncBuiltinESMExports();
@@ -115,7 +117,7 @@ process.on('unhandledRejection', (reason) => {
   end?.({ is: 'error', error, isFatal: true });
 });
 process.on('message', (message: FromHost) => {
-  stir();
+  hear();
   useNetwork(message.network);
   if (message.type === 'fire') {
     hostTime.reach(message.now);

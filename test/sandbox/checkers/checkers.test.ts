@@ -1,6 +1,7 @@
 import { DeleteFunctionCommand } from '@aws-sdk/client-lambda';
 
 import { INVARIANTS, watch, type Watch } from '../../../sandbox/checkers';
+import { LeapError } from '../../../sandbox/time/leap';
 import { interfaces, makeFunction, network, VPC_POLICY, type Network } from '../../support/network';
 
 const HOUR = 3_600_000;
@@ -37,6 +38,13 @@ describe('the cloud’s invariants', () => {
       'an attached network interface is deleted by nobody but who attached it',
       async () => {
         net.world.ec2.remove('somebody', await only());
+      },
+    ],
+    [
+      'nothing happens at an instant that has passed',
+      () => {
+        const now = net.world.time.now();
+        net.world.cloud.defect(new LeapError('fn', 'it answers', now - 1, now), 'a process');
       },
     ],
     [
@@ -119,7 +127,7 @@ describe('the cloud’s invariants', () => {
   });
 
   it('are all tried here', () => {
-    expect(INVARIANTS).toHaveLength(11);
+    expect(INVARIANTS).toHaveLength(12);
   });
 
   it('are watched no more after the end of the watch', () => {

@@ -51,6 +51,7 @@ function openDoor(
     faults: createFaults(options.faults),
     journal: createJournal(() => time.now()),
     callers: createCallers('123456789012', random, () => time.now()),
+    defect: () => undefined,
     call: () => Promise.reject(new Error('not needed here')),
   };
   const service: Service = {

@@ -7,6 +7,9 @@ from . import turns
 
 _real_datetime = _datetime.datetime
 _real_date = _datetime.date
+# The machine's own, for what waits for other programs.
+real_sleep = _time.sleep
+real_monotonic = _time.monotonic
 
 # Virtual milliseconds.
 _now = 0.0

@@ -171,12 +171,16 @@ def _invoke(message):
 def _listen(invocations):
     """In a thread of its own, which isn't counted: the host's word comes at any time."""
     for message in channel.receive():
-        network.use(message["network"])
-        if message["type"] == "invoke":
-            invocations.put(message)
-        elif message["type"] == "fire":
-            clock.reach(message["now"])
-            turns.fire(message["timer"])
+        with turns.guard:
+            turns.hear()
+            network.use(message["network"])
+            if message["type"] == "invoke":
+                invocations.put(message)
+                continue
+            if message["type"] == "fire":
+                clock.reach(message["now"])
+                turns.fire(message["timer"])
+            turns.heard()
     # The sandbox is gone: so is everything it started.
     os._exit(0)
 

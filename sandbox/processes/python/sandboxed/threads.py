@@ -110,6 +110,7 @@ def install():
     # That of C waits where nobody sees it.
     queue.SimpleQueue = queue._PySimpleQueue
     _virtual_selector()
+    _real_waits_for_programs()
 
 
 def _virtual_selector():
@@ -144,3 +145,12 @@ def _virtual_selector():
                 turns.unwatch(has_work)
 
     selectors.DefaultSelector = DefaultSelector
+
+
+def _real_waits_for_programs():
+    """Programs run in the machine's time, and so do waits for them and their limits: virtual ones would be up at once."""
+    import subprocess
+    import types
+
+    subprocess.time = types.SimpleNamespace(sleep=clock.real_sleep, monotonic=clock.real_monotonic)
+    subprocess._time = clock.real_monotonic

@@ -1,7 +1,12 @@
 """Which threads run, and what the others wait for.
 
 Every wait that a function's code can begin goes through `park`, and whoever ends it counts the thread as
-running before it wakes: when the count comes to nothing, nothing can happen but by the host, exactly.
+running before it wakes: when the count comes to nothing, nothing can happen but by the host, exactly. Real work
+(files, sockets, other programs, native code) is done by threads that count as running all the while.
+
+Not counted: data that comes unasked to an asyncio loop, from connections and pipes that code opens by itself. A
+thread that such data wakes while the host counts the process as waiting says so to the host (`act`), as
+../../child/rest.ts does.
 """
 
 import _thread
@@ -19,6 +24,10 @@ _timers = {}
 _requests = set()
 # Looks whether somebody who is parked has something to do all the same.
 _watchers = set()
+# Messages of the host that have come so far.
+_heard = 0
+# The host was told that the process waits, and has said nothing since.
+_is_resting = False
 # Tells the process's own time; set by the clock, which is made of this.
 clock = None
 
@@ -40,15 +49,17 @@ class Waiter:
 
 def begin():
     """An invocation begins: the main thread runs."""
-    global _is_invoked, _running
+    global _is_invoked, _is_resting, _running
     with guard:
         _is_invoked = True
+        _is_resting = False
         _running += 1
 
 
 def end():
     """It is over: who waits now waits for the next."""
     global _is_invoked, _running
+    act("it answers")
     with guard:
         _is_invoked = False
         _running -= 1
@@ -69,7 +80,30 @@ def ended():
         _report()
 
 
+def hear():
+    """A message of the host's has come; said with the guard held, until it has had its effect."""
+    global _heard, _is_resting
+    _heard += 1
+    _is_resting = False
+
+
+def heard():
+    """Its effect is over: if nobody runs all the same (the answer to a request that was given up), the host wants to know."""
+    _report()
+
+
+def act(what):
+    """Code does something that others can see. Where nobody has woken it, the host hears of it."""
+    global _is_resting
+    with guard:
+        if not _is_resting or not _is_invoked:
+            return
+        _is_resting = False
+        channel.tell({"type": "woken", "what": what, "heard": _heard})
+
+
 def set_timer(waiter, due):
+    act("it begins a timer")
     with guard:
         waiter.timer = next(_ids)
         _timers[waiter.timer] = (due, waiter)
@@ -84,6 +118,8 @@ def park(waiter):
 def enter(waiter, request=None):
     """The calling thread doesn't run from now on, if it isn't woken already."""
     global _running
+    if request is not None:
+        act("it sends a request")
     with guard:
         if request is not None:
             _requests.add(request)
@@ -134,11 +170,14 @@ def unwatch(has_work):
 
 
 def _report():
+    global _is_resting
     if _running > 0 or not _is_invoked or any(has_work() for has_work in _watchers):
         return
-    channel.send(
+    _is_resting = True
+    channel.tell(
         {
             "type": "blocked",
+            "heard": _heard,
             "requests": sorted(_requests),
             "awaitsOthers": False,
             "now": clock(),
