@@ -50,6 +50,8 @@ export interface DeleteState {
   readonly holder: string | undefined;
   /** When the owners were looked up and no function used any of the targets. */
   readonly unusedAt: number | undefined;
+  /** Of which network interfaces that was said, less those deleted since: `sumOf` their ids (users.ts). */
+  readonly unusedIds: number | undefined;
   /** Whether the account's functions were more than one invocation can read: then asking again is for later. */
   readonly tooManyOwners: boolean;
   /** Milliseconds between two bursts of deletes, once EC2 has refused one. */
@@ -118,6 +120,7 @@ export function fromContext(context: unknown, id: string, now: number): DeleteSt
     mayDeleteWatched: members['mayDeleteWatched'] === true,
     holder: text(members['holder']),
     unusedAt: instant(members['unusedAt'], now),
+    unusedIds: amount(members['unusedIds']),
     tooManyOwners: members['tooManyOwners'] === true,
     pause: amount(members['pause']),
     unread: position(members['unread']),
@@ -215,6 +218,7 @@ export function freshState(
     mayDeleteWatched: false,
     holder: undefined,
     unusedAt: undefined,
+    unusedIds: undefined,
     tooManyOwners: false,
     pause: undefined,
     unread: undefined,

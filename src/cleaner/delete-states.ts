@@ -1,4 +1,4 @@
-import type { ClassifiedNetworkInterface } from '../network-interfaces/classify';
+import { isTouchable, type ClassifiedNetworkInterface, type Touchable } from '../network-interfaces/classify';
 import type { DeleteState } from './context';
 import type { Futility } from './futility';
 import { nextDelay } from './polling';
@@ -13,7 +13,7 @@ export type Step =
   /** Take these functions off the VPC. */
   | { readonly do: 'detach'; readonly functions: readonly string[] }
   /** Delete these, after detaching those of them that have an ordinary attachment. */
-  | { readonly do: 'delete'; readonly networkInterfaces: readonly ClassifiedNetworkInterface[] }
+  | { readonly do: 'delete'; readonly networkInterfaces: readonly Touchable[] }
   /** Look again then. */
   | { readonly do: 'wait'; readonly until: number; readonly for: readonly ClassifiedNetworkInterface[] }
   /** Nothing is left as far as this look tells; look again, not before then. */
@@ -84,7 +84,7 @@ const SOON = 5_000;
 /** Decides the next step of a delete. `now` is in milliseconds since the epoch. */
 export function step(state: DeleteState, facts: Facts, now: number): Step {
   const timeIsUp = now >= state.deadline;
-  const free = facts.networkInterfaces.filter((each) => isFree(each));
+  const free = facts.networkInterfaces.filter((each) => isTouchable(each));
   const blocking = facts.networkInterfaces.filter((each) => isWaitedFor(each, state));
   const detaching =
     facts.attachedFunctions.length + facts.updatingFunctions.length > 0 ||
@@ -124,10 +124,6 @@ export function step(state: DeleteState, facts: Facts, now: number): Step {
 function end(because: Ending, facts: Facts): Step {
   if (because.is === 'clean' || because.is === 'one-pass') return { do: 'succeed', because };
   return facts.onTimeout === 'SUCCEED' ? { do: 'succeed', because } : { do: 'fail', because };
-}
-
-function isFree({ class: { is } }: ClassifiedNetworkInterface): boolean {
-  return is === 'orphaned' || is === 'detachable';
 }
 
 /** Held ones are waited for only where their holders go too. */
@@ -187,7 +183,7 @@ function quietUntil(state: DeleteState, facts: Facts, now: number): number {
 
 /** What the next invocation has to know of this look and its step. Pure, like `step`. */
 export function advance(state: DeleteState, facts: Facts, taken: Step, now: number): DeleteState {
-  const left = facts.networkInterfaces.filter((each) => isFree(each) || isWaitedFor(each, state)).length;
+  const left = facts.networkInterfaces.filter((each) => isTouchable(each) || isWaitedFor(each, state)).length;
   const isClean = taken.do === 'verify' || (taken.do === 'succeed' && taken.because.is === 'clean');
   return {
     ...state,

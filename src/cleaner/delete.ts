@@ -1,3 +1,4 @@
+import { sumWithout } from '../network-interfaces/users';
 import { count } from '../network-interfaces/words';
 import type { DeleteState } from './context';
 import { begin, findSubject, type Subject } from './beginning';
@@ -11,7 +12,7 @@ import { confirmGone, deleteNetworkInterfaces, detachFunctions, type Allowance, 
 import { HandlerError, type HandlerInput, type HandlerOutcome } from './protocol';
 import { messageOf } from './report';
 import { afterSetback, delayAfterSetbacks, type Progress } from './setbacks';
-import { settingsOf } from './settings';
+import { settingsOf, type Settings } from './settings';
 import { stackOperation } from './stack';
 import type { Store } from './store';
 
@@ -51,7 +52,7 @@ export async function deleteResource(
   };
   try {
     const subject = await subjectOf(store, input, progress);
-    const settings = settingsOf(subject.model, input.configuration);
+    const settings = settingsOf(subject.model, input.configuration, input.awsAccountId);
     progress = { ...progress, model: subject.model, settings };
     const begun =
       progress.state ?? (await begin(effects, store, input, subject, settings, progress.beginning));
@@ -96,7 +97,7 @@ async function work(
       ...advance(seen.state, seen.facts, next, now),
       ...memoryOf(next, seen, situation.settings),
     };
-    const done = await perform(effects, after, next, {
+    const done = await perform(effects, situation.settings, after, next, {
       until: Math.max(Math.min(began + TIME_FOR_WORK, situation.until), now + LEAST_TIME_FOR_WORK),
       pause: after.pause,
     });
@@ -165,6 +166,7 @@ interface Done {
 
 async function perform(
   effects: Effects,
+  settings: Settings,
   state: DeleteState,
   next: Step,
   allowance: Allowance,
@@ -181,7 +183,8 @@ async function perform(
       return {
         state: {
           ...state,
-          deleted: state.deleted + done.deleted,
+          deleted: state.deleted + done.deleted.length,
+          unusedIds: state.unusedIds === undefined ? undefined : sumWithout(state.unusedIds, done.deleted),
           // What there was no time for gets it in the next round, but not for ever.
           lastAttemptMade:
             state.lastAttemptMade && (done.postponed === 0 || effects.clock.now() >= state.deadline + GRACE),
@@ -192,7 +195,7 @@ async function perform(
       };
     }
     case 'verify':
-      return verify(effects, { ...state, setbacks: 0 }, allowance);
+      return verify(effects, settings, { ...state, setbacks: 0 }, allowance);
     case 'wait':
     case 'succeed':
     case 'fail':
@@ -200,10 +203,15 @@ async function perform(
   }
 }
 
-/** Nothing showed. What was seen last and may be deleted is gone if it can't be deleted; else the answer was wrong. */
-async function verify(effects: Effects, state: DeleteState, allowance: Allowance): Promise<Done> {
+/** Nothing showed. What was seen last is looked at by its id: gone, or the answer was wrong. */
+async function verify(
+  effects: Effects,
+  settings: Settings,
+  state: DeleteState,
+  allowance: Allowance,
+): Promise<Done> {
   if (!state.mayDeleteWatched || state.watched.length === 0) return { state, isCutOff: false };
-  const { deleted, inUse } = await confirmGone(effects, state.watched, allowance);
+  const { deleted, inUse } = await confirmGone(effects, settings, state.watched, allowance);
   if (deleted + inUse === 0) return { state: { ...state, watched: [] }, isCutOff: false };
   return {
     state: {

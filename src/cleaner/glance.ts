@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
-import { classify, type ClassifiedNetworkInterface } from '../network-interfaces/classify';
-import { blockedTargets } from '../network-interfaces/network-interface';
+import { classify, classIfUnused, type ClassifiedNetworkInterface } from '../network-interfaces/classify';
+import { blockedTargets, type NetworkInterface } from '../network-interfaces/network-interface';
 import { findNetworkInterfaces } from '../network-interfaces/scan';
 import type { DeleteState } from './context';
 import type { Effects } from './effects';
@@ -50,8 +50,8 @@ export async function glance(
   const found = await findNetworkInterfaces(effects.ec2, watched);
   return found
     .filter((each) => blockedTargets(each, settings.targets).length > 0)
-    .map((each) => ({ networkInterface: each, class: classify(each, settings.services, []) }))
-    .filter((each) => isSurelyWaitedFor(each));
+    .map((each) => ({ networkInterface: each, class: classify(each, settings, 'not looked up') }))
+    .filter(({ networkInterface }) => isSurelyWaitedFor(networkInterface, settings));
 }
 
 /** The ids to remember of those that a look found to wait for: such as the next glance will recognise. */
@@ -59,11 +59,7 @@ export function watchedOf(
   waitedFor: readonly ClassifiedNetworkInterface[],
   settings: Settings,
 ): readonly string[] {
-  return idsOf(
-    waitedFor.filter(({ networkInterface }) =>
-      isSurelyWaitedFor({ networkInterface, class: classify(networkInterface, settings.services, []) }),
-    ),
-  );
+  return idsOf(waitedFor.filter(({ networkInterface }) => isSurelyWaitedFor(networkInterface, settings)));
 }
 
 /** As many as are remembered. */
@@ -72,17 +68,14 @@ export function idsOf(networkInterfaces: readonly ClassifiedNetworkInterface[]):
 }
 
 /** Whether it may be deleted once it is free. */
-export function mayGoOnceFree(
-  { networkInterface }: ClassifiedNetworkInterface,
-  { services }: Settings,
-): boolean {
+export function mayGoOnceFree({ networkInterface }: ClassifiedNetworkInterface, settings: Settings): boolean {
   const free = { ...networkInterface, status: 'available', attachment: undefined };
-  return classify(free, services, []).is === 'orphaned';
+  return classIfUnused(free, settings) === 'orphaned';
 }
 
 /** Whoever may hold it or not: its service hasn't let go of it. */
-function isSurelyWaitedFor({ class: its }: ClassifiedNetworkInterface): boolean {
-  return its.is === 'releasing';
+function isSurelyWaitedFor(networkInterface: NetworkInterface, settings: Settings): boolean {
+  return classIfUnused(networkInterface, settings) === 'releasing';
 }
 
 /** Tells a resource's properties from others in a few characters. The order of lists doesn't count. */

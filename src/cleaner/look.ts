@@ -1,12 +1,14 @@
 import {
   classify,
+  recogniseOurs,
   type ClassifiedNetworkInterface,
   type FunctionVersion,
 } from '../network-interfaces/classify';
 import type { NetworkInterface, Targets } from '../network-interfaces/network-interface';
 import { scan, type ScanOptions, type ScanResult } from '../network-interfaces/scan';
-import { recognise, SERVICE_PROFILES } from '../network-interfaces/service-profiles';
+import { SERVICE_PROFILES } from '../network-interfaces/service-profiles';
 import type { StackResource } from '../network-interfaces/stack-resources';
+import { sumOf, Users, type UsersOrNot } from '../network-interfaces/users';
 import { clip, holderInWords, versionName } from '../network-interfaces/words';
 import { isRetriable } from './aws-errors';
 import type { DeleteState } from './context';
@@ -47,8 +49,9 @@ const LONGEST_HOLDER = 80;
 const RECENT = 300_000;
 
 /**
- * That no function uses the targets holds for this long, in milliseconds: for the few bursts that delete what
- * one look found. What is attached again meanwhile EC2 doesn't delete.
+ * That no function uses the targets holds for this long, in milliseconds, and only for the very network interfaces
+ * that were seen before that was asked: for the few bursts that delete what one look found. What is attached again
+ * meanwhile EC2 doesn't delete.
  */
 const UNUSED_STAYS_KNOWN = 60_000;
 
@@ -91,14 +94,14 @@ async function lookAround(
   );
   const detaching = await lookAtFunctions(effects, situation, state, resources);
   const found = await lookAtNetworkInterfaces(effects, situation, state, isEarly);
-  const owners = await lookAtOwners(effects, situation, state, found.networkInterfaces, now);
+  const owners = await lookAtOwners(effects, situation, state, found, now);
   const stackHas =
     owners.lookedAt === now && found.networkInterfaces.some(isNamed(situation.settings))
       ? await resources()
       : [];
   const networkInterfaces = found.networkInterfaces.map((networkInterface): ClassifiedNetworkInterface => ({
     networkInterface,
-    class: classOf(networkInterface, situation.settings, owners.functions, stackHas),
+    class: classify(networkInterface, situation.settings, owners.users, stackHas),
   }));
   const serviceLeft = networkInterfaces.filter((each) => each.class.is !== 'foreign');
   const change = await lookAtChange(state, serviceLeft, resources, now);
@@ -126,6 +129,7 @@ async function lookAround(
       detached: detaching.attached.length + detaching.updating.length + detaching.failed.length === 0,
       ownersLookedAt: owners.lookedAt,
       unusedAt: owners.unusedAt,
+      unusedIds: owners.unusedIds,
       tooManyOwners: owners.tooMany,
       holder: owners.lookedAt === now ? holderOf(serviceLeft) : state.holder,
       pictureAt: found.complete ? now : state.pictureAt,
@@ -212,16 +216,14 @@ async function lookAtNetworkInterfaces(
   isEarly: boolean,
 ): Promise<ScanResult> {
   const { targets, services } = settings;
-  const isServices = (each: NetworkInterface): boolean => {
-    const recognition = recognise(each);
-    return recognition !== undefined && services.has(recognition.profile.service);
-  };
   const options: ScanOptions = {
     targets,
     services,
     andOthers: state.onePass || state.cleanScans > 0,
     mayGoOn: () => effects.clock.now() < until,
-    ...(isEarly ? { enough: (found) => found.some(isServices) } : {}),
+    ...(isEarly
+      ? { enough: (found) => found.some((each) => recogniseOurs(each, settings) !== undefined) }
+      : {}),
   };
   const { unread } = state;
   if (unread === undefined || unread.of !== scanName(settings)) return scan(effects.ec2, options);
@@ -260,11 +262,12 @@ function unreadOf(
 }
 
 interface Owners {
-  /** Undefined: not looked up, or more than can be read. */
-  readonly functions: readonly FunctionVersion[] | undefined;
+  readonly users: UsersOrNot;
   readonly lookedAt: number | undefined;
   /** When they were looked up and none used the targets. */
   readonly unusedAt: number | undefined;
+  /** Of which network interfaces that was said. */
+  readonly unusedIds: number | undefined;
   /** Whether they were more than can be read, when they were last looked up. */
   readonly tooMany: boolean;
 }
@@ -278,13 +281,13 @@ async function lookAtOwners(
   effects: Effects,
   { settings, until }: Situation,
   state: DeleteState,
-  found: readonly NetworkInterface[],
+  found: ScanResult,
   now: number,
 ): Promise<Owners> {
-  const ofLambda = found.filter((each) => {
-    const service = recognise(each)?.profile.service;
-    return service === 'Lambda' && settings.services.has(service);
-  });
+  const { networkInterfaces } = found;
+  const ofLambda = networkInterfaces.filter(
+    (each) => recogniseOurs(each, settings)?.profile.service === 'Lambda',
+  );
   const stay = state.holder === undefined ? NO_OWNERS_STAY_KNOWN : OWNERS_STAY_KNOWN;
   const isDue =
     state.mode !== 'deletion' ||
@@ -295,42 +298,43 @@ async function lookAtOwners(
     now - state.ownersLookedAt >= stay ||
     now < state.ownersLookedAt;
   const decides = ofLambda.some(({ attachment }) => attachment?.id.startsWith('ela-attach-') !== true);
-  const { ownersLookedAt: lookedAt, unusedAt, tooManyOwners: tooMany } = state;
+  const { ownersLookedAt: lookedAt, tooManyOwners: tooMany, unusedAt, unusedIds } = state;
+  const asBefore: Owners = { users: 'not looked up', lookedAt, unusedAt, unusedIds, tooMany };
   const age = lookedAt === undefined || now < lookedAt ? Infinity : now - lookedAt;
-  if (tooMany && age < NO_OWNERS_STAY_KNOWN) return { functions: undefined, lookedAt, unusedAt, tooMany };
-  if (ofLambda.length === 0 && isDue && found.some(isNamed(settings))) {
-    return { functions: undefined, lookedAt: now, unusedAt, tooMany };
+  if (tooMany && age < NO_OWNERS_STAY_KNOWN) return asBefore;
+  if (ofLambda.length === 0 && isDue && networkInterfaces.some(isNamed(settings))) {
+    return { ...asBefore, lookedAt: now };
   }
-  if (ofLambda.length === 0 || !(isDue || decides))
-    return { functions: undefined, lookedAt, unusedAt, tooMany };
+  if (ofLambda.length === 0 || !(isDue || decides)) return asBefore;
   const isKnownUnused =
     unusedAt !== undefined &&
     now >= unusedAt &&
     now - unusedAt < UNUSED_STAYS_KNOWN &&
     // One that is attached could be detached from a function that came since.
     ofLambda.every(({ attachment }) => attachment?.id.startsWith('eni-attach-') !== true);
-  if (isKnownUnused && !isDue) return { functions: [], lookedAt, unusedAt, tooMany };
-  const functions = await vpcFunctions(effects, until).catch((error: unknown) => {
+  const nobody = isKnownUnused && !isDue ? Users.stillNobody(found, ofLambda, unusedIds) : undefined;
+  if (nobody !== undefined) return { ...asBefore, users: nobody };
+  const users = await Users.listedAfter(found, () => vpcFunctions(effects, until)).catch((error: unknown) => {
     // It can wait where it only serves to find out whether waiting is futile: the look isn't lost for that.
     if (isRetriable(error) && !decides && state.mode === 'deletion') return 'refused' as const;
     throw error;
   });
-  if (functions === 'refused') return { functions: undefined, lookedAt, unusedAt, tooMany };
-  const isUnused = functions?.some((each) => usesAny(each, settings.targets)) === false;
+  if (users === 'refused') return asBefore;
+  const isUnused = users.listed?.some((each) => usesAny(each, settings.targets)) === false;
   return {
-    functions,
+    users,
     lookedAt: now,
     unusedAt: isUnused ? now : undefined,
-    tooMany: functions === undefined,
+    unusedIds: isUnused ? sumOf(ofLambda.map(({ id }) => id)) : undefined,
+    tooMany: users.listed === undefined,
   };
 }
 
 /** Whether it tells for which resource of a stack another one of the services made it. */
-function isNamed({ services }: Settings): (networkInterface: NetworkInterface) => boolean {
+function isNamed(settings: Settings): (networkInterface: NetworkInterface) => boolean {
   return (networkInterface) => {
-    const profile = recognise(networkInterface)?.profile;
-    const owner = profile?.owner.find(networkInterface);
-    return profile !== undefined && services.has(profile.service) && (owner?.types.length ?? 0) > 0;
+    const owner = recogniseOurs(networkInterface, settings)?.profile.owner.find(networkInterface);
+    return (owner?.types.length ?? 0) > 0;
   };
 }
 
@@ -354,21 +358,6 @@ function holderOf(serviceLeft: readonly ClassifiedNetworkInterface[]): string | 
     return clip(words, LONGEST_HOLDER);
   }
   return undefined;
-}
-
-/** Nothing is deleted or detached while it isn't known who might need it. */
-function classOf(
-  networkInterface: NetworkInterface,
-  settings: Settings,
-  functions: readonly FunctionVersion[] | undefined,
-  resources: readonly StackResource[] | undefined,
-): ClassifiedNetworkInterface['class'] {
-  const its = classify(networkInterface, settings.services, functions ?? [], resources);
-  const isLambdas = its.profile?.service === 'Lambda';
-  if (isLambdas && functions === undefined && (its.is === 'orphaned' || its.is === 'detachable')) {
-    return { is: 'releasing', profile: its.profile };
-  }
-  return its;
 }
 
 /**

@@ -1,17 +1,21 @@
 import { DeleteNetworkInterfaceCommand, DetachNetworkInterfaceCommand } from '@aws-sdk/client-ec2';
 
-import type { ClassifiedNetworkInterface } from '../network-interfaces/classify';
+import { classify, classIfUnused, isTouchable, type Touchable } from '../network-interfaces/classify';
+import { blockedTargets } from '../network-interfaces/network-interface';
+import { inspect } from '../network-interfaces/scan';
+import { Users } from '../network-interfaces/users';
 import { awsErrorName, isAccessDenied, isRetriable, isThrottling } from './aws-errors';
 import { callsAtOnce } from './bursts';
 import type { Effects } from './effects';
-import { takeOffVpc } from './functions';
+import { takeOffVpc, vpcFunctions } from './functions';
+import type { Settings } from './settings';
 
 /** What became of a step's work. */
 export interface Work {
   /** How many are on their way now that weren't before. */
   readonly moved: number;
-  /** How many network interfaces were deleted. */
-  readonly deleted: number;
+  /** The ids of the network interfaces that were deleted. */
+  readonly deleted: readonly string[];
   /** How many were not dealt with: AWS asked to slow down, or the time for it was over. */
   readonly postponed: number;
   /** Whether AWS asked to slow down. */
@@ -43,7 +47,7 @@ export async function detachFunctions(
   const { results, ...rest } = await eachOf(effects, functions, allowance, (name) =>
     takeOffVpc(effects, name),
   );
-  return { ...rest, moved: results.filter((isBegun) => isBegun).length, deleted: 0 };
+  return { ...rest, moved: results.filter((isBegun) => isBegun).length, deleted: [] };
 }
 
 /**
@@ -54,44 +58,64 @@ export async function detachFunctions(
  */
 export async function deleteNetworkInterfaces(
   effects: Effects,
-  networkInterfaces: readonly ClassifiedNetworkInterface[],
+  networkInterfaces: readonly Touchable[],
   allowance: Allowance,
 ): Promise<Work> {
   const { results, ...rest } = await eachOf(effects, networkInterfaces, allowance, (each) =>
-    free(effects, each),
+    free(effects, each).then((became) => ({ became, id: each.networkInterface.id })),
   );
   return {
     ...rest,
-    moved: results.filter((result) => result !== 'as before').length,
-    deleted: results.filter((result) => result === 'deleted').length,
+    moved: results.filter(({ became }) => became !== 'as before').length,
+    deleted: results.flatMap(({ became, id }) => (became === 'deleted' ? [id] : [])),
   };
 }
 
 /** What became of network interfaces that EC2 had ceased to show. */
 export interface Confirmation {
   readonly deleted: number;
-  /** They are there, and in use. */
+  /** They are there, and in the way. */
   readonly inUse: number;
+  /** EC2 refused these by name, in the look or in the deletion that followed it. */
+  readonly gone: readonly string[];
 }
 
 /**
- * Makes sure that network interfaces are gone, by deleting them: answers can be empty, or old, for minutes
- * after a change, but a deletion fails only for what is gone or in use. Where it may not be tried, or AWS asks
- * to slow down, nothing is known.
+ * Makes sure that network interfaces are gone: answers of lists can be empty, or old, for minutes after a change. Each is
+ * looked at by its id. What that says is gone is gone; what it shows is deleted only if it is in the targets still and
+ * still orphaned, with nobody who was listed after that look: its user may have made it another's meanwhile. Where
+ * any of that may not be tried, or AWS asks to slow down, nothing is known.
  */
 export async function confirmGone(
   effects: Effects,
+  settings: Settings,
   ids: readonly string[],
   allowance: Allowance,
 ): Promise<Confirmation> {
   try {
-    const { results } = await eachOf(effects, ids, allowance, (id) => deleteIfThere(effects, id));
+    const seen = await inspect(effects.ec2, ids);
+    const inTheWay = seen.networkInterfaces.filter(
+      (each) =>
+        blockedTargets(each, settings.targets).length > 0 && classIfUnused(each, settings) !== 'foreign',
+    );
+    const mayGo = inTheWay.some((each) => classIfUnused(each, settings) === 'orphaned');
+    const users = mayGo
+      ? await Users.listedAfter(seen, () => vpcFunctions(effects, allowance.until))
+      : 'not looked up';
+    const orphaned = inTheWay
+      .map((networkInterface) => ({ networkInterface, class: classify(networkInterface, settings, users) }))
+      .filter((each) => isTouchable(each))
+      .filter((each) => each.class.is === 'orphaned');
+    const { results } = await eachOf(effects, orphaned, allowance, ({ networkInterface: { id } }) =>
+      deleteIfThere(effects, id).then((became) => ({ became, id })),
+    );
     return {
-      deleted: results.filter((result) => result === 'deleted').length,
-      inUse: results.filter((result) => result === 'in use').length,
+      deleted: results.filter(({ became }) => became === 'deleted').length,
+      inUse: inTheWay.length - orphaned.length + results.filter(({ became }) => became === 'in use').length,
+      gone: [...seen.gone, ...results.flatMap(({ became, id }) => (became === 'gone' ? [id] : []))],
     };
   } catch (error) {
-    if (isAccessDenied(error)) return { deleted: 0, inUse: 0 };
+    if (isAccessDenied(error)) return { deleted: 0, inUse: 0, gone: [] };
     throw error;
   }
 }
@@ -154,7 +178,7 @@ async function eachOf<Item, Result>(
 /** A detached one has to become available before it can be deleted. */
 async function free(
   { ec2 }: Effects,
-  { networkInterface, class: its }: ClassifiedNetworkInterface,
+  { networkInterface, class: its }: Touchable,
 ): Promise<'deleted' | 'detached' | 'as before'> {
   try {
     if (its.is === 'detachable' && networkInterface.attachment !== undefined) {

@@ -44,7 +44,7 @@ export async function afterSetback(
   if (areCredentialsRefused && setbacks > MOST_REFUSED_CREDENTIALS) throw failure;
 
   const now = effects.clock.now();
-  const settings = progress.settings ?? settingsOf(model, input.configuration);
+  const settings = progress.settings ?? settingsOf(model, input.configuration, input.awsAccountId);
   // Of which of the two it is isn't known before it has begun.
   const minutes = Math.max(settings.timeoutInMinutes, settings.updateTimeoutInMinutes);
   const deadline = state?.deadline ?? beginning.since + minutes * 60_000;

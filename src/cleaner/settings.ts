@@ -19,6 +19,8 @@ export interface Settings {
   /** Names or ARNs as given. */
   readonly functionNames: readonly string[];
   readonly services: ReadonlySet<ServiceName>;
+  /** The account that the resource is in; undefined where that isn't known. */
+  readonly account: string | undefined;
   /** Minutes that a delete may wait. */
   readonly timeoutInMinutes: number;
   /** Minutes that an update's clean-up may wait; 0: one pass. */
@@ -27,12 +29,17 @@ export interface Settings {
 }
 
 /**
- * Applies the defaults: a property wins over the type configuration, that over the built-in default.
+ * Applies the defaults: a property wins over the type configuration, that over the built-in default. `account` is the
+ * one that the request is for: what belongs to another one in a shared VPC is foreign.
  *
  * @throws HandlerError `InvalidRequest` for a bad property, `InvalidTypeConfiguration` for a bad
  * member of the configuration, each with the name of the offender.
  */
-export function settingsOf(model: EniCleanerModel, configuration: EniCleanerConfiguration): Settings {
+export function settingsOf(
+  model: EniCleanerModel,
+  configuration: EniCleanerConfiguration,
+  account?: string,
+): Settings {
   checkConfiguration(configuration);
   checkProperties(model);
   const timeoutInMinutes = model.TimeoutInMinutes ?? configuration.TimeoutInMinutes ?? DEFAULT_TIMEOUT;
@@ -43,6 +50,7 @@ export function settingsOf(model: EniCleanerModel, configuration: EniCleanerConf
       vpcId: model.VpcId,
     },
     functionNames: model.FunctionNames ?? [],
+    account: account === '' ? undefined : account,
     services: servicesOf(model.Services ?? configuration.Services ?? ['Lambda']),
     timeoutInMinutes,
     updateTimeoutInMinutes: model.UpdateTimeoutInMinutes ?? timeoutInMinutes,

@@ -86,7 +86,12 @@ async function blockersOf(
   doomed: Doomed,
   resources: readonly StackResource[],
 ): Promise<readonly Blocker[]> {
-  const found = await networkInterfacesIn(effects, doomed.targets, input.deadline - 2 * RESERVE);
+  const found = await networkInterfacesIn(
+    effects,
+    doomed.targets,
+    input.account,
+    input.deadline - 2 * RESERVE,
+  );
   return found.map((blocker) => ({ blocker, prospect: prospectOf(blocker, resources) }));
 }
 

@@ -17,6 +17,8 @@ export interface HookInput {
   readonly targetName: string;
   /** A stack's name, a change set's ARN, a resource's logical id. */
   readonly targetLogicalId: string;
+  /** In which the target is; undefined where the request doesn't say. */
+  readonly account: string | undefined;
   /** Absent for Cloud Control API. */
   readonly stackId: string | undefined;
   /** The type configuration; nothing of it is checked yet. */

@@ -23,6 +23,7 @@ export interface ScanOptions {
   /**
    * With `services`: others too, as far as they are on the first page of each kind of target. Where there
    * are more, what is the services' is asked for by itself, so that a large VPC costs one page more and not all.
+   * Marks that are the last to count (`isLast`) are looked for only then: a look that is to prove an end needs it.
    */
   readonly andOthers?: boolean;
   /** Ends the scan early with what it has; asked after each page. */
@@ -43,9 +44,21 @@ export interface ScanPosition {
   readonly token: string | undefined;
 }
 
-export interface ScanResult {
-  /** Each once, in order of their ids. */
+declare const seen: unique symbol;
+
+/** What EC2 showed. Only this module makes one: whoever wants to know who uses these asks after that (users.ts). */
+export interface Sighting {
   readonly networkInterfaces: readonly NetworkInterface[];
+  readonly [seen]: true;
+}
+
+function sighting(networkInterfaces: readonly NetworkInterface[]): Sighting {
+  // The brand has no value at runtime.
+  return { networkInterfaces } as Sighting;
+}
+
+/** Its network interfaces: each once, in order of their ids. */
+export interface ScanResult extends Sighting {
   /** Calls of DescribeNetworkInterfaces. */
   readonly calls: number;
   /** False when `enough` ended it: what wasn't found may be there all the same. */
@@ -69,12 +82,12 @@ export async function scan(ec2: Pick<EC2Client, 'send'>, options: ScanOptions): 
   const { targets, services, andOthers = false, enough, mayGoOn = () => true, from } = options;
   const found = new Map<string, NetworkInterface>();
   let calls = 0;
-  const marks = marksOf(services);
+  const marks = marksOf(services, andOthers);
   // With several kinds of marks, one page may spare the call of each.
   const isOpen = services !== undefined && (andOthers || marks.length > 1);
   let isEverything = (services === undefined || isOpen) && from === undefined;
   const result = (complete: boolean, leftOff?: ScanPosition): ScanResult => ({
-    networkInterfaces: [...found.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    ...sighting([...found.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1))),
     calls,
     complete,
     isEverything: complete && isEverything,
@@ -128,6 +141,49 @@ export async function findNetworkInterfaces(
   return (await describePage(ec2, [filter], undefined)).networkInterfaces;
 }
 
+/** What a look by ids gave. */
+export interface Inspection extends Sighting {
+  /** EC2 refused these by name: `InvalidNetworkInterfaceID.NotFound`, which isn't a stale list. */
+  readonly gone: readonly string[];
+}
+
+/**
+ * Asks for network interfaces by their ids. EC2 refuses the whole call for one that doesn't exist, and says which:
+ * the others are asked for again. Where it doesn't name any, each is asked for by itself.
+ *
+ * @throws what the SDK throws, but for that refusal; nothing is retried here.
+ */
+export async function inspect(ec2: Pick<EC2Client, 'send'>, ids: readonly string[]): Promise<Inspection> {
+  const found: NetworkInterface[] = [];
+  const gone: string[] = [];
+  const queue: (readonly string[])[] = ids.length === 0 ? [] : [ids];
+  for (let asked = queue.shift(); asked !== undefined; asked = queue.shift()) {
+    try {
+      const answer = await ec2.send(
+        new DescribeNetworkInterfacesCommand({
+          NetworkInterfaceIds: [...asked],
+          IncludeManagedResources: true,
+        }),
+      );
+      found.push(
+        ...listIn(answer.NetworkInterfaces, 'network interfaces').flatMap((entry) => fromEc2(entry) ?? []),
+      );
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== 'InvalidNetworkInterfaceID.NotFound') throw error;
+      const { message } = error;
+      const named =
+        asked.length === 1
+          ? asked
+          : asked.filter((id) => message.includes(`${id}'`) || message.includes(`${id},`));
+      gone.push(...named);
+      const rest = asked.filter((id) => !named.includes(id));
+      if (named.length === 0) queue.push(...rest.map((id) => [id]));
+      else if (rest.length > 0) queue.push(rest);
+    }
+  }
+  return { ...sighting(found), gone };
+}
+
 async function describePage(
   ec2: Pick<EC2Client, 'send'>,
   filters: Filter[],
@@ -152,13 +208,13 @@ async function describePage(
 }
 
 /** The filters of each call: every kind of target combined with every kind of mark. Exported for tests. */
-export function queries(options: Pick<ScanOptions, 'targets' | 'services'>): Filter[][] {
-  const marks = marksOf(options.services);
-  return targetFilters(options.targets).flatMap((target) => marks.map((mark) => [target, ...mark]));
+export function queries({ targets, services, andOthers = false }: ScanOptions): Filter[][] {
+  const marks = marksOf(services, andOthers);
+  return targetFilters(targets).flatMap((target) => marks.map((mark) => [target, ...mark]));
 }
 
-function marksOf(services: ScanOptions['services']): Filter[][] {
-  return services === undefined ? [[]] : markFilters(services);
+function marksOf(services: ScanOptions['services'], withLast: boolean): Filter[][] {
+  return services === undefined ? [[]] : markFilters(services, withLast);
 }
 
 function targetFilters({ groupIds, subnetIds, vpcId }: Targets): Filter[] {
@@ -170,8 +226,11 @@ function targetFilters({ groupIds, subnetIds, vpcId }: Targets): Filter[] {
 }
 
 /** One call serves all marks of one kind, since the values of a filter are ORed. */
-function markFilters(services: ReadonlySet<ServiceName>): Filter[][] {
-  const marks = SERVICE_PROFILES.filter(({ service }) => services.has(service)).flatMap((each) => each.marks);
+function markFilters(services: ReadonlySet<ServiceName>, withLast: boolean): Filter[][] {
+  const all = SERVICE_PROFILES.filter(({ service }) => services.has(service)).flatMap((each) => each.marks);
+  // At the end, so that a position means the same with them and without.
+  const last = withLast ? all.filter(({ isLast }) => isLast === true) : [];
+  const marks = [...all.filter(({ isLast }) => isLast !== true), ...last];
   return [...new Set(marks.map(filterName))].flatMap((Name) => {
     const values = marks.filter((mark) => filterName(mark) === Name).map(filterValue);
     return filterValues([...new Set(values)]).map((Values) => [{ Name, Values }]);

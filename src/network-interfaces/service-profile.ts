@@ -3,8 +3,8 @@ import type { ServiceName } from './service-names';
 
 /**
  * How well a fact is known: `documented` by AWS, `recorded` (output pasted by somebody who ran it on
- * AWS), `reported` in prose or code, `assumed`. Only the first two are enough to delete or detach;
- * the others are enough to wait.
+ * AWS), `reported` in prose or code, `assumed`. Only the first two are enough to delete or detach, together with
+ * a second mark; the others are enough to wait.
  */
 export type Grade = 'documented' | 'recorded' | 'reported' | 'assumed';
 
@@ -38,6 +38,24 @@ export interface Mark extends Known {
    * account of twelve digits. A free one has no attachment to tell by.
    */
   readonly attachedTo?: readonly string[];
+  /**
+   * Where a user's own could look like it: one that a user of the account asked for doesn't bear it. See
+   * `isUsersOwn` in marks.ts.
+   */
+  readonly notUsersOwn?: true;
+  /** Says too little to tell it from another service's: counts where no other mark does, and is good for waiting. */
+  readonly isLast?: true;
+}
+
+/**
+ * What a network interface shows beyond a mark, and nobody leaves by accident: the requester as the service leaves
+ * it, with the interface's own account in it. A description can be typed by anybody, so without one nothing is
+ * deleted or detached. What can be forged all the same: guides/decisions/.
+ */
+export interface SecondMark extends Known {
+  /** For the guide: `requester …`. */
+  readonly words: string;
+  readonly isBorneBy: (networkInterface: NetworkInterface) => boolean;
 }
 
 /** How long after its last user a service holds on to a network interface, in seconds. */
@@ -50,12 +68,18 @@ export interface ReleaseTime extends Known {
   readonly words: string;
 }
 
-/** Whether something may be done to a service's network interface. */
-export interface Verdict extends Known {
-  readonly may: boolean;
+/** Whether something may be done to a service's network interface, and which second mark that takes. */
+export type Verdict = Known & {
   /** Why, or why not: the end of a sentence. */
   readonly why: string;
-}
+} & (
+    | { readonly may: false }
+    | {
+        readonly may: true;
+        /** Any one of them. */
+        readonly secondMarks: readonly [SecondMark, ...SecondMark[]];
+      }
+  );
 
 /** Whom a network interface is for. */
 export interface Owner {
@@ -94,5 +118,9 @@ export interface ServiceProfile {
   readonly deleteAvailable: Verdict;
   /** Whether one with an ordinary attachment (`eni-attach-…`) may be detached, and deleted then. */
   readonly detachOrdinary: Verdict;
+  /** Its service detaches it and leaves it: a free one stays until a person deletes it. */
+  readonly isLeftFree?: true;
+  /** The operator of such as may be deleted all the same. Absent: whatever is managed is its operator's affair. */
+  readonly mayBeManagedBy?: Known & { readonly principal: string };
   readonly owner: OwnerRule;
 }

@@ -6,12 +6,13 @@ import {
   type Grade,
   type Mark,
   type ReleaseTime,
+  type SecondMark,
   type ServiceProfile,
   type Verdict,
 } from './service-profile';
 
 export { EVERY_SERVICE, isServiceName, SERVICE_NAMES, servicesOf, type ServiceName } from './service-names';
-export type { Grade, Mark, ReleaseTime, ServiceProfile } from './service-profile';
+export type { Grade, Mark, ReleaseTime, SecondMark, ServiceProfile } from './service-profile';
 
 function about(minutes: number, words: string, grade: Grade, source: string): ReleaseTime {
   return { mixture: [{ weight: 1, median: minutes * 60, sigma: 0.5 }], atLeast: 0, words, grade, source };
@@ -32,14 +33,43 @@ const policy = (name: string): string => `AWS managed policy ${name}`;
 /** Somebody's network interfaces, exported as Terraform resources and published. */
 const exported = (id: string): string => `an account’s export as Terraform resources, ${id}`;
 
-/** A tag that the service's own role demands of what it makes and deletes. */
+/**
+ * A tag that the service's own role demands of what it makes or deletes: without it the call is refused. A key alone
+ * is one that a user's own may have by accident, so it has to be asked for by somebody else.
+ */
 function roleTag(key: string, value: string | undefined, policyName: string): Mark {
   return {
     tag: { key, ...(value === undefined ? {} : { value }) },
+    ...(value === undefined ? { notUsersOwn: true as const } : {}),
     grade: 'documented',
     source: policy(policyName),
   };
 }
+
+/** A tag that the service's own role may put on, or that lets it delete, and without which it may as well. */
+function allowedTag(key: string, value: string | undefined, policyName: string): Mark {
+  return { ...roleTag(key, value, policyName), grade: 'reported' };
+}
+
+/**
+ * Lambda's requester: the unique id of the function's role, and as its session's name the account that the network
+ * interface is of. Whoever may take a role can call his session so; nobody does by accident.
+ */
+const BY_THE_FUNCTIONS_ROLE: SecondMark = {
+  words: 'requester `AROA…:` and its own account',
+  isBorneBy: ({ ownerId, requesterId }) =>
+    ownerId !== '' && /^AROA[\dA-Z]{12,}:/u.test(requesterId) && requesterId.endsWith(`:${ownerId}`),
+  grade: 'recorded',
+  source: 'answers of DescribeNetworkInterfaces; go-to-k/cdkd#45',
+};
+
+/** The same of before September 2019. */
+const BY_LAMBDA_BEFORE_2019: SecondMark = {
+  words: 'requester its own account and `:awslambda_…`',
+  isBorneBy: ({ ownerId, requesterId }) => ownerId !== '' && requesterId.startsWith(`${ownerId}:awslambda_`),
+  grade: 'recorded',
+  source: 'answers of DescribeNetworkInterfaces of before 2019',
+};
 
 /** For most services: whether one that lives never shows a free network interface isn't known. */
 const MAY_BE_NEEDED: Verdict = {
@@ -80,6 +110,13 @@ export const SERVICE_PROFILES: readonly ServiceProfile[] = [
         grade: 'recorded',
         source: `network interfaces of before September 2019: ${TERRAFORM}#10329`,
       },
+      {
+        // Of a description that nobody knows yet: waited for.
+        interfaceType: 'lambda',
+        isLast: true,
+        grade: 'documented',
+        source: API,
+      },
     ],
     releasedBy: 'Lambda, with the rights of the function’s role',
     release: {
@@ -98,14 +135,21 @@ export const SERVICE_PROFILES: readonly ServiceProfile[] = [
     deleteAvailable: {
       may: true,
       why: 'when no function or version of the account uses its subnet and groups',
+      secondMarks: [BY_THE_FUNCTIONS_ROLE, BY_LAMBDA_BEFORE_2019],
       grade: 'recorded',
       source: 'alchemy-run/alchemy#937: left available, deleted by hand',
     },
     detachOrdinary: {
       may: true,
       why: 'when no function or version of the account uses its subnet and groups',
+      secondMarks: [BY_LAMBDA_BEFORE_2019],
       grade: 'documented',
       source: 'EC2 guide: only what a service manages can’t be detached',
+    },
+    mayBeManagedBy: {
+      principal: 'lambda.amazonaws.com',
+      grade: 'assumed',
+      source: 'nothing found: Lambda’s own would only be surer for it, and EC2 refuses what it doesn’t allow',
     },
     owner: described(
       /^AWS Lambda VPC ENI-(?!SMK-)(?<name>.+?)(?:-[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})?$/u,
@@ -238,14 +282,14 @@ export const SERVICE_PROFILES: readonly ServiceProfile[] = [
     releasedBy: 'Comprehend',
     release: about(5, 'near 5 minutes', 'reported', `${TERRAFORM} source: deleteLingeringComprehendENI`),
     deleteAvailable: {
-      may: true,
-      why: 'Terraform deletes it',
+      may: false,
+      why: 'its mark is too little known, though Terraform deletes it',
       grade: 'reported',
       source: `${TERRAFORM} source: deleteLingeringComprehendENI`,
     },
     detachOrdinary: {
-      may: true,
-      why: 'Terraform detaches it',
+      may: false,
+      why: 'its mark is too little known, though Terraform detaches it',
       grade: 'reported',
       source: `${TERRAFORM} source: deleteLingeringComprehendENI`,
     },
@@ -254,7 +298,16 @@ export const SERVICE_PROFILES: readonly ServiceProfile[] = [
   {
     service: 'DAX',
     title: 'Amazon DynamoDB Accelerator (DAX)',
-    marks: [{ description: 'DAX *', grade: 'reported', source: `${CUSTODIAN}, ${IDENTIFIER}` }],
+    marks: [
+      {
+        description: 'DAX *',
+        // A cluster's name (DAX API reference): a user's own may begin so, too.
+        pattern: /^DAX [A-Za-z][\dA-Za-z-]{0,39}$/u,
+        notUsersOwn: true,
+        grade: 'reported',
+        source: `${CUSTODIAN}, ${IDENTIFIER}`,
+      },
+    ],
     releasedBy: 'DAX',
     release: withIts('cluster'),
     ...BY_ITSELF,
@@ -265,7 +318,7 @@ export const SERVICE_PROFILES: readonly ServiceProfile[] = [
   },
   {
     service: 'DMS',
-    title: 'AWS Database Migration Service',
+    title: 'AWS Database Migration Service (replication instances, DMS Serverless)',
     marks: [
       {
         description: 'DMSNetworkInterface',
@@ -274,6 +327,7 @@ export const SERVICE_PROFILES: readonly ServiceProfile[] = [
       },
     ],
     releasedBy: 'nobody: DMS detaches it and leaves it',
+    isLeftFree: true,
     release: about(
       10,
       'minutes until it is detached (by itself it is never deleted)',
@@ -281,10 +335,10 @@ export const SERVICE_PROFILES: readonly ServiceProfile[] = [
       `${TERRAFORM}#7600`,
     ),
     deleteAvailable: {
-      may: true,
-      why: 'its replication instance is gone, and a replication instance can’t be stopped',
-      grade: 'documented',
-      source: 'EC2 guide, “Requester-managed network interfaces”: what a service detached you can delete',
+      may: false,
+      why: 'only its description, which anybody can type, tells that it is DMS’s: delete it by hand',
+      grade: 'reported',
+      source: `requester, twelve digits: cloudformation-coverage-roadmap#2484; left for good: ${TERRAFORM}#7600`,
     },
     detachOrdinary: NOT_DETACHED,
     owner: UNKNOWN,
@@ -295,6 +349,8 @@ export const SERVICE_PROFILES: readonly ServiceProfile[] = [
     marks: [
       {
         description: 'datasync *',
+        pattern: /^datasync \S+$/u,
+        notUsersOwn: true,
         grade: 'reported',
         source: 'a program that tells network interfaces apart',
       },
@@ -401,7 +457,10 @@ export const SERVICE_PROFILES: readonly ServiceProfile[] = [
     marks: [
       {
         description: 'Amazon EKS *',
+        // A cluster's name (EKS API reference).
+        pattern: /^Amazon EKS [\dA-Za-z][\w-]{0,99}$/u,
         attachedTo: [ANY_ACCOUNT],
+        notUsersOwn: true,
         grade: 'recorded',
         source: 'answers of DescribeNetworkInterfaces, 2025-12',
       },
@@ -410,6 +469,11 @@ export const SERVICE_PROFILES: readonly ServiceProfile[] = [
         tag: { key: 'node.k8s.amazonaws.com/instance_id' },
         grade: 'recorded',
         source: exported('eni-01d8a33b348ff17b7'),
+      },
+      {
+        tag: { key: 'eks:eni:owner', value: 'amazon-vpc-cni' },
+        grade: 'reported',
+        source: 'amazon-vpc-cni-k8s source',
       },
       { description: 'aws-K8S-*', grade: 'reported', source: CUSTODIAN },
       { description: 'aws-k8s-branch-eni', grade: 'reported', source: CUSTODIAN },
@@ -420,6 +484,7 @@ export const SERVICE_PROFILES: readonly ServiceProfile[] = [
       },
       {
         tag: { key: 'eks:kubernetes-cni-node-name' },
+        notUsersOwn: true,
         grade: 'documented',
         source: policy('AmazonEKSNetworkingPolicy'),
       },
@@ -452,7 +517,7 @@ export const SERVICE_PROFILES: readonly ServiceProfile[] = [
     title: 'Amazon EMR',
     marks: [
       { description: 'AWS ElasticMapReduce*', grade: 'reported', source: `${CUSTODIAN}, ${IDENTIFIER}` },
-      roleTag('aws:elasticmapreduce:editor-id', undefined, 'AmazonElasticMapReduceEditorsRole'),
+      allowedTag('aws:elasticmapreduce:editor-id', undefined, 'AmazonElasticMapReduceEditorsRole'),
     ],
     releasedBy: 'EMR',
     release: withIts('cluster'),
@@ -484,10 +549,16 @@ export const SERVICE_PROFILES: readonly ServiceProfile[] = [
     marks: [
       {
         description: 'ElastiCache *',
-        grade: 'recorded',
-        source: exported('eni-0cd4d54cc5461928b and eni-030cd191dfbaad8bf'),
+        requesterId: 'amazon-elasticache',
+        grade: 'reported',
+        source: `description recorded: ${exported('eni-0cd4d54cc5461928b and eni-030cd191dfbaad8bf')}; requester reported`,
       },
-      { description: 'ElastiCache+*', grade: 'reported', source: CUSTODIAN },
+      {
+        description: 'ElastiCache+*',
+        requesterId: 'amazon-elasticache',
+        grade: 'reported',
+        source: CUSTODIAN,
+      },
     ],
     releasedBy: 'ElastiCache',
     release: withIts('cluster'),
@@ -601,7 +672,7 @@ export const SERVICE_PROFILES: readonly ServiceProfile[] = [
         grade: 'reported',
         source: 'programs and course notes that delete what is left of jobs',
       },
-      roleTag('aws-glue-service-resource', undefined, 'AWSGlueServiceRole'),
+      allowedTag('aws-glue-service-resource', undefined, 'AWSGlueServiceRole'),
     ],
     releasedBy: 'Glue, with the rights of the job’s role',
     release: withIts('job run or connection'),
@@ -710,7 +781,7 @@ export const SERVICE_PROFILES: readonly ServiceProfile[] = [
         grade: 'recorded',
         source: exported('eni-00de71ea69892dfeb'),
       },
-      roleTag('AWSMSKManaged', 'true', 'KafkaServiceRolePolicy'),
+      allowedTag('AWSMSKManaged', 'true', 'KafkaServiceRolePolicy'),
     ],
     releasedBy: 'MSK',
     release: withIts('cluster'),
@@ -753,8 +824,9 @@ export const SERVICE_PROFILES: readonly ServiceProfile[] = [
         description: 'ES *',
         // A domain's name (OpenSearch Service API reference): the description is short enough for others.
         pattern: /^ES [a-z][\da-z-]{2,27}$/u,
-        grade: 'recorded',
-        source: exported('eni-0d541b0093443e44f'),
+        requesterId: 'amazon-elasticsearch',
+        grade: 'reported',
+        source: `description recorded: ${exported('eni-0d541b0093443e44f')}; requester reported`,
       },
     ],
     releasedBy: 'OpenSearch Service',
@@ -857,8 +929,9 @@ export const SERVICE_PROFILES: readonly ServiceProfile[] = [
     marks: [
       {
         description: 'RedshiftNetworkInterface',
-        grade: 'recorded',
-        source: exported('eni-025c501cd2d12d572'),
+        requesterId: 'amazon-redshift',
+        grade: 'reported',
+        source: `description recorded: ${exported('eni-025c501cd2d12d572')}; requester reported`,
       },
     ],
     releasedBy: 'Redshift',
@@ -884,10 +957,10 @@ export const SERVICE_PROFILES: readonly ServiceProfile[] = [
       {
         description:
           '[Do not delete] Network Interface created to access resources in your VPC for SageMaker*',
-        grade: 'recorded',
-        source: 'answers of DescribeNetworkInterfaces',
+        grade: 'reported',
+        source: 'programs that tell network interfaces apart',
       },
-      roleTag('ManagedByAmazonSageMakerResource', undefined, 'AmazonSageMakerNotebooksServiceRolePolicy'),
+      allowedTag('ManagedByAmazonSageMakerResource', undefined, 'AmazonSageMakerNotebooksServiceRolePolicy'),
     ],
     releasedBy: 'SageMaker; a domain’s and a notebook’s may stay',
     release: about(20, 'more than 15 minutes', 'reported', 'cloudformation-coverage-roadmap#1327'),
@@ -974,16 +1047,29 @@ export interface Recognition {
 }
 
 /**
- * Whose network interface this is. Undefined when no row matches, and when rows of two services do:
- * what isn't surely a service's is nobody's to touch.
+ * Whose network interface this is. Undefined when no row matches, when rows of two services do, and for a resource
+ * of a stack: what isn't surely a service's is nobody's to touch.
  */
 export function recognise(
   networkInterface: NetworkInterface,
   profiles: readonly ServiceProfile[] = SERVICE_PROFILES,
 ): Recognition | undefined {
+  if (stackOf(networkInterface) !== undefined) return undefined;
   const hits = profiles.flatMap((profile) => {
     const marks = profile.marks.filter((mark) => bears(networkInterface, mark));
-    return marks.length === 0 ? [] : [{ profile, certain: marks.some(({ grade }) => isCertain(grade)) }];
+    return marks.length === 0 ? [] : [{ profile, marks: marks.filter(({ isLast }) => isLast !== true) }];
   });
-  return hits.length === 1 ? hits[0] : undefined;
+  const telling = hits.filter(({ marks }) => marks.length > 0);
+  const [hit, ...others] = telling.length > 0 ? telling : hits;
+  if (hit === undefined || others.length > 0) return undefined;
+  return { profile: hit.profile, certain: hit.marks.some(({ grade }) => isCertain(grade)) };
+}
+
+/** Tags that only CloudFormation sets: what bears one is a resource of a stack, and no service's leftover. */
+const STACK_TAG = 'aws:cloudformation:';
+
+/** The stack that it is a resource of, by its name, or in words where that isn't told. */
+export function stackOf({ tags }: NetworkInterface): string | undefined {
+  if (!Object.keys(tags).some((key) => key.startsWith(STACK_TAG))) return undefined;
+  return tags[`${STACK_TAG}stack-name`] ?? 'unknown';
 }

@@ -1,6 +1,8 @@
 import type { ClassifiedNetworkInterface, FunctionVersion, NetworkInterfaceClass } from './classify';
+import { lacksSecondMark } from './marks';
 import type { NetworkInterface } from './network-interface';
 import { ownerInWords } from './owners';
+import { stackOf } from './service-profiles';
 import type { ServiceProfile } from './service-profile';
 
 /**
@@ -19,7 +21,7 @@ export function describeInWords({ networkInterface, class: its }: ClassifiedNetw
     case 'detachable':
       return `${id} (still attached by ${its.profile.service}${wasFor(networkInterface, its.profile)})`;
     case 'foreign':
-      return `${id} (${foreignKind(networkInterface, its.profile)})`;
+      return `${id} (${foreignKind(networkInterface, its)})`;
   }
 }
 
@@ -40,12 +42,15 @@ export function holderInWords(
 /** Lambda's users are known to be gone; of other services' users that can't be told. */
 function releasing(networkInterface: NetworkInterface, profile: ServiceProfile): string {
   const { deleteAvailable, service } = profile;
+  const isFree = networkInterface.status === 'available';
+  if (isFree && lacksSecondMark(networkInterface, deleteAvailable)) {
+    return `described as ${service}’s, but its requester isn’t ${service}’s; not deleted, because anybody can type a description`;
+  }
   if (service === 'Lambda') return `Lambda is releasing it${wasFor(networkInterface, profile)}`;
   const owner = ownerOf(networkInterface, profile);
   const whose = owner === undefined ? '' : `, for ${owner}`;
-  if (networkInterface.status !== 'available') return `${service} holds it${whose}`;
-  const why = deleteAvailable.may ? 'its marks are too little known' : deleteAvailable.why;
-  return `${service} left it free${whose}; not deleted, because ${why}`;
+  if (!isFree) return `${service} holds it${whose}`;
+  return `${service} left it free${whose}; not deleted, because ${deleteAvailable.why}`;
 }
 
 function wasFor(networkInterface: NetworkInterface, profile: ServiceProfile): string {
@@ -53,7 +58,15 @@ function wasFor(networkInterface: NetworkInterface, profile: ServiceProfile): st
   return owner === undefined ? '' : `, was for ${owner}`;
 }
 
-function foreignKind(networkInterface: NetworkInterface, profile: ServiceProfile | undefined): string {
+function foreignKind(
+  networkInterface: NetworkInterface,
+  { account, profile }: Extract<NetworkInterfaceClass, { is: 'foreign' }>,
+): string {
+  const stack = stackOf(networkInterface);
+  if (account !== undefined) {
+    return `of account ${account}${profile === undefined ? '' : `, whose ${profile.service} made it`}`;
+  }
+  if (stack !== undefined) return `a resource of stack ${stack}`;
   const { attachment, description, interfaceType, operator } = networkInterface;
   if (attachment?.instanceId !== undefined && !operator.managed) {
     return `of instance ${attachment.instanceId}`;

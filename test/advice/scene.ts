@@ -273,6 +273,7 @@ function withHook(make: (cloud: Cloud) => ProcessHost): (cloud: Cloud) => Proces
           },
           {
             ...request,
+            account: request.awsAccountId,
             configuration: request.hookModel,
             model: () => Promise.resolve(request.targetModel),
             deadline: began + invocation.limit,

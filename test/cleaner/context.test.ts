@@ -54,6 +54,7 @@ const states: fc.Arbitrary<DeleteState> = fc
     ),
     holder: maybe(fc.string({ maxLength: 80 })),
     unusedAt: maybe(instants),
+    unusedIds: maybe(fc.nat()),
     tooManyOwners: fc.boolean(),
     pause: maybe(fc.nat()),
     unread: maybe(

@@ -1,5 +1,5 @@
 import type { ClassifiedNetworkInterface } from '../../src/network-interfaces/classify';
-import { servicesOf, SERVICE_PROFILES } from '../../src/network-interfaces/service-profiles';
+import { SERVICE_PROFILES } from '../../src/network-interfaces/service-profiles';
 import { classify } from '../../src/network-interfaces/classify';
 import { freshState, type DeleteState } from '../../src/cleaner/context';
 import {
@@ -12,7 +12,14 @@ import {
   type Facts,
   type Step,
 } from '../../src/cleaner/delete-states';
-import { ATTACHED, networkInterface, ORDINARY, RELEASED } from '../network-interfaces/samples';
+import {
+  ATTACHED,
+  BEFORE_2019,
+  networkInterface,
+  RELEASED,
+  rules,
+  usersOf,
+} from '../network-interfaces/samples';
 
 const START = 1_000_000;
 const MINUTE = 60_000;
@@ -27,13 +34,11 @@ const holder = {
 };
 const its = (it = ATTACHED, held = false): ClassifiedNetworkInterface => ({
   networkInterface: it,
-  class: classify(it, servicesOf(['Lambda']), held ? [holder] : []),
+  class: classify(it, rules(['Lambda']), usersOf(it, held ? [holder] : [])),
 });
 const RELEASING = its();
 const ORPHANED = its(RELEASED);
-const DETACHABLE = its(
-  networkInterface({ status: 'in-use', description: 'AWS Lambda VPC ENI: 1f0e2d3c', attachment: ORDINARY }),
-);
+const DETACHABLE = its(BEFORE_2019);
 const HELD = its(ATTACHED, true);
 const FOREIGN = its(networkInterface({ description: 'mine' }));
 

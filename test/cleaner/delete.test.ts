@@ -1,12 +1,13 @@
 import { CLEAN_SCANS_APART } from '../../src/cleaner/delete-states';
-import { LAMBDA_DESCRIPTION, MINUTE, ordinaryAttachment, SECOND } from './account/account';
+import { LAMBDA_DESCRIPTION, LAMBDA_REQUESTER, MINUTE, ordinaryAttachment, SECOND } from './account/account';
 import { striking } from './account/clients';
 import { STACK_ID, type Deletion } from './account/cloudformation';
 import { deleteFunction, ORDINARY, ORPHANING, PLACE, setScene, USE } from './account/scene';
 
-const ORPHAN = { Description: LAMBDA_DESCRIPTION };
+const ORPHAN = { Description: LAMBDA_DESCRIPTION, RequesterId: LAMBDA_REQUESTER };
 const LEGACY = (number: number): object => ({
   Description: 'AWS Lambda VPC ENI: 1f0e2d3c-4b5a-6978-8796-a5b4c3d2e1f0',
+  RequesterId: '123456789012:awslambda_1_20170101120000000',
   Status: 'in-use',
   Attachment: ordinaryAttachment(number),
 });

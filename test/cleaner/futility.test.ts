@@ -1,11 +1,10 @@
 import { futility, type FutilityInput } from '../../src/cleaner/futility';
 import type { StackResource } from '../../src/network-interfaces/stack-resources';
-import { classify } from '../../src/network-interfaces/classify';
-import { servicesOf } from '../../src/network-interfaces/service-profiles';
-import { ATTACHED, networkInterface } from '../network-interfaces/samples';
+import { classify, type FunctionVersion } from '../../src/network-interfaces/classify';
+import { ATTACHED, networkInterface, rules, usersOf } from '../network-interfaces/samples';
 
 const ARN = 'arn:aws:lambda:us-east-1:123456789012:function:f';
-const holder = (version = '$LATEST'): Parameters<typeof classify>[2][number] => ({
+const holder = (version = '$LATEST'): FunctionVersion => ({
   functionName: 'f',
   functionArn: ARN,
   version,
@@ -28,7 +27,10 @@ const input = (
   version?: string,
 ): FutilityInput => ({
   networkInterfaces: [
-    { networkInterface: ATTACHED, class: classify(ATTACHED, servicesOf(['Lambda']), [holder(version)]) },
+    {
+      networkInterface: ATTACHED,
+      class: classify(ATTACHED, rules(['Lambda']), usersOf(ATTACHED, [holder(version)])),
+    },
   ],
   resources,
   failedSince: 0,
@@ -41,8 +43,11 @@ const input = (
 describe('whether waiting can succeed for another service’s', () => {
   const of = (fileSystem: StackResource, ...others: readonly StackResource[]): FutilityInput => {
     const resources = [CLEANER, fileSystem, ...others];
-    const it = networkInterface({ tags: { 'AmazonFSx.FileSystemId': 'fs-1' } });
-    const its = classify(it, servicesOf(['FSx']), [], resources);
+    const it = networkInterface({
+      tags: { 'AmazonFSx.FileSystemId': 'fs-1' },
+      requesterId: '727180483921',
+    });
+    const its = classify(it, rules(['FSx']), 'not looked up', resources);
     return {
       ...input(resources),
       networkInterfaces: [{ networkInterface: it, class: its }],

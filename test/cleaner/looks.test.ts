@@ -1,9 +1,9 @@
-import { LAMBDA_DESCRIPTION, MINUTE, SECOND } from './account/account';
+import { LAMBDA_DESCRIPTION, LAMBDA_REQUESTER, MINUTE, SECOND } from './account/account';
 import { striking } from './account/clients';
 import { STACK_ID, type Deletion } from './account/cloudformation';
 import { deleteFunction, ORDINARY, PLACE, setScene, USE } from './account/scene';
 
-const ORPHAN = { Description: LAMBDA_DESCRIPTION };
+const ORPHAN = { Description: LAMBDA_DESCRIPTION, RequesterId: LAMBDA_REQUESTER };
 const F = { logicalId: 'F' };
 
 /** The actions of each invocation, in order. */

@@ -3,15 +3,14 @@ import type { Ending, Facts } from '../../src/cleaner/delete-states';
 import { messageOf } from '../../src/cleaner/report';
 import { settingsOf } from '../../src/cleaner/settings';
 import { classify, type ClassifiedNetworkInterface } from '../../src/network-interfaces/classify';
-import { servicesOf } from '../../src/network-interfaces/service-profiles';
-import { ATTACHED, networkInterface } from '../network-interfaces/samples';
+import { ATTACHED, networkInterface, rules, usersOf } from '../network-interfaces/samples';
 
 const MINUTE = 60_000;
 
 const settings = settingsOf({ SecurityGroupIds: ['sg-1'], SubnetIds: ['subnet-1'] }, {});
 const its = (changes: Parameters<typeof networkInterface>[0]): ClassifiedNetworkInterface => {
   const it = networkInterface(changes);
-  return { networkInterface: it, class: classify(it, servicesOf(['Lambda']), []) };
+  return { networkInterface: it, class: classify(it, rules(['Lambda']), usersOf(it)) };
 };
 const RELEASING = its(ATTACHED);
 const MINE = its({ id: 'eni-2', description: 'mine' });
@@ -59,7 +58,7 @@ describe('the message of an end', () => {
     const version = { functionName: 'f', functionArn: 'arn', version: '$LATEST', vpcId: 'vpc-1' };
     const holder = { ...version, subnetIds: ['subnet-1'], groupIds: ['sg-1'] };
     const it = networkInterface(ATTACHED);
-    const held = { networkInterface: it, class: classify(it, servicesOf(['Lambda']), [holder]) };
+    const held = { networkInterface: it, class: classify(it, rules(['Lambda']), usersOf(it, [holder])) };
     expect(ending({ is: 'clean' }, [held], { seen: 2, deleted: 1 })).toMatch(
       /^All 2 network interfaces that services had left are gone, or in use again, 1 of them deleted by this resource\. 1 other /u,
     );

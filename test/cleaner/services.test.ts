@@ -50,6 +50,8 @@ const elb = {
   takes: /5 to 30 minutes/u,
   end: 'goes',
 } as const;
+/** Waited for only: what it leaves, people delete. */
+const DMS: Expected = { name: 'DMS', owner: 'x', takes: /until it is detached/u, end: 'stays' };
 const foreign = (owner: string): Expected => ({ owner, end: 'stays' });
 
 const EXPECTED: Readonly<Record<ServiceKey, Expected>> = {
@@ -69,13 +71,7 @@ const EXPECTED: Readonly<Record<ServiceKey, Expected>> = {
   AgentCoreCapacityProvider: foreign('x'),
   AgentCorePrivateEndpoint: itself('VPCLattice', 'x'),
   ApplicationStatusCheck: itself('EC2ApplicationStatusChecks', 'x'),
-  DmsServerless: {
-    name: 'DMS',
-    owner: 'x',
-    takes: /until it is detached/u,
-    end: 'is deleted',
-    whenFree: 'is deleted',
-  },
+  DmsServerless: DMS,
   Mwaa: foreign('x'),
   EmrServerless: foreign('x'),
   ManagedFlink: foreign('x'),
@@ -109,7 +105,7 @@ const EXPECTED: Readonly<Record<ServiceKey, Expected>> = {
     end: 'goes',
   },
   Glue: itself('Glue', 'jobs', 'role arn:aws:iam::123456789012:role/jobs'),
-  DMS: { name: 'DMS', owner: 'x', takes: /until it is detached/u, end: 'is deleted', whenFree: 'is deleted' },
+  DMS: DMS,
   Comprehend: { name: 'Comprehend', owner: 'x', takes: /near 5 minutes/u, end: 'goes' },
   Redshift: itself('Redshift', 'x'),
   ElastiCache: itself('ElastiCache', 'redis-001', 'cluster redis-001'),

@@ -1,10 +1,10 @@
 import { CLEAN_SCANS_APART } from '../../src/cleaner/delete-states';
-import { LAMBDA_DESCRIPTION, MINUTE, SECOND } from './account/account';
+import { LAMBDA_DESCRIPTION, LAMBDA_REQUESTER, MINUTE, SECOND } from './account/account';
 import { striking } from './account/clients';
 import { STACK_ID, type Deletion } from './account/cloudformation';
 import { PLACE, setScene, USE } from './account/scene';
 
-const ORPHAN = { Description: LAMBDA_DESCRIPTION };
+const ORPHAN = { Description: LAMBDA_DESCRIPTION, RequesterId: LAMBDA_REQUESTER };
 const F = { logicalId: 'F' };
 
 const minutes = ({ beganAt, endedAt }: Deletion): number => (endedAt - beganAt) / MINUTE;

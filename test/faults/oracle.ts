@@ -81,13 +81,11 @@ const SERVICE_NAMES: Readonly<Record<ServiceKey, string | undefined>> = {
   WorkSpacesWeb: 'WorkSpacesWeb',
 };
 
-/** What is known well enough to be left behind by its service for good: Lambda's, and DMS's (terraform-provider-aws#7600). */
+/** What is known well enough to be left behind by its service for good. */
 const DELETABLE: ReadonlySet<ServiceKey> = new Set([
   'Lambda',
   'LambdaBefore2019',
   'LambdaEventSourceMapping',
-  'DMS',
-  'DmsServerless',
 ]);
 
 /** The longest message and the largest context that an answer may have: the README's promise. */

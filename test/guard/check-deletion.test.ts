@@ -8,6 +8,7 @@ import type { Effects, HookInput, HookOutcome } from '../../src/guard/protocol';
 import { classify, type FunctionVersion } from '../../src/network-interfaces/classify';
 import { fromEc2 } from '../../src/network-interfaces/network-interface';
 import { servicesOf } from '../../src/network-interfaces/service-profiles';
+import { usersOf } from '../network-interfaces/samples';
 import { STACK_ID } from './events';
 
 const GROUP = 'sg-0123456789abcdef0';
@@ -23,7 +24,8 @@ function lambdas(changes: NetworkInterface = {}): NetworkInterface {
     Status: 'in-use',
     InterfaceType: 'lambda',
     Description: 'AWS Lambda VPC ENI-orders-4c8e2b70-9e0c-4b1f-8f5e-0a1b2c3d4e5f',
-    RequesterId: 'AROAEXAMPLE:123456789012',
+    RequesterId: 'AROA0123456789ABCDEFG:123456789012',
+    OwnerId: '123456789012',
     SubnetId: SUBNET,
     VpcId: 'vpc-1',
     Groups: [{ GroupId: GROUP }],
@@ -156,6 +158,7 @@ function inputOf(changes: Partial<HookInput> = {}, properties: object = {}): Hoo
     point: 'DELETE_PRE_PROVISION',
     targetName: 'AWS::EC2::SecurityGroup',
     targetLogicalId: 'Group',
+    account: '123456789012',
     stackId: STACK_ID,
     configuration: {},
     model: () => Promise.resolve({ resourceProperties: {}, previousResourceProperties: { ...properties } }),
@@ -379,7 +382,14 @@ describe('the prospect of a network interface', () => {
   ): HookOutcome | object {
     const networkInterface = fromEc2(source as Ec2);
     if (networkInterface === undefined) throw new Error('no id');
-    const blocker = { networkInterface, class: classify(networkInterface, every, functions) };
+    const blocker = {
+      networkInterface,
+      class: classify(
+        networkInterface,
+        { services: every, account: '123456789012' },
+        usersOf(networkInterface, functions),
+      ),
+    };
     const found = prospectOf(blocker, []);
     return [found.is, stays({ blocker, prospect: found })];
   }

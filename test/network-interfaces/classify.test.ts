@@ -1,4 +1,9 @@
-import { classify, type ClassName, type FunctionVersion } from '../../src/network-interfaces/classify';
+import {
+  classIfUnused,
+  classify,
+  type ClassName,
+  type FunctionVersion,
+} from '../../src/network-interfaces/classify';
 import type { NetworkInterface } from '../../src/network-interfaces/network-interface';
 import {
   recognise,
@@ -6,7 +11,18 @@ import {
   SERVICE_PROFILES,
   servicesOf,
 } from '../../src/network-interfaces/service-profiles';
-import { ATTACHED, ELA, networkInterface, ORDINARY, RELEASED } from './samples';
+import {
+  ACCOUNT,
+  ATTACHED,
+  BEFORE_2019,
+  ELA,
+  LAMBDAS_REQUESTER,
+  networkInterface,
+  ORDINARY,
+  RELEASED,
+  rules,
+  usersOf,
+} from './samples';
 
 const user = (changes: Partial<FunctionVersion> = {}): FunctionVersion => ({
   functionName: 'f',
@@ -59,20 +75,8 @@ describe('what a network interface is', () => {
     ['released by Lambda, still there', 'orphaned', RELEASED, [], LAMBDA],
     ['free for a moment while a function is being made', 'held', RELEASED, [user()], LAMBDA],
     ['Lambda’s, but Lambda isn’t asked for', 'foreign', ATTACHED, [], servicesOf(['RDS'])],
-    [
-      'of before 2019, attached',
-      'detachable',
-      networkInterface({ status: 'in-use', description: 'AWS Lambda VPC ENI: 1f0e', attachment: ORDINARY }),
-      [],
-      LAMBDA,
-    ],
-    [
-      'of before 2019, its function lives',
-      'held',
-      networkInterface({ status: 'in-use', description: 'AWS Lambda VPC ENI: 1f0e', attachment: ORDINARY }),
-      [user()],
-      LAMBDA,
-    ],
+    ['of before 2019, attached', 'detachable', BEFORE_2019, [], LAMBDA],
+    ['of before 2019, its function lives', 'held', BEFORE_2019, [user()], LAMBDA],
     [
       'of an event source mapping',
       'releasing',
@@ -132,7 +136,157 @@ describe('what a network interface is', () => {
       [],
       ALL,
     ],
-    ['left over by DMS', 'orphaned', networkInterface({ description: 'DMSNetworkInterface' }), [], ALL],
+    ['left over by DMS', 'releasing', networkInterface({ description: 'DMSNetworkInterface' }), [], ALL],
+    [
+      'described as Lambda’s, asked for by an IAM user',
+      'releasing',
+      networkInterface({
+        description: 'AWS Lambda VPC ENI-spare of team x',
+        requesterId: 'AIDA0123456789ABCDEFG',
+      }),
+      [],
+      LAMBDA,
+    ],
+    [
+      'described as Lambda’s, asked for by a role of another session',
+      'releasing',
+      { ...RELEASED, requesterId: 'AROA0123456789ABCDEFG:deployer' },
+      [],
+      LAMBDA,
+    ],
+    [
+      'Lambda’s requester with the account of somebody else',
+      'releasing',
+      { ...RELEASED, requesterId: 'AROA0123456789ABCDEFG:444455556666' },
+      [],
+      LAMBDA,
+    ],
+    [
+      'of before 2019, released',
+      'orphaned',
+      { ...BEFORE_2019, status: 'available', attachment: undefined },
+      [],
+      LAMBDA,
+    ],
+    [
+      'attached in another account, with Lambda’s description',
+      'releasing',
+      {
+        ...RELEASED,
+        status: 'in-use',
+        attachment: { ...ORDINARY, instanceOwnerId: '444455556666' },
+      },
+      [],
+      LAMBDA,
+    ],
+    [
+      'the same of before 2019, asked for by an IAM user',
+      'releasing',
+      { ...BEFORE_2019, requesterId: 'AIDA0123456789ABCDEFG' },
+      [],
+      LAMBDA,
+    ],
+    ['of another account of a shared VPC', 'foreign', { ...RELEASED, ownerId: '444455556666' }, [], LAMBDA],
+    [
+      'of another account, in use',
+      'foreign',
+      { ...ATTACHED, ownerId: '444455556666', requesterId: 'AROA0123456789ABCDEFG:444455556666' },
+      [user()],
+      LAMBDA,
+    ],
+    ['whose owner EC2 doesn’t tell', 'releasing', { ...RELEASED, ownerId: '' }, [], LAMBDA],
+    [
+      'a resource of a stack',
+      'foreign',
+      { ...RELEASED, tags: { 'aws:cloudformation:logical-id': 'Spare' } },
+      [],
+      ALL,
+    ],
+    [
+      'DMS’s by its description, with a name that somebody gave it',
+      'releasing',
+      networkInterface({ description: 'DMSNetworkInterface', tags: { Name: 'mine' } }),
+      [],
+      ALL,
+    ],
+    [
+      'managed by somebody for whom no row speaks',
+      'releasing',
+      { ...RELEASED, operator: { managed: true, principal: 'x.amazonaws.com', hiddenByDefault: true } },
+      [],
+      LAMBDA,
+    ],
+    [
+      'managed by Lambda',
+      'orphaned',
+      { ...RELEASED, operator: { managed: true, principal: 'lambda.amazonaws.com', hiddenByDefault: true } },
+      [],
+      LAMBDA,
+    ],
+    [
+      'a network connector’s, free',
+      'releasing',
+      networkInterface({
+        operator: {
+          managed: true,
+          principal: 'network-connectors.lambda.amazonaws.com',
+          hiddenByDefault: true,
+        },
+      }),
+      [],
+      ALL,
+    ],
+    [
+      'a network connector’s, by its tag, whatever its type',
+      'releasing',
+      networkInterface({
+        status: 'in-use',
+        interfaceType: 'lambda',
+        attachment: ELA,
+        tags: { 'aws:lambda:networkConnectorId': 'nc-1' },
+      }),
+      [],
+      servicesOf(['LambdaNetworkConnectors']),
+    ],
+    [
+      'of an instance that Lambda manages',
+      'releasing',
+      networkInterface({
+        status: 'in-use',
+        attachment: { ...ORDINARY, instanceOwnerId: ACCOUNT, instanceId: 'i-1' },
+        operator: { managed: true, principal: 'scaler.lambda.amazonaws.com', hiddenByDefault: true },
+      }),
+      [],
+      ALL,
+    ],
+    [
+      'of type lambda with a description that nobody knows, in use',
+      'releasing',
+      { ...ATTACHED, description: 'Lambda of next year' },
+      [],
+      LAMBDA,
+    ],
+    [
+      'of type lambda with a description that nobody knows, free',
+      'releasing',
+      { ...RELEASED, interfaceType: 'lambda', description: 'Lambda of next year' },
+      [],
+      LAMBDA,
+    ],
+    [
+      'of a type that nobody knows',
+      'foreign',
+      networkInterface({ interfaceType: 'of_next_year', requesterId: LAMBDAS_REQUESTER }),
+      [],
+      ALL,
+    ],
+    [
+      'a managed private endpoint of AgentCore, which is VPC Lattice’s',
+      'releasing',
+      networkInterface({ status: 'in-use', attachment: ELA, tags: { VpcLatticeManaged: 'true' } }),
+      [],
+      servicesOf(['BedrockAgentCore']),
+    ],
     [
       'marks of two services at once',
       'foreign',
@@ -145,7 +299,17 @@ describe('what a network interface is', () => {
       ALL,
     ],
   ])('%s: %s', (_what, expected, it, functions, services) => {
-    expect(classify(it, services, functions).is).toBe(expected);
+    expect(classify(it, { services, account: ACCOUNT }, usersOf(it, functions)).is).toBe(expected);
+  });
+
+  it('is never deleted or detached while those who might use it aren’t known, or the account isn’t', () => {
+    for (const it of [RELEASED, BEFORE_2019]) {
+      const mine = rules(['Lambda']);
+      expect(classify(it, mine, 'not looked up').is).toBe('releasing');
+      expect(classify(it, mine, usersOf({ ...it, id: 'eni-2' })).is).toBe('releasing');
+      expect(classify(it, { ...mine, account: undefined }, usersOf(it)).is).toBe('releasing');
+      expect(classIfUnused(it, mine)).toBe(it === RELEASED ? 'orphaned' : 'detachable');
+    }
   });
 });
 
@@ -174,7 +338,7 @@ describe('the service profiles', () => {
     ['[DO NOT DELETE] ENI managed by SageMaker for Studio Domain(d-abc) - 1f', 'SageMaker', 'd-abc'],
     ['Amazon EKS my-cluster', 'EKS', 'my-cluster'],
   ])('recognises %j as %s’s, of %s', (description, service, owner) => {
-    const it = networkInterface({ description });
+    const it = networkInterface({ description, requesterId: '727180483921' });
     const found = recognise(it);
     expect(found?.profile.service).toBe(service);
     expect(found?.profile.owner.find(it)?.name).toBe(owner);

@@ -1,11 +1,16 @@
 import { classify } from '../../src/network-interfaces/classify';
 import { ownerInWords } from '../../src/network-interfaces/owners';
-import { recognise, servicesOf } from '../../src/network-interfaces/service-profiles';
+import { recognise } from '../../src/network-interfaces/service-profiles';
 import type { StackResource } from '../../src/network-interfaces/stack-resources';
 import { describeInWords } from '../../src/network-interfaces/words';
-import { networkInterface, ORDINARY } from './samples';
+import type { NetworkInterface } from '../../src/network-interfaces/network-interface';
+import { networkInterface as anybodys, ORDINARY, RELEASED, rules, usersOf } from './samples';
 
-const ALL = servicesOf(['*']);
+const ALL = rules(['*']);
+
+/** Asked for by an account of AWS's. */
+const networkInterface = (changes: Partial<NetworkInterface>): NetworkInterface =>
+  anybodys({ requesterId: '727180483921', ...changes });
 const UUID = '6411a16c-75d7-48b0-afdb-8ed466fe2072';
 const elb = { requesterId: 'amazon-elb' };
 const nlb = { interfaceType: 'network_load_balancer' };
@@ -61,9 +66,9 @@ describe('whom a network interface is for', () => {
       'broker b-03a68f4f-b3f4-43d9-8b61-bcfde3d37c3c',
     ],
     ['Network interface for DBProxy orders', 'RDSProxy', 'proxy orders'],
-    ['ElastiCache redis-001', 'ElastiCache', 'cluster redis-001'],
-    ['ElastiCache+gen2-redis', 'ElastiCache', 'cluster gen2-redis'],
-    ['ES gen2', 'OpenSearch', 'domain gen2'],
+    ['ElastiCache redis-001', 'ElastiCache', 'cluster redis-001', { requesterId: 'amazon-elasticache' }],
+    ['ElastiCache+gen2-redis', 'ElastiCache', 'cluster gen2-redis', { requesterId: 'amazon-elasticache' }],
+    ['ES gen2', 'OpenSearch', 'domain gen2', { requesterId: 'amazon-elasticsearch' }],
     [
       '[DO NOT DELETE] ENI managed by SageMaker for Studio Domain(d-abcdef123456) - 0a1b2c',
       'SageMaker',
@@ -105,7 +110,7 @@ describe('whom a network interface is for', () => {
     expect(profile?.service).toBe(service);
     const found = profile?.owner.find(it);
     expect(found === undefined ? undefined : ownerInWords(found)).toBe(owner);
-    const reported = describeInWords({ networkInterface: it, class: classify(it, ALL, []) });
+    const reported = describeInWords({ networkInterface: it, class: classify(it, ALL, 'not looked up') });
     expect(reported).toContain(owner);
     expect(reported).toContain(service);
   });
@@ -113,10 +118,10 @@ describe('whom a network interface is for', () => {
   it.each([
     ['RDSNetworkInterface', 'RDS'],
     ['DMSNetworkInterface', 'DMS'],
-    ['RedshiftNetworkInterface', 'Redshift'],
+    ['RedshiftNetworkInterface', 'Redshift', 'amazon-redshift'],
     ['Created By Amazon Workspaces for AWS Account ID 123456789012', 'WorkSpaces'],
-  ])('%s: %s, of which it can’t be told', (description, service) => {
-    const it = networkInterface({ description });
+  ])('%s: %s, of which it can’t be told', (description, service, requesterId = '727180483921') => {
+    const it = networkInterface({ description, requesterId });
     expect(recognise(it)?.profile.service).toBe(service);
     expect(recognise(it)?.profile.owner.find(it)).toBeUndefined();
   });
@@ -127,6 +132,33 @@ describe('whom a network interface is for', () => {
       expect(recognise(networkInterface({ description }))).toBeUndefined();
     },
   );
+
+  it.each([
+    ['ElastiCache redis-001', 'amazon-elasticache'],
+    ['ES gen2', 'amazon-elasticsearch'],
+    ['RedshiftNetworkInterface', 'amazon-redshift'],
+    ['DAX fast', '727180483921'],
+    ['datasync loc-1', '727180483921'],
+    ['Amazon EKS blue', '727180483921'],
+  ])('%s: a service’s only if it was asked for by %s, or one like it', (description, requesterId) => {
+    expect(recognise(networkInterface({ description, requesterId }))).toBeDefined();
+    for (const users of ['AIDA0123456789ABCDEFG', '123456789012', 'AROA0123456789ABCDEFG:me@example.com']) {
+      expect(recognise(networkInterface({ description, requesterId: users }))).toBeUndefined();
+    }
+  });
+
+  it.each([
+    'AWSAppRunnerManaged',
+    'AmazonGrafanaManaged',
+    'AWSPCSManaged',
+    'AmazonEVSManaged',
+    'aws-glue-service-resource',
+  ])('a tag %s alone, with any value: not on what a user asked for', (key) => {
+    expect(recognise(networkInterface({ tags: { [key]: 'x' } }))).toBeDefined();
+    expect(
+      recognise(networkInterface({ tags: { [key]: 'x' }, requesterId: 'AIDA0123456789ABCDEFG' })),
+    ).toBeUndefined();
+  });
 });
 
 describe('a resource of the stack that holds one', () => {
@@ -151,7 +183,7 @@ describe('a resource of the stack that holds one', () => {
     ['another type', 'releasing', [resource('AWS::ElasticLoadBalancingV2::TargetGroup', arn('web'))]],
     ['two that could be it', 'releasing', [resource(V2, arn('web')), resource(V2, arn('web'))]],
   ])('%s: %s', (_what, is, resources) => {
-    const its = classify(alb, ALL, [], resources);
+    const its = classify(alb, ALL, 'not looked up', resources);
     expect(its.is).toBe(is);
     expect(describeInWords({ networkInterface: alb, class: its })).toBe(
       is === 'held'
@@ -196,9 +228,16 @@ describe('a resource of the stack that holds one', () => {
       resource('AWS::ElasticLoadBalancing::LoadBalancer', 'classic'),
     ],
     ['a proxy', { description: 'Network interface for DBProxy p' }, resource('AWS::RDS::DBProxy', 'p')],
-    ['a domain', { description: 'ES logs' }, resource('AWS::OpenSearchService::Domain', 'logs')],
+    [
+      'a domain',
+      { description: 'ES logs', requesterId: 'amazon-elasticsearch' },
+      resource('AWS::OpenSearchService::Domain', 'logs'),
+    ],
   ])('%s', (_what, it, holder) => {
-    expect(classify(networkInterface(it), ALL, [], [holder])).toMatchObject({ is: 'held', resource: holder });
+    expect(classify(networkInterface(it), ALL, 'not looked up', [holder])).toMatchObject({
+      is: 'held',
+      resource: holder,
+    });
   });
 
   it('is none for what a pod left: a living cluster may or may not free it', () => {
@@ -206,11 +245,11 @@ describe('a resource of the stack that holds one', () => {
       description: 'aws-K8S-i-1',
       tags: { 'cluster.k8s.amazonaws.com/name': 'mine' },
     });
-    expect(classify(pod, ALL, [], [resource('AWS::EKS::Cluster', 'mine')]).is).toBe('releasing');
+    expect(classify(pod, ALL, 'not looked up', [resource('AWS::EKS::Cluster', 'mine')]).is).toBe('releasing');
   });
 
   it('doesn’t make a service’s that isn’t asked for', () => {
-    expect(classify(alb, servicesOf(['Lambda']), [], [resource(V2, arn('web'))]).is).toBe('foreign');
+    expect(classify(alb, rules(['Lambda']), 'not looked up', [resource(V2, arn('web'))]).is).toBe('foreign');
   });
 });
 
@@ -222,11 +261,36 @@ describe('in words', () => {
       ['*'],
     ],
     [
-      'eni-1 (Comprehend left it free; not deleted, because its marks are too little known)',
+      'eni-1 (Comprehend left it free; not deleted, because its mark is too little known, though Terraform deletes it)',
       { requesterId: 'AROA1:Comprehend' },
       ['*'],
     ],
-    ['eni-1 (left behind by DMS)', { description: 'DMSNetworkInterface' }, ['*']],
+    [
+      'eni-1 (DMS left it free; not deleted, because only its description, which anybody can type, tells that it is DMS’s: delete it by hand)',
+      { description: 'DMSNetworkInterface' },
+      ['*'],
+    ],
+    ['eni-1 (left behind by Lambda, was for my-function)', RELEASED, ['Lambda']],
+    [
+      'eni-1 (described as Lambda’s, but its requester isn’t Lambda’s; not deleted, because anybody can type a description)',
+      { ...RELEASED, requesterId: 'AIDA0123456789ABCDEFG' },
+      ['Lambda'],
+    ],
+    [
+      'eni-1 (of account 444455556666, whose Lambda made it)',
+      { ...RELEASED, ownerId: '444455556666' },
+      ['Lambda'],
+    ],
+    [
+      'eni-1 (a resource of stack network)',
+      { ...RELEASED, tags: { 'aws:cloudformation:stack-name': 'network' } },
+      ['Lambda'],
+    ],
+    [
+      'eni-1 (managed by bedrock-agentcore.amazonaws.com)',
+      { operator: { managed: true, principal: 'bedrock-agentcore.amazonaws.com', hiddenByDefault: true } },
+      ['*'],
+    ],
     [
       'eni-1 (of RDSProxy, which is not among the Services; for proxy p)',
       { description: 'Network interface for DBProxy p' },
@@ -248,7 +312,7 @@ describe('in words', () => {
     ],
   ])('%s', (words, changes, services) => {
     const it = networkInterface(changes);
-    expect(describeInWords({ networkInterface: it, class: classify(it, servicesOf(services), []) })).toBe(
+    expect(describeInWords({ networkInterface: it, class: classify(it, rules(services), usersOf(it)) })).toBe(
       words,
     );
   });

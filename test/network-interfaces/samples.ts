@@ -1,4 +1,21 @@
+import type { FunctionVersion, Rules } from '../../src/network-interfaces/classify';
 import type { NetworkInterface } from '../../src/network-interfaces/network-interface';
+import { servicesOf } from '../../src/network-interfaces/service-profiles';
+import { Users } from '../../src/network-interfaces/users';
+
+export const ACCOUNT = '123456789012';
+/** As Lambda leaves it: the role's unique id, and the interface's own account. */
+export const LAMBDAS_REQUESTER = `AROA0123456789ABCDEFG:${ACCOUNT}`;
+
+/** The rules of an account that asks for these services. */
+export function rules(services: readonly string[], account: string | undefined = ACCOUNT): Rules {
+  return { services: servicesOf(services), account };
+}
+
+/** These functions, listed after this was seen; the product's own code can only get it by asking. */
+export function usersOf(it: NetworkInterface, functions: readonly FunctionVersion[] = []): Users {
+  return Reflect.construct(Users, [new Set([it.id]), functions]) as Users;
+}
 
 /** A network interface as a test needs it: a user's own, free, in one subnet and group. */
 export function networkInterface(changes: Partial<NetworkInterface> = {}): NetworkInterface {
@@ -8,7 +25,7 @@ export function networkInterface(changes: Partial<NetworkInterface> = {}): Netwo
     interfaceType: 'interface',
     description: '',
     requesterId: '123456789012',
-    ownerId: '123456789012',
+    ownerId: ACCOUNT,
     operator: { managed: false, principal: '', hiddenByDefault: false },
     subnetId: 'subnet-1',
     vpcId: 'vpc-1',
@@ -39,6 +56,15 @@ export const ATTACHED = networkInterface({
   status: 'in-use',
   interfaceType: 'lambda',
   description: LAMBDA,
+  requesterId: LAMBDAS_REQUESTER,
   attachment: ELA,
 });
-export const RELEASED = networkInterface({ description: LAMBDA });
+export const RELEASED = networkInterface({ description: LAMBDA, requesterId: LAMBDAS_REQUESTER });
+
+/** As it was before September 2019, with an ordinary attachment. */
+export const BEFORE_2019 = networkInterface({
+  status: 'in-use',
+  description: 'AWS Lambda VPC ENI: 1f0e',
+  requesterId: `${ACCOUNT}:awslambda_my-function`,
+  attachment: ORDINARY,
+});

@@ -12,10 +12,14 @@ import {
   type ServiceName,
   type ServiceProfile,
 } from '../../src/network-interfaces/service-profiles';
-import { networkInterface } from './samples';
+import { LAMBDAS_REQUESTER, networkInterface as anybodys, rules, usersOf } from './samples';
 import { cases } from '../support/cases';
 
-const ALL = servicesOf(['*']);
+const ALL = rules(['*']);
+
+/** Asked for by an account of AWS's. */
+const networkInterface = (changes: Partial<NetworkInterface>): NetworkInterface =>
+  anybodys({ requesterId: '727180483921', ...changes });
 
 /** A text that a mark's pattern matches. */
 const filled = (pattern: string): string => pattern.replaceAll('*', 'abc');
@@ -70,9 +74,26 @@ const anything = fc
     description: fc.option(fc.constantFrom('', 'mine', 'ES Of Mine', 'AWS Lambda VPC ENI'), {
       nil: undefined,
     }),
+    requesterId: fc.option(
+      fc.constantFrom(
+        LAMBDAS_REQUESTER,
+        'AROA0123456789ABCDEFG:444455556666',
+        'AIDA0123456789ABCDEFG',
+        '123456789012:awslambda_f',
+        '444455556666:awslambda_f',
+      ),
+      { nil: undefined },
+    ),
+    ownerId: fc.constantFrom('123456789012', '123456789012', '444455556666', ''),
+    isAStacks: fc.boolean(),
   })
-  .map(({ marks, state: its, description }) => {
-    const first = description === undefined ? {} : { description };
+  .map(({ marks, state: its, description, requesterId, ownerId, isAStacks }) => {
+    const first = {
+      ownerId,
+      ...(description === undefined ? {} : { description }),
+      ...(requesterId === undefined ? {} : { requesterId }),
+      ...(isAStacks ? { tags: { 'aws:cloudformation:stack-id': 'x' } } : {}),
+    };
     return networkInterface({
       ...bearingAll(
         marks.map(({ mark }) => mark),
@@ -83,7 +104,7 @@ const anything = fc
   });
 
 const touches = (it: NetworkInterface, profiles = SERVICE_PROFILES): boolean => {
-  const { is } = classify(it, ALL, [], [], profiles);
+  const { is } = classify(it, { ...ALL, profiles }, usersOf(it));
   return is === 'orphaned' || is === 'detachable';
 };
 
@@ -132,7 +153,9 @@ describe('doubt', () => {
   const pairs = theMarks.flatMap((left, index) =>
     theMarks.slice(index + 1).flatMap((right) => {
       const it =
-        left.profile === right.profile ? undefined : bearing(bearing({}, left.mark) ?? {}, right.mark);
+        left.profile === right.profile || left.mark.isLast === true || right.mark.isLast === true
+          ? undefined
+          : bearing(bearing({}, left.mark) ?? {}, right.mark);
       return it === undefined ? [] : [{ left, right, it }];
     }),
   );
@@ -145,7 +168,7 @@ describe('doubt', () => {
         // What it is attached to may speak against one of them.
         fc.pre(bears(both, left.mark) && bears(both, right.mark));
         expect(recognise(both)).toBeUndefined();
-        expect(classify(both, ALL, [])).toEqual({ is: 'foreign', profile: undefined });
+        expect(classify(both, ALL, usersOf(both))).toEqual({ is: 'foreign', profile: undefined });
       }),
       cases(1_000),
     );
@@ -158,6 +181,10 @@ describe('doubt', () => {
         const borne = theMarks.filter(({ mark }) => bears(it, mark));
         expect(new Set(borne.map(({ profile }) => profile)).size).toBe(1);
         expect(borne.some(({ mark }) => isCertain(mark.grade))).toBe(true);
+        expect(borne.map(({ profile }) => profile.service)).toContain('Lambda');
+        expect(it.requesterId).toMatch(/^AROA[0-9A-Z]{17}:123456789012$|^123456789012:awslambda_/u);
+        expect(it.ownerId).toBe('123456789012');
+        expect(it.tags).not.toHaveProperty(['aws:cloudformation:stack-id']);
         expect(it.attachment?.instanceId).toBeUndefined();
         expect(it.attachment?.id.startsWith('ela-attach-')).not.toBe(true);
       }),
@@ -170,7 +197,7 @@ describe('doubt', () => {
       fc.property(anything, fc.subarray([...SERVICE_NAMES]), (it, names) => {
         const service = recognise(it)?.profile.service;
         const isAskedFor = service !== undefined && servicesOf(names).has(service);
-        expect(isAskedFor || classify(it, servicesOf(names), []).is === 'foreign').toBe(true);
+        expect(isAskedFor || classify(it, rules(names), usersOf(it)).is === 'foreign').toBe(true);
       }),
       cases(1_000),
     );
@@ -179,12 +206,21 @@ describe('doubt', () => {
 
 describe('grades', () => {
   const grade = fc.constantFrom<Grade>('documented', 'recorded', 'reported', 'assumed');
-  const verdict: fc.Arbitrary<Verdict> = fc.record({
-    may: fc.boolean(),
-    why: fc.constant('because'),
-    grade,
-    source: fc.constant('a test'),
-  });
+  const verdict: fc.Arbitrary<Verdict> = fc
+    .record({ may: fc.boolean(), grade, second: fc.record({ grade, isBorne: fc.boolean() }) })
+    .map(({ may, second, ...rest }) => ({
+      ...rest,
+      why: 'because',
+      source: 'a test',
+      ...(may
+        ? {
+            may,
+            secondMarks: [
+              { words: 'it', isBorneBy: () => second.isBorne, grade: second.grade, source: 'a test' },
+            ],
+          }
+        : { may }),
+    }));
   /** A table of one service with marks of any grades, and rules of any grades. */
   const table = fc.record({
     marks: fc.array(
@@ -223,7 +259,11 @@ describe('grades', () => {
           owner: { words: '', find: () => undefined },
         };
         const certain = profile.marks.some((mark) => bears(found, mark) && isCertain(mark.grade));
-        const isAllowed = (rule: Verdict): boolean => certain && rule.may && isCertain(rule.grade);
+        const isAllowed = (rule: Verdict): boolean =>
+          certain &&
+          rule.may &&
+          isCertain(rule.grade) &&
+          rule.secondMarks.some((second) => isCertain(second.grade) && second.isBorneBy(found));
         const isFree = found.status === 'available' && found.attachment === undefined;
         const isOrdinary =
           found.attachment?.id.startsWith('eni-attach-') === true &&
@@ -248,7 +288,7 @@ describe('grades', () => {
           const it = networkInterface({ ...bearing({}, mark), ...its });
           fc.pre(it.attachment?.instanceId === undefined);
           fc.pre(theMarks.every((each) => !bears(it, each.mark) || !isCertain(each.mark.grade)));
-          expect(classify(it, servicesOf([service]), []).is).toBe('releasing');
+          expect(classify(it, rules([service]), usersOf(it)).is).toBe('releasing');
         }),
         cases(100),
       );

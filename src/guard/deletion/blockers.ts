@@ -1,4 +1,5 @@
 import type { ClassifiedNetworkInterface, FunctionVersion } from '../../network-interfaces/classify';
+import { isLeftToPeople } from '../../network-interfaces/marks';
 import { takesLongerThan } from '../../network-interfaces/release-time';
 import type { ReleaseTime } from '../../network-interfaces/service-profiles';
 import type { StackResource as ListedResource } from '../../network-interfaces/stack-resources';
@@ -50,6 +51,7 @@ export function prospectOf(
       return { is: 'left' };
     case 'releasing':
     case 'detachable':
+      if (isLeftToPeople(networkInterface, its.profile)) return { is: 'left' };
       return takesLongerThan(PERSISTENCE, its.profile.release) > LIKELY
         ? { is: 'slow', release: its.profile.release }
         : { is: 'goes' };

@@ -1,8 +1,9 @@
-import { classify, type ClassifiedNetworkInterface } from '../../network-interfaces/classify';
+import { classify, recogniseOurs, type ClassifiedNetworkInterface } from '../../network-interfaces/classify';
 import type { NetworkInterface, Targets } from '../../network-interfaces/network-interface';
 import { scan } from '../../network-interfaces/scan';
-import { EVERY_SERVICE, recognise, servicesOf } from '../../network-interfaces/service-profiles';
+import { EVERY_SERVICE, servicesOf } from '../../network-interfaces/service-profiles';
 import { listStackResources, type StackResource } from '../../network-interfaces/stack-resources';
+import { Users } from '../../network-interfaces/users';
 import { vpcFunctions } from '../../network-interfaces/vpc-functions';
 import type { Effects } from '../protocol';
 
@@ -27,26 +28,24 @@ export async function stackResources(
 /**
  * The network interfaces in the security group or subnet, each with its class.
  *
+ * @param account in which the resource is; what belongs to another one is foreign
  * @param deadline in milliseconds since the epoch; what isn't known by then of who holds them stays unknown
  */
 export async function networkInterfacesIn(
   effects: Effects,
   targets: Targets,
+  account: string | undefined,
   deadline: number,
 ): Promise<readonly ClassifiedNetworkInterface[]> {
-  const { networkInterfaces } = await scan(effects.ec2, { targets });
-  const functions = networkInterfaces.some(isLambdas)
-    ? await vpcFunctions(effects.lambda, () => effects.clock.now() < deadline)
-    : [];
-  return networkInterfaces.map((networkInterface) => {
-    const its = classify(networkInterface, SERVICES, functions ?? []);
-    // Who might still need it isn't known: then it isn't surely left behind.
-    return functions === undefined && its.is === 'orphaned' && isLambdas(networkInterface)
-      ? { networkInterface, class: { is: 'releasing', profile: its.profile } }
-      : { networkInterface, class: its };
-  });
-}
-
-function isLambdas(networkInterface: NetworkInterface): boolean {
-  return recognise(networkInterface)?.profile.service === 'Lambda';
+  const rules = { services: SERVICES, account };
+  const found = await scan(effects.ec2, { targets });
+  const isLambdas = (each: NetworkInterface): boolean =>
+    recogniseOurs(each, rules)?.profile.service === 'Lambda';
+  const users = found.networkInterfaces.some(isLambdas)
+    ? await Users.listedAfter(found, () => vpcFunctions(effects.lambda, () => effects.clock.now() < deadline))
+    : 'not looked up';
+  return found.networkInterfaces.map((networkInterface) => ({
+    networkInterface,
+    class: classify(networkInterface, rules, users),
+  }));
 }

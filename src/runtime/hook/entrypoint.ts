@@ -74,6 +74,7 @@ async function answer(
       point: request.point,
       targetName: request.targetName,
       targetLogicalId: request.targetLogicalId,
+      account: request.awsAccountId === '' ? undefined : request.awsAccountId,
       stackId: request.stackId,
       configuration: configurationOf(request, around.environment),
       model: () => modelOf(request, around.environment),

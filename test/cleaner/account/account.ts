@@ -159,7 +159,7 @@ export class Account {
       {
         InterfaceType: 'lambda',
         Description: LAMBDA_DESCRIPTION,
-        RequesterId: `AROAEXAMPLE:${ACCOUNT_ID}`,
+        RequesterId: LAMBDA_REQUESTER,
         Status: 'in-use',
         Attachment: attachment,
         ...changes,
@@ -401,6 +401,9 @@ function isIn({ subnetId, groupIds }: Place, use: VpcUse | undefined): boolean {
 export function functionArn(name: string): string {
   return `arn:aws:lambda:${REGION}:${ACCOUNT_ID}:function:${name}`;
 }
+
+/** The unique id of a function's role, and the account. */
+export const LAMBDA_REQUESTER = `AROA0123456789ABCDEFG:${ACCOUNT_ID}`;
 
 export const LAMBDA_DESCRIPTION = 'AWS Lambda VPC ENI-my-function-1f0e2d3c-4b5a-6978-8796-a5b4c3d2e1f0';
 

@@ -257,6 +257,25 @@ function describeInterfaces(
     );
   }
   const visible = fault === 'empty' ? [] : account.listed(fault === 'stale' ? STALENESS : 0);
+  if (input.NetworkInterfaceIds !== undefined) {
+    // Asked for by its id, what isn't there is refused; lists may lag, a refusal by name doesn't.
+    const present = account.listed(0);
+    const idOf = ({ NetworkInterfaceId = '' }: NetworkInterface): string => NetworkInterfaceId;
+    const missing = input.NetworkInterfaceIds.filter((id) => !present.some((each) => idOf(each) === id));
+    if (missing.length > 0) {
+      throw awsError(
+        'InvalidNetworkInterfaceID.NotFound',
+        missing.length === 1
+          ? `The networkInterface ID '${missing.join('')}' does not exist`
+          : `The networkInterface IDs '${missing.join(', ')}' do not exist`,
+      );
+    }
+    const found = input.NetworkInterfaceIds.flatMap(
+      (id) => [...visible, ...present].find((each) => idOf(each) === id) ?? [],
+    );
+    sights.push({ at: account.now, ids: found.map(idOf) });
+    return { NetworkInterfaces: found };
+  }
   const matching = visible.filter(
     (each) =>
       // Managed ones show only when asked for; here every service's count as managed, the harder case.
@@ -289,6 +308,10 @@ function filtered(networkInterface: NetworkInterface, name: string): readonly st
       return [networkInterface.NetworkInterfaceId ?? ''];
     case 'requester-id':
       return [networkInterface.RequesterId ?? ''];
+    case 'operator.principal':
+      return [networkInterface.Operator?.Principal ?? ''];
+    case 'tag-key':
+      return (networkInterface.TagSet ?? []).map(({ Key = '' }) => Key);
     default: {
       if (!name.startsWith('tag:'))
         throw awsError('InvalidParameterValue', `The filter '${name}' is invalid`);
