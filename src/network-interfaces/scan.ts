@@ -57,6 +57,12 @@ function sighting(networkInterfaces: readonly NetworkInterface[]): Sighting {
   return { networkInterfaces } as Sighting;
 }
 
+/** What several looks showed, as one: each once, in order of their ids. */
+export function together(sightings: readonly Sighting[]): Sighting {
+  const all = new Map(sightings.flatMap((each) => each.networkInterfaces).map((each) => [each.id, each]));
+  return sighting([...all.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)));
+}
+
 /** Its network interfaces: each once, in order of their ids. */
 export interface ScanResult extends Sighting {
   /** Calls of DescribeNetworkInterfaces. */

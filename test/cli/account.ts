@@ -6,7 +6,12 @@ import { enicleaner, type Ran } from './io';
 /** Runs a command line against a story's world, with its virtual clock: to sleep lets that time pass there. */
 export function enicleanerIn(story: Story, args: readonly string[], around: Partial<Io> = {}): Promise<Ran> {
   const { world, clients } = story;
-  const connect: Connect = () => Promise.resolve({ ...clients, now: () => world.time.now() });
+  const connect: Connect = () =>
+    Promise.resolve({
+      ...clients,
+      account: () => Promise.resolve('123456789012'),
+      now: () => world.time.now(),
+    });
   return enicleaner(
     args,
     {

@@ -164,6 +164,7 @@ describe('what can’t be answered is one sentence', () => {
       Promise.resolve({
         ...story.clients,
         cloudFormation: { send: () => Promise.reject(refused) },
+        account: () => Promise.resolve('123456789012'),
         now: () => 0,
       }),
     );

@@ -7,6 +7,8 @@ export interface Aws {
   readonly ec2: Pick<EC2Client, 'send'>;
   readonly lambda: Pick<LambdaClient, 'send'>;
   readonly cloudFormation: Pick<CloudFormationClient, 'send'>;
+  /** Whose credentials these are: what belongs to another account is never touched. @throws what the SDK throws */
+  readonly account: () => Promise<string | undefined>;
   /**
    * AWS's own time by its last answer, in milliseconds since the epoch: what events and ages are told by, whatever
    * this machine's clock shows. Undefined where no answer told: AWS's do, those of a local endpoint may not.

@@ -1,6 +1,7 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 
 import { HttpResponse } from '@smithy/protocol-http';
 import type { Pluggable } from '@smithy/types';
@@ -31,9 +32,11 @@ export function connect({ region: given, profile, endpointUrl }: Access): Promis
   const ec2 = new EC2Client(configuration);
   const lambda = new LambdaClient(configuration);
   const cloudFormation = new CloudFormationClient(configuration);
+  const sts = new STSClient(configuration);
   ec2.middlewareStack.use(rememberFailedCalls('ec2', region ?? ''));
   lambda.middlewareStack.use(rememberFailedCalls('lambda', region ?? ''));
   cloudFormation.middlewareStack.use(rememberFailedCalls('cloudformation', region ?? ''));
+  sts.middlewareStack.use(rememberFailedCalls('sts', region ?? ''));
   const tell = (difference: number): void => void (ahead = difference);
   ec2.middlewareStack.use(clockOfAnswers(tell));
   lambda.middlewareStack.use(clockOfAnswers(tell));
@@ -42,6 +45,8 @@ export function connect({ region: given, profile, endpointUrl }: Access): Promis
     ec2,
     lambda,
     cloudFormation,
+    // Needs no permission (STS API reference).
+    account: async () => (await sts.send(new GetCallerIdentityCommand())).Account,
     now: () => (ahead === undefined ? undefined : Date.now() + ahead),
   });
 }

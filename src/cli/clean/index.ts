@@ -11,6 +11,7 @@ import { programName } from '../product';
 import { targetOf, type Target } from '../target';
 import { exitCodeOf } from '../why';
 import { collect } from '../why/collect';
+import { isTouchable, type Touchable } from '../../network-interfaces/classify';
 import { diagnose, type Blocker, type Diagnosis } from '../why/diagnose';
 import { report, type Format } from '../why/report';
 
@@ -64,8 +65,8 @@ export async function cleanCommand(
 }
 
 /** What may be deleted, or detached and then deleted. */
-function deletable({ blockers }: Diagnosis): readonly Blocker[] {
-  return blockers.filter(({ class: { is } }) => is === 'orphaned' || is === 'detachable');
+function deletable({ blockers }: Diagnosis): readonly (Blocker & Touchable)[] {
+  return blockers.filter((each): each is Blocker & Touchable => isTouchable(each));
 }
 
 function announce(io: Io, diagnosis: Diagnosis, words: readonly string[], flags: CleanFlags): ExitCode {
@@ -113,7 +114,7 @@ async function cleaned(
     );
     idle = done.moved === 0 ? idle + 1 : 0;
     if (done.isRefused) pause = LOOKS_APART;
-    if (done.deleted < all.length) await io.sleep(LOOKS_APART, io.interrupted);
+    if (done.deleted.length < all.length) await io.sleep(LOOKS_APART, io.interrupted);
     now = await look();
   }
   return now;

@@ -6,7 +6,6 @@ import {
   type StackEvent as Event,
 } from '@aws-sdk/client-cloudformation';
 import {
-  DescribeNetworkInterfacesCommand,
   DescribeSecurityGroupsCommand,
   DescribeSecurityGroupVpcAssociationsCommand,
   DescribeSubnetsCommand,
@@ -15,10 +14,11 @@ import {
 import { types } from 'node:util';
 
 import { filterValues } from '../../network-interfaces/filters';
-import { fromEc2, type NetworkInterface, type Targets } from '../../network-interfaces/network-interface';
-import { scan } from '../../network-interfaces/scan';
+import type { NetworkInterface, Targets } from '../../network-interfaces/network-interface';
+import { inspect, scan, together, type Sighting } from '../../network-interfaces/scan';
 import { recognise } from '../../network-interfaces/service-profiles';
 import { listStackResources, type StackResource } from '../../network-interfaces/stack-resources';
+import { Users } from '../../network-interfaces/users';
 import { vpcFunctions } from '../../network-interfaces/vpc-functions';
 import type { Aws } from '../account/aws';
 import { asRefusal } from '../account/refusals';
@@ -58,24 +58,27 @@ export async function collect(aws: Aws, targets: readonly Target[], now: number)
   const groupIds = unique([...named('group'), ...ofStacks.flatMap((each) => each.groupIds)]);
   const subnetIds = unique([...named('subnet'), ...ofStacks.flatMap((each) => each.subnetIds)]);
   const vpcIds = unique([...named('vpc'), ...ofStacks.flatMap((each) => each.vpcIds)]);
-  const found = new Map<string, NetworkInterface>();
+  const looks: Sighting[] = [];
   for (const where of await scansOf(aws, groupIds, subnetIds, vpcIds)) {
-    const { networkInterfaces } = await refusing(() => scan(aws.ec2, { targets: where }));
-    for (const each of networkInterfaces) found.set(each.id, each);
+    looks.push(await refusing(() => scan(aws.ec2, { targets: where })));
   }
-  for (const each of await byId(aws, named('network-interface'))) found.set(each.id, each);
-  const networkInterfaces = [...found.values()].toSorted((left, right) => (left.id < right.id ? -1 : 1));
+  // One that is gone is an answer, too.
+  looks.push(await refusing(() => inspect(aws.ec2, named('network-interface'))));
+  const seen = together(looks);
+  const { networkInterfaces } = seen;
   const hasLambdas = networkInterfaces.some((each) => recognise(each)?.profile.service === 'Lambda');
+  const users = hasLambdas
+    ? await reading('lambda:ListFunctions', unread, () =>
+        Users.listedAfter(seen, () => vpcFunctions(aws.lambda, (pages) => pages < MOST_FUNCTION_PAGES)),
+      )
+    : undefined;
   return {
     targets: { groupIds, subnetIds, vpcId: vpcIds[0] },
     stacks,
     networkInterfaces,
-    account: networkInterfaces.map(accountOf).find((each) => each !== undefined),
-    functions: hasLambdas
-      ? await reading('lambda:ListFunctions', unread, () =>
-          vpcFunctions(aws.lambda, (pages) => pages < MOST_FUNCTION_PAGES),
-        )
-      : [],
+    account: await reading('sts:GetCallerIdentity', unread, aws.account),
+    functions: hasLambdas ? users?.listed : [],
+    users: users ?? 'not looked up',
     references: (await reading('ec2:DescribeSecurityGroups', unread, () => references(aws, groupIds))) ?? [],
     associations:
       (await reading('ec2:DescribeSecurityGroupVpcAssociations', unread, () =>
@@ -131,23 +134,6 @@ async function outsideOf(
     groupIds: groupIds.filter((id) => !inside.has(id)),
     subnetIds: subnetIds.filter((id) => !inside.has(id)),
   };
-}
-
-async function byId(aws: Aws, ids: readonly string[]): Promise<readonly NetworkInterface[]> {
-  const found: NetworkInterface[] = [];
-  for (const id of ids) {
-    try {
-      const answer = await aws.ec2.send(
-        new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: [id], IncludeManagedResources: true }),
-      );
-      found.push(...(answer.NetworkInterfaces ?? []).flatMap((each) => fromEc2(each) ?? []));
-    } catch (error) {
-      // It is gone: that is an answer, too.
-      if (types.isNativeError(error) && error.name === 'InvalidNetworkInterfaceID.NotFound') continue;
-      throw asRefusal(error);
-    }
-  }
-  return found;
 }
 
 /** The resources that block, and that network interfaces block in turn, as far as they are still there. */
@@ -369,12 +355,6 @@ function newest(stacks: readonly StackPicture[]): number | undefined {
     ...resources.map(({ updatedAt }) => updatedAt),
   ]);
   return times.length === 0 ? undefined : Math.max(...times);
-}
-
-function accountOf(each: NetworkInterface): string | undefined {
-  return 'ownerId' in each && typeof each.ownerId === 'string' && each.ownerId !== ''
-    ? each.ownerId
-    : undefined;
 }
 
 function unique(ids: readonly string[]): readonly string[] {

@@ -74,7 +74,7 @@ export type Outlook =
 export function diagnose(picture: Picture, services: ReadonlySet<ServiceName>): Diagnosis {
   const resources = picture.stacks.flatMap((each) => each.resources);
   const blockers = picture.networkInterfaces.map((networkInterface): Blocker => {
-    const its = classOf(networkInterface, picture, services);
+    const its = classify(networkInterface, { services, account: picture.account }, picture.users);
     const blocks = blockedTargets(networkInterface, picture.targets);
     return {
       networkInterface,
@@ -106,23 +106,6 @@ export function diagnose(picture: Picture, services: ReadonlySet<ServiceName>): 
     outlook: outlookOf(own, references.length + picture.associations.length + exports.length > 0),
     at: picture.at,
   };
-}
-
-/** Nothing counts as left behind while it isn't known who might still need it. */
-function classOf(
-  networkInterface: NetworkInterface,
-  { functions }: Picture,
-  services: ReadonlySet<ServiceName>,
-): NetworkInterfaceClass {
-  const its = classify(networkInterface, services, functions ?? []);
-  if (
-    functions === undefined &&
-    (its.is === 'orphaned' || its.is === 'detachable') &&
-    its.profile.service === 'Lambda'
-  ) {
-    return { is: 'releasing', profile: its.profile };
-  }
-  return its;
 }
 
 /** Whether all that hold it are resources of the stacks at hand whose own deletion hasn't failed. */

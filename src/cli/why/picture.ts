@@ -1,3 +1,4 @@
+import type { UsersOrNot } from '../../network-interfaces/users';
 import type { FunctionVersion } from '../../network-interfaces/classify';
 import type { NetworkInterface, Targets } from '../../network-interfaces/network-interface';
 import type { StackResource } from '../../network-interfaces/stack-resources';
@@ -59,10 +60,12 @@ export interface Picture {
   readonly targets: Targets;
   readonly stacks: readonly StackPicture[];
   readonly networkInterfaces: readonly NetworkInterface[];
-  /** The account that the clients are of, where an answer told. */
+  /** The account that the clients are of; undefined where that can't be told. */
   readonly account: string | undefined;
   /** Undefined: not needed, or it can't be read. */
   readonly functions: readonly FunctionVersion[] | undefined;
+  /** The same, listed after the network interfaces were seen. */
+  readonly users: UsersOrNot;
   readonly references: readonly RuleReference[];
   readonly associations: readonly VpcAssociation[];
   readonly unread: readonly Unread[];

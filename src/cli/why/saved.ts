@@ -18,6 +18,7 @@ export function pictureOfSaved(texts: readonly string[], now: number): Picture {
     networkInterfaces,
     account: undefined,
     functions: undefined,
+    users: 'not looked up',
     references: [],
     associations: [],
     unread: [
