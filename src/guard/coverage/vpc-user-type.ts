@@ -2,7 +2,7 @@ import type { Grade } from '../../network-interfaces/service-profile';
 import type { ServiceName } from '../../network-interfaces/service-profiles';
 import type { JsonObject } from '../template/json';
 import type { Resource } from '../template/template';
-import { itemsOf, resolve, soleReference, type Scope, type Value } from '../template/values';
+import { itemsOf, resolve, soleReference, wholeText, type Scope, type Value } from '../template/values';
 
 /** What is known of one resource type that puts network interfaces into security groups and subnets. */
 export interface VpcUserType {
@@ -88,13 +88,24 @@ export function valuesAt(value: Value | undefined, path: readonly string[]): rea
   return value.is === 'map' ? valuesAt(value.members.get(step), rest) : [];
 }
 
-/** The template's resource of one of these types that a value names, by `Ref` or any of its attributes. */
+/**
+ * The template's resource of one of these types that a value names, by `Ref` or any of its attributes, or by the name that
+ * the template gives it in a property.
+ */
 export function namedResource(
   value: Value | undefined,
   types: readonly string[],
-  { template }: Scope,
+  scope: Scope,
+  nameProperty?: string,
 ): Resource | undefined {
+  const { resources } = scope.template;
   const reference = value === undefined ? undefined : soleReference(value);
-  const resource = template.resources.get(reference?.logicalId ?? '');
-  return resource !== undefined && types.includes(resource.type) ? resource : undefined;
+  const referred = resources.get(reference?.logicalId ?? '');
+  if (referred !== undefined) return types.includes(referred.type) ? referred : undefined;
+  const name = wholeText(value)?.toLowerCase();
+  if (name === undefined || nameProperty === undefined) return undefined;
+  return [...resources.values()].find(
+    ({ type, properties }) =>
+      types.includes(type) && wholeText(resolve(properties[nameProperty], scope))?.toLowerCase() === name,
+  );
 }

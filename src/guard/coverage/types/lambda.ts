@@ -35,6 +35,7 @@ const EVENT_SOURCES: ReadonlyMap<string, (properties: JsonObject, scope: Scope) 
               resolve(properties['DBSubnetGroupName'], scope),
               ['AWS::DocDB::DBSubnetGroup'],
               scope,
+              'DBSubnetGroupName',
             )?.properties['SubnetIds'],
             scope,
           ),

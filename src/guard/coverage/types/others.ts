@@ -18,7 +18,12 @@ const DMS: Pick<VpcUserType, 'service' | 'isFunction' | 'lists' | 'looksInto'> =
 };
 
 function subnetsOfReplicationGroup(name: Value | undefined, scope: Scope): Value {
-  const group = namedResource(name, ['AWS::DMS::ReplicationSubnetGroup'], scope);
+  const group = namedResource(
+    name,
+    ['AWS::DMS::ReplicationSubnetGroup'],
+    scope,
+    'ReplicationSubnetGroupIdentifier',
+  );
   return resolve(group?.properties['SubnetIds'], scope);
 }
 
