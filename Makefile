@@ -1,6 +1,6 @@
 # Every target does its own set-up; only Node.js (20 or newer), Python (3.11 or newer) and make are needed.
 .DELETE_ON_ERROR:
-.PHONY: help setup build generate check lint test contract bench package publish demo sandbox clean
+.PHONY: help setup build generate check lint test steady contract bench package publish demo sandbox clean
 
 PYTHON ?= python3
 NPM_CI := npm ci --no-audit --no-fund --loglevel=error
@@ -13,6 +13,7 @@ export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
 help:
 	@echo 'make demo       the whole story in the local sandbox'
 	@echo 'make test       everything that continuous integration runs'
+	@echo 'make steady     make test in fresh clones of HEAD, in many conditions (RUNS=quiet=1,busy=1,…)'
 	@echo 'make build      the bundle that the registry runs: build/TypeFunction/handlers.js'
 	@echo 'make generate   docs/, resource-role.yaml and src/models.ts from the schema'
 	@echo 'make contract   the contract tests of the CloudFormation CLI'
@@ -72,6 +73,10 @@ lint: setup
 test: lint build test/package/runtimes/node_modules/.installed
 	@echo '== tests'
 	@npm test --silent
+
+# RUNS=quiet=10,one-core=5,busy=5,elsewhere=1,cold=1,twice=1,other-user=1 COMMAND='make test' LIMIT=120 (minutes)
+steady: node_modules/.installed
+	@npm run steady --silent -- $(if $(RUNS),--runs $(RUNS)) $(if $(COMMAND),--command '$(COMMAND)') $(if $(LIMIT),--limit $(LIMIT))
 
 contract: setup build test/package/runtimes/node_modules/.installed
 	@npx jest test/contract test/package/generated

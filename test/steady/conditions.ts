@@ -1,0 +1,104 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { endProcess } from '../../sandbox/processes/ending';
+
+/** What is done around a run of the tests. */
+export interface Around {
+  /** What the command is run by: `taskset`, `runuser`. */
+  readonly prefix?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Undoes what was begun. */
+  readonly end?: () => Promise<void>;
+}
+
+export interface Condition {
+  readonly says: string;
+  /** Clones that are tested at the same time. */
+  readonly atOnce?: number;
+  /** Why it can't be had on this machine. */
+  readonly impossible?: () => string | undefined;
+  /**
+   * Makes it so.
+   * @param folder the run's own, with the clone in it; what is written there goes with it
+   * @param clones their folders
+   */
+  readonly begin?: (folder: string, clones: readonly string[]) => Around;
+}
+
+const has = (program: string): boolean => spawnSync(program, ['--version']).status === 0;
+
+const LOOPS = 6;
+
+/** Whose rights are the fewest: no home, no shell, nothing of its own. */
+const OTHER_USER = 'nobody';
+
+/** In which conditions a clone is tested. */
+export const CONDITIONS: Readonly<Record<string, Condition>> = {
+  quiet: { says: 'nothing else runs' },
+  'one-core': {
+    says: 'on one core (taskset -c 0)',
+    impossible: () => (has('taskset') ? undefined : 'there is no taskset'),
+    begin: () => ({ prefix: ['taskset', '-c', '0'] }),
+  },
+  busy: {
+    says: `under ${LOOPS} busy loops`,
+    begin: () => {
+      const loops = Array.from({ length: LOOPS }, () =>
+        spawn(process.execPath, ['--eval', 'for (;;);'], { stdio: 'ignore' }),
+      );
+      return {
+        end: async () => {
+          await Promise.all(loops.map((each) => endProcess(each, 0)));
+        },
+      };
+    },
+  },
+  elsewhere: {
+    says: 'with TMPDIR elsewhere',
+    begin: (folder) => ({ environment: { TMPDIR: made(folder, 'elsewhere') } }),
+  },
+  cold: {
+    says: 'with cold caches: npm’s, pip’s, jest’s and, for root, the system’s',
+    begin: (folder) => {
+      try {
+        // Clean pages of files only: nothing is lost (proc(5)).
+        writeFileSync('/proc/sys/vm/drop_caches', '3');
+      } catch {
+        // Not for everybody, nor everywhere.
+      }
+      return {
+        environment: {
+          npm_config_cache: made(folder, 'npm'),
+          PIP_CACHE_DIR: made(folder, 'pip'),
+          TMPDIR: made(folder, 'tmp'),
+        },
+      };
+    },
+  },
+  twice: { says: 'twice at the same time, in two folders', atOnce: 2 },
+  'other-user': {
+    says: `as ${OTHER_USER} instead of root`,
+    impossible: () => {
+      if (process.getuid?.() !== 0)
+        return 'only root can become somebody else, and this is another user already';
+      return has('runuser') ? undefined : 'there is no runuser';
+    },
+    begin: (folder, clones) => {
+      const home = made(folder, 'home');
+      const mine = made(folder, 'mine');
+      spawnSync('chown', ['-R', `${OTHER_USER}:`, home, mine, ...clones]);
+      return {
+        prefix: ['runuser', '-u', OTHER_USER, '--'],
+        environment: { HOME: home, USER: OTHER_USER, LOGNAME: OTHER_USER, TMPDIR: mine },
+      };
+    },
+  },
+};
+
+function made(folder: string, name: string): string {
+  const path = join(folder, name);
+  if (!existsSync(path)) mkdirSync(path);
+  return path;
+}
