@@ -69,6 +69,11 @@ export const FAULTS = {
     on: 0.2,
     what: 'A callback comes without its callback context.',
   },
+  'progress-in-events': {
+    unit: 'probability',
+    on: 1,
+    what: 'What a handler says with IN_PROGRESS becomes an event with that reason, where it says something else than before (documented as "can be shown to users"; reported in 2020 to be in the type’s logs only: cloudformation-cli-go-plugin#152).',
+  },
   'clock-skew': {
     unit: 'milliseconds',
     on: 90 * SECOND,

@@ -57,7 +57,7 @@ export async function begin(
   { since }: Beginning,
 ): Promise<DeleteState> {
   const stack = await stackOperation(effects, input.stackId);
-  const minutes = stack.mode === 'clean-up' ? settings.updateTimeoutInMinutes : settings.timeoutInMinutes;
+  const minutes = minutesFor(stack.mode, settings);
   const key = stack.key ?? nameOf(input, stored?.operation, minutes, since);
   const isNew = stored?.operation?.key !== key;
   // Where somebody removed the parameter, only the stack keeps a lost context from moving the deadline.
@@ -65,7 +65,7 @@ export async function begin(
   const startedAt = Math.min(isNew ? fresh : stored.operation.startedAt, since);
   // Written before the first step, so that a lost context finds it; not where somebody removed the parameter.
   if (isNew && stored !== undefined) await store.replace({ ...stored, operation: { key, startedAt } });
-  return freshState({
+  const begun = freshState({
     id: model.Id,
     mode: stack.mode,
     startedAt,
@@ -73,6 +73,19 @@ export async function begin(
     onePass: minutes === 0,
     detached: settings.functionNames.length === 0,
   });
+  return { ...begun, statusDenied: stack.isDenied };
+}
+
+/** Where nobody can tell which of the two it is, the longer one holds. */
+function minutesFor(mode: StackOperation['mode'], settings: Settings): number {
+  switch (mode) {
+    case 'deletion':
+      return settings.timeoutInMinutes;
+    case 'clean-up':
+      return settings.updateTimeoutInMinutes;
+    case 'alone':
+      return Math.max(settings.timeoutInMinutes, settings.updateTimeoutInMinutes);
+  }
 }
 
 /**

@@ -58,6 +58,10 @@ export interface DeleteState {
   readonly pause: number | undefined;
   /** Where a scan left off that has found nothing so far and for which the time was over; `of`: which scan. */
   readonly unread: (ScanPosition & { readonly of: string }) | undefined;
+  /** Whether there is a stack whose status may not be read. */
+  readonly statusDenied: boolean;
+  /** Whether what a success leaves unsaid has been said in an answer before it. */
+  readonly told: boolean;
 }
 
 /**
@@ -124,6 +128,8 @@ export function fromContext(context: unknown, id: string, now: number): DeleteSt
     tooManyOwners: members['tooManyOwners'] === true,
     pause: amount(members['pause']),
     unread: position(members['unread']),
+    statusDenied: members['statusDenied'] === true,
+    told: members['told'] === true,
   };
 }
 
@@ -222,5 +228,7 @@ export function freshState(
     tooManyOwners: false,
     pause: undefined,
     unread: undefined,
+    statusDenied: false,
+    told: false,
   };
 }

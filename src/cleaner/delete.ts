@@ -15,6 +15,7 @@ import { afterSetback, delayAfterSetbacks, type Progress } from './setbacks';
 import { settingsOf, type Settings } from './settings';
 import { stackOperation } from './stack';
 import type { Store } from './store';
+import { leavesSomething, mayTell, rulesInTheWay, withRules } from './unsaid';
 
 /** After work that may show at once, in milliseconds. */
 const SOON = 5_000;
@@ -104,8 +105,12 @@ async function work(
     state = done.state;
     const message = done.message ?? messageOf(next, seen.facts, after, situation.settings, now);
     if (next.do === 'succeed') {
+      const rules = await rulesInTheWay(effects, situation);
+      const report = withRules(message, rules);
+      const isUnsaid = rules.length > 0 || leavesSomething(next, seen.facts, state, situation);
+      if (isUnsaid && mayTell(state, now)) return tell(model, state, report);
       await store.remove(model.Id);
-      return { status: 'SUCCESS', message };
+      return { status: 'SUCCESS', message: report };
     }
     if (next.do === 'fail') return { status: 'FAILED', errorCode: 'NotStabilized', message };
     // The deadline's own deletes are followed by the verdict at once.
@@ -120,6 +125,17 @@ async function work(
       message,
     };
   }
+}
+
+/** Says in an event what the success after it can't. */
+function tell(model: Progress['model'], state: DeleteState, message: string): HandlerOutcome {
+  return {
+    status: 'IN_PROGRESS',
+    model,
+    callbackContext: toContext({ ...state, told: true, invocations: state.invocations + 1 }),
+    callbackDelaySeconds: 1,
+    message,
+  };
 }
 
 /** What to remember of what was seen: for the next look, and for making sure that it is gone once it doesn't show. */

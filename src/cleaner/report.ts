@@ -8,7 +8,7 @@ import type { UpdateFailure } from './functions';
 import type { Settings } from './settings';
 
 /** A progress event's message at its longest. The API shows 1,024 characters of a status reason. */
-const LONGEST_MESSAGE = 1_000;
+export const LONGEST_MESSAGE = 1_000;
 
 const MINUTE = 60_000;
 
@@ -65,12 +65,19 @@ function waiting(
 function endingInWords(because: Ending, facts: Facts, state: DeleteState, settings: Settings): string {
   const left = because.is === 'clean' || because.is === 'unread' ? [] : because.left;
   const others = othersInTheWay(facts, left, settings);
+  const denied = state.statusDenied ? STATUS_DENIED : '';
   switch (because.is) {
     case 'clean':
-      return listing(`${goneInWords(state, others)}${onceInWords(state)}`, [], others, facts, state.mode);
+      return listing(
+        `${denied}${goneInWords(state, others)}${onceInWords(state)}`,
+        [],
+        others,
+        facts,
+        state.mode,
+      );
     case 'one-pass':
       return listing(
-        `Not waiting, because UpdateTimeoutInMinutes is 0: ${count(left.length, 'network interface')} left in place: `,
+        `${denied}Not waiting, because UpdateTimeoutInMinutes is 0: ${count(left.length, 'network interface')} left in place: `,
         left,
         others,
         facts,
@@ -83,7 +90,7 @@ function endingInWords(because: Ending, facts: Facts, state: DeleteState, settin
           ? ''
           : `Not off the VPC yet: ${listed(because.stillDetaching, 3)}. `;
       return listing(
-        `The ${minutes} minutes are over and ${count(left.length, 'network interface')} ${left.length === 1 ? 'is' : 'are'} left. ${afterTimeout(state.mode, left, settings)} ${functions}Left: `,
+        `${denied}The ${minutes} minutes are over and ${count(left.length, 'network interface')} ${left.length === 1 ? 'is' : 'are'} left. ${afterTimeout(state, left, settings)} ${functions}Left: `,
         left,
         others,
         facts,
@@ -97,11 +104,15 @@ function endingInWords(because: Ending, facts: Facts, state: DeleteState, settin
   }
 }
 
+/** The stack may well be being deleted, which nobody can tell. */
+const STATUS_DENIED =
+  'What the stack is doing can’t be read, because the type’s execution role lacks cloudformation:DescribeStacks: so no function was taken off its VPC, and nothing that one holds was waited for. Allow cloudformation:DescribeStacks in the policy of that role before the next deletion (guides/permissions.md). ';
+
 /**
  * What blocks a target besides what was waited for: foreign ones and, where the stack stays, held ones. They
  * are not touched, and the user has to know of them all the same.
  */
-function othersInTheWay(
+export function othersInTheWay(
   { networkInterfaces }: Facts,
   left: readonly ClassifiedNetworkInterface[],
   { targets }: Settings,
@@ -179,11 +190,12 @@ function onceMore(what: string): string {
 
 /** What to do when the time is up, which differs with what becomes of this resource then. */
 function afterTimeout(
-  mode: Mode,
+  { mode, statusDenied }: DeleteState,
   left: readonly ClassifiedNetworkInterface[],
   { onTimeout, targets }: Settings,
 ): string {
-  switch (mode) {
+  // It is a stack's, whatever that is doing.
+  switch (statusDenied ? 'deletion' : mode) {
     case 'deletion':
       return onTimeout === 'FAIL'
         ? // A stack in DELETE_FAILED can't be updated any more.

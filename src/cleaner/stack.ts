@@ -14,6 +14,8 @@ export interface StackOperation {
   readonly mode: Mode;
   /** The stack's status, or why there is none: for messages. */
   readonly status: string;
+  /** Whether there is a stack whose status may not be read. */
+  readonly isDenied: boolean;
   /**
    * Names the operation, the same over CloudFormation's repeated attempts within it: the time at
    * which it began, as the stack has it. Undefined where there is no stack to tell.
@@ -28,20 +30,16 @@ export interface StackOperation {
 /** In these states all of the stack goes. */
 const DELETING: ReadonlySet<string> = new Set(['DELETE_IN_PROGRESS', 'ROLLBACK_IN_PROGRESS']);
 
+const UNKNOWN = { mode: 'alone', key: undefined, beganAt: undefined, rootId: undefined } as const;
+
 /** Asks CloudFormation what the stack is doing. A status that can't be read counts as no stack. */
 export async function stackOperation(effects: Effects, stackId: string | undefined): Promise<StackOperation> {
   if (stackId === undefined) {
-    return { mode: 'alone', status: 'not in a stack', key: undefined, beganAt: undefined, rootId: undefined };
+    return { ...UNKNOWN, status: 'not in a stack', isDenied: false };
   }
   const stack = await describeStack(effects, stackId);
-  if (stack === undefined) {
-    return {
-      mode: 'alone',
-      status: 'status can’t be read',
-      key: undefined,
-      beganAt: undefined,
-      rootId: undefined,
-    };
+  if (stack === undefined || stack === 'denied') {
+    return { ...UNKNOWN, status: 'status can’t be read', isDenied: stack === 'denied' };
   }
   const status = stack.StackStatus ?? '';
   const isDeleting = DELETING.has(status);
@@ -49,19 +47,21 @@ export async function stackOperation(effects: Effects, stackId: string | undefin
   return {
     mode: isDeleting ? 'deletion' : 'clean-up',
     status,
+    isDenied: false,
     key: began === undefined ? undefined : `${status.split('_')[0] ?? ''}@${began.toISOString()}`,
     beganAt: began?.getTime(),
     rootId: stack.RootId ?? stack.StackId,
   };
 }
 
-/** Undefined when there is no such stack, or it may not be described. Other failures are thrown. */
-async function describeStack(effects: Effects, stackId: string): Promise<Stack | undefined> {
+/** Undefined when there is no such stack; `denied` when it may not be described. Other failures are thrown. */
+async function describeStack(effects: Effects, stackId: string): Promise<Stack | 'denied' | undefined> {
   try {
     const answer = await effects.cloudFormation.send(new DescribeStacksCommand({ StackName: stackId }));
     return answer.Stacks?.[0];
   } catch (error) {
-    if (isAccessDenied(error) || awsErrorName(error) === 'ValidationError') return undefined;
+    if (isAccessDenied(error)) return 'denied';
+    if (awsErrorName(error) === 'ValidationError') return undefined;
     throw error;
   }
 }
@@ -105,7 +105,7 @@ async function placeOf(effects: Effects, functionArn: string, rootId: string | u
   if (stackId === undefined) return { in: 'unknown' };
   if (stackId === '') return { in: 'no-stack' };
   const stack = await describeStack(effects, stackId);
-  if (stack === undefined) return { in: 'unknown' };
+  if (stack === undefined || stack === 'denied') return { in: 'unknown' };
   const stackName = stack.StackName ?? stackId;
   const isInTree = rootId !== undefined && (stack.RootId ?? stack.StackId) === rootId;
   const goes = isInTree || DELETING.has(stack.StackStatus ?? '');

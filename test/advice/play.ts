@@ -1,3 +1,4 @@
+import type { WorldName } from '../../sandbox/worlds';
 import { Scene } from './scene';
 
 /** Advice that is done as it says. */
@@ -5,16 +6,19 @@ export interface Play {
   readonly what: string;
   /** The sentences that are followed, each as `sentences.ts` finds it in the sources. */
   readonly advice: readonly string[];
-  /** Default: a world as it is. */
-  readonly scene?: () => Scene;
+  /** Default: `no-wait`. */
+  readonly worlds?: readonly WorldName[];
   /** Gets into the trouble, does what the message says, and expects that it ends well. Gives the messages. */
   readonly play: (scene: Scene) => Promise<readonly string[]>;
 }
 
 /** Makes a test of each: that its messages give the advice, and that it works. */
 export function playEach(plays: readonly Play[]): void {
-  it.each(plays.map((each) => [each.what, each] as const))('%s', async (_what, { advice, scene, play }) => {
-    const its = scene?.() ?? new Scene();
+  const cases = plays.flatMap((each) =>
+    (each.worlds ?? ['no-wait']).map((world) => [each.what, world, each] as const),
+  );
+  it.each(cases)('%s (%s)', async (_what, world, { advice, play }) => {
+    const its = new Scene({ world });
     try {
       const messages = await play(its);
       for (const sentence of advice) expect(messages.join('\n')).toMatch(patternOf(sentence));

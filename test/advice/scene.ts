@@ -46,6 +46,15 @@ export function failureOf({ events }: Ended, logicalId = 'EniCleaner'): string {
   );
 }
 
+/** The reasons of a resource's events that are no failure's. */
+export function reasonsOf({ events }: Ended, logicalId = 'EniCleaner'): readonly string[] {
+  return events.flatMap((each) =>
+    each.logicalId === logicalId && each.status.endsWith('_IN_PROGRESS') && each.reason !== ''
+      ? [each.reason]
+      : [],
+  );
+}
+
 /** What the cleaner's last invocation said. */
 export function lastWords({ answers }: Ended): string {
   const outcome = answers.at(-1)?.outcome;
@@ -65,6 +74,7 @@ export class Scene {
     this.#ran = ran;
     this.world = createWorld({
       endpoint: 'http://nowhere.invalid',
+      world: 'no-wait',
       ...options,
       host: withHook(inProcessHost({ ...host, onEnd: (each) => ran.push(each) })),
     });
@@ -196,6 +206,22 @@ export class Scene {
     };
   }
 
+  /** Takes actions from the type's execution role; `allow` gives them back. */
+  deny(...actions: readonly string[]): Promise<unknown> {
+    return this.call('iam', 'PutRolePolicy', {
+      RoleName: ROLE,
+      PolicyName: 'denied',
+      PolicyDocument: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Deny', Action: actions, Resource: '*' }],
+      }),
+    });
+  }
+
+  allow(): Promise<unknown> {
+    return this.call('iam', 'DeleteRolePolicy', { RoleName: ROLE, PolicyName: 'denied' });
+  }
+
   async physicalId(logicalId: string, stackName = 'story'): Promise<string> {
     const { StackResourceDetail } = await this.call<{
       readonly StackResourceDetail: { readonly PhysicalResourceId: string };
@@ -286,6 +312,8 @@ function withHook(make: (cloud: Cloud) => ProcessHost): (cloud: Cloud) => Proces
     };
   };
 }
+
+const ROLE = 'Org-VPC-EniCleaner-sandbox-role';
 
 const TRUST = JSON.stringify({
   Version: '2012-10-17',

@@ -65,6 +65,8 @@ const states: fc.Arbitrary<DeleteState> = fc
         token: maybe(fc.base64String({ maxLength: 256 })),
       }),
     ),
+    statusDenied: fc.boolean(),
+    told: fc.boolean(),
   })
   .map(({ minutes, ...rest }) => ({ ...rest, deadline: rest.startedAt + minutes * MINUTE }));
 

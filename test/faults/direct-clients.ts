@@ -230,6 +230,15 @@ function interfaceOf(it: Wire): unknown {
   };
 }
 
+function permissionOf(it: Wire): unknown {
+  return {
+    IpProtocol: it['ipProtocol'],
+    FromPort: it['fromPort'],
+    ToPort: it['toPort'],
+    UserIdGroupPairs: list(it['groups']).map((pair) => ({ GroupId: pair['groupId'] })),
+  };
+}
+
 function dated(it: Wire, names: readonly string[]): unknown {
   const dates = names.flatMap((name) =>
     it[name] === undefined ? [] : [[name, new Date(it[name])] as const],
@@ -269,7 +278,13 @@ const ROWS: ReadonlyMap<unknown, Row> = new Map<unknown, Row>([
     row('ec2', 'DescribeSecurityGroups', {
       write: asQuery,
       read: (answer) => ({
-        SecurityGroups: list(answer['securityGroupInfo']).map((it) => ({ GroupId: it['groupId'] })),
+        SecurityGroups: list(answer['securityGroupInfo']).map((it) => ({
+          GroupId: it['groupId'],
+          GroupName: it['groupName'],
+          IpPermissions: list(it['ipPermissions']).map(permissionOf),
+          IpPermissionsEgress: list(it['ipPermissionsEgress']).map(permissionOf),
+        })),
+        NextToken: answer['nextToken'],
       }),
     }),
   ],

@@ -18,6 +18,7 @@ const WORST: Readonly<Record<FaultName, number>> = {
   'callback-twice': 1,
   'callback-late': 1_200_000,
   'context-lost': 1,
+  'progress-in-events': 1,
   'clock-skew': 180_000,
   'parameters-deleted': 1,
   'parameters-corrupted': 1,

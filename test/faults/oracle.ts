@@ -273,7 +273,13 @@ function endsRightly(played: Played, end: End): readonly string[] {
   if (outcome.status === 'FAILED') {
     return [...failsRightly(played, end, outcome), ...namesWhatStays(played, end, outcome.message)];
   }
-  const message = 'message' in outcome ? (outcome.message ?? '') : '';
+  const whole = 'message' in outcome ? (outcome.message ?? '') : '';
+  const message = whole.replace(
+    /^What the stack is doing can’t be read, .*?\(guides\/permissions\.md\)\. /u,
+    '',
+  );
+  if (message !== whole && !isDenied(played, 'cloudformation:DescribeStacks'))
+    return [`It lacked no permission, and said so: ${whole}`];
   if (/^(?:The network interface .* is gone|All \d+ .* are gone|No service has left)/u.test(message)) {
     return [
       ...isClean(played, end),

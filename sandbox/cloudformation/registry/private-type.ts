@@ -149,6 +149,7 @@ class HandlerOperations {
     let context: unknown = null;
     let retries = 0;
     let silences = 0;
+    let said = '';
     for (;;) {
       if (time.now() >= deadline)
         throw new ProvisioningError(
@@ -179,6 +180,14 @@ class HandlerOperations {
             throw broken(request, `${action} gave a callback context of more than ${LIMITS.context} bytes`);
           }
           if (action === 'CREATE') request.progress({ physicalResourceId: identifier });
+          if (
+            event.message !== undefined &&
+            event.message !== said &&
+            faults.level('progress-in-events') > 0
+          ) {
+            said = event.message;
+            if (said !== '') request.progress({ reason: said });
+          }
           onProgress(event.resourceModel);
           model = event.resourceModel;
           context = dice.chance(faults.level('context-lost')) ? null : (event.callbackContext ?? null);

@@ -1,0 +1,68 @@
+import {
+  referringRules,
+  revokeCommand,
+  ruleInWords,
+  type ReferringRule,
+} from '../network-interfaces/referring-groups';
+import { clip, count, listed } from '../network-interfaces/words';
+import type { DeleteState } from './context';
+import { GRACE, type Facts, type Step } from './delete-states';
+import type { Effects } from './effects';
+import type { Situation } from './look';
+import { LONGEST_MESSAGE, othersInTheWay } from './report';
+import { stackResources } from './stack';
+
+/*
+ * What a success leaves unsaid. Its message reaches the handler's log, but no event: DELETE_COMPLETE has no reason.
+ * So where somebody has to know more than that all is well, it is said in one more IN_PROGRESS answer before the
+ * success (guides/decisions/007-what-a-success-says.md).
+ */
+
+/** Whether a delete that succeeds leaves anything that its stack's owner has to know of. */
+export function leavesSomething(
+  step: Step,
+  facts: Facts,
+  state: DeleteState,
+  { settings }: Pick<Situation, 'settings'>,
+): boolean {
+  if (step.do !== 'succeed') return false;
+  return step.because.is !== 'clean' || state.statusDenied || othersInTheWay(facts, [], settings).length > 0;
+}
+
+/** Whether it may be told once more: once, and not for ever where contexts get lost. */
+export function mayTell({ told, deadline }: DeleteState, now: number): boolean {
+  return !told && now < deadline + 3 * GRACE;
+}
+
+/**
+ * Rules of other groups that keep a guarded one. Those of this stack's own groups aren't meant: what refers to a
+ * group is deleted before it. Nothing where it may not be asked or can't be told: it is for the message only.
+ */
+export async function rulesInTheWay(
+  effects: Effects,
+  { settings, stackId }: Pick<Situation, 'settings' | 'stackId'>,
+): Promise<readonly ReferringRule[]> {
+  const { groupIds } = settings.targets;
+  if (groupIds.length === 0) return [];
+  try {
+    const rules = await referringRules(effects.ec2, groupIds);
+    if (rules.length === 0 || stackId === undefined) return rules;
+    const own = new Set((await stackResources(effects, stackId))?.map(({ physicalId }) => physicalId));
+    return rules.filter(({ groupId }) => !own.has(groupId));
+  } catch {
+    return [];
+  }
+}
+
+/** The report of an end, with what else keeps a group, as far as there is room for it. */
+export function withRules(message: string, rules: readonly ReferringRule[]): string {
+  const [first] = rules;
+  if (first === undefined) return message;
+  const kept = listed(
+    rules.map(({ refersTo }) => refersTo),
+    3,
+  );
+  const more = rules.length > 1 ? `, and ${count(rules.length - 1, 'more rule')}` : '';
+  const words = ` ${kept} can’t be deleted while ${ruleInWords(first)} refers to it${more}. Revoke it (${revokeCommand(first)}), then delete the stack again.`;
+  return `${clip(message, LONGEST_MESSAGE - words.length)}${words}`;
+}
