@@ -238,7 +238,7 @@ describe('an update', () => {
     expect(attempts).toHaveLength(3);
     for (const { reason } of attempts)
       expect(reason).toMatch(
-        /The 2 minutes are over and 1 network interface is left\. .*UpdateTimeoutInMinutes\. Left: eni-\w+ .*NotStabilized/su,
+        /The 2 minutes are over and 1 network interface is left\. .*UpdateTimeoutInMinutes for the next update\. Left: eni-\w+ .*NotStabilized/su,
       );
     // Three waits of its own would take six minutes.
     expect((attempts.at(-1)?.at ?? 0) - (attempts[0]?.at ?? 0)).toBeLessThan(1.5 * MINUTE);
