@@ -141,7 +141,8 @@ function membersOf(context: unknown, id: string): Readonly<Record<string, unknow
 }
 
 function amount(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
+  // JSON has no minus zero.
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? Math.abs(value) : undefined;
 }
 
 /** Longer than any function's name with its version. */

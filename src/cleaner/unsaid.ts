@@ -40,10 +40,10 @@ export function mayTell({ told, deadline }: DeleteState, now: number): boolean {
  */
 export async function rulesInTheWay(
   effects: Effects,
-  { settings, stackId }: Pick<Situation, 'settings' | 'stackId'>,
+  { settings, stackId, until }: Pick<Situation, 'settings' | 'stackId' | 'until'>,
 ): Promise<readonly ReferringRule[]> {
   const { groupIds } = settings.targets;
-  if (groupIds.length === 0) return [];
+  if (groupIds.length === 0 || effects.clock.now() >= until) return [];
   try {
     const rules = await referringRules(effects.ec2, groupIds);
     if (rules.length === 0 || stackId === undefined) return rules;
