@@ -94,7 +94,7 @@ async function execute(
   prefix: readonly string[],
   more: Readonly<Record<string, string>>,
 ): Promise<Pick<Run, 'result' | 'seconds'>> {
-  const [program = 'sh', ...before] = [...prefix, 'sh'];
+  const [program, ...before] = [...prefix, 'sh'];
   const output = createWriteStream(log);
   const began = performance.now();
   const child = spawn(program, [...before, '-c', command], {
