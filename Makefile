@@ -1,8 +1,10 @@
 # Every target does its own set-up; only Node.js (20 or newer), Python (3.11 or newer) and make are needed.
 .DELETE_ON_ERROR:
-.PHONY: help setup build generate check lint test steady contract bench package publish demo sandbox clean
+.PHONY: help setup build generate check check-code check-format lint test steady soak contract bench package publish demo sandbox clean
 
 PYTHON ?= python3
+# Of requirements-dev.txt: the oldest that all of its packages are made for.
+PYTHON_LEAST := 3.11
 NPM_CI := npm ci --no-audit --no-fund --loglevel=error
 # The CloudFormation CLI, its plugin, cfn-lint, moto and the AWS CLI are found here first.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -12,8 +14,10 @@ export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
 
 help:
 	@echo 'make demo       the whole story in the local sandbox'
+	@echo 'make check      types, lint and format: seconds, for the time between two edits'
 	@echo 'make test       everything that continuous integration runs'
 	@echo 'make steady     make test in fresh clones of HEAD, in many conditions (RUNS=quiet=1,busy=1,…)'
+	@echo 'make soak       what is drawn, TIMES (10) as often and of any SEED, and all at full scale: for nights'
 	@echo 'make build      the bundle that the registry runs: build/TypeFunction/handlers.js'
 	@echo 'make generate   docs/, resource-role.yaml and src/models.ts from the schema'
 	@echo 'make contract   the contract tests of the CloudFormation CLI'
@@ -34,6 +38,7 @@ test/package/runtimes/node_modules/.installed: test/package/runtimes/package-loc
 	@touch $@
 
 .venv/.installed: requirements-dev.txt
+	@$(PYTHON) -c 'import sys; least = "$(PYTHON_LEAST)"; sys.exit(sys.version_info < tuple(map(int, least.split("."))) and f"{sys.executable} is Python {sys.version.split()[0]}, and the tests need {least} or newer. Name one: make PYTHON=python{least} <target>. The demo needs none.")'
 	@echo '== Python packages'
 	@$(PYTHON) -m venv .venv
 	@.venv/bin/pip install --quiet --requirement requirements-dev.txt
@@ -56,13 +61,19 @@ generate: setup
 
 TEMPLATES := template.yml resource-role.yaml test/contract/fixtures.yaml $(wildcard examples/*.yaml examples/*/*.yaml deploy/*.yaml bench/cures/templates/*.yaml)
 
-lint: setup
-	@echo '== lint'
+# Both at once. What was formatted when it was last looked at, and hasn't changed, isn't looked at again.
+check: node_modules/.installed
+	@$(MAKE) --no-print-directory -j2 check-code check-format
+
+check-code:
 	@npm run lint --silent
-	@echo '== types'
-	@npm run typecheck --silent
-	@echo '== format'
+
+check-format:
 	@npm run format:check --silent
+
+lint: setup
+	@echo '== types, lint, format'
+	@$(MAKE) --no-print-directory check
 	@echo '== templates'
 	@mkdir -p build/registry-schemas
 	@cp -L org-vpc-enicleaner.json build/registry-schemas/
@@ -77,6 +88,13 @@ test: lint build test/package/runtimes/node_modules/.installed
 # RUNS=quiet=10,one-core=5,busy=5,elsewhere=1,cold=1,twice=1,other-user=1 COMMAND='make test' LIMIT=120 (minutes)
 steady: node_modules/.installed
 	@npm run steady --silent -- $(if $(RUNS),--runs $(RUNS)) $(if $(COMMAND),--command '$(COMMAND)') $(if $(LIMIT),--limit $(LIMIT))
+
+TIMES ?= 10
+SEED ?= any
+# The suites that draw cases, or that have a scale, by what they import.
+SOAKED := test/support/cases.ts test/faults/apart.ts bench/scale/index.ts
+soak: setup build
+	@ENICLEANER_SEED=$(SEED) ENICLEANER_SOAK=$(TIMES) ENICLEANER_SCALE=1 npx jest --findRelatedTests $(SOAKED)
 
 contract: setup build test/package/runtimes/node_modules/.installed
 	@npx jest test/contract test/package/generated

@@ -1,15 +1,15 @@
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { parse } from 'yaml';
+
+import { WarmPython } from '../support/python';
 
 /** What the guides tell people to do has to be possible: commands, files, targets, links. */
 const root = join(__dirname, '..', '..');
-const run = promisify(execFile);
+const warm = new WarmPython();
 
 const guides = readdirSync(join(root, 'guides'), { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.md'))
@@ -88,9 +88,10 @@ describe('the AWS CLI takes the command, and calls AWS', () => {
     endpoint = `http://127.0.0.1:${String((refusing.address() as AddressInfo).port)}`;
   });
 
-  afterAll(() => {
+  afterAll(async () => {
     refusing.closeAllConnections();
     refusing.close();
+    await warm.close();
   });
 
   test.each(calls)('$command', async ({ command }) => {
@@ -102,8 +103,9 @@ describe('the AWS CLI takes the command, and calls AWS', () => {
       AWS_SECRET_ACCESS_KEY: 'b',
       AWS_DEFAULT_REGION: 'us-east-1',
     };
-    const answer = run(join(root, '.venv/bin', tool), args, { env });
-    await expect(answer).rejects.toThrow(/An error occurred \(.*\) when calling the \w+ operation/);
+    const { code, stderr } = await warm.run({ program: tool, arguments: args, environment: env });
+    expect(code).not.toBe(0);
+    expect(stderr).toMatch(/An error occurred \(.*\) when calling the \w+ operation/);
   });
 });
 
