@@ -5,6 +5,7 @@ import type { Gate } from '../wire/gate';
 import type { Service } from '../wire/types';
 import { stackOperations } from './operations';
 import { importersOf } from './operations/ListImports';
+import { nestedStackType } from './nested-stacks';
 import { createStacks } from './stacks';
 import { customResourceType, isCustomResource, type CustomResourceOptions } from './custom-resources';
 import { createResponseUrls } from './custom-resources/response-urls';
@@ -79,6 +80,8 @@ export function createCloudFormation(cloud: Cloud, options: CloudFormationOption
   };
   const stacks = createStacks();
   const hooks = new Hooks(cloud, host, catalog);
+  const isKnownType = (typeName: string): boolean =>
+    AWS_TYPE.test(typeName) || findPrivateType(typeName) !== undefined;
   const machine: StackMachine = new StackMachine({
     cloud,
     findType,
@@ -86,6 +89,8 @@ export function createCloudFormation(cloud: Cloud, options: CloudFormationOption
     hooks,
     importersOf: (name) => importersOf(stacks, machine, name),
   });
+  const nested = nestedStackType({ cloud, stacks, machine, isKnownType });
+  builtIn.set(nested.typeName, nested);
   return {
     signingName: 'cloudformation',
     protocols: ['query'],
@@ -97,7 +102,7 @@ export function createCloudFormation(cloud: Cloud, options: CloudFormationOption
         machine,
         hooks,
         createOnly: (typeName) => findType(typeName).createOnlyProperties,
-        isKnownType: (typeName) => AWS_TYPE.test(typeName) || findPrivateType(typeName) !== undefined,
+        isKnownType,
       }),
       ...registryOperations(cloud, catalog, hooks),
     },

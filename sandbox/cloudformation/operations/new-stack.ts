@@ -5,7 +5,7 @@ import type { Template } from '../template/parse';
 
 /** A stack of which there is nothing yet. */
 export function newStack(
-  { cloud }: StackContext,
+  { cloud }: Pick<StackContext, 'cloud'>,
   input: Input,
   template: Template,
   body: string,
@@ -36,6 +36,8 @@ export function newStack(
     events: [],
     resources: new Map(),
     outputs: [],
+    parentId: undefined,
+    rootId: undefined,
     stable: undefined,
     deployment: undefined,
     doesNothingOnFailure: false,

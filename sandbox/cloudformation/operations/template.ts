@@ -7,7 +7,7 @@ import { list, problem, strings, text, type StackContext } from './request';
 
 /** The template of a request, parsed and checked, and its text. */
 export async function templateOf(
-  context: StackContext,
+  context: Pick<StackContext, 'cloud' | 'isKnownType'>,
   input: Input,
   previous?: Stack,
 ): Promise<{ readonly template: Template; readonly body: string }> {
@@ -28,7 +28,7 @@ export async function templateOf(
   return { template, body };
 }
 
-function check({ isKnownType }: StackContext, template: Template): void {
+function check({ isKnownType }: Pick<StackContext, 'isKnownType'>, template: Template): void {
   const unknown = [...new Set(Object.values(template.Resources).map(({ Type }) => Type))].filter(
     (type) => !isKnownType(type),
   );

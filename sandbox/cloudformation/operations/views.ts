@@ -23,6 +23,8 @@ export function stackView(stack: Stack): unknown {
         : undefined,
     NotificationARNs: [],
     RoleARN: stack.roleArn,
+    ParentId: stack.parentId,
+    RootId: stack.rootId,
     Capabilities: stack.capabilities,
     Outputs: stack.outputs.map(({ key, value, description, exportName }) => ({
       OutputKey: key,
@@ -44,6 +46,8 @@ export function summaryView(stack: Stack): unknown {
     DeletionTime: stack.deletedAt === undefined ? undefined : isoMilliseconds(stack.deletedAt),
     StackStatus: stack.status,
     StackStatusReason: stack.statusReason,
+    ParentId: stack.parentId,
+    RootId: stack.rootId,
   };
 }
 

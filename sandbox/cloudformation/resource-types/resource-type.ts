@@ -63,6 +63,16 @@ export interface ResourceType {
   readonly modelled: boolean;
   /** Top-level property names whose change needs a replacement. */
   readonly createOnlyProperties: readonly string[];
+  /** Whether an update of the stack updates it though its properties are the same. */
+  readonly alwaysUpdates?: boolean;
+  /**
+   * Of a type whose updates are in suspense until the stack's own is over: carries an update's rest out, or
+   * takes it back. Undefined where nothing was in suspense.
+   */
+  settleUpdate?(
+    request: ProvisionRequest,
+    outcome: 'clean-up' | 'rollback',
+  ): Promise<Provisioned | undefined>;
   /** Checks properties before creation; the message is what CloudFormation says (`#: required key …`). */
   validate?(properties: Properties): string | undefined;
   create(request: ProvisionRequest): Promise<Provisioned>;

@@ -73,7 +73,7 @@ export class StackMachine {
       return;
     }
     const reason = unresolved ?? failuresInWords(failed, []);
-    if (operation.deployment.disableRollback) this.#enter(operation, 'CREATE_FAILED', reason);
+    if (keepsFailures(operation)) this.#enter(operation, 'CREATE_FAILED', reason);
     else await this.#undoCreation(operation, onFailure, sentence(reason));
   }
 
@@ -93,7 +93,7 @@ export class StackMachine {
     const old = snapshotOf(stack);
     const { outputs } = stack;
     const before = old.resources;
-    if (!stack.status.endsWith('_FAILED')) stack.stable = old;
+    if (stack.stable === undefined || stack.status.endsWith('_COMPLETE')) stack.stable = old;
     apply();
     stack.updatedAt = this.#parts.cloud.time.now();
     this.#enter(operation, 'UPDATE_IN_PROGRESS', 'User Initiated');
@@ -113,16 +113,25 @@ export class StackMachine {
           )
         : (this.#setOutputs(stack) ?? this.#exportInUse(stack, outputs));
     if (problem !== undefined) {
-      if (operation.deployment.disableRollback) {
+      if (keepsFailures(operation)) {
         // What was to be deleted is there still, and the stack's.
         for (const [id, it] of before) if (!stack.resources.has(id)) stack.resources.set(id, it);
         this.#enter(operation, 'UPDATE_FAILED', problem);
       } else await this.#rollBackUpdate(operation, stack.stable ?? old, problem);
       return;
     }
-    stack.stable = undefined;
     this.#enter(operation, 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
-    const leftovers = [...before.values()].filter(
+    // A nested stack's rest is in suspense until its parent's update is over.
+    if (stack.parentId === undefined) await this.cleanUp(operation, before);
+  }
+
+  /** Deletes what an update has left over: of all that there was before it, or before those that failed. */
+  async cleanUp(operation: Operation, before?: ReadonlyMap<string, Resource>): Promise<void> {
+    const { stack } = operation;
+    const there = new Map([...(stack.stable?.resources ?? []), ...(before ?? [])]);
+    stack.stable = undefined;
+    await this.#settleUpdates(operation, 'clean-up');
+    const leftovers = [...there.values()].filter(
       (each) => stack.resources.get(each.logicalId)?.physicalId !== each.physicalId,
     );
     const isClean = await cleanUp(this.#parts, operation, leftovers, (it) => {
@@ -139,10 +148,15 @@ export class StackMachine {
     const { stable } = stack;
     if (stack.status === 'CREATE_FAILED' || stable === undefined)
       await this.#undoCreation(operation, 'ROLLBACK', '');
-    else await this.#rollBackUpdate(operation, stable, 'User Initiated');
+    else
+      await this.#rollBackUpdate(
+        operation,
+        stable,
+        stack.parentId === undefined ? 'User Initiated' : undefined,
+      );
   }
 
-  async #rollBackUpdate(operation: Operation, old: Snapshot, reason: string): Promise<void> {
+  async #rollBackUpdate(operation: Operation, old: Snapshot, reason: string | undefined): Promise<void> {
     const { stack } = operation;
     const before = old.resources;
     this.#enter(operation, 'UPDATE_ROLLBACK_IN_PROGRESS', reason);
@@ -180,6 +194,8 @@ export class StackMachine {
   async #rollBackOne(operation: Operation, old: Resource, current: Resource | undefined): Promise<Resource> {
     const { cloud, events, findType } = this.#parts;
     if (current === undefined) return old;
+    const settled = await this.#settleUpdate(operation, old, current, 'rollback');
+    if (settled !== undefined) return settled;
     const isInPlace = current.physicalId === old.physicalId;
     const isChanged = !sameValue(current.properties, old.properties);
     if (isInPlace && !isChanged && !current.status.endsWith('_FAILED')) return old;
@@ -207,6 +223,42 @@ export class StackMachine {
     const reason = completionReason(operation);
     events.report(operation, { ...back, status: 'UPDATE_COMPLETE', reason, properties });
     return back;
+  }
+
+  /** Carries out what is in suspense of the updates of nested stacks. */
+  async #settleUpdates(operation: Operation, outcome: 'clean-up' | 'rollback'): Promise<void> {
+    for (const [id, it] of operation.stack.resources) {
+      const settled = await this.#settleUpdate(operation, it, it, outcome);
+      if (settled !== undefined) operation.stack.resources.set(id, settled);
+    }
+  }
+
+  /** As it is then; undefined where nothing of its update is in suspense. */
+  async #settleUpdate(
+    operation: Operation,
+    it: Resource,
+    current: Resource,
+    outcome: 'clean-up' | 'rollback',
+  ): Promise<Resource | undefined> {
+    const { events, findType } = this.#parts;
+    const type = findType(it.type);
+    if (type.settleUpdate === undefined || current.physicalId === '') return undefined;
+    const { properties } = it;
+    const request = requestFor(this.#parts, operation, it, properties, {
+      physicalResourceId: current.physicalId,
+    });
+    try {
+      const settled = await type.settleUpdate(request, outcome);
+      if (settled === undefined) return undefined;
+      const back = { ...it, attributes: settled.attributes, status: 'UPDATE_COMPLETE' };
+      if (outcome === 'rollback') events.report(operation, { ...back, reason: completionReason(operation) });
+      return back;
+    } catch (error) {
+      const status = 'UPDATE_FAILED';
+      const reason = reasonIn(error);
+      events.report(operation, { ...current, status, reason, properties });
+      return { ...current, status, reason };
+    }
   }
 
   async delete(operation: Operation, retain: ReadonlySet<string>, force: boolean): Promise<void> {
@@ -269,6 +321,11 @@ export class StackMachine {
   scope(stack: Stack, template: Template): Scope {
     return scopeOf(this.#parts, stack, template);
   }
+}
+
+/** Without a rollback, and in a nested stack, whose parent rolls back. */
+function keepsFailures({ stack, deployment }: Operation): boolean {
+  return deployment.disableRollback || stack.parentId !== undefined;
 }
 
 function snapshotOf({ template, templateBody, parameters, resources }: Stack): Snapshot {

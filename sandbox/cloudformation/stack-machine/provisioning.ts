@@ -78,7 +78,8 @@ async function provisionOne(
     old !== undefined &&
     old.type === declaration.Type &&
     sameValue(last, properties) &&
-    !old.status.endsWith('_FAILED')
+    !old.status.endsWith('_FAILED') &&
+    type.alwaysUpdates !== true
   ) {
     stack.resources.set(id, { ...old, ...base });
     return true;

@@ -83,6 +83,9 @@ export interface Stack {
     readonly description: string | undefined;
     readonly exportName: string | undefined;
   }[];
+  /** Of a nested stack: the one whose resource it is, and the one at the top. */
+  readonly parentId: string | undefined;
+  readonly rootId: string | undefined;
   /** What it was before the first of a row of updates that failed and weren't rolled back: the way back. */
   stable: Snapshot | undefined;
   /** How its last operation was carried out. */

@@ -82,6 +82,8 @@ class Story {
       events: [],
       resources: new Map(),
       outputs: [],
+      parentId: undefined,
+      rootId: undefined,
       stable: undefined,
       deployment: undefined,
       doesNothingOnFailure: false,
