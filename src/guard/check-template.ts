@@ -1,9 +1,12 @@
-import { check, type CheckOptions } from './check';
+import { listed } from '../network-interfaces/words';
+import { bySeverity, check, type CheckOptions } from './check';
+import { vpcUsersOf } from './coverage/vpc-users';
 import { unread, type Finding, type Severity } from './findings';
 import { proposeAll, proposeFix } from './fixes/propose';
 import { templateModel, type TemplateModel } from './model';
 import { HookError, type Annotation, type Effects, type HookInput, type HookOutcome } from './protocol';
 import type { Settings } from './settings';
+import { checkUpdate } from './update';
 import { isUnreadable, readTemplate, type Template } from './template/template';
 import { inFewWords, inWords } from './words';
 import { cureInMessage, remediation, SEE_GUIDE, SURELY_SHOWN } from './cure';
@@ -28,7 +31,9 @@ export async function checkTemplate(
 ): Promise<HookOutcome> {
   const mayGoOn: MayGoOn = () => clock.now() < input.deadline - RESERVE;
   try {
-    return judge(templateModel(await input.model()), settings, mayGoOn);
+    const model = templateModel(await input.model());
+    const isUpdate = input.point === 'UPDATE_PRE_PROVISION';
+    return judge(isUpdate ? model : { ...model, previousTemplate: undefined }, settings, mayGoOn);
   } catch (error) {
     // What can't be fetched can't be judged: the operation goes on in WARN.
     if (!(error instanceof HookError) || settings.mode === 'FAIL') throw error;
@@ -52,16 +57,27 @@ function judge(model: TemplateModel, settings: Settings, mayGoOn: MayGoOn): Hook
     services: settings.services,
     present: new Set(present.map(({ logicalId }) => logicalId)),
   };
-  return verdict(template, settings, options, mayGoOn);
+  const found = [...check(template, options), ...ofUpdate(model, options)];
+  return verdict(template, bySeverity(found), settings, options, mayGoOn);
+}
+
+/** What the update leaves: of the two texts as their callers gave them, so that they compare. */
+function ofUpdate(
+  { template: after, previousTemplate }: TemplateModel,
+  options: CheckOptions,
+): readonly Finding[] {
+  if (after === undefined || previousTemplate === undefined || after === previousTemplate) return [];
+  const [old, now] = [readTemplate(previousTemplate), readTemplate(after)];
+  return isUnreadable(old) || isUnreadable(now) ? [] : checkUpdate(old, now, options);
 }
 
 function verdict(
   template: Template,
+  findings: readonly Finding[],
   settings: Settings,
   options: CheckOptions,
   mayGoOn: MayGoOn,
 ): HookOutcome {
-  const findings = check(template, options);
   const of = (severity: Severity): readonly Finding[] =>
     findings.filter((each) => each.severity === severity);
   const annotations = findings.slice(0, MOST_ANNOTATIONS).map((finding) => {
@@ -71,8 +87,7 @@ function verdict(
   const errors = of('error');
   const serious = errors.length > 0 ? errors : of('warning');
   if (serious.length === 0) {
-    const message =
-      findings.length === 0 ? 'Nothing of this template outlasts its own deletion.' : told(of('note'));
+    const message = findings.length === 0 ? lookedAt(template, options) : told(of('note'));
     return passed(message, annotations);
   }
   const fix = proposeAll(template, serious, options, mayGoOn);
@@ -84,6 +99,15 @@ function verdict(
     return { status: 'FAILED', errorCode: 'NonCompliant', message, annotations };
   }
   return passed(`Warning: ${message}`, annotations);
+}
+
+/** What was looked at, and no more. */
+function lookedAt(template: Template, { services }: CheckOptions): string {
+  const names = [...new Set(vpcUsersOf(template, services).map(({ resource }) => resource.logicalId))];
+  return names.length === 0
+    ? 'No resource of this template is known to leave network interfaces behind.'
+    : `The template was looked at for the network interfaces of ${listed(names, 3)}: nothing was found that keeps its ` +
+        `security groups and subnets from being deleted.`;
 }
 
 /** The first finding whole, the others by their resources. */

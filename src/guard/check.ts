@@ -10,6 +10,7 @@ import {
 } from './coverage/cleaners';
 import { situationOf, uncovered, works, type Relation, type Situation } from './coverage/coverage';
 import { hiddenIn } from './coverage/hidden';
+import { holdersIn, robbedBy } from './coverage/holders';
 import { NOT_KNOWN_TYPES, notKnownIn } from './coverage/not-known';
 import { permissionsThatGoFirst } from './coverage/permissions';
 import { targetKey, type Target } from './coverage/places';
@@ -49,6 +50,7 @@ export function check(template: Template, options: CheckOptions): readonly Findi
     ...vpcUsersOf(template, options.services).flatMap((user) => checker.findingsOf(user)),
     ...(options.services.has('Lambda') ? checker.hidden() : []),
     ...checker.notKnown(),
+    ...checker.holders(),
     ...checker.twice(),
     ...vpcUsersOf(template, options.services).flatMap((user) => checker.includes(user)),
   ];
@@ -108,6 +110,7 @@ class Checker {
         return [
           ...this.ofCoverage(situation, around.others, graph, scope),
           ...this.ofPermissions(situation, graph, scope),
+          ...this.ofCustomResources(situation, graph, scope),
         ];
       });
     });
@@ -168,6 +171,22 @@ class Checker {
     );
   }
 
+  /** What stays of other kinds, and holds what should go. */
+  holders(): readonly Finding[] {
+    const retained = [...this.template.resources.values()].filter((each) => !isDeletedWithStack(each));
+    const names = new Set(retained.flatMap((resource) => [...this.conditionsOf(resource)]));
+    return this.over(names, undefined, (scope, graph) =>
+      holdersIn(scope, graph).map(({ resource: { logicalId, type }, targets, needs }) => ({
+        kind: 'holder-stays',
+        severity: 'warning',
+        logicalId,
+        type,
+        targets,
+        needs,
+      })),
+    );
+  }
+
   notKnown(): readonly Finding[] {
     const { services } = this.options;
     const names = new Set(
@@ -197,9 +216,8 @@ class Checker {
     const { logicalId } = user.resource;
     const { noun, service } = user.kind;
     if (!isDeletedWithStack(user.resource)) {
-      return targets.length === 0
-        ? []
-        : [{ kind: 'user-stays', severity: isAssumed(user) ? 'note' : 'warning', logicalId, noun, targets }];
+      const severity = isAssumed(user) || targets.length === 0 ? 'note' : 'warning';
+      return [{ kind: 'user-stays', severity, logicalId, noun, targets }];
     }
     const severity = this.severityFor(situation);
     const open = uncovered(targets, relations.filter(works));
@@ -253,6 +271,23 @@ class Checker {
     ];
   }
 
+  private ofCustomResources(
+    { user, relations }: Situation,
+    graph: DependencyGraph,
+    scope: Scope,
+  ): readonly Observation[] {
+    const first = relations.filter(({ cleaner, order }) => cleaner.isDeleted && order.is === 'detaches');
+    return first.flatMap(({ cleaner }) =>
+      robbedBy(cleaner, user.resource, graph, scope).map(({ logicalId }) => ({
+        kind: 'taken-off-in-use',
+        severity: 'warning',
+        logicalId,
+        cleaner: cleaner.resource.logicalId,
+        user: user.resource.logicalId,
+      })),
+    );
+  }
+
   private severityFor({ user, targets }: Situation): Severity {
     if (isAssumed(user)) return 'note';
     const isSure =
@@ -285,7 +320,7 @@ class Checker {
     return [...observed.values()].flatMap(({ observations, worlds }) => {
       const [first] = observations;
       if (first === undefined) return [];
-      const resource = subject ?? this.template.resources.get(first.logicalId);
+      const resource = this.template.resources.get(first.logicalId) ?? subject;
       const line = resource === undefined ? undefined : this.template.source.lineOf(resource.path);
       return [
         { ...first, ...allTargets(observations), line, when: describeWorlds(worlds, looked, conditions) },
@@ -465,6 +500,7 @@ function transformNote(template: Template, findings: readonly Finding[]): readon
 
 const ORDER: readonly Severity[] = ['error', 'warning', 'note'];
 
-function bySeverity(findings: readonly Finding[]): readonly Finding[] {
+/** Most severe first. */
+export function bySeverity(findings: readonly Finding[]): readonly Finding[] {
   return findings.toSorted((left, right) => ORDER.indexOf(left.severity) - ORDER.indexOf(right.severity));
 }

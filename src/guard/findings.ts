@@ -35,6 +35,9 @@ export type Finding = Common &
     | CleanerStays
     | NamedTwice
     | UserStays
+    | HolderStays
+    | TakenOffInUse
+    | UpdateLeaves
     | PermissionsGoFirst
     | HiddenFunctions
     | NotKnown
@@ -94,6 +97,43 @@ export interface UserStays {
   readonly targets: readonly Target[];
 }
 
+/** A resource of another kind stays when the stack goes, a database say, and holds what should go. */
+export interface HolderStays {
+  readonly kind: 'holder-stays';
+  readonly type: string;
+  readonly targets: readonly Target[];
+  /** All that would have to stay with it, by logical ids. */
+  readonly needs: readonly string[];
+}
+
+/** A custom resource whose function the cleaner takes off its VPC while it may still be needed. */
+export interface TakenOffInUse {
+  readonly kind: 'taken-off-in-use';
+  readonly cleaner: string;
+  /** The function. */
+  readonly user: string;
+}
+
+/** An update takes these targets away, and network interfaces will still be in them. */
+export interface UpdateLeaves {
+  readonly kind: 'update-leaves';
+  readonly noun: string;
+  readonly targets: readonly Target[];
+  readonly because: LeftBecause;
+}
+
+export type LeftBecause =
+  /** The update publishes no version: the alias goes on using the one that is in them. */
+  | { readonly why: 'alias'; readonly versions: readonly string[] }
+  /** These published versions stay, and stay in them. */
+  | { readonly why: 'versions'; readonly versions: readonly string[] }
+  /** The cleaner goes with what it guards: in an update it neither takes a function off nor waits for what one holds. */
+  | { readonly why: 'cleaner-first'; readonly cleaner: string }
+  /** The cleaner's `UpdateTimeoutInMinutes` is 0. */
+  | { readonly why: 'no-wait'; readonly cleaner: string }
+  /** No cleaner of the template before guards them. */
+  | { readonly why: 'uncovered' };
+
 /** Lambda won't be able to delete the network interfaces itself. */
 export interface PermissionsGoFirst {
   readonly kind: 'permissions-go-first';
@@ -150,7 +190,10 @@ export function identity(
   finding: Pick<Finding, 'kind' | 'logicalId'> & { readonly cleaner?: unknown; readonly noun?: string },
 ): string {
   const isAboutCleaner =
-    finding.kind === 'too-early' || finding.kind === 'service' || finding.kind === 'cleaner-stays';
+    finding.kind === 'too-early' ||
+    finding.kind === 'service' ||
+    finding.kind === 'cleaner-stays' ||
+    finding.kind === 'taken-off-in-use';
   // One resource may have network interfaces of two services, and so two findings of a kind.
   const noun = finding.noun === undefined ? [] : [finding.noun];
   const cleaner = isAboutCleaner ? [String(finding.cleaner)] : [];

@@ -4,6 +4,8 @@ import { isList, isObject, member, members, scalarText, type Json, type JsonObje
 export interface TemplateModel {
   /** As the caller gave it, before transforms. */
   readonly template: string | undefined;
+  /** In an update, the one before, as its caller gave it. */
+  readonly previousTemplate: string | undefined;
   /** After transforms, where CloudFormation tells it. */
   readonly resolvedTemplate: string | undefined;
   readonly changedResources: readonly ChangedResource[];
@@ -21,6 +23,7 @@ export interface ChangedResource {
 export function templateModel(model: Json | undefined): TemplateModel {
   return {
     template: templateText(spelled(model, 'template')),
+    previousTemplate: templateText(spelled(model, 'previousTemplate')),
     resolvedTemplate: templateText(spelled(model, 'resolvedTemplate')),
     changedResources: changedResources(spelled(model, 'changedResources')),
   };

@@ -48,7 +48,25 @@ function sentence(finding: Finding, most: number): string {
         `${finding.list === 'SubnetIds' ? 'subnet' : 'security group'} as ${listed(finding.spellings, 4)}, and CloudFormation ` +
         `refuses a list that has an id twice (uniqueItems).`
       );
+    case 'holder-stays':
+      return (
+        `${logicalId} (${finding.type}) stays when the stack is deleted, and what it has in the VPC with it: ` +
+        `${targetsInWords(finding.targets, most)} can’t be deleted.`
+      );
+    case 'taken-off-in-use':
+      return (
+        `${finding.cleaner} takes the function ${finding.user} off its VPC while ${logicalId} may still need it to be ` +
+        `deleted: nothing says that ${logicalId} goes first.`
+      );
+    case 'update-leaves':
+      return leftInWords(finding, most);
     case 'user-stays':
+      if (finding.targets.length === 0) {
+        return (
+          `The ${finding.noun} ${logicalId} stays when the stack is deleted, and its network interfaces stay with it, ` +
+          `in security groups and subnets that aren’t this stack’s to delete.`
+        );
+      }
       return (
         `The ${finding.noun} ${logicalId} stays when the stack is deleted, and its network interfaces stay with it: ` +
         `${targetsInWords(finding.targets, most)} can’t be deleted.`
@@ -127,6 +145,41 @@ function tooEarly({ because, noun }: Extract<Finding, { kind: 'too-early' }>): s
           ? `will still be there: a version keeps its network interfaces whatever happens to the function.`
           : `may still be there: its DeletionPolicy is known only once it is deployed, and a version that stays keeps ` +
             `its network interfaces whatever happens to the function.`)
+      );
+  }
+}
+
+function leftInWords(
+  { logicalId, noun, targets, because }: Extract<Finding, { kind: 'update-leaves' }>,
+  most: number | undefined,
+): string {
+  const gone = `This update takes away ${targetsInWords(targets, most)}, which the ${noun} ${logicalId} has used so far`;
+  const left = targets.length === 1 ? 'it will be left behind' : 'they will be left behind';
+  switch (because.why) {
+    case 'alias':
+      return (
+        `${gone}, but publishes no new version: the alias goes on using ${listed(because.versions, 3)} there, and ${left}. ` +
+        `With AutoPublishAliasAllProperties a change of VpcConfig publishes one.`
+      );
+    case 'versions':
+      return (
+        `${gone}: the published ${because.versions.length === 1 ? 'version' : 'versions'} ${listed(because.versions, 3)} of it ` +
+        `stay, and their network interfaces with them, so ${left} until they are deleted.`
+      );
+    case 'cleaner-first':
+      return (
+        `${gone}, and ${because.cleaner}, which is deleted before the ${noun}: in an update a cleaner doesn’t wait for what a ` +
+        `${noun} still holds, so ${left}. Take the ${noun} away in an update of its own first.`
+      );
+    case 'no-wait':
+      return (
+        `${gone}, and ${because.cleaner} doesn’t wait in an update, as its UpdateTimeoutInMinutes is 0: ${left}, unless the ` +
+        `network interfaces are gone at once.`
+      );
+    case 'uncovered':
+      return (
+        `${gone}, and no cleaner of the template before guards ${targets.length === 1 ? 'it' : 'them'}: the clean-up gives up ` +
+        `while network interfaces are there, and ${left}. Add a cleaner in an update of its own first.`
       );
   }
 }

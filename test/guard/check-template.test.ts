@@ -27,10 +27,18 @@ const corpus = (name: string): string => readFileSync(join(__dirname, 'corpus', 
 
 describe('a stack', () => {
   it('passes when it is covered, or has nothing of the kind', async () => {
-    for (const text of [COVERED, 'Resources: {}', '{"Resources": {}}']) {
+    const none = 'No resource of this template is known to leave network interfaces behind.';
+    const covered =
+      'The template was looked at for the network interfaces of Function: nothing was found that keeps its ' +
+      'security groups and subnets from being deleted.';
+    for (const [text, message] of [
+      [COVERED, covered],
+      ['Resources: {}', none],
+      ['{"Resources": {}}', none],
+    ] as const) {
       await expect(judge({ template: text })).resolves.toEqual({
         status: 'SUCCESS',
-        message: 'Nothing of this template outlasts its own deletion.',
+        message,
         annotations: [],
       });
     }
@@ -69,6 +77,15 @@ describe('a stack', () => {
     await expect(judge({ Template: UNCOVERED, ResolvedTemplate: COVERED })).resolves.toMatchObject({
       status: 'SUCCESS',
     });
+  });
+
+  it('is warned of for what its update will leave, though both templates are right', async () => {
+    const moved = COVERED.replaceAll('Group', 'Other');
+    const uncovered = { template: moved, previousTemplate: UNCOVERED };
+    const outcome = await judge(uncovered, { point: 'UPDATE_PRE_PROVISION' });
+    expect(outcome).toMatchObject({ status: 'SUCCESS', annotations: [{ name: 'update-leaves: Function' }] });
+    expect(outcome.message).toMatch(/^Warning: This update takes away the security group Group/u);
+    await expect(judge(uncovered)).resolves.toMatchObject({ annotations: [] });
   });
 
   it('has no template when it is deleted', async () => {

@@ -8,6 +8,9 @@ export const RULES: Readonly<Record<Finding['kind'], string>> = {
   'cleaner-stays': 'The cleaner is kept when the stack is deleted, so it never cleans.',
   twice: 'The cleaner names a security group or subnet twice, and can’t be created.',
   'user-stays': 'The resource is kept when the stack is deleted, and so are its network interfaces.',
+  'holder-stays': 'A resource of another kind is kept when the stack is deleted, and holds what should go.',
+  'taken-off-in-use': 'A cleaner takes a function off its VPC that a custom resource may still need.',
+  'update-leaves': 'An update takes a security group or subnet away while network interfaces stay in it.',
   'permissions-go-first': 'The permissions to delete network interfaces go before the network interfaces do.',
   hidden: 'There may be functions behind this resource.',
   'not-known':

@@ -172,7 +172,8 @@ function orderOf(
   };
 }
 
-function versionsOf(user: Resource, scope: Scope): readonly Resource[] {
+/** The published versions of a function that the template declares, or that SAM declares for it. */
+export function versionsOf(user: Resource, scope: Scope): readonly Resource[] {
   return [...scope.template.resources.values()].filter(
     (resource) =>
       resource.type === 'AWS::Lambda::Version' &&

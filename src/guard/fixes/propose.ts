@@ -172,6 +172,20 @@ function* candidates({ template, finding, findings, options }: Problem): Generat
       if (cleaner !== undefined) yield [{ do: 'remove', path: [...cleaner.path, 'DeletionPolicy'] }];
       break;
     }
+    case 'holder-stays':
+      // What a retained database is in can only stay with it.
+      yield finding.needs.flatMap((id): Edits => {
+        const resource = template.resources.get(id);
+        return resource === undefined
+          ? []
+          : [{ do: 'set', path: [...resource.path, 'DeletionPolicy'], value: 'Retain' }];
+      });
+      break;
+    case 'taken-off-in-use': {
+      const cleaner = template.resources.get(finding.cleaner);
+      if (cleaner !== undefined) yield dependingOn(template, subject, cleaner);
+      break;
+    }
     case 'twice':
       yield* namedOnce(template, finding, subject);
       break;
@@ -184,6 +198,7 @@ function* candidates({ template, finding, findings, options }: Problem): Generat
     case 'hidden':
     case 'not-known':
     case 'other-cleaner':
+    case 'update-leaves':
     case 'transform':
     case 'unread':
       break;

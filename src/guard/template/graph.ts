@@ -99,7 +99,7 @@ export class Dependencies {
 }
 
 /** The ids that a value refers to, whatever the conditions. */
-export function referredToIn(value: Json, template: Template): readonly string[] {
+export function referredToIn(value: Json, template: Scope['template']): readonly string[] {
   const edges: Edge[] = [];
   collect(value, [], edges, template);
   return edges.map(({ to }) => to);
@@ -121,7 +121,12 @@ function edgesOf(resource: Resource, template: Template): readonly Edge[] {
   return edges.filter(({ to }) => template.resources.has(to));
 }
 
-function collect(value: Json | undefined, branches: Branches, into: Edge[], template: Template): void {
+function collect(
+  value: Json | undefined,
+  branches: Branches,
+  into: Edge[],
+  template: Scope['template'],
+): void {
   if (isList(value)) {
     for (const each of value) collect(each, branches, into, template);
     return;
@@ -153,7 +158,7 @@ function refer(
   argument: Json,
   branches: Branches,
   into: Edge[],
-  template: Template,
+  template: Scope['template'],
 ): void {
   const written = texts(argument);
   if (written.length === (isList(argument) ? argument.length : 1)) {

@@ -1,0 +1,136 @@
+import { checkUpdate } from '../../src/guard/update';
+import { inWords } from '../../src/guard/words';
+import { EVERY_SERVICE, template } from './templates';
+
+interface Parts {
+  readonly groups?: string;
+  readonly uses?: string;
+  readonly function?: string;
+  readonly attributes?: string;
+  readonly cleaner?: string;
+  readonly more?: string;
+}
+
+const GROUP = (name: string, description = 'g'): string =>
+  `  ${name}: { Type: 'AWS::EC2::SecurityGroup', Properties: { GroupDescription: ${description}, VpcId: vpc-12345678 } }\n`;
+
+function sam({
+  groups = GROUP('Group'),
+  uses = '!Ref Group',
+  attributes = '',
+  cleaner = '',
+  more = '',
+}: Parts): string {
+  const vpc = uses === '' ? '' : `, VpcConfig: { SecurityGroupIds: [${uses}], SubnetIds: [subnet-12345678] }`;
+  return `
+Transform: AWS::Serverless-2016-10-31
+Resources:
+${groups}${cleaner}${more}  Fn: { Type: 'AWS::Serverless::Function', Properties: { Handler: i.h, Runtime: nodejs22.x, CodeUri: 's3://b/k'${vpc}${attributes} } }
+`;
+}
+
+function left(before: string, after: string): readonly string[] {
+  return checkUpdate(template(before), template(after), EVERY_SERVICE).map((each) => inWords(each));
+}
+
+const CLEANER = (more = ''): string =>
+  `  Cleaner: { Type: 'Org::VPC::EniCleaner', Properties: { SecurityGroupIds: [!Ref Group]${more} } }\n`;
+
+const BY = ', FunctionNames: [!Ref Fn]';
+const ALIAS = ', AutoPublishAlias: live';
+const OTHER = { groups: GROUP('Other'), uses: '!Ref Other' };
+
+describe('an update leaves', () => {
+  it.each<[string, string, string, RegExp]>([
+    [
+      'a group that goes with no cleaner',
+      sam({}),
+      sam(OTHER),
+      /no cleaner of the template before guards it/u,
+    ],
+    ['a group of a function that leaves its VPC', sam({}), sam({ groups: '', uses: '' }), /no cleaner/u],
+    [
+      'a group that is replaced',
+      sam({}),
+      sam({ groups: GROUP('Group', 'another') }),
+      /This update takes away the security group Group, which the function Fn has used so far/u,
+    ],
+    [
+      'what an alias goes on using: a change of VpcConfig alone publishes nothing',
+      sam({ attributes: ALIAS, cleaner: CLEANER() }),
+      sam({ ...OTHER, attributes: ALIAS }),
+      /publishes no new version: the alias goes on using Fn\.Version there.*AutoPublishAliasAllProperties/u,
+    ],
+    [
+      'the same, where the version would be deleted',
+      sam({ attributes: `${ALIAS}, VersionDeletionPolicy: Delete`, cleaner: CLEANER() }),
+      sam({ ...OTHER, attributes: `${ALIAS}, VersionDeletionPolicy: Delete` }),
+      /the alias goes on using/u,
+    ],
+    [
+      'what a retained version is in, though another is published',
+      sam({ attributes: `${ALIAS}, AutoPublishAliasAllProperties: true`, cleaner: CLEANER() }),
+      sam({ ...OTHER, attributes: `${ALIAS}, AutoPublishAliasAllProperties: true` }),
+      /the published version Fn\.Version of it stay/u,
+    ],
+    [
+      'what a version of the template’s own is in',
+      sam({
+        more: `  V: { Type: 'AWS::Lambda::Version', Properties: { FunctionName: !Ref Fn } }\n`,
+        cleaner: CLEANER(),
+      }),
+      sam({
+        ...OTHER,
+        more: `  V: { Type: 'AWS::Lambda::Version', Properties: { FunctionName: !Ref Fn } }\n`,
+      }),
+      /the alias goes on using V there/u,
+    ],
+    [
+      'what goes together with its cleaner, which goes before the function',
+      sam({ cleaner: CLEANER(BY) }),
+      'Resources: {}',
+      /and Cleaner, which is deleted before the function/u,
+    ],
+    [
+      'what a cleaner doesn’t wait for in updates',
+      sam({ cleaner: CLEANER(', UpdateTimeoutInMinutes: 0') }),
+      sam(OTHER),
+      /Cleaner doesn’t wait in an update, as its UpdateTimeoutInMinutes is 0/u,
+    ],
+  ])('%s', (_name, before, after, said) => {
+    const [only, ...more] = left(before, after);
+    expect(only).toMatch(said);
+    expect(more).toEqual([]);
+  });
+});
+
+describe('an update leaves nothing', () => {
+  it.each<[string, string, string]>([
+    ['when nothing goes', sam({}), sam({ attributes: ', Timeout: 30' })],
+    [
+      'when the group stays in the template',
+      sam({}),
+      sam({ groups: GROUP('Group') + GROUP('Other'), uses: '!Ref Other' }),
+    ],
+    ['when the cleaner that guards it goes with it', sam({ cleaner: CLEANER() }), sam(OTHER)],
+    ['when the cleaner takes off a function that moves', sam({ cleaner: CLEANER(BY) }), sam(OTHER)],
+    ['when all go, the function first', sam({ cleaner: CLEANER(), attributes: '' }), 'Resources: {}'],
+    [
+      'when the version goes that was in it',
+      sam({ attributes: `${ALIAS}, VersionDeletionPolicy: Delete`, cleaner: CLEANER() }),
+      sam({ ...OTHER, attributes: `${ALIAS}, VersionDeletionPolicy: Delete, MemorySize: 256` }),
+    ],
+    [
+      'when the group is kept by its policy',
+      sam({ groups: GROUP('Group').replace('{ Type', '{ DeletionPolicy: Retain, Type') }),
+      sam(OTHER),
+    ],
+    [
+      'when a function goes with its versions',
+      sam({ attributes: ALIAS, cleaner: CLEANER() }),
+      'Resources: {}',
+    ],
+  ])('%s', (_name, before, after) => {
+    expect(left(before, after)).toEqual([]);
+  });
+});
