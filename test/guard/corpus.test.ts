@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { check } from '../../src/guard/check';
 import { identity, unread, type Finding } from '../../src/guard/findings';
 import { applyFix, proposeFix } from '../../src/guard/fixes/propose';
 import { isUnreadable, readTemplate, type Template } from '../../src/guard/template/template';
+import { checkUpdate } from '../../src/guard/update';
 import { fixInWords, inWords } from '../../src/guard/words';
 import { brief, EVERY_SERVICE, template } from './templates';
 
@@ -12,12 +13,15 @@ const CORPUS = join(__dirname, 'corpus');
 const names = readdirSync(CORPUS).filter((name) => /\.(?:yaml|json)$/u.test(name));
 
 /**
- * What the guard says of each template stands beside it, in `<name>.findings`: one paragraph a finding. After a
+ * What the guard says of each template stands beside it, in `<name>.findings`: one paragraph a finding. With a
+ * `<name>.before`, it is of the update from that. After a
  * change of the words: `UPDATE_CORPUS=1 npx jest test/guard/corpus`, and read the difference.
  */
 describe('templates in the shapes that people write', () => {
   it.each(names)('%s', (name) => {
-    const said = everything(readFileSync(join(CORPUS, name), 'utf8'));
+    const before = join(CORPUS, `${name}.before`);
+    const previous = existsSync(before) ? readFileSync(before, 'utf8') : undefined;
+    const said = everything(readFileSync(join(CORPUS, name), 'utf8'), previous);
     const beside = join(CORPUS, `${name}.findings`);
     if (process.env['UPDATE_CORPUS'] !== undefined) writeFileSync(beside, said);
     expect(said).toBe(readFileSync(beside, 'utf8'));
@@ -48,10 +52,11 @@ describe('a proposed fix, applied to the text of the template', () => {
   });
 });
 
-function everything(text: string): string {
+function everything(text: string, previous: string | undefined): string {
   const read = readTemplate(text);
   if (isUnreadable(read)) return `note unread\n${inWords(unread(read.unreadable))}\n`;
-  const findings = check(read, EVERY_SERVICE);
+  const update = previous === undefined ? [] : checkUpdate(template(previous), read, EVERY_SERVICE);
+  const findings = [...check(read, EVERY_SERVICE), ...update];
   if (findings.length === 0) return 'nothing\n';
   return findings
     .map((finding) => {
