@@ -6,6 +6,7 @@ import type { Access, Aws, Connect } from './account/aws';
 import { CommandError, EXIT, type ExitCode, type Io } from './io';
 import type { CleanFlags } from './clean';
 import type { TimelineFlags } from './timeline';
+import type { WaitFlags } from './wait';
 import type { WhyFlags } from './why';
 import { FORMATS as WHY_FORMATS } from './why/report';
 import { programName, VERSION } from './product';
@@ -135,6 +136,34 @@ function commands(io: Io, connect: Connect, ends: Ends): Command {
 
   withAccess(
     program
+      .command('wait')
+      .summary('wait until what services left is gone')
+      .description(
+        'Waits out what is being released; with --yes deletes what becomes free, too, as the resource type’s own ' +
+          'deletion would. Ends with 0 where nothing blocks any more, 10 where the time was over.',
+      )
+      .argument('<target...>', 'stacks (name, alias, ARN), sg-…, subnet-…, vpc-…'),
+  )
+    .addOption(
+      new Option('--output <form>', 'the form of the answer').choices([...WHY_FORMATS]).default('text'),
+    )
+    .option(
+      '--services <names>',
+      'whose network interfaces to wait for, by commas; * for all',
+      serviceNames,
+      [EVERY_SERVICE],
+    )
+    .option('--timeout <minutes>', 'for how long at most: 2 to 700', minutes, 120)
+    .option('--yes', 'delete what becomes free', false)
+    .option('--then-delete', 'delete the stack afterwards, and follow that', false)
+    .option('--quiet', 'no progress', false)
+    .action(async (targets: readonly string[], flags: WaitFlags) => {
+      const { waitCommand } = await import('./wait');
+      ends(await waitCommand(io, connect, targets, flags));
+    });
+
+  withAccess(
+    program
       .command('timeline')
       .summary('draw a stack’s last operation as a page')
       .description(
@@ -171,6 +200,15 @@ interface CheckOptions {
   readonly services: readonly string[];
   readonly fix: boolean;
   readonly diff: boolean;
+}
+
+/** As TimeoutInMinutes has it. */
+function minutes(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 2 || value > 700) {
+    throw new InvalidArgumentError('It takes a whole number of minutes from 2 to 700.');
+  }
+  return value;
 }
 
 function serviceNames(text: string): readonly string[] {

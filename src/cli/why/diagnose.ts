@@ -4,13 +4,18 @@ import {
   type FunctionVersion,
   type NetworkInterfaceClass,
 } from '../../network-interfaces/classify';
-import { blockedTargets, type NetworkInterface } from '../../network-interfaces/network-interface';
+import {
+  blockedTargets,
+  type NetworkInterface,
+  type Targets,
+} from '../../network-interfaces/network-interface';
 import { takesLongerThan } from '../../network-interfaces/release-time';
 import type { Grade, ServiceName } from '../../network-interfaces/service-profiles';
 import type { Picture, RuleReference, StackEvent, StackPicture, Unread, VpcAssociation } from './picture';
 
 /** What keeps the targets from being deleted, and what to do about it. */
 export interface Diagnosis {
+  readonly targets: Targets;
   readonly stacks: readonly StackPicture[];
   readonly blockers: readonly Blocker[];
   readonly references: readonly RuleReference[];
@@ -96,6 +101,7 @@ export function diagnose(picture: Picture, services: ReadonlySet<ServiceName>): 
   const exports = picture.stacks.flatMap((each) => each.exports);
   const references = picture.references.filter(({ from }) => !ofStacks.has(from));
   return {
+    targets: picture.targets,
     stacks: picture.stacks,
     blockers: own,
     references,

@@ -1,0 +1,102 @@
+import { CreateSecurityGroupCommand, CreateSubnetCommand, CreateVpcCommand } from '@aws-sdk/client-ec2';
+
+import { Story } from '../stories/story';
+import { callsSince, enicleanerIn } from './account';
+import { expectGolden } from './golden';
+
+/** A subnet in which a network interface of Lambda's is being released: free after ten minutes, and then left there. */
+async function releasing(): Promise<{ readonly story: Story; readonly subnet: string }> {
+  const story = await Story.begin({ project: null });
+  const { ec2 } = story.clients;
+  const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
+  const VpcId = Vpc?.VpcId;
+  const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId, CidrBlock: '10.0.0.0/24' }));
+  const { GroupId = '' } = await ec2.send(
+    new CreateSecurityGroupCommand({ VpcId, GroupName: 'g', Description: 'g' }),
+  );
+  const subnet = Subnet?.SubnetId ?? '';
+  story.world.eniRelease.plant({
+    service: 'Lambda',
+    subnetId: subnet,
+    groupIds: [GroupId],
+    state: 'releasing',
+    owner: 'gone',
+    untilAvailable: 600_000,
+    untilDeleted: null,
+  });
+  // So that nothing of this counts among the command's calls.
+  await story.world.time.advance(1_000);
+  return { story, subnet };
+}
+
+test('without --yes it looks until somebody has to act, and changes nothing', async () => {
+  const { story, subnet } = await releasing();
+  try {
+    const since = story.world.time.now();
+    const { exitCode, out, err } = await enicleanerIn(story, ['wait', subnet]);
+    expect(exitCode).toBe(20);
+    expect(err).toContain('Waiting for 1 network interface: eni-');
+    expect(out).toContain('left behind by Lambda');
+    expect(callsSince(story, since)).toEqual([]);
+  } finally {
+    await story.end();
+  }
+});
+
+test('with --yes it deletes what becomes free', async () => {
+  const { story, subnet } = await releasing();
+  try {
+    const since = story.world.time.now();
+    const { exitCode, out, err } = await enicleanerIn(story, ['wait', subnet, '--yes']);
+    expectGolden(`${err}--- standard output\n${out}`, 'wait.txt');
+    expect(exitCode).toBe(0);
+    expect(new Set(callsSince(story, since))).toEqual(new Set(['ec2:DeleteNetworkInterface']));
+    expect(story.world.time.now() - since).toBeGreaterThan(600_000);
+  } finally {
+    await story.end();
+  }
+});
+
+test('its time is over: 10, and what is left', async () => {
+  const { story, subnet } = await releasing();
+  try {
+    const { exitCode, out } = await enicleanerIn(story, ['wait', subnet, '--timeout', '2', '--quiet']);
+    expect(exitCode).toBe(10);
+    expect(out).toContain('Lambda is releasing it');
+  } finally {
+    await story.end();
+  }
+});
+
+test('SIGINT ends it cleanly, and it says how to go on', async () => {
+  const { story, subnet } = await releasing();
+  try {
+    const interruption = new AbortController();
+    const { exitCode, err } = await enicleanerIn(story, ['wait', subnet, '--yes'], {
+      interrupted: interruption.signal,
+      sleep: async (milliseconds) => {
+        await story.world.time.advance(milliseconds);
+        interruption.abort();
+      },
+    });
+    expect(exitCode).toBe(10);
+    expect(err.replaceAll(/\s+/gu, ' ')).toContain(`Go on with: enicleaner wait ${subnet} --yes`);
+  } finally {
+    await story.end();
+  }
+});
+
+test.each([
+  [['wait', 'eni-0123456789abcdef0'], 'wait for the subnet or group'],
+  [['wait', 'app', '--then-delete'], '--then-delete wants --yes'],
+  [['wait', 'app', '--timeout', '1'], 'It takes a whole number of minutes from 2 to 700.'],
+])('%j is refused in words', async (args, message) => {
+  const story = await Story.begin({ project: null });
+  try {
+    const ran = await enicleanerIn(story, args);
+    expect(ran).toMatchObject({ exitCode: 2, out: '' });
+    expect(ran.err).toContain(message);
+  } finally {
+    await story.end();
+  }
+});
