@@ -52,7 +52,14 @@ export async function playDeletions(
     const clients = clientsFor(world, time, settlement, stack, deletedAt, (call) => sent.push(call));
     const began = time.now();
     try {
-      const outcome = await run(createHandlers({ ...clients, clock: time, random: () => dice.next() }));
+      const outcome = await run(
+        createHandlers({
+          ...clients,
+          clock: time,
+          random: () => dice.next(),
+          sleep: (duration) => time.sleep(duration, 'a wait within an invocation'),
+        }),
+      );
       longestInvocation = Math.max(longestInvocation, time.now() - began);
       peakMemory = Math.max(peakMemory, process.memoryUsage.rss());
       return { outcome, sent };

@@ -1,7 +1,7 @@
 import { freshState, type Beginning, type DeleteState } from './context';
 import type { Effects } from './effects';
 import { HandlerError, type EniCleanerModel, type HandlerInput } from './protocol';
-import { hasTargets, type Settings } from './settings';
+import { asFarAsKnown, hasTargets, type Settings } from './settings';
 import { stackOperation, stackResources, type StackOperation } from './stack';
 import { parameterName, type Store, type StoredOperation, type StoredResource } from './store';
 
@@ -15,7 +15,8 @@ export interface Subject {
 /**
  * What is to be deleted. The parameter decides whether the resource exists. In a stack its properties
  * come with the request as well, so that a parameter removed or broken by hand doesn't end the stack's
- * protection; without a stack (Cloud Control API, contract tests) a missing one means `NotFound`.
+ * protection; without a stack (Cloud Control API, contract tests) a missing one means `NotFound`. Where both have
+ * targets, the request's count: anybody who may write the parameter could widen what is deleted.
  */
 export async function findSubject(
   store: Store,
@@ -24,8 +25,12 @@ export async function findSubject(
   isUnderWay: boolean,
 ): Promise<Subject> {
   const reading = await store.read(id);
-  if (reading.is === 'stored') return { model: reading.resource.model, stored: reading.resource };
-  const inRequest = { ...input.model, Id: id };
+  const inRequest = asFarAsKnown({ ...input.model, Id: id });
+  if (reading.is === 'stored') {
+    const stored = asFarAsKnown(reading.resource.model);
+    const model = hasTargets(inRequest) ? { ...stored, ...targetsOf(inRequest) } : stored;
+    return { model, stored: reading.resource };
+  }
   if (hasTargets(inRequest) && (isUnderWay || input.stackId !== undefined)) {
     return { model: inRequest, stored: undefined };
   }
@@ -34,6 +39,18 @@ export async function findSubject(
     'InvalidRequest',
     `The SSM parameter ${parameterName(id)} no longer holds the state of this resource, and the request doesn't say what it guards. Delete the parameter; then the resource counts as deleted.`,
   );
+}
+
+/** Those that a model doesn't name are named as none, so that no others stay beside them. */
+function targetsOf({
+  SecurityGroupIds,
+  SubnetIds,
+  VpcId,
+}: EniCleanerModel): Pick<EniCleanerModel, 'SecurityGroupIds' | 'SubnetIds' | 'VpcId'> {
+  return { SecurityGroupIds, SubnetIds, VpcId } as Pick<
+    EniCleanerModel,
+    'SecurityGroupIds' | 'SubnetIds' | 'VpcId'
+  >;
 }
 
 /** So soon after its deadline an attempt is followed by CloudFormation's next one, in milliseconds. */

@@ -62,6 +62,9 @@ export interface DeleteState {
   readonly statusDenied: boolean;
   /** Whether what a success leaves unsaid has been said in an answer before it. */
   readonly told: boolean;
+  /** Which of `FunctionNames` need not be asked about again, and with which to begin: `detaching.ts`. */
+  readonly settled: string;
+  readonly askedNext: number;
 }
 
 /**
@@ -81,7 +84,8 @@ const LONGEST_OPERATION = 720 * 60_000;
 
 /** The context as it goes into a progress event. */
 export function toContext(state: DeleteState): Readonly<Record<string, unknown>> {
-  const present = Object.entries(state).filter(
+  const { settled, ...rest } = state;
+  const present = Object.entries({ ...rest, settled: settled === '' ? undefined : settled }).filter(
     ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
   );
   return { version: VERSION, ...Object.fromEntries(present) };
@@ -130,6 +134,8 @@ export function fromContext(context: unknown, id: string, now: number): DeleteSt
     unread: position(members['unread']),
     statusDenied: members['statusDenied'] === true,
     told: members['told'] === true,
+    settled: text(members['settled']) ?? '',
+    askedNext: amount(members['askedNext']) ?? 0,
   };
 }
 
@@ -231,5 +237,7 @@ export function freshState(
     unread: undefined,
     statusDenied: false,
     told: false,
+    settled: '',
+    askedNext: 0,
   };
 }

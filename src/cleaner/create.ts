@@ -12,7 +12,7 @@ import type { Targets } from '../network-interfaces/network-interface';
 import { listed } from '../network-interfaces/words';
 import type { Effects } from './effects';
 import { HandlerError, type HandlerInput, type HandlerOutcome } from './protocol';
-import { hasTargets, settingsOf } from './settings';
+import { checkFunctionNames, hasTargets, settingsOf } from './settings';
 import { parameterName, type Store, type StoredResource } from './store';
 
 /** Looks for ids before they count as mistyped: what CloudFormation has just made may not show at once. */
@@ -36,6 +36,7 @@ export async function createResource(
     );
   }
   const model = { ...input.model, Id: id };
+  checkFunctionNames(model, input);
   const { targets } = settingsOf(model, input.configuration);
 
   const missing = await missingTargets(effects.ec2, targets);

@@ -55,6 +55,8 @@ export interface Facts {
   readonly attachedFunctions: readonly string[];
   /** Functions whose VPC configuration is being updated. */
   readonly updatingFunctions: readonly string[];
+  /** Those of which this look doesn't know where they stand. */
+  readonly unaskedFunctions: readonly string[];
   /** Why waiting can't succeed, where that was looked into and is so. */
   readonly futility: Futility | undefined;
   /** How the services whose network interfaces are there release them; never empty. */
@@ -87,7 +89,7 @@ export function step(state: DeleteState, facts: Facts, now: number): Step {
   const free = facts.networkInterfaces.filter((each) => isTouchable(each));
   const blocking = facts.networkInterfaces.filter((each) => isWaitedFor(each, state));
   const detaching =
-    facts.attachedFunctions.length + facts.updatingFunctions.length > 0 ||
+    facts.attachedFunctions.length + facts.updatingFunctions.length + facts.unaskedFunctions.length > 0 ||
     facts.futility?.is === 'update-failed';
 
   if (facts.attachedFunctions.length > 0 && !timeIsUp) {
@@ -105,7 +107,11 @@ export function step(state: DeleteState, facts: Facts, now: number): Step {
     // What ends the delete is a whole look: it deletes what is free, and names the rest.
     if (timeIsUp && !facts.isComplete && !facts.isCutShort) return { do: 'wait', until: now, for: left };
     if (timeIsUp) {
-      const stillDetaching = [...facts.attachedFunctions, ...facts.updatingFunctions];
+      const stillDetaching = [
+        ...facts.attachedFunctions,
+        ...facts.updatingFunctions,
+        ...facts.unaskedFunctions,
+      ];
       return end({ is: 'timeout', left, stillDetaching }, facts);
     }
     return { do: 'wait', until: nextLook(state, facts, now), for: left };
@@ -146,7 +152,7 @@ function isFutile(
 /** When the next look is due, in milliseconds. */
 function nextLook(state: DeleteState, facts: Facts, now: number): number {
   const soon =
-    facts.updatingFunctions.length > 0
+    facts.updatingFunctions.length + facts.unaskedFunctions.length > 0
       ? SOON
       : facts.futility !== undefined && state.futileSince === undefined
         ? FUTILE_LOOKS_APART

@@ -12,7 +12,7 @@ import { confirmGone, deleteNetworkInterfaces, detachFunctions, type Allowance, 
 import { HandlerError, type HandlerInput, type HandlerOutcome } from './protocol';
 import { messageOf } from './report';
 import { afterSetback, delayAfterSetbacks, type Progress } from './setbacks';
-import { settingsOf, type Settings } from './settings';
+import { asFarAsKnown, settingsOf, type Settings } from './settings';
 import { stackOperation } from './stack';
 import type { Store } from './store';
 import { leavesSomething, mayTell, rulesInTheWay, withRules } from './unsaid';
@@ -57,7 +57,9 @@ export async function deleteResource(
     progress = { ...progress, model: subject.model, settings };
     const begun =
       progress.state ?? (await begin(effects, store, input, subject, settings, progress.beginning));
-    const state = { ...begun, model: fingerprint(subject.model) };
+    const model = fingerprint(subject.model);
+    // Which functions are settled is told by their places in FunctionNames.
+    const state = { ...begun, model, settled: begun.model === model ? begun.settled : '' };
     progress = { ...progress, state };
     const situation: Situation = {
       settings,
@@ -77,7 +79,9 @@ export async function deleteResource(
  * CloudFormation does with each callback. So SSM is read once in an operation, and not with every look.
  */
 async function subjectOf(store: Store, input: HandlerInput, { model, state }: Progress): Promise<Subject> {
-  if (state?.model !== undefined && state.model === fingerprint(model)) return { model, stored: undefined };
+  if (state?.model !== undefined && state.model === fingerprint(model)) {
+    return { model: asFarAsKnown(model), stored: undefined };
+  }
   return findSubject(store, input, model.Id, state !== undefined);
 }
 
@@ -101,6 +105,7 @@ async function work(
     const done = await perform(effects, situation.settings, after, next, {
       until: Math.max(Math.min(began + TIME_FOR_WORK, situation.until), now + LEAST_TIME_FOR_WORK),
       pause: after.pause,
+      setbacks: after.setbacks,
     });
     state = done.state;
     const message = done.message ?? messageOf(next, seen.facts, after, situation.settings, now);

@@ -14,6 +14,8 @@ export interface Effects {
   readonly random: () => number;
   /** When the invocation's time for its work is over, in milliseconds since the epoch. Default: {@link TIME_FOR_WORK} from now. */
   readonly until?: number;
+  /** Waits, in milliseconds. Absent: nothing is tried again within an invocation. */
+  readonly sleep?: (milliseconds: number) => Promise<void>;
 }
 
 /** Milliseconds that the work of an invocation may take where nobody says otherwise. It has 60 s (contract of resource types). */

@@ -7,8 +7,10 @@ import {
 import type { FunctionVersion } from '../network-interfaces/classify';
 import type { Targets } from '../network-interfaces/network-interface';
 import { vpcFunctions as listVpcFunctions } from '../network-interfaces/vpc-functions';
-import { awsErrorName } from './aws-errors';
+import { toHandlerError } from '../runtime/errors';
+import { awsErrorName, isAccessDenied, isRetriable } from './aws-errors';
 import type { Effects } from './effects';
+import { HandlerError } from './protocol';
 
 /** 50 versions a page (Lambda API reference): 10,000 versions. */
 const MOST_PAGES = 200;
@@ -42,12 +44,12 @@ export interface UpdateFailure {
   readonly functionName: string;
   /** Lambda's `LastUpdateStatusReasonCode`. */
   readonly code: string;
-  readonly lacks: 'quota' | 'permission' | 'key';
+  readonly lacks: 'quota' | 'permission' | 'key' | 'other';
   /** In Lambda's words. */
   readonly reason: string;
 }
 
-/** Of the codes that Lambda has (botocore model), those of a quota, a permission or a key. The others may pass. */
+/** Of the codes that Lambda has (botocore model), those of a quota, a permission or a key: what to do is known. */
 const LASTING: ReadonlyMap<string, UpdateFailure['lacks']> = new Map([
   ['EniLimitExceeded', 'quota'],
   ['ServiceQuotaExceededException', 'quota'],
@@ -60,6 +62,11 @@ const LASTING: ReadonlyMap<string, UpdateFailure['lacks']> = new Map([
   ['InvalidStateKMSKey', 'key'],
   ['KMSKeyNotFound', 'key'],
 ]);
+
+/** Lambda's own faults, or no code at all: the same update may succeed the next time. */
+const PASSING: ReadonlySet<string> = new Set(['InternalError', 'FunctionError.InternalError']);
+/** Milliseconds from an operation's beginning for which they are taken for passing ones. */
+const TIME_TO_PASS = 600_000;
 
 /**
  * Where a function stands. Off is also one whose VPC configuration touches none of the targets. An update
@@ -77,6 +84,8 @@ export async function attachmentOf(
     const configuration = await effects.lambda.send(
       new GetFunctionConfigurationCommand({ FunctionName: name }),
     );
+    // It holds its network interfaces only until that is done, whatever its configuration shows (Lambda guide).
+    if (configuration.State === 'Deleting') return 'off';
     const failure = failureOf(configuration, since);
     if (failure !== undefined) return failure;
     if (touches(configuration, targets)) {
@@ -99,9 +108,33 @@ function failureOf(
   }: FunctionConfiguration,
   since: number,
 ): UpdateFailure | undefined {
-  const lacks = LastUpdateStatus === 'Failed' ? LASTING.get(code) : undefined;
-  if (lacks === undefined || !(Date.parse(LastModified) >= since)) return undefined;
-  return { functionName: FunctionName, code, lacks, reason: LastUpdateStatusReason };
+  const failedAt = Date.parse(LastModified);
+  if (LastUpdateStatus !== 'Failed' || !(failedAt >= since)) return undefined;
+  if (PASSING.has(code) && failedAt < since + TIME_TO_PASS) return undefined;
+  return {
+    functionName: FunctionName,
+    code,
+    lacks: LASTING.get(code) ?? 'other',
+    reason: LastUpdateStatusReason,
+  };
+}
+
+/**
+ * Whether a function that uses a network interface is on its way out: it may drain for a while first (state
+ * `Deleting`, reason `DrainingDurableExecutions`; Lambda API reference, 2026). False where that can't be told.
+ */
+export async function isBeingDeleted(
+  { lambda }: Pick<Effects, 'lambda'>,
+  functionArn: string,
+): Promise<boolean> {
+  try {
+    const { State } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionArn }));
+    return State === 'Deleting';
+  } catch (error) {
+    if (awsErrorName(error) === 'ResourceNotFoundException') return true;
+    if (isRetriable(error) || isAccessDenied(error)) return false;
+    throw error;
+  }
 }
 
 function touches({ VpcConfig }: FunctionConfiguration, { groupIds, subnetIds, vpcId }: Targets): boolean {
@@ -128,6 +161,10 @@ export async function takeOffVpc(effects: Pick<Effects, 'lambda'>, name: string)
   } catch (error) {
     const code = awsErrorName(error);
     if (code === 'ResourceConflictException' || code === 'ResourceNotFoundException') return false;
-    throw error;
+    const failure = toHandlerError(error);
+    // The call's name alone doesn't tell which of 200.
+    throw new HandlerError(failure.code, `Function ${name} can’t be taken off the VPC: ${failure.message}`, {
+      cause: error,
+    });
   }
 }

@@ -14,7 +14,8 @@ import { isRetriable } from './aws-errors';
 import type { DeleteState } from './context';
 import type { Facts } from './delete-states';
 import type { Effects } from './effects';
-import { attachmentOf, functionName, vpcFunctions, type UpdateFailure } from './functions';
+import { lookAtFunctions } from './detaching';
+import { functionName, isBeingDeleted, vpcFunctions } from './functions';
 import { fingerprint, glance, mayStopEarly } from './glance';
 import { futility, type Futility } from './futility';
 import type { Settings } from './settings';
@@ -71,6 +72,7 @@ export async function look(effects: Effects, situation: Situation, state: Delete
       isEverything: false,
       attachedFunctions: [],
       updatingFunctions: [],
+      unaskedFunctions: [],
       futility: undefined,
       releases: releasesOf(stillThere),
       onTimeout: situation.settings.onTimeout,
@@ -92,7 +94,17 @@ async function lookAround(
       ? Promise.resolve(undefined)
       : stackResources(effects, situation.stackId, () => effects.clock.now() < shareOf(now, situation.until)),
   );
-  const detaching = await lookAtFunctions(effects, situation, state, resources);
+  const detaching = await lookAtFunctions(
+    effects,
+    situation.settings,
+    state,
+    {
+      resources,
+      functions: lazily(() => vpcFunctions(effects, situation.until)),
+      rootId: async () => (await situation.operation()).rootId,
+    },
+    () => shareOf(effects.clock.now(), situation.until),
+  );
   const found = await lookAtNetworkInterfaces(effects, situation, state, isEarly);
   const owners = await lookAtOwners(effects, situation, state, found, now);
   const stackHas =
@@ -113,6 +125,7 @@ async function lookAround(
       isEverything: found.isEverything,
       attachedFunctions: detaching.attached,
       updatingFunctions: detaching.updating,
+      unaskedFunctions: detaching.unasked,
       futility:
         detaching.failed[0] !== undefined
           ? { is: 'update-failed', failure: detaching.failed[0] }
@@ -126,7 +139,7 @@ async function lookAround(
     state: {
       ...state,
       ...change,
-      detached: detaching.attached.length + detaching.updating.length + detaching.failed.length === 0,
+      ...detaching.memory,
       ownersLookedAt: owners.lookedAt,
       unusedAt: owners.unusedAt,
       unusedIds: owners.unusedIds,
@@ -151,60 +164,6 @@ export function lazily<T>(ask: () => Promise<T>): () => Promise<T> {
   return () => (answer ??= ask());
 }
 
-interface Detaching {
-  readonly attached: readonly string[];
-  readonly updating: readonly string[];
-  /** Lambda tried to in this operation, and can't. */
-  readonly failed: readonly UpdateFailure[];
-}
-
-/** Which of `FunctionNames` have to be taken off the VPC, or are on their way. Only functions that go with the stack. */
-async function lookAtFunctions(
-  effects: Effects,
-  { settings, operation, until }: Situation,
-  state: DeleteState,
-  resources: Resources,
-): Promise<Detaching> {
-  const attached: string[] = [];
-  const updating: string[] = [];
-  const failed: UpdateFailure[] = [];
-  if (state.mode !== 'deletion' || state.detached) return { attached, updating, failed };
-  const inStack = (await resources()) ?? [];
-  const functions = lazily(() => vpcFunctions(effects, until));
-  for (const name of settings.functionNames) {
-    const resource = inStack.find(
-      (each) => each.type === 'AWS::Lambda::Function' && each.physicalId === functionName(name),
-    );
-    // CloudFormation is at it already.
-    if (resource?.status.startsWith('DELETE_') === true) continue;
-    const attachment = await attachmentOf(effects, name, settings.targets, state.startedAt);
-    if (typeof attachment !== 'string') failed.push(attachment);
-    if (attachment !== 'attached' && attachment !== 'updating') continue;
-    if (resource === undefined) {
-      const goes = await goesWithStack(effects, name, functions, operation);
-      if (goes === false || (goes === undefined && attachment === 'attached')) continue;
-    }
-    (attachment === 'attached' ? attached : updating).push(name);
-  }
-  return { attached, updating, failed };
-}
-
-/**
- * Whether a function outside this very stack belongs to a stack that is deleted with it. Undefined for one
- * that is not listed on a VPC: so is one that is being taken off.
- */
-async function goesWithStack(
-  effects: Effects,
-  name: string,
-  functions: () => Promise<readonly FunctionVersion[] | undefined>,
-  operation: Situation['operation'],
-): Promise<boolean | undefined> {
-  const version = ((await functions()) ?? []).find((each) => each.functionName === functionName(name));
-  if (version === undefined) return undefined;
-  const places = await outsiders(effects, [version], (await operation()).rootId);
-  return places.get(version.functionArn)?.in === 'stack-that-goes';
-}
-
 /**
  * What services may have left, as far as it is needed: all of it, or until something is found where that is
  * enough to go on. The looks that tell the end see others as well.
@@ -216,14 +175,17 @@ async function lookAtNetworkInterfaces(
   isEarly: boolean,
 ): Promise<ScanResult> {
   const { targets, services } = settings;
+  const hasOurs = (found: readonly NetworkInterface[]): boolean =>
+    found.some((each) => recogniseOurs(each, settings) !== undefined);
   const options: ScanOptions = {
     targets,
     services,
     andOthers: state.onePass || state.cleanScans > 0,
     mayGoOn: () => effects.clock.now() < until,
-    ...(isEarly
-      ? { enough: (found) => found.some((each) => recogniseOurs(each, settings) !== undefined) }
-      : {}),
+    // What was found is dealt with, whatever becomes of the rest; the end is told by a whole look.
+    bear: (error, found) =>
+      isRetriable(error) && effects.clock.now() < state.deadline && !state.onePass && hasOurs(found),
+    ...(isEarly ? { enough: hasOurs } : {}),
   };
   const { unread } = state;
   if (unread === undefined || unread.of !== scanName(settings)) return scan(effects.ec2, options);
@@ -398,7 +360,7 @@ async function futilityOf(
   const names = new Set((inStack ?? []).map(({ physicalId }) => physicalId));
   const strangers = holders.filter((holder) => !names.has(holder.functionName));
   const { beganAt = startedAt - RECENT, rootId } = await operation();
-  return futility({
+  const found = futility({
     networkInterfaces: serviceLeft,
     resources: inStack,
     // Whoever deletes by hand what CloudFormation kept deletes the stack again at once.
@@ -408,6 +370,10 @@ async function futilityOf(
     outsiders: inStack === undefined ? new Map() : await outsiders(effects, strangers, rootId),
     detaching: new Set(settings.functionNames.map(functionName)),
   });
+  // One that drains, or that somebody else deletes, holds nothing for good.
+  const isPassing =
+    found !== undefined && 'holder' in found && (await isBeingDeleted(effects, found.holder.functionArn));
+  return isPassing ? undefined : found;
 }
 
 function releasesOf(serviceLeft: readonly ClassifiedNetworkInterface[]): Facts['releases'] {

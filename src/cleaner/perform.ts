@@ -4,11 +4,12 @@ import { classify, classIfUnused, isTouchable, type Touchable } from '../network
 import { blockedTargets } from '../network-interfaces/network-interface';
 import { inspect } from '../network-interfaces/scan';
 import { Users } from '../network-interfaces/users';
-import { awsErrorName, isAccessDenied, isRetriable, isThrottling } from './aws-errors';
+import { awsErrorName, isAccessDenied } from './aws-errors';
 import { callsAtOnce } from './bursts';
 import type { Effects } from './effects';
 import { takeOffVpc, vpcFunctions } from './functions';
 import type { Settings } from './settings';
+import { sideBySide, type Manner } from './side-by-side';
 
 /** What became of a step's work. */
 export interface Work {
@@ -28,10 +29,26 @@ export interface Allowance {
   readonly until: number;
   /** Between bursts, if EC2 has refused one before: `bursts.ts`. */
   readonly pause: number | undefined;
+  /** Steps of no effect in a row before this one: then a refusal is tried again within this invocation. */
+  readonly setbacks: number;
 }
 
-/** Failures that pass by themselves, other than refusals, that a step's work bears: it isn't ended by one of a thousand. */
-const MOST_FAILURES = 5;
+/** Lambda refuses one by one, and says when it can again (429): each is tried again until the time is over. */
+function updates({ until }: Allowance): Manner {
+  return { until, atOnce: 5, inARow: 5, inAll: Infinity };
+}
+
+/**
+ * EC2's bucket is shared by all stacks of the account: what is refused comes with the next burst, in which more
+ * can be had. Where the one before had no effect at all, refusals are borne: each call may be refused after one
+ * that was not, in turn and for ever, and then only the call after it gets through.
+ */
+function deletes({ until, pause, setbacks }: Allowance): Manner {
+  return { until, atOnce: callsAtOnce(pause), inARow: 1, inAll: setbacks > 0 ? MOST_REFUSALS : 0 };
+}
+
+/** In one burst. */
+const MOST_REFUSALS = 8;
 
 /**
  * Takes functions off their VPC. One that is gone, or busy with another update, is no failure: the next
@@ -44,10 +61,15 @@ export async function detachFunctions(
   functions: readonly string[],
   allowance: Allowance,
 ): Promise<Work> {
-  const { results, ...rest } = await eachOf(effects, functions, allowance, (name) =>
+  const { results, rest, isRefused } = await sideBySide(effects, functions, updates(allowance), (name) =>
     takeOffVpc(effects, name),
   );
-  return { ...rest, moved: results.filter((isBegun) => isBegun).length, deleted: [] };
+  return {
+    isRefused,
+    postponed: rest.length,
+    moved: results.filter((isBegun) => isBegun).length,
+    deleted: [],
+  };
 }
 
 /**
@@ -61,11 +83,15 @@ export async function deleteNetworkInterfaces(
   networkInterfaces: readonly Touchable[],
   allowance: Allowance,
 ): Promise<Work> {
-  const { results, ...rest } = await eachOf(effects, networkInterfaces, allowance, (each) =>
-    free(effects, each).then((became) => ({ became, id: each.networkInterface.id })),
+  const { results, rest, isRefused } = await sideBySide(
+    effects,
+    networkInterfaces,
+    deletes(allowance),
+    (each) => free(effects, each).then((became) => ({ became, id: each.networkInterface.id })),
   );
   return {
-    ...rest,
+    isRefused,
+    postponed: rest.length,
     moved: results.filter(({ became }) => became !== 'as before').length,
     deleted: results.flatMap(({ became, id }) => (became === 'deleted' ? [id] : [])),
   };
@@ -106,8 +132,11 @@ export async function confirmGone(
       .map((networkInterface) => ({ networkInterface, class: classify(networkInterface, settings, users) }))
       .filter((each) => isTouchable(each))
       .filter((each) => each.class.is === 'orphaned');
-    const { results } = await eachOf(effects, orphaned, allowance, ({ networkInterface: { id } }) =>
-      deleteIfThere(effects, id).then((became) => ({ became, id })),
+    const { results } = await sideBySide(
+      effects,
+      orphaned,
+      deletes(allowance),
+      ({ networkInterface: { id } }) => deleteIfThere(effects, id).then((became) => ({ became, id })),
     );
     return {
       deleted: results.filter(({ became }) => became === 'deleted').length,
@@ -129,50 +158,6 @@ async function deleteIfThere({ ec2 }: Effects, id: string): Promise<'deleted' | 
     if (isHarmless(error)) return 'in use';
     throw error;
   }
-}
-
-/**
- * Does something with each item: one at first, and with each that succeeds one more at a time, up to a few,
- * so that an empty bucket is found out with one call. Goes on until the time is over or AWS asks to slow down. A
- * refusal for good ends it too, and is thrown once nothing is under way any more.
- */
-async function eachOf<Item, Result>(
-  { clock }: Pick<Effects, 'clock'>,
-  items: readonly Item[],
-  { until, pause }: Allowance,
-  act: (item: Item) => Promise<Result>,
-): Promise<{ readonly results: readonly Result[] } & Pick<Work, 'postponed' | 'isRefused'>> {
-  const queue = [...items];
-  const results: Result[] = [];
-  const refusals: unknown[] = [];
-  let isRefused = false;
-  let failures = 0;
-  const mayGoOn = (): boolean =>
-    !isRefused && failures < MOST_FAILURES && refusals.length === 0 && clock.now() < until;
-  const crew: Promise<void>[] = [];
-  const work = async (): Promise<void> => {
-    while (mayGoOn()) {
-      const next = queue.shift();
-      if (next === undefined) return;
-      try {
-        results.push(await act(next));
-        if (crew.length < callsAtOnce(pause)) crew.push(work());
-      } catch (error) {
-        if (!isRetriable(error)) {
-          refusals.push(error);
-          return;
-        }
-        if (isThrottling(error)) isRefused = true;
-        else failures += 1;
-        queue.push(next);
-      }
-    }
-  };
-  crew.push(work());
-  // It grows meanwhile.
-  for (const each of crew) await each;
-  if (refusals.length > 0) throw refusals[0];
-  return { results, postponed: queue.length, isRefused };
 }
 
 /** A detached one has to become available before it can be deleted. */

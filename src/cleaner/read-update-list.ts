@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { notFound } from './beginning';
 import { HandlerError, type EniCleanerModel, type HandlerInput, type HandlerOutcome } from './protocol';
-import { settingsOf } from './settings';
+import { checkFunctionNames, hasTargets, settingsOf } from './settings';
 import { parameterName, type Store, type StoredResource } from './store';
 
 /** The read handler: the properties as they were given, with the identifier. */
@@ -11,12 +11,22 @@ export async function readResource(store: Store, input: HandlerInput): Promise<H
   return { status: 'SUCCESS', model };
 }
 
-/** The update handler: everything but the targets changes in place. */
+/**
+ * The update handler: everything but the targets changes in place. In a stack all properties come with the
+ * request, so that a parameter that somebody has deleted or overwritten is written anew; otherwise the update, and
+ * its rollback after it, would fail for it, and the stack stay in UPDATE_ROLLBACK_FAILED.
+ */
 export async function updateResource(store: Store, input: HandlerInput): Promise<HandlerOutcome> {
-  const resource = await existing(store, input);
+  const resource = await existingOr(store, input, lost);
+  checkFunctionNames(input.model, input);
   const model = { ...input.model, Id: resource.model.Id };
   settingsOf(model, input.configuration);
-  const changed = CREATE_ONLY.filter((name) => !isSame(model[name], resource.model[name]));
+  // What CloudFormation says of before counts more than the parameter, which others may write as well.
+  const before =
+    input.previousModel !== undefined && hasTargets(input.previousModel)
+      ? input.previousModel
+      : resource.model;
+  const changed = CREATE_ONLY.filter((name) => !isSame(model[name], before[name]));
   if (changed.length > 0) {
     throw new HandlerError(
       'NotUpdatable',
@@ -49,19 +59,36 @@ export async function listResources(store: Store, input: HandlerInput): Promise<
   return { status: 'SUCCESS', models, ...(nextToken === undefined ? {} : { nextToken }) };
 }
 
-async function existing(store: Store, { model, previousModel }: HandlerInput): Promise<StoredResource> {
+/** What the parameter of a stack's resource held, as far as the request tells; undefined where it doesn't. */
+function lost(input: HandlerInput, id: string): StoredResource | undefined {
+  const { stackId, logicalResourceId: logicalId, clientRequestToken: token } = input;
+  const before = input.previousModel ?? input.model;
+  if (stackId === undefined || !hasTargets(before)) return undefined;
+  return { model: { ...before, Id: id }, token, stackId, logicalId, operation: undefined };
+}
+
+function existing(store: Store, input: HandlerInput): Promise<StoredResource> {
+  return existingOr(store, input, () => undefined);
+}
+
+async function existingOr(
+  store: Store,
+  input: HandlerInput,
+  instead: (input: HandlerInput, id: string) => StoredResource | undefined,
+): Promise<StoredResource> {
+  const { model, previousModel } = input;
   // What an update wants may come without what can't be wanted: then what was tells which resource it is.
   const id = model.Id ?? previousModel?.Id;
   if (id === undefined || id === '') {
     throw new HandlerError('InvalidRequest', 'The request has no Id, so it names no resource.');
   }
   const reading = await store.read(id);
+  if (reading.is === 'stored') return reading.resource;
+  const other = instead(input, id);
+  if (other !== undefined) return other;
   if (reading.is === 'missing') throw notFound(id);
-  if (reading.is === 'unreadable') {
-    throw new HandlerError(
-      'GeneralServiceException',
-      `The SSM parameter ${parameterName(id)} no longer holds the state of this resource: somebody has changed it. Restore an earlier version of it (aws ssm get-parameter-history), or replace the resource.`,
-    );
-  }
-  return reading.resource;
+  throw new HandlerError(
+    'GeneralServiceException',
+    `The SSM parameter ${parameterName(id)} no longer holds the state of this resource: somebody has changed it. Restore an earlier version of it (aws ssm get-parameter-history), or replace the resource.`,
+  );
 }

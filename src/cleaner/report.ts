@@ -51,6 +51,9 @@ function waiting(
   if (left.length === 0 && facts.isCutShort) {
     return `Reading EC2’s list of network interfaces, which came to no end in the time of one invocation; going on with it. ${spent}`;
   }
+  if (left.length === 0 && facts.updatingFunctions.length === 0 && facts.unaskedFunctions.length > 0) {
+    return `Asking Lambda where ${count(facts.unaskedFunctions.length, 'function')} of FunctionNames stand; it asks to slow down. ${spent}`;
+  }
   if (left.length === 0) {
     return `Waiting until ${listed(facts.updatingFunctions, 5)} is off the VPC. ${spent}`;
   }
@@ -224,6 +227,7 @@ const WHAT_LACKS = {
   quota: 'Free what it uses up, or have the quota raised',
   permission: 'Give the function’s role the permission back',
   key: 'Make the function’s key usable again',
+  other: 'Mend what Lambda names',
 } as const;
 
 function updateFailureInWords({ code, functionName, lacks, reason }: UpdateFailure): string {

@@ -5,7 +5,7 @@ import { GRACE } from './delete-states';
 import type { Effects } from './effects';
 import { nextDelay } from './polling';
 import type { EniCleanerModel, HandlerInput, HandlerOutcome } from './protocol';
-import { settingsOf, type Settings } from './settings';
+import { asFarAsKnown, settingsOf, type Settings } from './settings';
 import type { Store } from './store';
 
 /** In a row, refused credentials that are borne: a new session's may take a moment to be known everywhere. */
@@ -44,7 +44,8 @@ export async function afterSetback(
   if (areCredentialsRefused && setbacks > MOST_REFUSED_CREDENTIALS) throw failure;
 
   const now = effects.clock.now();
-  const settings = progress.settings ?? settingsOf(model, input.configuration, input.awsAccountId);
+  const settings =
+    progress.settings ?? settingsOf(asFarAsKnown(model), input.configuration, input.awsAccountId);
   // Of which of the two it is isn't known before it has begun.
   const minutes = Math.max(settings.timeoutInMinutes, settings.updateTimeoutInMinutes);
   const deadline = state?.deadline ?? beginning.since + minutes * 60_000;

@@ -67,6 +67,51 @@ export function hasTargets(model: EniCleanerModel): boolean {
   );
 }
 
+/**
+ * The properties as far as this version knows them: for what was accepted once, by a newer version maybe, and is
+ * to be deleted now. A delete doesn't fail for a service that it doesn't know.
+ */
+export function asFarAsKnown<Model extends EniCleanerModel>(model: Model): Model {
+  const known = { ...model } as { -readonly [Name in keyof Model]: Model[Name] };
+  if (Array.isArray(model.Services)) {
+    const given: readonly string[] = model.Services;
+    const services = given.filter((name) => name === EVERY_SERVICE || isServiceName(name));
+    if (services.length > 0) known.Services = services;
+    else delete known.Services;
+  }
+  const without = (name: 'TimeoutInMinutes' | 'UpdateTimeoutInMinutes' | 'OnTimeout'): void => {
+    try {
+      checkProperties({ [name]: model[name] });
+    } catch {
+      delete known[name];
+    }
+  };
+  without('TimeoutInMinutes');
+  without('UpdateTimeoutInMinutes');
+  without('OnTimeout');
+  return known;
+}
+
+/**
+ * Lambda functions are taken off the VPC by calls in the cleaner's own account and Region, which find another one
+ * of that name, or none.
+ *
+ * @throws HandlerError `InvalidRequest` for an ARN of elsewhere
+ */
+export function checkFunctionNames(
+  { FunctionNames = [] }: EniCleanerModel,
+  { awsAccountId, region }: { readonly awsAccountId: string; readonly region: string },
+): void {
+  for (const name of FunctionNames) {
+    const [, , , itsRegion, itsAccount] = name.startsWith('arn:') ? name.split(':') : [];
+    if (itsRegion === undefined || (itsRegion === region && itsAccount === awsAccountId)) continue;
+    throw new HandlerError(
+      'InvalidRequest',
+      `The property FunctionNames holds ${name}, a function of account ${itsAccount ?? ''} in ${itsRegion}; this resource works in account ${awsAccountId} in ${region} only. Remove it: its network interfaces are in a VPC of ${itsRegion}.`,
+    );
+  }
+}
+
 type Refuse = (field: string, problem: string) => HandlerError;
 
 function checkProperties(model: EniCleanerModel): void {

@@ -28,6 +28,11 @@ export interface ScanOptions {
   readonly andOthers?: boolean;
   /** Ends the scan early with what it has; asked after each page. */
   readonly enough?: (found: readonly NetworkInterface[]) => boolean;
+  /**
+   * Whether a page's failure is borne: then what the others held is all that is given, as with `enough`. Default:
+   * none is.
+   */
+  readonly bear?: (error: unknown, found: readonly NetworkInterface[]) => boolean;
   /** Whether there is time for another page; asked before each but the first. Default: there is. */
   readonly mayGoOn?: () => boolean;
   /** Where an earlier scan had to leave off: only what is from there on is read. */
@@ -85,7 +90,7 @@ export interface ScanResult extends Sighting {
  * @throws what the SDK throws; nothing is retried here.
  */
 export async function scan(ec2: Pick<EC2Client, 'send'>, options: ScanOptions): Promise<ScanResult> {
-  const { targets, services, andOthers = false, enough, mayGoOn = () => true, from } = options;
+  const { targets, services, andOthers = false, enough, bear, mayGoOn = () => true, from } = options;
   const found = new Map<string, NetworkInterface>();
   let calls = 0;
   const marks = marksOf(services, andOthers);
@@ -109,28 +114,37 @@ export async function scan(ec2: Pick<EC2Client, 'send'>, options: ScanOptions): 
   const isEnough = (): boolean => enough?.([...found.values()]) === true;
   const isOver = (): boolean => calls > 0 && !mayGoOn();
 
-  for (const [index, target] of targetFilters(targets).entries()) {
-    if (from !== undefined && index < from.target) continue;
-    const isResumed = from?.target === index;
-    let rest = marks;
-    if (isOpen && !isResumed) {
-      if (isOver()) return result(false, { target: index, mark: 0, token: undefined });
-      const isMore = (await page([target], undefined)) !== undefined;
-      if (isEnough()) return result(false);
-      if (isMore) isEverything = false;
-      else rest = [];
-    }
-    for (const [turn, mark] of rest.entries()) {
-      if (isResumed && turn < from.mark) continue;
-      let token = isResumed && turn === from.mark ? from.token : undefined;
-      do {
-        if (isOver()) return result(false, { target: index, mark: turn, token });
-        token = await page([target, ...mark], token);
-        if (isEnough()) return result(false);
-      } while (token !== undefined);
-    }
+  try {
+    return await readAll();
+  } catch (error) {
+    if (bear?.(error, [...found.values()]) === true) return result(false);
+    throw error;
   }
-  return result(true);
+
+  async function readAll(): Promise<ScanResult> {
+    for (const [index, target] of targetFilters(targets).entries()) {
+      if (from !== undefined && index < from.target) continue;
+      const isResumed = from?.target === index;
+      let rest = marks;
+      if (isOpen && !isResumed) {
+        if (isOver()) return result(false, { target: index, mark: 0, token: undefined });
+        const isMore = (await page([target], undefined)) !== undefined;
+        if (isEnough()) return result(false);
+        if (isMore) isEverything = false;
+        else rest = [];
+      }
+      for (const [turn, mark] of rest.entries()) {
+        if (isResumed && turn < from.mark) continue;
+        let token = isResumed && turn === from.mark ? from.token : undefined;
+        do {
+          if (isOver()) return result(false, { target: index, mark: turn, token });
+          token = await page([target, ...mark], token);
+          if (isEnough()) return result(false);
+        } while (token !== undefined);
+      }
+    }
+    return result(true);
+  }
 }
 
 /**

@@ -13,8 +13,8 @@ export interface StackResource {
   readonly updatedAt: number;
 }
 
-/** A stack has at most 500 resources (CloudFormation quotas), and a page 100; with those that were deleted, some more. */
-const MOST_PAGES = 40;
+/** A stack has at most 500 resources (CloudFormation quotas), and with those that were deleted some more. */
+const MOST_PAGES = 100;
 
 /**
  * All resources of a stack, deleted ones included. Undefined where the list has no end, or there is no time

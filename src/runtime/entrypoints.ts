@@ -170,7 +170,7 @@ class Invocation extends BaseResource<ResourceModel> {
       const input = this.inputOf(action, request, callbackContext);
       const { work } = this.budget;
       const clients = createClients(credentialsOf(session), input.region, { budget: work });
-      const around = { clock: systemClock, random: Math.random, until: work.until };
+      const around = { clock: systemClock, random: Math.random, until: work.until, sleep: sleeping };
       try {
         // Not spread, which would ask for all of them.
         return await handler(Object.assign(clients, around), input);
@@ -211,6 +211,12 @@ class Invocation extends BaseResource<ResourceModel> {
       ...(typeof nextToken === 'string' ? { nextToken } : {}),
     };
   }
+}
+
+function sleeping(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
 }
 
 const actions = [

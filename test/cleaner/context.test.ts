@@ -57,6 +57,11 @@ const states: fc.Arbitrary<DeleteState> = fc
     unusedIds: maybe(fc.nat()),
     tooManyOwners: fc.boolean(),
     pause: maybe(fc.nat()),
+    settled: fc
+      .nat(50)
+      .chain((digits) => hexadecimal(digits))
+      .map((digits) => (digits === '0' ? '' : digits)),
+    askedNext: fc.nat(199),
     unread: maybe(
       fc.record({
         of: hexadecimal(12),

@@ -60,6 +60,7 @@ const facts = (
   networkInterfaces,
   attachedFunctions: [],
   updatingFunctions: [],
+  unaskedFunctions: [],
   isComplete: true,
   isCutShort: false,
   isEverything: true,

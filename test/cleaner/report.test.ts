@@ -33,6 +33,7 @@ function ending(
     isEverything: true,
     attachedFunctions: [],
     updatingFunctions: [],
+    unaskedFunctions: [],
     futility: undefined,
     releases: [],
     onTimeout: 'SUCCEED',

@@ -33,7 +33,7 @@ describe('throttling', () => {
     const orphaned = await setScene();
     orphaned.account.plantLeft(PLACE, ORPHAN);
     const deleting = await orphaned.play({
-      faults: striking('throttled', 'ec2:DeleteNetworkInterface', 8),
+      faults: striking('throttled', 'ec2:DeleteNetworkInterface', 11),
     });
     expect(deleting.status).toBe('SUCCESS');
     expect(delays(deleting).slice(0, 6)).toEqual([10, 20, 40, 80, 120, 120]);
@@ -41,7 +41,7 @@ describe('throttling', () => {
     const attached = await setScene({ resources: [F], properties: { FunctionNames: ['f'] } });
     attached.account.addFunction('f', { $LATEST: USE }, STACK_ID);
     const detaching = await attached.play({
-      faults: striking('throttled', 'lambda:UpdateFunctionConfiguration', 8),
+      faults: striking('throttled', 'lambda:UpdateFunctionConfiguration', 36),
     });
     expect(detaching.status).toBe('SUCCESS');
     expect(delays(detaching).slice(0, 6)).toEqual([10, 20, 40, 80, 120, 120]);

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-lambda';
 
 import { createHandlers } from '../../src/cleaner';
-import { attachmentOf } from '../../src/cleaner/functions';
+import { attachmentOf, takeOffVpc } from '../../src/cleaner/functions';
 import type { HandlerInput, HandlerOutcome } from '../../src/cleaner/protocol';
 import { network, type Network } from '../support/network';
 
@@ -26,15 +26,54 @@ const failed = (code: string, changes: object = {}): object => ({
   ...changes,
 });
 
+/** Within ten minutes of the operation's beginning. */
+const SOON = '2026-01-01T00:05:00.000+0000';
+
 describe('where a function stands', () => {
+  it('one that is being deleted is off: it holds nothing for good', async () => {
+    for (const code of ['DrainingDurableExecutions', undefined]) {
+      const configuration = { ...failed('x'), State: 'Deleting', StateReasonCode: code };
+      const lambda = { send: (() => Promise.resolve(configuration)) as never };
+      await expect(attachmentOf({ lambda }, 'f', TARGETS, 0)).resolves.toBe('off');
+    }
+  });
+
+  it.each(['Deactivating', 'ActiveNonInvocable'])(
+    'one that is %s is taken off as any other',
+    async (State) => {
+      const configuration = { ...failed('x'), LastUpdateStatus: 'Successful', State };
+      const lambda = { send: (() => Promise.resolve(configuration)) as never };
+      await expect(attachmentOf({ lambda }, 'f', TARGETS, 0)).resolves.toBe('attached');
+    },
+  );
+
+  it('whose update is refused is named', async () => {
+    const refusal = Object.assign(new Error('The role may not be assumed.'), {
+      name: 'InvalidParameterValueException',
+      $metadata: { httpStatusCode: 400 },
+    });
+    const lambda = { send: (() => Promise.reject(refusal)) as never };
+    await expect(takeOffVpc({ lambda }, 'orders')).rejects.toMatchObject({
+      code: 'InvalidRequest',
+      message: expect.stringMatching(/^Function orders can’t be taken off the VPC: /u) as string,
+    });
+  });
+
   const since = Date.parse('2026-01-01T00:00:00Z');
   it.each<[string, object, string | undefined]>([
     ['its role lost a permission', failed('InsufficientRolePermissions'), 'permission'],
     ['its quota is used up', failed('EniLimitExceeded'), 'quota'],
     ['its key is disabled', failed('DisabledKMSKey'), 'key'],
     ['the configuration shows what was asked for', failed('EniLimitExceeded', { VpcConfig: {} }), 'quota'],
-    ['something that may pass', failed('InternalError'), undefined],
-    ['no reason is told', failed('x', { LastUpdateStatusReasonCode: undefined }), undefined],
+    ['its subnet is gone', failed('InvalidSubnet'), 'other'],
+    ['the VPC’s encryption control forbids it', failed('DisallowedByVpcEncryptionControl'), 'other'],
+    ['something that may pass', failed('InternalError', { LastModified: SOON }), undefined],
+    ['the same once it should have passed', failed('InternalError'), 'other'],
+    [
+      'no reason is told',
+      failed('x', { LastUpdateStatusReasonCode: undefined, LastModified: SOON }),
+      undefined,
+    ],
     [
       'it failed before this operation',
       failed('EniLimitExceeded', { LastModified: '2025-12-31T23:59:59.000+0000' }),

@@ -125,6 +125,7 @@ export function inProcessHost(options: HostOptions = {}): (cloud: Cloud) => Proc
           ...directClients((call) => line.call(call), event.region),
           clock: { now: () => time.now() + skew },
           random: () => dice.next(),
+          sleep: (duration) => time.sleep(duration, 'a wait within an invocation'),
         });
         let outcome: HandlerOutcome | undefined;
         const withdraw = time.after(invocation.limit, 'the limit of an invocation', () => {

@@ -110,7 +110,11 @@ async function cleaned(
     const all = deletable(now);
     io.err(`Deleting ${count(all.length, 'network interface')} left behind.\n`);
     const done = await refusing(() =>
-      deleteNetworkInterfaces(effects, all, { until: io.clock.now() + ROUND, pause }),
+      deleteNetworkInterfaces(effects, all, {
+        until: io.clock.now() + ROUND,
+        pause,
+        setbacks: idle,
+      }),
     );
     idle = done.moved === 0 ? idle + 1 : 0;
     if (done.isRefused) pause = LOOKS_APART;

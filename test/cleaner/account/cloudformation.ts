@@ -82,7 +82,16 @@ export interface HandlerOptions extends ClientOptions {
 /** Handlers over the account, as a new process has them. */
 export function handlersOf(account: Account, options: HandlerOptions = {}): Handlers {
   const { skew = 0, random = () => 0.5 } = options;
-  return createHandlers({ ...clientsOf(account, options), clock: { now: () => account.now + skew }, random });
+  const sleep = (duration: number): Promise<void> => {
+    account.advance(duration);
+    return Promise.resolve();
+  };
+  return createHandlers({
+    ...clientsOf(account, options),
+    clock: { now: () => account.now + skew },
+    random,
+    sleep,
+  });
 }
 
 /** A request as CloudFormation makes it for a resource of the stack, or without a stack. */
