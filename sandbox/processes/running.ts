@@ -87,11 +87,11 @@ export class Running {
    * The process goes on although it counted as waiting. Time is held again; if it has moved meanwhile,
    * what follows belongs to an instant that has passed, and nothing says any more when it would have come.
    */
-  woken({ what, heard }: Woken): void {
-    const since = this.#letGoAt;
-    if (heard !== this.#worker.said || since === undefined) return;
-    this.#resume();
+  woken({ what, heard, since = this.#letGoAt }: Woken): void {
     const now = this.#cloud.time.now();
+    if (heard === this.#worker.said && this.#letGoAt !== undefined) this.#resume();
+    else if (since === this.#letGoAt) return;
+    if (since === undefined) return;
     if (now > since) this.#cloud.defect(new LeapError(this.#invocation.name, what, since, now), 'a process');
   }
 

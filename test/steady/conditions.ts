@@ -90,8 +90,9 @@ export const CONDITIONS: Readonly<Record<string, Condition>> = {
       const mine = made(folder, 'mine');
       spawnSync('chown', ['-R', `${OTHER_USER}:`, home, mine, ...clones]);
       return {
-        prefix: ['runuser', '-u', OTHER_USER, '--'],
-        environment: { HOME: home, USER: OTHER_USER, LOGNAME: OTHER_USER, TMPDIR: mine },
+        // runuser sets a home that isn't there.
+        prefix: ['runuser', '-u', OTHER_USER, '--', 'env', `HOME=${home}`],
+        environment: { TMPDIR: mine },
       };
     },
   },

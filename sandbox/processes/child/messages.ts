@@ -60,9 +60,9 @@ export type FromChild =
   | Blocked
   /**
    * Code does something although the process only waits and the host has said nothing: what woke it was
-   * under way, but isn't counted. `heard` as above.
+   * under way, but isn't counted. `heard` as above; `since`: where the instant is known to which it belongs.
    */
-  | { readonly type: 'woken'; readonly what: string; readonly heard: number }
+  | { readonly type: 'woken'; readonly what: string; readonly heard: number; readonly since?: number }
   /** The function's code is loaded: its time begins. */
   | { readonly type: 'loaded' }
   /** `isWhole`: one entry of a log, however many lines it has. */

@@ -11,6 +11,7 @@ import { urlToHttpOptions } from 'node:url';
 import type { Network } from '../network';
 import { act, stir } from './activity';
 import { after, hostTime, real } from './clock';
+import { isOfRequest } from './connections';
 import { destinationOf, type Destination } from './destination';
 
 /**
@@ -141,6 +142,7 @@ function watch(it: ClientRequest, number?: number): ClientRequest {
   };
   open.set(it, entry);
   act('it sends a request');
+  it.prependOnceListener('socket', isOfRequest);
   it.prependOnceListener('response', (response) => {
     entry.response = response;
     const { 'x-sandbox-now': exact, date } = response.headers;

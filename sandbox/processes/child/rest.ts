@@ -1,5 +1,6 @@
 import { broughtSoFar, onceAtRest, underWay } from '../../time/under-way';
 import { activity, listen, stir } from './activity';
+import { awaitsConnections, lateAnswers } from './connections';
 import { hostTime, pendingTimers, real } from './clock';
 import { send } from './output';
 import { awaitsOthers, openRequests } from './requests';
@@ -50,12 +51,20 @@ listen(
     if (isRunning && giveUp === undefined) look();
   },
   (what) => {
+    if (!isRunning) return;
+    tellLate();
     // Nobody has woken it: something was under way that isn't counted. The host knows what that means.
-    if (!isRunning || !isResting) return;
+    if (!isResting) return;
     isResting = false;
     send({ type: 'woken', what, heard });
   },
 );
+
+function tellLate(): void {
+  const since = lateAnswers();
+  if (since !== undefined)
+    send({ type: 'woken', what: 'an answer comes over a connection of its own', heard, since });
+}
 
 function look(): void {
   giveUp?.();
@@ -63,6 +72,7 @@ function look(): void {
 }
 
 function settled(): void {
+  tellLate();
   giveUp = undefined;
   if (reported !== activity()) {
     reported = activity();
@@ -83,10 +93,13 @@ function settled(): void {
 function report(): void {
   const timers = pendingTimers();
   const requests = openRequests();
+  // Where nothing else could wake it, it waits for what it has asked over a connection of its own.
+  const isConnected = timers.length === 0 && requests.length === 0 && awaitsConnections();
   if (
     onEmpty !== undefined &&
     requests.length === 0 &&
     !awaitsOthers() &&
+    !isConnected &&
     !timers.some(({ keepsAlive }) => keepsAlive) &&
     process.getActiveResourcesInfo().every((name) => IDLE.test(name))
   ) {
@@ -100,7 +113,7 @@ function report(): void {
     type: 'blocked',
     heard,
     requests,
-    awaitsOthers: awaitsOthers(),
+    awaitsOthers: awaitsOthers() || isConnected,
     timers: timers.map(({ id, due }) => ({ id, due })),
     now: hostTime.now(),
   });

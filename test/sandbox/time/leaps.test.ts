@@ -1,12 +1,15 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { CreateStackCommand, DeleteStackCommand } from '@aws-sdk/client-cloudformation';
 import { buildSync } from 'esbuild';
 
+import { watch } from '../../../sandbox/checkers';
 import { playScale } from '../../../bench/scale';
 import { clientsThatDo } from '../../../bench/scale/clients';
+import { LeapError } from '../../../sandbox/time/leap';
 import { createWorld } from '../../../sandbox/world';
 import { clientsOf } from '../../support/clients';
 import { createRealWork } from '../../support/real-work';
@@ -221,4 +224,77 @@ def handler(event, context):
     );
     expect({ work: WORK, value }).toEqual({ work: WORK, value: ['work'] });
   });
+});
+
+describe('what can’t be counted', () => {
+  let server: Server;
+  /** Answers to whatever comes, after some real time: nobody in the sandbox knows of it. */
+  beforeEach(async () => {
+    server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => {
+        setTimeout(() => socket.end('late'), 300);
+      });
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+  });
+  afterEach(() => new Promise((resolve) => server.close(resolve)));
+
+  it.each([
+    [
+      'nodejs22.x',
+      (port: number, isAlone: boolean) => `
+      const net = require('node:net');
+      exports.handler = async () => {
+        ${isAlone ? '' : 'setTimeout(() => undefined, 60000);'}
+        const it = net.connect(${port}, '127.0.0.1'); it.write('when?');
+        const answer = await new Promise((resolve) => it.once('data', resolve));
+        console.log(String(answer));
+        return String(answer);
+      };`,
+    ],
+    [
+      'python3.13',
+      (port: number, isAlone: boolean) => `
+import asyncio
+async def ask():
+    ${isAlone ? '' : 'asyncio.get_running_loop().call_later(60, int)'}
+    reader, writer = await asyncio.open_connection("127.0.0.1", ${port})
+    writer.write(b"when?")
+    return (await reader.read()).decode()
+def handler(event, context):
+    answer = asyncio.run(ask())
+    print(answer)
+    return answer
+`,
+    ],
+  ] as const)(
+    'in %s is waited for alone, and an error aloud where time has moved meanwhile',
+    async (Runtime, source) => {
+      const defects: unknown[] = [];
+      const functions = await Functions.open({ seed: 3, onDefect: (error) => defects.push(error) });
+      const watched = watch(functions.world);
+      try {
+        const { port } = server.address() as AddressInfo;
+        const file = Runtime.startsWith('p') ? 'index.py' : 'index.js';
+        await functions.make({ [file]: source(port, true) }, { Runtime, FunctionName: 'alone' });
+        expect((await functions.run({}, 'alone')).value).toBe('late');
+        expect(defects).toEqual([]);
+        await functions.make({ [file]: source(port, false) }, { Runtime });
+        expect((await functions.run()).value).toBe('late');
+        expect(defects).toEqual([expect.any(LeapError)]);
+        expect(String(defects[0])).toMatch(
+          /^LeapError: Virtual time ran ahead of fn: it was at .*Z and is at .*Z as an answer comes over a connection of its own\./u,
+        );
+        expect(() => {
+          watched.check();
+        }).toThrow('nothing happens at an instant that has passed');
+      } finally {
+        watched.stop();
+        await functions.close();
+      }
+    },
+  );
 });

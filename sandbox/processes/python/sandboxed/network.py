@@ -91,6 +91,13 @@ def _replace_sockets():
             _hang(self.gettimeout())
         return connect(self, address)
 
+    send = socket.socket.send
+
+    def virtual_send(self, *args):
+        turns.sent_at = clock.now()
+        return send(self, *args)
+
+    socket.socket.send = virtual_send
     socket.getaddrinfo = virtual_getaddrinfo
     socket.socket.connect = virtual_connect
 

@@ -113,6 +113,18 @@ def install():
     _real_waits_for_programs()
 
 
+def _is_connection(descriptor):
+    """Not the pipe by which threads wake a loop."""
+    import os
+    import socket
+
+    try:
+        with socket.socket(fileno=os.dup(descriptor)) as it:
+            return it.family in (socket.AF_INET, socket.AF_INET6)
+    except OSError:
+        return False
+
+
 def _virtual_selector():
     """The selector of asyncio's loops. Those that wait for processes are others."""
     import selectors
@@ -120,6 +132,9 @@ def _virtual_selector():
     real = selectors.DefaultSelector
 
     class DefaultSelector(real):
+        # Since when it has waited for what comes by itself.
+        _sandboxed_since = None
+
         def select(self, timeout=None):
             ready = super().select(0)
             if ready or (timeout is not None and timeout <= 0):
@@ -130,7 +145,12 @@ def _virtual_selector():
             def has_work():
                 return bool(look(0))
 
-            turns.watch(has_work)
+            def has_connections():
+                return any(_is_connection(key.fd) for key in list(self.get_map().values()))
+
+            if self._sandboxed_since is None:
+                self._sandboxed_since = clock.now()
+            turns.watch(has_work, has_connections)
             try:
                 if timeout is not None:
                     turns.set_timer(waiter, clock.now() + timeout * 1000)
@@ -139,6 +159,11 @@ def _virtual_selector():
                 while not waiter.is_over:
                     ready = super().select(0.002)
                     if ready:
+                        since = max(self._sandboxed_since, turns.sent_at)
+                        if any(_is_connection(key.fd) for key, _ in ready):
+                            if clock.now() > since:
+                                turns.late(since)
+                            self._sandboxed_since = None
                         turns.wake(waiter)
                 return ready or super().select(0)
             finally:

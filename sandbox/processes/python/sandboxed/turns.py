@@ -22,12 +22,14 @@ _ids = itertools.count(1)
 _timers = {}
 # Numbers of requests whose answers are awaited.
 _requests = set()
-# Looks whether somebody who is parked has something to do all the same.
-_watchers = set()
+# Looks whether somebody who is parked has something to do all the same; and whether connections could wake it.
+_watchers = {}
 # Messages of the host that have come so far.
 _heard = 0
 # The host was told that the process waits, and has said nothing since.
 _is_resting = False
+# When something was last sent over a connection, in virtual milliseconds.
+sent_at = 0.0
 # Tells the process's own time; set by the clock, which is made of this.
 clock = None
 
@@ -90,6 +92,18 @@ def hear():
 def heard():
     """Its effect is over: if nobody runs all the same (the answer to a request that was given up), the host wants to know."""
     _report()
+
+
+def late(since):
+    """Data has come over a connection of the function's own for an instant that has passed."""
+    channel.tell(
+        {
+            "type": "woken",
+            "what": "an answer comes over a connection of its own",
+            "heard": _heard,
+            "since": since,
+        }
+    )
 
 
 def act(what):
@@ -159,14 +173,14 @@ def fire(timer):
             waiter.on_fire()
 
 
-def watch(has_work):
+def watch(has_work, has_connections):
     with guard:
-        _watchers.add(has_work)
+        _watchers[has_work] = has_connections
 
 
 def unwatch(has_work):
     with guard:
-        _watchers.discard(has_work)
+        _watchers.pop(has_work, None)
 
 
 def _report():
@@ -179,7 +193,8 @@ def _report():
             "type": "blocked",
             "heard": _heard,
             "requests": sorted(_requests),
-            "awaitsOthers": False,
+            # Where nothing else could wake it, it waits for what it has asked over connections of its own.
+            "awaitsOthers": not _timers and not _requests and any(look() for look in _watchers.values()),
             "now": clock(),
             "timers": [{"id": timer, "due": due} for timer, (due, _) in _timers.items()],
         }
