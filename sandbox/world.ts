@@ -130,7 +130,18 @@ export function createWorld(options: WorldOptions = {}): World {
   };
 
   // The services, one line each. They see each other through cloud.call, so their order is free.
-  const iam = createIamService(cloud);
+  const iam = createIamService(cloud, {
+    tagsOf: (arn) => {
+      const [, , service, , , resource = '', name = ''] = arn.split(':');
+      if (service === 'lambda') return resource === 'function' ? lambda.tagsOf(name) : {};
+      if (service !== 'ec2') return {};
+      return Object.fromEntries(
+        ec2.tagsOf(resource.split('/')[1] ?? '').map(({ key, value }) => [key, value]),
+      );
+    },
+    attachedWith: (id) =>
+      ec2.networkInterfaces().find(({ attachment }) => attachment?.attachmentId === id)?.networkInterfaceId,
+  });
   const ec2 = createEc2Service(cloud);
   const eniRelease = createEniRelease(cloud, { ec2, isAllowed: (...asked) => iam.isAllowed(...asked) });
   const functions = createProcessHost(cloud, 'lambda/processes');

@@ -1,4 +1,5 @@
 import type { Ec2 } from '../services/ec2';
+import type { NewNetworkInterface } from '../services/ec2/interface-changes';
 import { SECOND, type Duration } from '../time/instant';
 import type { Delays } from './life-cycle';
 import type { Releases } from './releases';
@@ -24,6 +25,12 @@ export interface Planting {
   readonly untilAvailable?: Duration;
   /** Until the service deletes it from then on; null: it never does. */
   readonly untilDeleted?: Duration | null;
+  /** A user's own: who asked for it (`AIDA…`). Default: the account. */
+  readonly requesterId?: string;
+  /** The account that it belongs to, another one of a shared VPC. */
+  readonly ownerId?: string;
+  /** Beside those of its service. */
+  readonly tags?: Readonly<Record<string, string>>;
   /** How many. Default 1. */
   readonly count?: number;
   /**
@@ -41,7 +48,8 @@ export function createPlant(ec2: Ec2, releases: Releases, draw: DrawDelays): Pla
     const { service, subnetId, groupIds, state = 'in-use' } = planting;
     const owner = planting.owner ?? 'planted';
     if (service === 'user') {
-      return ec2.create('planted', { subnetId, groupIds, description: owner }).networkInterfaceId;
+      return ec2.create('planted', { subnetId, groupIds, description: owner, ...othersOf(planting) })
+        .networkInterfaceId;
     }
     const id =
       takenBack(ec2, releases, service, planting) ??
@@ -50,6 +58,7 @@ export function createPlant(ec2: Ec2, releases: Releases, draw: DrawDelays): Pla
         groupIds,
         owner,
         delays: delaysOf(planting, draw(service)),
+        ...othersOf(planting),
         ...(planting.roleName === undefined ? {} : { roleName: planting.roleName }),
       });
     if (state !== 'in-use') releases.letGo(id);
@@ -58,6 +67,19 @@ export function createPlant(ec2: Ec2, releases: Releases, draw: DrawDelays): Pla
     return id;
   };
   return (planting) => Array.from({ length: planting.count ?? 1 }, () => one(planting));
+}
+
+/** What sets it apart from others of its kind. */
+function othersOf({
+  ownerId,
+  requesterId,
+  tags,
+}: Planting): Pick<NewNetworkInterface, 'ownerId' | 'requesterId' | 'tags'> {
+  return {
+    ...(ownerId === undefined ? {} : { ownerId }),
+    ...(requesterId === undefined ? {} : { requesterId }),
+    ...(tags === undefined ? {} : { tags: Object.entries(tags).map(([key, value]) => ({ key, value })) }),
+  };
 }
 
 /** One of the same place that its service was releasing, and that this user keeps from that. */
@@ -105,7 +127,8 @@ const MOST = 100_000;
  *
  *     {"service": "Lambda", "subnetId": "subnet-…", "groupIds": ["sg-…"], "state": "releasing",
  *      "owner": "fn", "roleName": "role", "ageSeconds": 60, "untilAvailableSeconds": 300,
- *      "untilDeletedSeconds": null, "count": 10, "reuse": false}
+ *      "untilDeletedSeconds": null, "count": 10, "reuse": false, "requesterId": "AIDA…",
+ *      "ownerId": "444455556666", "tags": {"Name": "mine"}}
  *
  * @throws RangeError that tells how it would be right
  */
@@ -127,6 +150,10 @@ export function plantingOf(body: Readonly<Record<string, unknown>>): Planting {
   if (typeof reuse !== 'boolean') throw new RangeError('reuse is true or false.');
   const owner = textOf(body, 'owner');
   const roleName = textOf(body, 'roleName');
+  const requesterId = textOf(body, 'requesterId');
+  const ownerId = textOf(body, 'ownerId');
+  const tags = body['tags'];
+  if (tags !== undefined && !isMap(tags)) throw new RangeError('tags is an object of texts.');
   const age = secondsOf(body, 'ageSeconds');
   const untilAvailable = secondsOf(body, 'untilAvailableSeconds');
   const untilDeleted = body['untilDeletedSeconds'] === null ? null : secondsOf(body, 'untilDeletedSeconds');
@@ -139,6 +166,9 @@ export function plantingOf(body: Readonly<Record<string, unknown>>): Planting {
     ...(reuse ? { reuse } : {}),
     ...(owner === undefined ? {} : { owner }),
     ...(roleName === undefined ? {} : { roleName }),
+    ...(requesterId === undefined ? {} : { requesterId }),
+    ...(ownerId === undefined ? {} : { ownerId }),
+    ...(tags === undefined ? {} : { tags }),
     ...(age === undefined ? {} : { age }),
     ...(untilAvailable === undefined ? {} : { untilAvailable }),
     ...(untilDeleted === undefined ? {} : { untilDeleted }),
@@ -158,6 +188,10 @@ function secondsOf(body: Readonly<Record<string, unknown>>, name: string): Durat
   if (typeof value !== 'number' || value < 0 || !Number.isFinite(value))
     throw new RangeError(`${name} is a number of seconds from 0 on.`);
   return value * SECOND;
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, string>> {
+  return typeof value === 'object' && value !== null && isTexts(Object.values(value));
 }
 
 function isTexts(value: unknown): value is readonly string[] {

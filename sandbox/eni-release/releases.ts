@@ -17,6 +17,12 @@ export interface Wanted {
   readonly roleId?: string;
   /** Of its own, instead of the service's distribution. */
   readonly delays?: Delays;
+  /** Instead of the service's own. */
+  readonly requesterId?: string;
+  /** Another account's. */
+  readonly ownerId?: string;
+  /** Beside the service's own. */
+  readonly tags?: readonly { readonly key: string; readonly value: string }[];
 }
 
 /** A service's network interface and how far it is in its life. */
@@ -161,9 +167,13 @@ export function createReleases(cloud: Cloud, ec2: Ec2, isAllowed: IsAllowed): Re
         groupIds: wanted.groupIds,
         description: row.description(names),
         interfaceType: row.interfaceType,
-        requesterId: row.requesterId(names),
+        requesterId: wanted.requesterId ?? row.requesterId(names),
+        ...(wanted.ownerId === undefined ? {} : { ownerId: wanted.ownerId }),
         requesterManaged: row.requesterManaged,
-        tags: Object.entries(row.tags?.(names) ?? {}).map(([key, value]) => ({ key, value })),
+        tags: [
+          ...Object.entries(row.tags?.(names) ?? {}).map(([key, value]) => ({ key, value })),
+          ...(wanted.tags ?? []),
+        ],
         ...(row.operator === undefined ? {} : { operator: row.operator }),
         ...(wanted.groupIds.length === 0 ? { withoutGroups: true } : {}),
         attachment: {

@@ -162,7 +162,7 @@ export function interfaceAnswer(state: Ec2State, it: NetworkInterface): Readonly
     availabilityZone: it.availabilityZone,
     availabilityZoneId: zoneId(it.availabilityZone),
     description: it.description,
-    ownerId: account,
+    ownerId: it.ownerId ?? account,
     requesterId: it.requesterId,
     requesterManaged: it.requesterManaged,
     status: it.status,

@@ -14,6 +14,7 @@ export interface NewNetworkInterface {
   readonly interfaceType?: string;
   readonly requesterId?: string;
   readonly requesterManaged?: boolean;
+  readonly ownerId?: string;
   readonly operator?: string;
   readonly tags?: readonly Tag[];
   readonly attachment?: Attachment;
@@ -56,6 +57,7 @@ export function createNetworkInterface(
     description: wanted.description,
     requesterId: wanted.requesterId ?? state.cloud.account,
     requesterManaged: wanted.requesterManaged ?? false,
+    ...(wanted.ownerId === undefined ? {} : { ownerId: wanted.ownerId }),
     subnetId: subnet.subnetId,
     vpcId: subnet.vpcId,
     availabilityZone: subnet.availabilityZone,

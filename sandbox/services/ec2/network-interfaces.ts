@@ -9,6 +9,8 @@ export interface NetworkInterface {
   readonly description: string;
   readonly requesterId: string;
   readonly requesterManaged: boolean;
+  /** Of another account of a shared VPC; undefined: the sandbox's own. */
+  readonly ownerId?: string;
   readonly subnetId: string;
   readonly vpcId: string;
   readonly availabilityZone: string;

@@ -26,8 +26,24 @@ import { tagRole } from './operations/TagRole';
 import { untagRole } from './operations/UntagRole';
 import { updateAssumeRolePolicy } from './operations/UpdateAssumeRolePolicy';
 import { updateRole } from './operations/UpdateRole';
-import { requiredPermissions } from './required-permissions';
+import { parsePolicy } from './policy';
+import { requiredPermissions, type Place } from './required-permissions';
 import { IamState } from './state';
+
+/** What is known of resources elsewhere that conditions ask for. */
+export interface ResourceLookup extends Pick<Place, 'attachedWith'> {
+  readonly tagsOf?: (arn: string) => Readonly<Record<string, string>>;
+}
+
+/** `aws:ResourceTag/…` of the resource that a request names. */
+function tagsAsContext({ tagsOf }: ResourceLookup, resource: string): RequestContext {
+  return Object.fromEntries(
+    Object.entries(tagsOf?.(resource) ?? {}).map(([key, value]) => [
+      `aws:resourcetag/${key.toLowerCase()}`,
+      value,
+    ]),
+  );
+}
 
 export interface IamService extends Service {
   /**
@@ -37,16 +53,22 @@ export interface IamService extends Service {
   isAllowed(roleName: string, action: string, resource?: string, context?: RequestContext): boolean;
   /** Throws the service's own error when the caller has a role and its policies don't allow the operation. */
   authorize(caller: Caller, service: Pick<Service, 'signingName'>, operation: string, input: Input): void;
+  /**
+   * Whether a service of AWS's may take the role, by its trust policy: `hooks.cloudformation.amazonaws.com` with the
+   * `aws:SourceArn` of what it works for.
+   */
+  trusts(roleName: string, principal: string, context: RequestContext): boolean;
   /** Makes a role of the sandbox's own that may do these things to everything. */
   allow(roleName: string, actions: readonly string[]): void;
 }
 
 /**
  * IAM: roles, their policies, and what they allow. Only callers with a role are bound by policies; the
- * person at the keyboard may do everything. Trust policies, permission boundaries, service control
+ * person at the keyboard may do everything. Trust policies are evaluated where somebody asks (`trusts`), and bind
+ * nobody; permission boundaries, service control
  * policies and resource policies are kept where the API has them, and not evaluated.
  */
-export function createIamService(cloud: Cloud): IamService {
+export function createIamService(cloud: Cloud, look: ResourceLookup = {}): IamService {
   const state = new IamState(cloud.account);
   const isMissing = createMissingPermissions(cloud);
 
@@ -104,19 +126,26 @@ export function createIamService(cloud: Cloud): IamService {
     isAllowed: (roleName, action, resource, context = {}) =>
       verdictOf(roleName, action, resource, context) === 'allowed',
 
+    trusts(roleName, principal, context) {
+      const document = state.role(roleName)?.assumeRolePolicyDocument;
+      if (document === undefined) return false;
+      const statements = parsePolicy(document, 'trust').filter(({ services }) =>
+        services.includes(principal),
+      );
+      return evaluate(statements, { action: 'sts:AssumeRole', context }) === 'allowed';
+    },
+
     authorize(caller, { signingName }, operation, input) {
       const { roleName } = caller;
       if (roleName === undefined) return;
-      for (const { action, resources, context } of requiredPermissions(
-        signingName,
-        operation,
-        input,
-        cloud,
-      )) {
+      for (const { action, resources, context } of requiredPermissions(signingName, operation, input, {
+        ...cloud,
+        ...look,
+      })) {
         for (const resource of resources) {
           const verdict = isMissing(caller, action)
             ? 'not allowed'
-            : verdictOf(roleName, action, resource, context ?? {});
+            : verdictOf(roleName, action, resource, { ...tagsAsContext(look, resource), ...context });
           if (verdict === 'allowed') continue;
           throw accessDenied(signingName, caller.arn, {
             action,

@@ -19,6 +19,8 @@ export interface Statement {
   readonly resources: readonly string[];
   readonly allResourcesBut: boolean;
   readonly conditions: readonly Condition[];
+  /** Of a trust policy: the services of AWS's that it is about. */
+  readonly services: readonly string[];
 }
 
 /** The text that IAM refuses a policy with (code MalformedPolicyDocument). */
@@ -83,6 +85,7 @@ function parseStatement(value: unknown, kind: 'identity' | 'trust'): Statement {
     resources,
     allResourcesBut: statement['Resource'] === undefined,
     conditions: parseConditions(statement['Condition']),
+    services: kind === 'trust' ? texts(structure(statement['Principal'])?.['Service']) : [],
   };
 }
 

@@ -12,6 +12,8 @@ export interface RequiredPermission {
 export interface Place {
   readonly region: string;
   readonly account: string;
+  /** The network interface that has this attachment; undefined where there is none. */
+  readonly attachedWith?: (attachmentId: string) => string | undefined;
 }
 
 /**
@@ -64,7 +66,11 @@ const EC2_TYPES: Readonly<Record<string, string>> = {
 };
 
 /** Describing knows no resources; other actions are on what the request names, and on what they create. */
-function ofEc2(operation: string, input: Input, { region, account }: Place): readonly RequiredPermission[] {
+function ofEc2(
+  operation: string,
+  input: Input,
+  { account, attachedWith, region }: Place,
+): readonly RequiredPermission[] {
   const action = `ec2:${operation}`;
   if (operation.startsWith('Describe')) return [{ action, resources: ['*'] }];
   const arn = (type: string, id: string): string => `arn:aws:ec2:${region}:${account}:${type}/${id}`;
@@ -77,8 +83,11 @@ function ofEc2(operation: string, input: Input, { region, account }: Place): rea
   const made = /^Create(NetworkInterface|SecurityGroup|Subnet|Vpc)$/u.exec(operation)?.[1];
   const created =
     made === undefined ? [] : [arn(made.replaceAll(/(?<=[a-z])(?=[A-Z])/gu, '-').toLowerCase(), '*')];
-  // An attachment's id doesn't tell its network interface.
-  const attached = operation === 'DetachNetworkInterface' ? [arn('network-interface', '*')] : [];
+  // An attachment is named, and its network interface is what has to be allowed.
+  const attached =
+    operation === 'DetachNetworkInterface'
+      ? [arn('network-interface', attachedWith?.(text(input['AttachmentId'])) ?? '*')]
+      : [];
   const resources = [...named, ...created, ...attached];
   return [{ action, resources: resources.length === 0 ? ['*'] : resources }];
 }
@@ -95,7 +104,7 @@ function ofLambda(
   const action = operation === 'Invoke' ? 'lambda:InvokeFunction' : `lambda:${operation}`;
   const role = text(input['Role']);
   return [
-    { action, resources: [resource] },
+    { action, resources: [resource], context: ofConfiguration(input) },
     ...(role === ''
       ? []
       : [
@@ -106,6 +115,24 @@ function ofLambda(
           },
         ]),
   ];
+}
+
+/** What the request gives a function, as condition keys; what it doesn't name isn't there (Lambda guide). */
+function ofConfiguration(input: Input): RequestContext {
+  const network: unknown = input['VpcConfig'];
+  const ids = (member: string): readonly string[] =>
+    typeof network === 'object' && network !== null ? texts((network as Input)[member]) : [];
+  const subnetIds = ids('SubnetIds');
+  const groupIds = ids('SecurityGroupIds');
+  const layers = texts(input['Layers']);
+  return {
+    // Which VPC that is, only the subnets tell; that there is one is what conditions ask for here.
+    ...(subnetIds.length === 0
+      ? {}
+      : { 'lambda:vpcids': ['vpc-of-the-request'], 'lambda:subnetids': subnetIds }),
+    ...(groupIds.length === 0 ? {} : { 'lambda:securitygroupids': groupIds }),
+    ...(layers.length === 0 ? {} : { 'lambda:layer': layers }),
+  };
 }
 
 function ofSsm(operation: string, input: Input, { region, account }: Place): readonly RequiredPermission[] {

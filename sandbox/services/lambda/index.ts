@@ -28,6 +28,8 @@ export interface KnownVersion {
 export interface LambdaService extends Service {
   /** Every `$LATEST` and every published version. */
   versions(): readonly KnownVersion[];
+  /** The tags of a function; none where there is no such function. */
+  tagsOf(functionName: string): Readonly<Record<string, string>>;
   /** As the operation Invoke does it. @throws AwsError as Invoke does */
   invoke(request: InvokeRequest): Promise<InvokeAnswer>;
   /** Ends the processes of the functions. */
@@ -104,6 +106,7 @@ export function createLambdaService(
       [...state.functions.values()].flatMap((it) =>
         [it.latest, ...it.published.values()].map((version) => known(it, version)),
       ),
+    tagsOf: (functionName) => state.functions.get(functionName)?.tags ?? {},
     invoke: (request) => invoker.invoke(request),
     close: () => runner.close(),
   };

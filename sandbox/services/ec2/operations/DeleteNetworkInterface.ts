@@ -9,7 +9,10 @@ export function deleteNetworkInterface(state: Ec2State): Operation {
   return (input, { caller }) => {
     const id = required(input, 'NetworkInterfaceId');
     errors.checkId('eni', id);
-    if (foundInterface(state, id).status !== 'available') throw errors.networkInterfaceInUse(id);
+    const it = foundInterface(state, id);
+    // A participant's of a shared VPC isn't its owner's to delete, nor the other way round (VPC guide).
+    if (it.ownerId !== undefined) throw errors.notYourResource();
+    if (it.status !== 'available') throw errors.networkInterfaceInUse(id);
     removeNetworkInterface(state, byOf(caller), id);
     return { return: true };
   };

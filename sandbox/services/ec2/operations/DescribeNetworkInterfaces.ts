@@ -40,7 +40,12 @@ export function describeNetworkInterfaces(state: Ec2State): Operation {
       ids.length > 0 ||
       state.managedResourceVisibility === 'visible' ||
       flag(input, 'IncludeManagedResources') === true;
-    const seen = visibleTo(state, call.caller, given).filter((it) => showsManaged || !isManaged(state, it));
+    const visible = visibleTo(state, call.caller, given);
+    // Lists have been seen to lag. That one which is there isn't found by its id is reported by nobody (assumed): it is
+    // shown, in the version that the lists have or else as it is.
+    const listed = new Set(ids.length === 0 ? [] : visible.map((it) => it.networkInterfaceId));
+    const byId = ids.flatMap((id) => (listed.has(id) ? [] : (state.networkInterfaces.get(id) ?? [])));
+    const seen = [...visible, ...byId].filter((it) => showsManaged || !isManaged(state, it));
     return describe<NetworkInterface>(state, input, seen, {
       ids: 'NetworkInterfaceId',
       apiName: 'NetworkInterfaceIds',
@@ -89,7 +94,7 @@ function table(state: Ec2State): FilterTable<NetworkInterface> {
     'network-interface-id': (it) => [it.networkInterfaceId],
     'operator.managed': (it) => [String(isManaged(state, it))],
     'operator.principal': (it) => [it.operator],
-    'owner-id': () => [state.cloud.account],
+    'owner-id': (it) => [it.ownerId ?? state.cloud.account],
     'private-dns-name': (it) => [dnsName(state, it.privateIpAddress)],
     'private-ip-address': (it) => [it.privateIpAddress],
     'requester-id': (it) => [it.requesterId],
