@@ -10,6 +10,7 @@ function json(path: string): unknown {
 
 interface Locked {
   readonly version?: string;
+  readonly integrity?: string;
   readonly resolved?: string;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
@@ -41,6 +42,13 @@ describe('the lock file', () => {
     expect(packages.filter(([, each]) => each.resolved !== undefined).map(([path]) => path)).toEqual([]);
   });
 
+  test('has the digest of every package, so that no mirror can give another', () => {
+    const unproven = packages.filter(
+      ([path, { integrity = '' }]) => path !== '' && !/^sha512-/u.test(integrity),
+    );
+    expect(unproven.map(([path]) => path)).toEqual([]);
+  });
+
   test('has the optional packages of every platform, without which npm ci refuses it', () => {
     const missing = packages.flatMap(([path, { optionalDependencies = {} }]) =>
       Object.keys(optionalDependencies).filter(
@@ -49,5 +57,26 @@ describe('the lock file', () => {
       ),
     );
     expect(missing).toEqual([]);
+  });
+});
+
+describe('the Python packages', () => {
+  const requirements = readFileSync(join(root, 'requirements-dev.txt'), 'utf8')
+    .replaceAll(/\\\n\s*/gu, ' ')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+
+  test('are pinned, each with the digests of its files', () => {
+    expect(requirements.length).toBeGreaterThan(50);
+    const loose = requirements.filter(
+      (line) => !/^[\w.-]+==\S+(?: ; [^#]+?)?(?: +--hash=sha256:[0-9a-f]{64})+ *$/u.test(line),
+    );
+    expect(loose).toEqual([]);
+  });
+
+  test('need the Python that the Makefile asks for, and the README names', () => {
+    const least = /^PYTHON_LEAST := (\S+)$/mu.exec(readFileSync(join(root, 'Makefile'), 'utf8'))?.[1] ?? '';
+    expect(least).toMatch(/^3\.\d+$/u);
+    expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(`Python ${least} or newer`);
   });
 });

@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { Command } from 'commander';
+
+/*
+ * `npm run mutants`: plants one defect at a time (test/mutants/mutants.json) into a copy of the sources, and runs the
+ * tests that are about its file. A mutant that no test fails for is one that the tests would let pass.
+ *
+ * It takes long: `--only <part of a path>` tries some, `--of <folder>` tries the tests of another clone (with its
+ * node_modules in place), so that two states of the tests can be held against each other.
+ */
+
+/** A defect: one line of a file, without its indentation, and what it becomes. */
+interface Mutant {
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+interface Options {
+  readonly of: string;
+  readonly only: string;
+  readonly without: string;
+  readonly results?: string;
+}
+
+/** What becomes of a mutant: a test failed, none did, or its line isn't there any more. */
+type Fate = 'killed' | 'survived' | 'not there';
+
+const ROOT = join(__dirname, '..', '..');
+/** What the tests read of the repository, besides what is linked. */
+const COPIED = ['bench', 'deploy', 'guides', 'hook', 'inputs', 'sandbox', 'src', 'test', 'examples'];
+
+async function main({ of, only, without, results }: Options): Promise<void> {
+  const mutants = (
+    JSON.parse(readFileSync(join(__dirname, 'mutants.json'), 'utf8')) as readonly Mutant[]
+  ).filter(({ file }) => file.includes(only));
+  const place = copyOf(of);
+  const fates: (Mutant & { readonly fate: Fate })[] = [];
+  try {
+    for (const mutant of mutants) {
+      const fate = await fateOf(mutant, place, without);
+      fates.push({ ...mutant, fate });
+      process.stdout.write(`${fate.padEnd(9)} ${mutant.file}: ${mutant.from} -> ${mutant.to}\n`);
+      if (results !== undefined) writeFileSync(results, JSON.stringify(fates, undefined, 2));
+    }
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
+  const count = (fate: Fate): number => fates.filter((each) => each.fate === fate).length;
+  process.stdout.write(
+    `${count('killed')} killed, ${count('survived')} survived, ${count('not there')} not there.\n`,
+  );
+}
+
+/** The clone without what is built; node_modules are linked. */
+function copyOf(root: string): string {
+  const place = realpathSync(mkdtempSync(join(tmpdir(), 'mutants-')));
+  for (const folder of COPIED) cpSync(join(root, folder), join(place, folder), { recursive: true });
+  for (const file of [
+    'jest.config.js',
+    'package.json',
+    'tsconfig.json',
+    'org-vpc-enicleaner.json',
+    'resource-role.yaml',
+    'README.md',
+  ])
+    cpSync(join(root, file), join(place, file), { dereference: true });
+  symlinkSync(join(root, 'node_modules'), join(place, 'node_modules'));
+  return place;
+}
+
+async function fateOf({ file, from, to }: Mutant, place: string, without: string): Promise<Fate> {
+  const path = join(place, file);
+  const text = readFileSync(path, 'utf8');
+  const lines = text.split('\n');
+  const at = lines.findIndex((line) => line.trim() === from);
+  const found = lines[at];
+  if (found === undefined) return 'not there';
+  lines[at] = found.replace(from, () => to);
+  writeFileSync(path, lines.join('\n'));
+  try {
+    return (await testsPass(file, place, without)) ? 'survived' : 'killed';
+  } finally {
+    writeFileSync(path, text);
+  }
+}
+
+function testsPass(file: string, place: string, without: string): Promise<boolean> {
+  // Roots as they are now: a clone of before them finds no related tests.
+  const roots = ['src', 'sandbox', 'test', 'bench', 'deploy'].map((folder) => `--roots=<rootDir>/${folder}`);
+  const ignored = without === '' ? [] : [`--testPathIgnorePatterns=${without}`];
+  const child = spawn(
+    process.execPath,
+    [
+      'node_modules/jest/bin/jest.js',
+      '--bail',
+      '--silent',
+      '--passWithNoTests',
+      ...roots,
+      ...ignored,
+      '--findRelatedTests',
+      file,
+    ],
+    { cwd: place, stdio: 'ignore' },
+  );
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => {
+      resolve(code === 0);
+    });
+  });
+}
+
+void main(
+  new Command('mutants')
+    .description('Plants defects one at a time, and tells which of them no test finds.')
+    .option('--of <folder>', 'the clone whose tests are tried', ROOT)
+    .option('--only <part>', 'of the mutants in files whose path has this in it', '')
+    .option(
+      '--without <pattern>',
+      'leave out tests whose path matches: those that run what is built',
+      'test/(package|contract|stories/stories|stories/updates\\.|faults/stories|sandbox/clients|bench)',
+    )
+    .option('--results <file>', 'where the fates are written as JSON')
+    .parse()
+    .opts<Options>(),
+);
