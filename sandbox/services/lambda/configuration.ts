@@ -11,8 +11,10 @@ import type { Code, FunctionVersion, LambdaFunction, LambdaState } from './state
 /** Members of a request that are part of the configuration and are answered as they came. */
 const SETTINGS = [
   'Architectures',
+  'CapacityProviderConfig',
   'DeadLetterConfig',
   'Description',
+  'DurableConfig',
   'EphemeralStorage',
   'FileSystemConfigs',
   'Handler',
@@ -126,22 +128,46 @@ export function configurationOf(
     RuntimeVersionConfig: {
       RuntimeVersionArn: `arn:aws:lambda:${state.cloud.region}::runtime:${version.code.sha256.replaceAll(/[^\w]/gu, '').toLowerCase()}`,
     },
-    ...(inList ? {} : stateOf(it, isLatest)),
+    ...(inList ? {} : stateOf(it, version)),
   };
 }
 
+/**
+ * The state of a version that exists and can't be invoked; undefined for one that can. Of a function that
+ * computes on instances of a capacity provider `$LATEST` isn't invocable, its published versions are; these
+ * are deactivated before they go (the states are documented by name, when they are shown is assumed).
+ */
+export function nonInvocableState(
+  it: LambdaFunction,
+  { version, settings }: FunctionVersion,
+): 'ActiveNonInvocable' | 'Deactivating' | undefined {
+  if (it.deactivating.has(version)) return 'Deactivating';
+  return version === '$LATEST' && settings['CapacityProviderConfig'] !== undefined
+    ? 'ActiveNonInvocable'
+    : undefined;
+}
+
 /** Published versions were made of what was settled, so they are Active at once (assumed). */
-function stateOf(it: LambdaFunction, isLatest: boolean): Structure {
+function stateOf(it: LambdaFunction, version: FunctionVersion): Structure {
+  const isLatest = version.version === '$LATEST';
+  if (it.state === 'Deleting') {
+    return {
+      State: 'Deleting',
+      StateReason: 'The function is being deleted: its durable executions are draining.',
+      StateReasonCode: 'DrainingDurableExecutions',
+    };
+  }
+  const State = nonInvocableState(it, version) ?? 'Active';
   if (isLatest && it.state === 'Pending') {
     return { State: 'Pending', StateReason: 'The function is being created.', StateReasonCode: 'Creating' };
   }
   if (isLatest && it.lastUpdateStatus === 'InProgress') {
     return {
-      State: 'Active',
+      State,
       LastUpdateStatus: 'InProgress',
       LastUpdateStatusReason: 'The function is being created.',
       LastUpdateStatusReasonCode: 'Creating',
     };
   }
-  return { State: 'Active', LastUpdateStatus: 'Successful' };
+  return { State, LastUpdateStatus: 'Successful' };
 }

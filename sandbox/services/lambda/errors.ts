@@ -24,9 +24,14 @@ export const statementExists = (sid: string): AwsError =>
     `The statement id (${sid}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
   );
 /** Recorded: remotion#1186 and others. */
-export const isPending = (): AwsError =>
+export const isInState = (state: 'Pending' | 'Deleting'): AwsError =>
   conflict(
-    'The operation cannot be performed at this time. The function is currently in the following state: Pending',
+    `The operation cannot be performed at this time. The function is currently in the following state: ${state}`,
+  );
+/** That it can't be invoked is documented with the state's name; the words are assumed. */
+export const notInvocable = (state: 'ActiveNonInvocable' | 'Deactivating'): AwsError =>
+  conflict(
+    `The operation cannot be performed at this time. The function is currently in the following state: ${state}`,
   );
 /** Recorded: aws-cli#6718 and others. */
 export const isUpdating = (arn: string): AwsError =>
@@ -43,9 +48,11 @@ export const roleNotAssumable = (): AwsError =>
 /** Reported in many places. */
 export const halfAVpc = (): AwsError =>
   invalid('SubnetIds and SecurityIds must coexist or be both empty list.');
-/** That it is refused is reported (delstack); the words are assumed. */
+/** Recorded (as CloudFormation passes them on). */
 export const dualStackWithoutVpc = (): AwsError =>
-  invalid('Ipv6AllowedForDualStack can only be true for a function in a VPC.');
+  invalid(
+    'Ipv6AllowedForDualStack cannot be true without subnet or security groups. Please remove Ipv6AllowedForDualStack value from your request and try again.',
+  );
 export const severalVpcs = (): AwsError => invalid('Security Groups are required to be in the same VPC.');
 /** As recorded for subnets that are gone. */
 export const ec2Said = (action: string, { code, message }: AwsError): AwsError =>

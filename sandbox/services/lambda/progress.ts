@@ -11,6 +11,9 @@ const SECONDS = {
   creation: [1, 5],
   'update of the VPC configuration': [10, 60],
   update: [1, 8],
+  /** "Draining" is documented by its reason code alone; how long it takes is assumed. */
+  'draining of durable executions': [30, 300],
+  'deactivation of a version': [30, 300],
 } as const;
 
 export type Doing = keyof typeof SECONDS;
@@ -27,8 +30,8 @@ export function busy(state: LambdaState, it: LambdaFunction, doing: Doing, done:
   });
 }
 
-/** @throws AwsError ResourceConflictException while the function is Pending or being updated */
+/** @throws AwsError ResourceConflictException while the function is Pending, Deleting or being updated */
 export function checkSettled(state: LambdaState, it: LambdaFunction): void {
-  if (it.state === 'Pending') throw errors.isPending();
+  if (it.state !== 'Active') throw errors.isInState(it.state);
   if (it.lastUpdateStatus === 'InProgress') throw errors.isUpdating(functionArn(state, it.name));
 }

@@ -57,7 +57,9 @@ export interface LambdaFunction {
   readonly published: Map<string, FunctionVersion>;
   /** The number of the next version; numbers aren't used twice. */
   nextVersion: number;
-  state: 'Pending' | 'Active';
+  state: 'Pending' | 'Active' | 'Deleting';
+  /** Published versions on their way out, which compute on instances of a capacity provider. */
+  readonly deactivating: Set<string>;
   lastUpdateStatus: 'Successful' | 'InProgress';
   /** Resolves when it is neither Pending nor being updated, or gone. */
   settled: Promise<void>;

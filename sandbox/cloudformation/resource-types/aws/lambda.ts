@@ -1,9 +1,10 @@
 import type { Cloud } from '../../../cloud';
 import { SECOND } from '../../../time/instant';
+import { AwsError } from '../../../wire/types';
 import { inlinePackage } from '../../../services/lambda/run/inline';
 import { isExpress, type Properties } from '../resource-type';
 import { untilNetworkInterfacesAreGone } from './function-deletion';
-import { type Call, items, of, only, type Row, same, text } from './row';
+import { type Call, items, of, only, type Row, same, text, type Tools } from './row';
 
 export const lambdaRows: Readonly<Record<string, Row>> = {
   'AWS::Lambda::Function': {
@@ -43,6 +44,7 @@ export const lambdaRows: Readonly<Record<string, Row>> = {
     },
     delete: async (tools, request, FunctionName) => {
       await tools.call('lambda', 'DeleteFunction', { FunctionName });
+      if (!isExpress(request)) await untilGone(tools, FunctionName);
       await untilNetworkInterfacesAreGone(tools, request, FunctionName);
     },
     worded: 'handler',
@@ -80,6 +82,20 @@ function arnOf(cloud: Cloud, functionName: string): string {
 /** The type's own handlers have lambda:GetFunction (the resource's schema). */
 async function memberOf(call: Call, FunctionName: string, member: string): Promise<unknown> {
   return of(await call('lambda', 'GetFunction', { FunctionName }), 'Configuration', member);
+}
+
+/** A function with durable executions is there for a while: `Deleting`. */
+async function untilGone({ call, cloud }: Tools, FunctionName: string): Promise<void> {
+  try {
+    for (;;) {
+      await call('lambda', 'GetFunction', { FunctionName });
+      await cloud.time.sleep(5 * SECOND, `the end of ${FunctionName}`);
+    }
+  } catch (error) {
+    // Who may not look doesn't wait (assumed).
+    const isOver = error instanceof AwsError && (error.status === 404 || error.status === 403);
+    if (!isOver) throw error;
+  }
 }
 
 async function updated(cloud: Cloud, call: Call, FunctionName: string): Promise<void> {

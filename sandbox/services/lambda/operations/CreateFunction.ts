@@ -35,6 +35,7 @@ export function createFunction(state: LambdaState): Operation {
       published: new Map(),
       nextVersion: 1,
       state: 'Pending',
+      deactivating: new Set(),
       lastUpdateStatus: 'Successful',
       settled: Promise.resolve(),
       tags: textMap(input['Tags']),

@@ -1,5 +1,6 @@
 import { HOUR, MINUTE, SECOND } from '../../../time/instant';
 import { AwsError } from '../../../wire/types';
+import { nonInvocableState } from '../configuration';
 import * as errors from '../errors';
 import { foundVersion } from '../names';
 import type { LambdaState } from '../state';
@@ -123,7 +124,11 @@ export class Invoker {
       FunctionName: functionArn,
       ...(qualifier === undefined ? {} : { Qualifier: qualifier }),
     });
-    if (found.it.state === 'Pending' && found.version === found.it.latest) throw errors.isPending();
+    const { it, version } = found;
+    if (it.state === 'Deleting' || (it.state === 'Pending' && version === it.latest))
+      throw errors.isInState(it.state);
+    const refusing = nonInvocableState(it, version);
+    if (refusing !== undefined) throw errors.notInvocable(refusing);
     return found;
   }
 }
