@@ -100,8 +100,6 @@ class Account extends Scene {
   }
 }
 
-jest.setTimeout(60_000);
-
 let account: Account;
 beforeEach(async () => {
   account = await Account.begin();
