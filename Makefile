@@ -44,6 +44,12 @@ test/package/runtimes/node_modules/.installed: test/package/runtimes/package-loc
 	@.venv/bin/pip install --quiet --requirement requirements-dev.txt
 	@touch $@
 
+# The real CDK library, of whose templates the guard's tests are.
+test/guard/cdk/node_modules/.installed: test/guard/cdk/package-lock.json
+	@echo '== the CDK library'
+	@cd test/guard/cdk && $(NPM_CI)
+	@touch $@
+
 setup: node_modules/.installed .venv/.installed
 
 SOURCES := $(shell find src -name '*.ts') package-lock.json $(addprefix deploy/,build.ts bundle.ts models.ts projects.ts)
@@ -81,7 +87,7 @@ lint: setup
 	@echo '== audit'
 	@npm run audit --silent
 
-test: lint build test/package/runtimes/node_modules/.installed
+test: lint build test/package/runtimes/node_modules/.installed test/guard/cdk/node_modules/.installed
 	@echo '== tests'
 	@npm test --silent
 
@@ -118,4 +124,4 @@ sandbox: node_modules/.installed build
 	@npm run sandbox --silent -- --port $(PORT) --speed $(SPEED)
 
 clean:
-	rm -rf build hook/build node_modules test/package/runtimes/node_modules .venv *.zip hook/*.zip rpdk.log hook/rpdk.log
+	rm -rf build hook/build node_modules test/package/runtimes/node_modules test/guard/cdk/node_modules .venv *.zip hook/*.zip rpdk.log hook/rpdk.log

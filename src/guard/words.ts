@@ -159,7 +159,7 @@ function leftInWords(
     case 'alias':
       return (
         `${gone}, but publishes no new version: the alias goes on using ${listed(because.versions, 3)} there, and ${left}. ` +
-        `With AutoPublishAliasAllProperties a change of VpcConfig publishes one.`
+        `With AutoPublishAliasAllProperties a change of VpcConfig publishes one, and with VersionDeletionPolicy: Delete the old one goes.`
       );
     case 'versions':
       return (
