@@ -6,6 +6,7 @@ import { attachmentOf, functionName, type UpdateFailure } from './functions';
 import type { Settings } from './settings';
 import { sideBySide } from './side-by-side';
 import { outsiders } from './stack';
+import type { StackTemplate } from './template';
 
 /** Where the functions of `FunctionNames` stand. */
 export interface Detaching {
@@ -16,6 +17,10 @@ export interface Detaching {
   readonly failed: readonly UpdateFailure[];
   /** Not asked about in this look: Lambda asked to slow down, or the time was over. */
   readonly unasked: readonly string[];
+  /** Names of those that the stack keeps: they stay on their VPC. */
+  readonly kept: ReadonlySet<string>;
+  /** By name, the custom resource that a function may be asked to delete first. */
+  readonly serving: ReadonlyMap<string, string>;
   /** What to remember of it. */
   readonly memory: Pick<DeleteState, 'settled' | 'askedNext' | 'detached'>;
 }
@@ -30,6 +35,7 @@ export interface Surroundings {
   readonly resources: () => Promise<readonly StackResource[] | undefined>;
   readonly functions: () => Promise<readonly FunctionVersion[] | undefined>;
   readonly rootId: () => Promise<string | undefined>;
+  readonly template: () => Promise<StackTemplate | undefined>;
 }
 
 /**
@@ -41,12 +47,14 @@ export async function lookAtFunctions(
   effects: Effects,
   { functionNames: names, targets }: Settings,
   state: DeleteState,
-  { resources, functions, rootId }: Surroundings,
+  { resources, functions, rootId, template }: Surroundings,
   end: () => number,
 ): Promise<Detaching> {
   const { settled, askedNext, detached, mode, startedAt } = state;
   if (mode !== 'deletion' || detached) {
-    return { attached: [], updating: [], failed: [], unasked: [], memory: { settled, askedNext, detached } };
+    const memory = { settled, askedNext, detached };
+    const none = { attached: [], updating: [], failed: [], unasked: [] };
+    return { ...none, kept: new Set(), serving: new Map(), memory };
   }
   const inStack = (await resources()) ?? [];
   const done = settledIn(settled, names.length);
@@ -56,6 +64,22 @@ export async function lookAtFunctions(
   const attached: string[] = [];
   const updating: string[] = [];
   const failed: UpdateFailure[] = [];
+  const kept = new Set<string>();
+  const serving = new Map<string, string>();
+  /** Whether one of the stack's own that is on its VPC has to stay there, for now or for good. */
+  const isHeldBack = async (name: string, { logicalId }: StackResource): Promise<boolean> => {
+    const known = await template();
+    if (known?.kept.has(logicalId) === true) {
+      kept.add(functionName(name));
+      return true;
+    }
+    const custom = known?.servedBy.get(logicalId)?.find((id) => isThere(inStack, id));
+    if (custom === undefined) return false;
+    serving.set(functionName(name), custom);
+    // It is waited for, as one whose update is under way.
+    updating.push(name);
+    return true;
+  };
   const ask = async (index: number): Promise<void> => {
     const name = names[index] ?? '';
     const resource = inStack.find(
@@ -69,7 +93,7 @@ export async function lookAtFunctions(
     const attachment = await attachmentOf(effects, name, targets, startedAt);
     if (typeof attachment !== 'string') failed.push(attachment);
     else if (attachment !== 'attached' && attachment !== 'updating') done.add(index);
-    else {
+    else if (attachment !== 'attached' || resource === undefined || !(await isHeldBack(name, resource))) {
       const goes = resource !== undefined || (await goesWithStack(effects, name, functions, rootId));
       if (goes === false || (goes === undefined && attachment === 'attached')) done.add(index);
       else (attachment === 'attached' ? attached : updating).push(name);
@@ -85,6 +109,8 @@ export async function lookAtFunctions(
     attached,
     updating,
     failed,
+    kept,
+    serving,
     unasked: rest.map((index) => names[index] ?? ''),
     memory: {
       settled: settledAs(done, names.length),
@@ -92,6 +118,14 @@ export async function lookAtFunctions(
       detached: done.size >= names.length,
     },
   };
+}
+
+/** Whether the stack hasn't deleted it, or left it, yet. */
+function isThere(resources: readonly StackResource[], logicalId: string): boolean {
+  return resources.some(
+    (each) =>
+      each.logicalId === logicalId && each.status !== 'DELETE_COMPLETE' && each.status !== 'DELETE_SKIPPED',
+  );
 }
 
 /**

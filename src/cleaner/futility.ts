@@ -38,6 +38,15 @@ export type FunctionFutility =
       readonly logicalId: string;
       readonly status: string;
     }
+  /** The template keeps the function when the stack is deleted. */
+  | { readonly is: 'owner-kept'; readonly holder: FunctionVersion; readonly logicalId: string }
+  /** The function may be asked to delete a custom resource, whose turn comes only after the cleaner's. */
+  | {
+      readonly is: 'serves-later';
+      readonly holder: FunctionVersion;
+      readonly logicalId: string;
+      readonly customResource: string;
+    }
   /** The stack deletes the cleaner before the function, and the cleaner may not take it off its VPC. */
   | { readonly is: 'wrong-order'; readonly holder: FunctionVersion; readonly logicalId: string }
   /** The same, and taking the function off its VPC doesn't help: a published version keeps its configuration. */
@@ -55,6 +64,10 @@ export interface FutilityInput {
   readonly outsiders: ReadonlyMap<string, Outsider>;
   /** Names of functions that the cleaner takes, or has taken, off their VPC. */
   readonly detaching: ReadonlySet<string>;
+  /** Of those, names of functions that the template keeps. */
+  readonly kept: ReadonlySet<string>;
+  /** Of those, by name: the custom resource that the function may have to delete first. */
+  readonly serving: ReadonlyMap<string, string>;
 }
 
 /**
@@ -120,11 +133,15 @@ function insiderHolds(
     case 'DELETE_IN_PROGRESS':
     case 'DELETE_COMPLETE':
       return undefined;
-    default:
+    default: {
+      if (input.kept.has(holder.functionName)) return { is: 'owner-kept', holder, logicalId };
       // Its deletion hasn't begun. While anything but the cleaner is being deleted, it may yet.
       if (!isOnlyOneDeleted(input)) return undefined;
+      const customResource = input.serving.get(holder.functionName);
+      if (customResource !== undefined) return { is: 'serves-later', holder, logicalId, customResource };
       if (holder.version !== '$LATEST') return { is: 'published-version', holder, logicalId };
       return input.detaching.has(holder.functionName) ? undefined : { is: 'wrong-order', holder, logicalId };
+    }
   }
 }
 

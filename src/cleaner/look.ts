@@ -14,12 +14,13 @@ import { isRetriable } from './aws-errors';
 import type { DeleteState } from './context';
 import type { Facts } from './delete-states';
 import type { Effects } from './effects';
-import { lookAtFunctions } from './detaching';
+import { lookAtFunctions, type Detaching } from './detaching';
 import { functionName, isBeingDeleted, vpcFunctions } from './functions';
 import { fingerprint, glance, mayStopEarly } from './glance';
 import { futility, type Futility } from './futility';
 import type { Settings } from './settings';
 import { outsiders, stackResources, type StackOperation } from './stack';
+import { stackTemplate, type StackTemplate } from './template';
 
 /** What an invocation knows before it looks. */
 export interface Situation {
@@ -102,6 +103,7 @@ async function lookAround(
       resources,
       functions: lazily(() => vpcFunctions(effects, situation.until)),
       rootId: async () => (await situation.operation()).rootId,
+      template: lazily(() => templateOf(effects, situation)),
     },
     () => shareOf(effects.clock.now(), situation.until),
   );
@@ -130,7 +132,7 @@ async function lookAround(
         detaching.failed[0] !== undefined
           ? { is: 'update-failed', failure: detaching.failed[0] }
           : owners.lookedAt === now && state.mode === 'deletion'
-            ? await futilityOf(effects, situation, state, serviceLeft, resources)
+            ? await futilityOf(effects, situation, state, serviceLeft, resources, detaching)
             : undefined,
       releases: releasesOf(serviceLeft),
       onTimeout: situation.settings.onTimeout,
@@ -149,6 +151,14 @@ async function lookAround(
       unread: unreadOf(found, serviceLeft, situation.settings),
     },
   };
+}
+
+async function templateOf(
+  effects: Effects,
+  { operation, stackId }: Situation,
+): Promise<StackTemplate | undefined> {
+  if (stackId === undefined) return undefined;
+  return stackTemplate(effects, stackId, (await operation()).status.startsWith('ROLLBACK'));
 }
 
 /** Until when one of several lists may be read: a third of what is left of the time, so that none takes it all. */
@@ -353,6 +363,7 @@ async function futilityOf(
   { startedAt }: DeleteState,
   serviceLeft: readonly ClassifiedNetworkInterface[],
   resources: Resources,
+  { kept, serving }: Detaching,
 ): Promise<Futility | undefined> {
   if (!serviceLeft.some(({ class: { is } }) => is === 'held')) return undefined;
   const holders = serviceLeft.flatMap((each) => (each.class.is === 'held' ? each.class.holders : []));
@@ -369,6 +380,8 @@ async function futilityOf(
     // Where the stack's own resources can't be listed, its functions would look like strangers.
     outsiders: inStack === undefined ? new Map() : await outsiders(effects, strangers, rootId),
     detaching: new Set(settings.functionNames.map(functionName)),
+    kept,
+    serving,
   });
   // One that drains, or that somebody else deletes, holds nothing for good.
   const isPassing =

@@ -18,7 +18,7 @@ export function playEach(plays: readonly Play[]): void {
     (each.worlds ?? ['no-wait']).map((world) => [each.what, world, each] as const),
   );
   it.each(cases)('%s (%s)', async (_what, world, { advice, play }) => {
-    const its = new Scene({ world });
+    const its = await Scene.open(world);
     try {
       const messages = await play(its);
       for (const sentence of advice) expect(messages.join('\n')).toMatch(patternOf(sentence));

@@ -5,6 +5,7 @@ import type { Cloud } from '../../sandbox/cloud';
 import type { InvocationResult, ProcessHost } from '../../sandbox/processes/host';
 import { AwsError } from '../../sandbox/wire/types';
 import { createWorld, type World, type WorldOptions } from '../../sandbox/world';
+import type { WorldName } from '../../sandbox/worlds';
 import { createHandlers } from '../../src/cleaner';
 import type { Effects } from '../../src/cleaner/effects';
 import { type EniCleanerModel, type HandlerOutcome } from '../../src/cleaner/protocol';
@@ -69,11 +70,22 @@ export class Scene {
   readonly world: World;
   readonly #ran: Ran[];
 
-  constructor(options: WorldOptions = {}, host: Omit<HostOptions, 'onEnd'> = {}) {
+  /** A world with a front door: functions that run have somewhere to answer. */
+  static async open(world: WorldName): Promise<Scene> {
+    const scene = new Scene({ world }, {}, 'open');
+    await scene.world.listen(0);
+    return scene;
+  }
+
+  constructor(
+    options: WorldOptions = {},
+    host: Omit<HostOptions, 'onEnd'> = {},
+    door: 'open' | 'closed' = 'closed',
+  ) {
     const ran: Ran[] = [];
     this.#ran = ran;
     this.world = createWorld({
-      endpoint: 'http://nowhere.invalid',
+      ...(door === 'open' ? {} : { endpoint: 'http://nowhere.invalid' }),
       world: 'no-wait',
       ...options,
       host: withHook(inProcessHost({ ...host, onEnd: (each) => ran.push(each) })),

@@ -37,6 +37,8 @@ const input = (
   logicalId: 'Cleaner',
   outsiders: new Map(),
   detaching: new Set(),
+  kept: new Set(),
+  serving: new Map(),
   ...changes,
 });
 

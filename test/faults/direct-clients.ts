@@ -1,4 +1,8 @@
-import { DescribeStacksCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import {
+  DescribeStacksCommand,
+  GetTemplateCommand,
+  ListStackResourcesCommand,
+} from '@aws-sdk/client-cloudformation';
 import {
   DeleteNetworkInterfaceCommand,
   DescribeNetworkInterfacesCommand,
@@ -308,6 +312,7 @@ const ROWS: ReadonlyMap<unknown, Row> = new Map<unknown, Row>([
   [GetFunctionConfigurationCommand, row('lambda', 'GetFunctionConfiguration')],
   [UpdateFunctionConfigurationCommand, row('lambda', 'UpdateFunctionConfiguration')],
   [ListTagsCommand, row('lambda', 'ListTags')],
+  [GetTemplateCommand, row('cloudformation', 'GetTemplate')],
   [
     DescribeStacksCommand,
     row('cloudformation', 'DescribeStacks', {

@@ -41,6 +41,7 @@ const WITHOUT: Readonly<Record<string, readonly Without[]>> = {
       says: /^What the stack is doing can’t be read, because the type’s execution role lacks cloudformation:DescribeStacks: .*No service has left a network interface behind\. 1 other network interface not touched, .* \(held by story-Function0-\w+\)\.$/u,
     },
   ],
+  'cloudformation:GetTemplate': [GONE, { ...GONE, plan: TAKEN_OFF }],
   'cloudformation:ListStackResources': [GONE, { ...GONE, plan: TAKEN_OFF }],
   'ec2:DeleteNetworkInterface': [{ plan: ORPHANED }],
   'ec2:DescribeNetworkInterfaces': [{}],

@@ -16,6 +16,28 @@ const WRONG_ORDER = FASTER.replace('      FunctionNames: [!Ref Function]\n', '')
 );
 const RESOURCES = '\nOutputs:\n';
 
+const FUNCTION = '    Type: AWS::Lambda::Function\n';
+/** A custom resource whose provider hands its work to the function, as the CDK's does. */
+export const SERVING = FASTER.replace(
+  RESOURCES,
+  `
+  Provider:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: nodejs22.x
+      Handler: index.handler
+      Role: !GetAtt Role.Arn
+      Environment: { Variables: { WORKER: !Ref Function } }
+      Code:
+        ZipFile: |
+          const response = require('cfn-response');
+          exports.handler = (event, context) => response.send(event, context, response.SUCCESS, {}, 'thing');
+  Custom:
+    Type: Custom::Thing
+    Properties: { ServiceToken: !GetAtt Provider.Arn }
+${RESOURCES}`,
+);
+
 const ONCE_MORE =
   'Delete the stack again, without retaining anything, when this deletion has ended: CloudFormation goes on and deletes … meanwhile.';
 
@@ -101,6 +123,45 @@ export const DELETIONS: readonly Play[] = [
       })();
       const first = await scene.delete();
       scene.world.eniRelease.releases.letGo(id);
+      await again(scene);
+      return [failureOf(first)];
+    },
+  },
+  ...(['delete it', 'take it off the VPC'] as const).map((cure): Play => ({
+    what: `a function of FunctionNames is retained: ${cure}`,
+    advice: ['Delete the function or take it off the VPC, then delete the stack again.'],
+    worlds: ['no-wait', 'documented'],
+    play: async (scene) => {
+      await deployed(scene, FASTER.replace(FUNCTION, `${FUNCTION}    DeletionPolicy: Retain\n`));
+      const name = await scene.physicalId('Function');
+      const first = await scene.delete();
+      assert.equal(first.status, 'DELETE_FAILED');
+      // It stays as it is.
+      const { VpcConfig } = await scene.call<{
+        readonly VpcConfig?: { readonly SubnetIds: readonly string[] };
+      }>('lambda', 'GetFunctionConfiguration', { FunctionName: name });
+      assert.equal(VpcConfig?.SubnetIds.length, 1);
+      if (cure === 'delete it') await scene.call('lambda', 'DeleteFunction', { FunctionName: name });
+      else await takeOff(scene, name);
+      await again(scene);
+      return [failureOf(first)];
+    },
+  })),
+  {
+    what: 'a function of FunctionNames serves a custom resource that is deleted later',
+    advice: [ONCE_MORE, 'In the template, let … depend on this resource.'],
+    worlds: ['no-wait', 'documented'],
+    play: async (scene) => {
+      const cleaner = '    Type: Org::VPC::EniCleaner\n';
+      await deployed(scene, SERVING.replace(cleaner, `${cleaner}    DependsOn: Custom\n`));
+      const first = await scene.delete();
+      assert.equal(first.status, 'DELETE_FAILED');
+      assert.deepEqual(takenOff(scene), []);
+      await again(scene);
+      await deployed(
+        scene,
+        SERVING.replace('    Type: Custom::Thing\n', '    Type: Custom::Thing\n    DependsOn: EniCleaner\n'),
+      );
       await again(scene);
       return [failureOf(first)];
     },
@@ -263,6 +324,15 @@ async function deleteFree(scene: Scene): Promise<void> {
     if (status !== 'available') continue;
     await scene.call('ec2', 'DeleteNetworkInterface', { NetworkInterfaceId: networkInterfaceId });
   }
+}
+
+/** When functions were taken off their VPC by the cleaner. */
+export function takenOff({ world }: Scene): readonly number[] {
+  return world.journal
+    .entries()
+    .flatMap((entry) =>
+      entry.kind === 'call' && entry.operation === 'UpdateFunctionConfiguration' ? [entry.at] : [],
+    );
 }
 
 async function takeOff(scene: Scene, name: string): Promise<void> {

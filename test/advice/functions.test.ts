@@ -1,0 +1,81 @@
+import { stackTemplate, type StackTemplate } from '../../src/cleaner/template';
+import { SERVING, takenOff } from './plays/deletions';
+import { Scene } from './scene';
+
+/* Functions of FunctionNames that a custom resource still needs, and those that the stack keeps. */
+
+describe('while a custom resource that a function serves is there', () => {
+  const deletion = async (...denied: readonly string[]): Promise<readonly [boolean, string]> => {
+    const scene = await Scene.open('no-wait');
+    try {
+      await scene.deploy(SERVING);
+      if (denied.length > 0) await scene.deny(...denied);
+      let gone = Infinity;
+      scene.world.journal.subscribe((entry) => {
+        if (entry.kind !== 'stack-event' || entry.logicalResourceId !== 'Custom') return;
+        if (entry.status === 'DELETE_COMPLETE') gone = scene.world.time.now();
+      });
+      const { status } = await scene.delete();
+      const [first = 0] = takenOff(scene);
+      return [first > gone, status];
+    } finally {
+      await scene.end();
+    }
+  };
+
+  it('the function stays on its VPC, and is taken off at once when that is gone', async () => {
+    await expect(deletion()).resolves.toEqual([true, 'DELETE_COMPLETE']);
+  });
+
+  it('nothing is known of it without cloudformation:GetTemplate, and the deletion goes on', async () => {
+    const [, status] = await deletion('cloudformation:GetTemplate');
+    expect(status).toBe('DELETE_COMPLETE');
+  });
+});
+
+describe('a template', () => {
+  const read = (TemplateBody: string, isRollback = false): Promise<StackTemplate | undefined> =>
+    stackTemplate(
+      { cloudFormation: { send: (() => Promise.resolve({ TemplateBody })) as never } },
+      'stack',
+      isRollback,
+    );
+
+  it.each<[string, string]>([
+    [
+      'in YAML',
+      `
+Resources:
+  F: { Type: AWS::Lambda::Function, DeletionPolicy: Retain, Properties: { Runtime: x } }
+  G:
+    Type: AWS::Lambda::Function
+    DeletionPolicy: RetainExceptOnCreate
+  P: { Type: AWS::Lambda::Function, Properties: { Environment: { Variables: { A: !Sub 'x-\${G.Arn}' } } } }
+  C: { Type: Custom::Thing, Properties: { ServiceToken: !GetAtt P.Arn } }`,
+    ],
+    [
+      'in JSON',
+      JSON.stringify({
+        Resources: {
+          F: { Type: 'AWS::Lambda::Function', DeletionPolicy: 'Retain', Properties: {} },
+          G: { Type: 'AWS::Lambda::Function', DeletionPolicy: 'RetainExceptOnCreate' },
+          P: { Type: 'AWS::Lambda::Function', Properties: { A: { Ref: 'G' } } },
+          C: {
+            Type: 'AWS::CloudFormation::CustomResource',
+            Properties: { ServiceToken: { 'Fn::GetAtt': ['P', 'Arn'] } },
+          },
+        },
+      }),
+    ],
+  ])('tells which functions it keeps, and which serve: %s', async (_what, text) => {
+    const found = await read(text);
+    expect([...(found?.kept ?? [])]).toEqual(['F', 'G']);
+    expect([...((await read(text, true))?.kept ?? [])]).toEqual(['F']);
+    expect(Object.fromEntries(found?.servedBy ?? [])).toEqual({ P: ['C'], G: ['C'] });
+  });
+
+  it('that can’t be read is as one that may not be', async () => {
+    await expect(read('{"Resources": ')).resolves.toBeUndefined();
+    await expect(read(': : :\n\t-')).resolves.toBeUndefined();
+  });
+});
