@@ -2,11 +2,12 @@ import { mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync 
 import { dirname, join, relative } from 'node:path';
 import { bundle } from './bundle';
 import { correctModels } from './models';
+import { NOTICES, noticesOf } from './notices';
 import { type Project, projects } from './projects';
 
 /**
- * Builds what the registry runs: for each project one file, `build/TypeFunction/handlers.js`, and beside
- * that folder, because nothing reads it at run time, its source map. The same sources give the same bytes.
+ * Builds what the registry runs: for each project one file, `build/TypeFunction/handlers.js`, with the licences of
+ * the packages in it (`notices.ts`), and beside that folder, because nothing reads it at run time, its source map. The same sources give the same bytes.
  *
  * Called by `npm run build`, for all projects or those named, and by `cfn submit` through `.rpdk-config`
  * (which appends the word TypeFunction).
@@ -33,8 +34,9 @@ async function buildProject(project: Project): Promise<void> {
   const file = join(output, 'TypeFunction', `${project.bundle}.js`);
   rmSync(dirname(file), { recursive: true, force: true });
   mkdirSync(dirname(file), { recursive: true });
-  await bundle(root, project.entry, file);
-  utimesSync(file, MODIFIED, MODIFIED);
+  const notices = join(dirname(file), NOTICES);
+  writeFileSync(notices, noticesOf(root, await bundle(root, project.entry, file)));
+  for (const each of [file, notices]) utimesSync(each, MODIFIED, MODIFIED);
   renameSync(`${file}.map`, join(output, `${project.bundle}.js.map`));
   const kibibytes = Math.round(readFileSync(file).length / 1024);
   process.stdout.write(`${relative(root, file)}: ${kibibytes} KiB\n`);

@@ -22,9 +22,10 @@ const replacements = {
  * bytes.
  *
  * @param entry from the repository's root
+ * @returns what is in it
  * @throws Error if SDK v2 got into it
  */
-export async function bundle(root: string, entry: string, outfile: string): Promise<void> {
+export async function bundle(root: string, entry: string, outfile: string): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -50,6 +51,7 @@ export async function bundle(root: string, entry: string, outfile: string): Prom
     logLevel: 'warning',
   });
   refuseSdkV2(metafile);
+  return metafile;
 }
 
 /**

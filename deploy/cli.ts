@@ -1,6 +1,7 @@
-import { chmodSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
+import { NOTICES, noticesOf } from './notices';
 
 /**
  * Builds the command line: one file without node_modules, `build/cli/enicleaner.js`. What a command needs is read
@@ -19,7 +20,7 @@ async function main(): Promise<void> {
   rmSync(dirname(file), { recursive: true, force: true });
   mkdirSync(dirname(file), { recursive: true });
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: ['src/cli/main.ts'],
     outfile: file,
@@ -35,8 +36,10 @@ async function main(): Promise<void> {
       ENICLEANER_VERSION: JSON.stringify(manifest.version),
       ENICLEANER_REPOSITORY: JSON.stringify(webAddress(manifest.repository.url)),
     },
+    metafile: true,
     logLevel: 'warning',
   });
+  writeFileSync(join(dirname(file), NOTICES), noticesOf(root, metafile));
   chmodSync(file, 0o755);
   process.stdout.write(`${relative(root, file)}: ${Math.round(readFileSync(file).length / 1024)} KiB\n`);
 }

@@ -98,8 +98,18 @@ describe.each(projects(root))('the package of $typeName', (its) => {
     ]);
   });
 
-  test('gives the registry the bundle and nothing that is not needed to run it', () => {
-    expect(Object.keys(packageOf(its).provider)).toEqual([`${its.bundle}.js`]);
+  test('gives the registry the bundle, its licences, and nothing else', () => {
+    expect(Object.keys(packageOf(its).provider).toSorted()).toEqual([
+      `${its.bundle}.js`,
+      'third-party-notices.txt',
+    ]);
+  });
+
+  test('passes on the licences of what is bundled', () => {
+    const notices = strFromU8(packageOf(its).provider['third-party-notices.txt'] ?? new Uint8Array());
+    expect(notices).toMatch(/^@aws-sdk\/client-ec2 [\d.]+ \(Apache-2\.0\)$/mu);
+    expect(notices).toContain('Apache License');
+    expect(notices).toContain('Permission is hereby granted');
   });
 
   test('stays small: a cold start reads all of it', () => {

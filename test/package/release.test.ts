@@ -44,7 +44,7 @@ describe('the lock file', () => {
 
   test('has the digest of every package, so that no mirror can give another', () => {
     const unproven = packages.filter(
-      ([path, { integrity = '' }]) => path !== '' && !/^sha512-/u.test(integrity),
+      ([path, { integrity = '' }]) => path !== '' && !integrity.startsWith('sha512-'),
     );
     expect(unproven.map(([path]) => path)).toEqual([]);
   });
