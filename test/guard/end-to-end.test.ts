@@ -134,6 +134,27 @@ async function shell(lines: string): Promise<string> {
 }
 
 describe('the registered hook', () => {
+  it('sees what a nested stack hides from its parent, and refuses it there', async () => {
+    await register({});
+    const { world } = story;
+    await world.cloud.call('s3', 'CreateBucket', { Bucket: 'templates' });
+    await world.cloud.call('s3', 'PutObject', {
+      Bucket: 'templates',
+      Key: 'child.yaml',
+      Body: new TextEncoder().encode(example('1-without-cleaner')),
+    });
+    const parent = `Resources: { Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: 'https://templates.s3.amazonaws.com/child.yaml' } } }`;
+    await expect(story.deploy(parent)).resolves.toBe('ROLLBACK_COMPLETE');
+    const reasons = world.journal
+      .entries()
+      .flatMap((entry) => (entry.kind === 'stack-event' ? [entry.reason ?? ''] : []));
+    expect(reasons).toContainEqual(
+      expect.stringMatching(
+        /^Embedded stack arn:\S+ was not successfully created: The following hook\(s\) failed: \[Org::VPC::EniGuard\]$/u,
+      ),
+    );
+  });
+
   it('refuses the uncovered stack; with the lines that it proposes, the stack deploys and deletes', async () => {
     await register({});
     const template = example('1-without-cleaner');

@@ -61,6 +61,10 @@ export class StackMachine {
     const { stack } = operation;
     this.#enter(operation, 'CREATE_IN_PROGRESS', 'User Initiated');
     const refused = await askAboutStack(this.#parts, operation, 'CREATE', undefined);
+    if (refused !== undefined && stack.parentId !== undefined) {
+      this.#enter(operation, 'CREATE_FAILED', refused);
+      return;
+    }
     if (refused !== undefined) {
       this.#enter(operation, 'ROLLBACK_IN_PROGRESS', refused);
       this.#enter(operation, 'ROLLBACK_COMPLETE');
@@ -100,6 +104,10 @@ export class StackMachine {
     const refused = await askAboutStack(this.#parts, operation, 'UPDATE', old.templateBody);
     if (refused !== undefined) {
       goBack(stack, old);
+      if (stack.parentId !== undefined) {
+        this.#enter(operation, 'UPDATE_FAILED', refused);
+        return;
+      }
       this.#enter(operation, 'UPDATE_ROLLBACK_IN_PROGRESS', refused);
       this.#enter(operation, 'UPDATE_ROLLBACK_COMPLETE');
       return;
