@@ -1,4 +1,10 @@
 import type { Targets } from '../network-interfaces/network-interface';
+import {
+  referringRules,
+  revokeCommand,
+  ruleInWords,
+  type ReferringRule,
+} from '../network-interfaces/referring-groups';
 import { asManyAsFit, count, describeInWords, listed, versionName } from '../network-interfaces/words';
 import { toHandlerError } from '../runtime/errors';
 import { SEE_GUIDE } from './cure';
@@ -72,12 +78,43 @@ async function judge(effects: Effects, input: HookInput, settings: Settings): Pr
     return passed(`Which ${nounOf(input)} ${input.targetLogicalId} is can’t be told, so it isn’t looked at.`);
   }
   let blockers = await blockersOf(effects, input, doomed, resources);
+  let rules = await rulesOn(effects, doomed);
   // A refusal ends the deletion, so it is made after a second look only.
-  if (blockers.some(stays)) {
+  if (blockers.some(stays) || rules.length > 0) {
     await effects.sleep(LOOKS_APART);
     blockers = await blockersOf(effects, input, doomed, resources);
+    rules = await rulesOn(effects, doomed);
   }
-  return outcomeOf(doomed, input, blockers, settings);
+  return outcomeOf(doomed, input, { blockers, rules, roleGoes: mayHaveTheRole(resources) }, settings);
+}
+
+/** Rules of other groups that keep the group. None where that may not be asked, or can't be told: only words are lost. */
+async function rulesOn(
+  effects: Pick<Effects, 'ec2'>,
+  { targets: { groupIds } }: Doomed,
+): Promise<readonly ReferringRule[]> {
+  if (groupIds.length === 0) return [];
+  try {
+    return await referringRules(effects.ec2, groupIds);
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Whether a function's role may be one of the stack's: Lambda deletes its network interfaces with that role, and has no
+ * other when the stack has deleted it (aws-cdk#34400). Without a stack nobody knows.
+ */
+function mayHaveTheRole(resources: readonly StackResource[]): boolean {
+  return resources.length === 0 || resources.some(({ type }) => type.startsWith('AWS::IAM::'));
+}
+
+/** What was found out of a security group or subnet. */
+interface Findings {
+  readonly blockers: readonly Blocker[];
+  readonly rules: readonly ReferringRule[];
+  /** Whether the role that Lambda needs may go before its network interfaces do. */
+  readonly roleGoes: boolean;
 }
 
 async function blockersOf(
@@ -119,13 +156,27 @@ function doomedOf(
 function outcomeOf(
   doomed: Doomed,
   { targetLogicalId }: HookInput,
-  blockers: readonly Blocker[],
+  { blockers, rules, roleGoes }: Findings,
   settings: Settings,
 ): HookOutcome {
   const name = `The ${doomed.noun} ${targetLogicalId} (${doomed.id})`;
-  const annotations = blockers.map((each) => annotationOf(each));
+  const annotations = [...rules.map(ruleAnnotation), ...blockers.map((each) => annotationOf(each))];
   const staying = blockers.filter(stays);
+  const [rule] = rules;
+  if (rule !== undefined) {
+    const more = staying.length === 0 ? '' : ` ${firstCure(staying)}`;
+    const start = `${name} can’t be deleted while ${ruleInWords(rule)} refers to it. ${ruleCure(rule)}${more}`;
+    return refused(`${start} ${SEE_GUIDE}`, annotations, settings);
+  }
   if (blockers.length === 0) return passed(`${name} has no network interfaces in it.`);
+  const lambdas = blockers.find(({ blocker }) => blocker.class.profile?.service === 'Lambda');
+  if (staying.length === 0 && lambdas !== undefined && roleGoes) {
+    const command = `aws ec2 delete-network-interface --network-interface-id ${lambdas.blocker.networkInterface.id}`;
+    const start =
+      `${name} has ${count(blockers.length, 'network interface')} in it. Lambda deletes its own with the function’s role: where that ` +
+      `goes with the stack, they may stay for ever. If the deletion fails, delete those that are available (${command}), then delete the stack again: `;
+    return passed(fitted(start, blockers), annotations);
+  }
   if (staying.length === 0) {
     const start = `${name} has ${count(blockers.length, 'network interface')} in it that CloudFormation’s own tries should outlast: `;
     return passed(fitted(start, blockers), annotations);
@@ -134,9 +185,27 @@ function outcomeOf(
     `${name} can’t be deleted: ${count(staying.length, 'network interface')} in it will outlast CloudFormation’s tries. ` +
     `${firstCure(staying)} `;
   const message = `${fitted(start, staying, SEE_GUIDE.length)} ${SEE_GUIDE}`;
-  return settings.mode === 'FAIL'
+  return refused(message, annotations, settings);
+}
+
+function refused(message: string, annotations: readonly Annotation[], { mode }: Settings): HookOutcome {
+  return mode === 'FAIL'
     ? { status: 'FAILED', errorCode: 'NonCompliant', message, annotations }
     : passed(`Warning: ${message}`, annotations);
+}
+
+function ruleCure(rule: ReferringRule): string {
+  return `Revoke it (${revokeCommand(rule)}), then delete the stack again.`;
+}
+
+function ruleAnnotation(rule: ReferringRule): Annotation {
+  return {
+    name: `security group rule: ${rule.groupId}`,
+    status: 'FAILED',
+    statusMessage: `${ruleInWords(rule)} refers to ${rule.refersTo}, which can’t be deleted before that is revoked.`,
+    remediationMessage: ruleCure(rule),
+    severityLevel: 'HIGH',
+  };
 }
 
 function annotationOf(each: Blocker): Annotation {

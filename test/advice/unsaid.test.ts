@@ -162,6 +162,25 @@ describe('a rule of another group that refers to the guarded one', () => {
     expect((await scene.delete()).status).toBe('DELETE_COMPLETE');
   });
 
+  it('is a reason for the hook to refuse, with the same command', async () => {
+    begin(false);
+    const [groupId, other] = await refer();
+    await scene.guard();
+    const ended = await scene.delete();
+    expect(ended.status).toBe('DELETE_FAILED');
+    expect(reasonsOf(ended, 'FunctionSecurityGroup').join('\n')).toContain(
+      `can’t be deleted while the ingress rule of security group ${other} (database) refers to it. Revoke it (aws ec2 revoke-security-group-ingress --group-id ${other} --protocol tcp --port 5432 --source-group ${groupId}), then delete the stack again.`,
+    );
+    await scene.call('ec2', 'RevokeSecurityGroupIngress', {
+      GroupId: other,
+      IpPermissions: [
+        { IpProtocol: 'tcp', FromPort: '5432', ToPort: '5432', Groups: [{ GroupId: groupId }] },
+      ],
+    });
+    await scene.call('ec2', 'DeleteSecurityGroup', { GroupId: other });
+    expect((await scene.delete()).status).toBe('DELETE_COMPLETE');
+  });
+
   it('isn’t asked for where that is denied, and loses those words only', async () => {
     begin(true);
     await refer();
@@ -170,4 +189,19 @@ describe('a rule of another group that refers to the guarded one', () => {
     expect(failureOf(ended)).toBe('');
     expect(lastWords(ended)).toMatch(/^The network interface that a service had left is gone/u);
   });
+});
+
+it('the hook doesn’t comfort where the function’s role goes with the stack, and its command works', async () => {
+  begin(false);
+  await scene.guard();
+  await scene.deploy(example('1-without-cleaner'));
+  const ended = await scene.delete();
+  expect(reasonsOf(ended, 'FunctionSecurityGroup').join('\n')).toMatch(
+    /where that goes with the stack, they may stay for ever\. If the deletion fails, delete those that are available \(aws ec2 delete-network-interface --network-interface-id eni-\w+\), then delete the stack again/u,
+  );
+  expect(ended.status).toBe('DELETE_FAILED');
+  for (const { networkInterfaceId } of scene.world.ec2.networkInterfaces()) {
+    await scene.call('ec2', 'DeleteNetworkInterface', { NetworkInterfaceId: networkInterfaceId });
+  }
+  expect((await scene.delete()).status).toBe('DELETE_COMPLETE');
 });

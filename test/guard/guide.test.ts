@@ -75,6 +75,7 @@ describe('permissions', () => {
     const code = [
       'src/guard/deletion/look.ts',
       'src/network-interfaces/scan.ts',
+      'src/network-interfaces/referring-groups.ts',
       'src/network-interfaces/stack-resources.ts',
       'src/network-interfaces/vpc-functions.ts',
     ]
