@@ -65,6 +65,10 @@ export interface DeleteState {
   /** Which of `FunctionNames` need not be asked about again, and with which to begin: `detaching.ts`. */
   readonly settled: string;
   readonly askedNext: number;
+  /** Those that were ever seen in the way and that EC2 hasn't refused by name yet: `proof.ts`. */
+  readonly unproven: readonly string[];
+  /** Whether they are all of these: more than a few aren't remembered. */
+  readonly isTraced: boolean;
 }
 
 /**
@@ -136,6 +140,8 @@ export function fromContext(context: unknown, id: string, now: number): DeleteSt
     told: members['told'] === true,
     settled: text(members['settled']) ?? '',
     askedNext: amount(members['askedNext']) ?? 0,
+    unproven: ids(members['unproven']),
+    isTraced: members['isTraced'] === true,
   };
 }
 
@@ -239,5 +245,7 @@ export function freshState(
     told: false,
     settled: '',
     askedNext: 0,
+    unproven: [],
+    isTraced: true,
   };
 }

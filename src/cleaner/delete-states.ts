@@ -2,6 +2,7 @@ import { isTouchable, type ClassifiedNetworkInterface, type Touchable } from '..
 import type { DeleteState } from './context';
 import type { Futility } from './futility';
 import { nextDelay } from './polling';
+import { traced } from './proof';
 
 /**
  * The delete, as states: discover → (detach functions) → wait and clean → verify → done.
@@ -189,10 +190,15 @@ function quietUntil(state: DeleteState, facts: Facts, now: number): number {
 
 /** What the next invocation has to know of this look and its step. Pure, like `step`. */
 export function advance(state: DeleteState, facts: Facts, taken: Step, now: number): DeleteState {
-  const left = facts.networkInterfaces.filter((each) => isTouchable(each) || isWaitedFor(each, state)).length;
+  const inTheWay = facts.networkInterfaces.filter((each) => isTouchable(each) || isWaitedFor(each, state));
+  const left = inTheWay.length;
   const isClean = taken.do === 'verify' || (taken.do === 'succeed' && taken.because.is === 'clean');
   return {
     ...state,
+    ...traced(
+      state,
+      inTheWay.map(({ networkInterface }) => networkInterface.id),
+    ),
     seen: Math.max(state.seen, left),
     cleanScans: isClean ? Math.min(state.cleanScans + 1, CLEAN_SCANS) : 0,
     // The first of a row stays: what proves anything is the time between two of them.

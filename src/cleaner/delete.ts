@@ -3,12 +3,13 @@ import { count } from '../network-interfaces/words';
 import type { DeleteState } from './context';
 import { begin, findSubject, type Subject } from './beginning';
 import { beginningFrom, fromContext, toContext } from './context';
-import { advance, GRACE, step, type Facts, type Step } from './delete-states';
+import { advance, CLEAN_SCANS, GRACE, step, type Facts, type Step } from './delete-states';
 import { timeIsOverAt, type Effects } from './effects';
 import { lazily, look, type Look, type Situation } from './look';
 import { jittered, pauseAfterBurst } from './bursts';
 import { fingerprint, idsOf, mayGoOnceFree, watchedOf } from './glance';
 import { confirmGone, deleteNetworkInterfaces, detachFunctions, type Allowance, type Work } from './perform';
+import { mayBeLast } from './proof';
 import { HandlerError, type HandlerInput, type HandlerOutcome } from './protocol';
 import { messageOf } from './report';
 import { afterSetback, delayAfterSetbacks, type Progress } from './setbacks';
@@ -94,10 +95,11 @@ async function work(
 ): Promise<HandlerOutcome> {
   const began = effects.clock.now();
   let state = initial;
+  let hasLookedAgain = false;
   for (;;) {
     const seen = await look(effects, situation, state);
     const now = effects.clock.now();
-    const next = step(seen.state, seen.facts, now);
+    let next = step(seen.state, seen.facts, now);
     const after = {
       ...advance(seen.state, seen.facts, next, now),
       ...memoryOf(next, seen, situation.settings),
@@ -108,7 +110,10 @@ async function work(
       setbacks: after.setbacks,
     });
     state = done.state;
-    const message = done.message ?? messageOf(next, seen.facts, after, situation.settings, now);
+    if (done.isProven === true) next = { do: 'succeed', because: { is: 'clean' } };
+    const message =
+      done.message ??
+      messageOf(next, seen.facts, done.isProven === true ? state : after, situation.settings, now);
     if (next.do === 'succeed') {
       const rules = await rulesInTheWay(effects, situation);
       const report = withRules(message, rules);
@@ -121,6 +126,12 @@ async function work(
     // The deadline's own deletes are followed by the verdict at once.
     const isYoung = effects.clock.now() - began < TIME_FOR_ANOTHER_LOOK;
     if (state.lastAttemptMade && isYoung) continue;
+    // All that was in the way was deleted just now: nothing has to be waited for to see that.
+    const isLast = done.isAll === true && mayBeLast(state, effects);
+    if (isLast && isYoung && !hasLookedAgain) {
+      hasLookedAgain = true;
+      continue;
+    }
     const until = resumeAt(next, seen.facts, done, effects.clock.now());
     return {
       status: 'IN_PROGRESS',
@@ -181,6 +192,10 @@ interface Done {
   readonly state: DeleteState;
   /** Whether EC2 refused to do more of it for now. */
   readonly isCutOff: boolean;
+  /** Whether all that was in the way has been deleted. */
+  readonly isAll?: boolean;
+  /** Whether EC2 has refused by name all that were ever seen: then this look was the last. */
+  readonly isProven?: boolean;
   /** What is to be said of it, where the step turned out otherwise. */
   readonly message?: string;
 }
@@ -213,6 +228,7 @@ async function perform(
           pause: isCutOff ? pauseAfterBurst(state.pause, done.moved) : state.pause,
         },
         isCutOff,
+        isAll: done.deleted.length === next.networkInterfaces.length && state.watched.length === 0,
       };
     }
     case 'verify':
@@ -231,9 +247,20 @@ async function verify(
   state: DeleteState,
   allowance: Allowance,
 ): Promise<Done> {
-  if (!state.mayDeleteWatched || state.watched.length === 0) return { state, isCutOff: false };
-  const { deleted, inUse } = await confirmGone(effects, settings, state.watched, allowance);
-  if (deleted + inUse === 0) return { state: { ...state, watched: [] }, isCutOff: false };
+  const isFirst = state.cleanScans <= 1 && mayBeLast(state, effects);
+  const ids = isFirst
+    ? [...new Set([...state.unproven, ...state.watched])]
+    : state.mayDeleteWatched
+      ? state.watched
+      : [];
+  if (ids.length === 0) return { state, isCutOff: false };
+  const { deleted, inUse, gone } = await confirmGone(effects, settings, ids, allowance);
+  const refused = new Set(gone);
+  const unproven = state.unproven.filter((id) => !refused.has(id));
+  const isProven = isFirst && unproven.length === 0 && deleted + inUse === 0;
+  if (isProven)
+    return { state: { ...state, watched: [], unproven, cleanScans: CLEAN_SCANS }, isCutOff: false, isProven };
+  if (deleted + inUse === 0) return { state: { ...state, watched: [], unproven }, isCutOff: false };
   return {
     state: {
       ...state,

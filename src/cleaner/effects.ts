@@ -16,6 +16,8 @@ export interface Effects {
   readonly until?: number;
   /** Waits, in milliseconds. Absent: nothing is tried again within an invocation. */
   readonly sleep?: (milliseconds: number) => Promise<void>;
+  /** For the benchmark, which plays the policy of before beside today's: what proves an end. Default: `by id`. */
+  readonly ends?: 'by id' | 'by two scans';
 }
 
 /** Milliseconds that the work of an invocation may take where nobody says otherwise. It has 60 s (contract of resource types). */

@@ -18,6 +18,7 @@ import { lookAtFunctions, type Detaching } from './detaching';
 import { functionName, isBeingDeleted, vpcFunctions } from './functions';
 import { fingerprint, glance, mayStopEarly } from './glance';
 import { futility, type Futility } from './futility';
+import { mayBeLast } from './proof';
 import type { Settings } from './settings';
 import { outsiders, stackResources, type StackOperation } from './stack';
 import { stackTemplate, type StackTemplate } from './template';
@@ -190,7 +191,7 @@ async function lookAtNetworkInterfaces(
   const options: ScanOptions = {
     targets,
     services,
-    andOthers: state.onePass || state.cleanScans > 0,
+    andOthers: state.onePass || state.cleanScans > 0 || mayBeLast(state, effects),
     mayGoOn: () => effects.clock.now() < until,
     // What was found is dealt with, whatever becomes of the rest; the end is told by a whole look.
     bear: (error, found) =>

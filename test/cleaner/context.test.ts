@@ -62,6 +62,11 @@ const states: fc.Arbitrary<DeleteState> = fc
       .chain((digits) => hexadecimal(digits))
       .map((digits) => (digits === '0' ? '' : digits)),
     askedNext: fc.nat(199),
+    unproven: fc.array(
+      hexadecimal(17).map((digits) => `eni-${digits}`),
+      { maxLength: 8 },
+    ),
+    isTraced: fc.boolean(),
     unread: maybe(
       fc.record({
         of: hexadecimal(12),

@@ -1,0 +1,27 @@
+import type { DeleteState } from './context';
+import type { Effects } from './effects';
+
+/**
+ * When one clean scan proves an end: where each network interface that was ever seen in the way has been refused
+ * by EC2 by its name (`InvalidNetworkInterfaceID.NotFound`, of a look by id or of a deletion). A list may be old, and
+ * then lacks what is there; a refusal by name isn't one (`guides/decisions/001-quiet-period.md`).
+ */
+
+/** No more are remembered, which is most stacks' number of subnets; of more, two scans prove the end. */
+const MOST_TRACED = 8;
+
+/** What is known of those that were seen, after a look that found these in the way. */
+export function traced(
+  { unproven, isTraced }: DeleteState,
+  seen: readonly string[],
+): Pick<DeleteState, 'unproven' | 'isTraced'> {
+  const all = [...new Set([...unproven, ...seen])];
+  return isTraced && all.length <= MOST_TRACED
+    ? { unproven: all, isTraced }
+    : { unproven: [], isTraced: false };
+}
+
+/** Whether the next clean scan may be the last one, so that it has to see everything. */
+export function mayBeLast({ unproven, isTraced }: DeleteState, { ends }: Pick<Effects, 'ends'>): boolean {
+  return isTraced && unproven.length > 0 && ends !== 'by two scans';
+}
