@@ -1,5 +1,6 @@
 import type { World } from '../../sandbox/world';
 import { createHandlers, type Handlers } from '../../src/cleaner';
+import type { Effects } from '../../src/cleaner/effects';
 import type { EniCleanerModel, HandlerInput, HandlerOutcome } from '../../src/cleaner/protocol';
 import type { ClientsFor, SentCall } from './clients';
 import type { Settlement, Stack } from './settlement';
@@ -36,6 +37,7 @@ export async function playDeletions(
   time: VirtualTime,
   settlement: Settlement,
   clientsFor: ClientsFor,
+  ends: NonNullable<Effects['ends']> = 'by id',
 ): Promise<Played> {
   const calls: SentCall[] = [];
   const dice = world.cloud.random.stream('scale/product');
@@ -58,6 +60,7 @@ export async function playDeletions(
           clock: time,
           random: () => dice.next(),
           sleep: (duration) => time.sleep(duration, 'a wait within an invocation'),
+          ends,
         }),
       );
       longestInvocation = Math.max(longestInvocation, time.now() - began);

@@ -24,6 +24,8 @@ export interface ScaleOptions {
   readonly tell?: (line: string) => void;
   /** Functions of the account that have nothing to do with it, 2 versions each. Default 0. */
   readonly functions?: number;
+  /** What proves an end: today's policy, or the one of before. Default: `by id`. */
+  readonly ends?: 'by id' | 'by two scans';
   /** Default: the product's own, without a socket. */
   readonly clientsFor?: ClientsFor;
 }
@@ -79,7 +81,7 @@ export async function playScale(options: ScaleOptions): Promise<ScaleResult> {
     const sdk = world.cloud.random.stream('scale/sdk');
     const time = new VirtualTime(world.time, () => sdk.next());
     const played = await time.during(() =>
-      playDeletions(world, time, settlement, options.clientsFor ?? clientsFor),
+      playDeletions(world, time, settlement, options.clientsFor ?? clientsFor, options.ends),
     );
     const began = played.beganAt;
     const throttled = played.calls.filter(({ isThrottled }) => isThrottled);

@@ -364,9 +364,22 @@ function chainOf({ ran }: Played, end: End): readonly Ran[] {
   return chain;
 }
 
-/** Before it, nothing showed for ten seconds: two looks at least. */
+/** EC2 has refused by name each that any of these invocations was shown to wait for, one at least. */
+function isRefusedByName(played: Played, end: End): boolean {
+  const calls = chainOf(played, end).flatMap((it) => it.calls);
+  const looks = new Set(calls.map(({ at }) => at));
+  const shown = played.sights
+    .filter(({ at }) => looks.has(at))
+    .flatMap((sight) => sight.shown.filter((each) => isWaitedFor(played, each, 'functions stay')));
+  const refused = calls
+    .filter(({ error }) => error === 'InvalidNetworkInterfaceID.NotFound')
+    .map(({ input }) => JSON.stringify(input));
+  return shown.length > 0 && shown.every(({ id }) => refused.some((text) => text.includes(id)));
+}
+
+/** Before it, nothing showed for ten seconds: two looks at least; or all that ever showed was refused by name. */
 function isProven(played: Played, end: End): readonly string[] {
-  if (limitOf(played) === 0 || isSeenOnce(played, end)) return [];
+  if (limitOf(played) === 0 || isSeenOnce(played, end) || isRefusedByName(played, end)) return [];
   // What an invocation saw whose process ended, nobody knows; nor is part of a look, whose rest was refused, a look.
   const isLost = ({ outcome }: Ran): boolean =>
     outcome === undefined ||
