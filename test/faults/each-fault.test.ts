@@ -38,7 +38,7 @@ const REFUSALS: Readonly<Partial<Record<FaultName, RegExp>>> = {
   'credentials-expire':
     /failed: (?:RequestExpired|Expired\w*): .* The credentials of the type's execution role were not accepted\./u,
   'slow-answers':
-    /^The (?:handler did not answer$|time is up, and what is left can't be told: .* failed: TimeoutError: .*)/u,
+    /^The (?:handler did not answer$|time is up, and (?:what is left can't be told: .* failed: TimeoutError: |EC2’s list of network interfaces came to no end: ))/u,
   'invocation-killed': /^The handler did not answer/u,
 };
 
