@@ -5,6 +5,7 @@ import { FORMATS as CHECK_FORMATS, type Format } from './check/report';
 import type { Access, Aws, Connect } from './account/aws';
 import { CommandError, EXIT, type ExitCode, type Io } from './io';
 import type { CleanFlags } from './clean';
+import type { SweepFlags } from './sweep';
 import type { TimelineFlags } from './timeline';
 import type { WaitFlags } from './wait';
 import type { WhyFlags } from './why';
@@ -164,6 +165,37 @@ function commands(io: Io, connect: Connect, ends: Ends): Command {
 
   withAccess(
     program
+      .command('sweep')
+      .summary('find, in whole Regions, what services left and nobody will delete')
+      .description(
+        'Looks at all that services left in Regions and accounts, and writes what nobody will delete to a plan. With ' +
+          '--plan it looks at the ids of that plan again; with --yes, too, it deletes those that are still left ' +
+          'behind, and nothing else. Ends with 0 where nothing is left, 10 where it is too early, 20 where a person ' +
+          'has to act.',
+      ),
+  )
+    .option('--regions <names>', 'the Regions, by commas; else that of --region or the shell', listOf)
+    .option('--accounts <ids>', 'other accounts, by commas: wants --role-name', listOf)
+    .option('--role-name <name>', 'the role to take in each of the accounts (STS AssumeRole)')
+    .option('--file <path>', 'where the plan goes; else enicleaner-sweep.json')
+    .option('--plan <path>', 'a plan to look at again, or with --yes to carry out (- for standard input)')
+    .option('--yes', 'delete what is in the plan', false)
+    .addOption(
+      new Option('--output <form>', 'the form of the answer').choices([...WHY_FORMATS]).default('text'),
+    )
+    .option(
+      '--services <names>',
+      'whose network interfaces to look for, by commas; * for all',
+      serviceNames,
+      [EVERY_SERVICE],
+    )
+    .action(async (flags: SweepFlags) => {
+      const { sweepCommand } = await import('./sweep');
+      ends(await sweepCommand(io, connect, flags));
+    });
+
+  withAccess(
+    program
       .command('timeline')
       .summary('draw a stack’s last operation as a page')
       .description(
@@ -200,6 +232,12 @@ interface CheckOptions {
   readonly services: readonly string[];
   readonly fix: boolean;
   readonly diff: boolean;
+}
+
+function listOf(text: string): readonly string[] {
+  const all = text.split(',').map((each) => each.trim());
+  if (all.includes('')) throw new InvalidArgumentError('It takes names with commas between them.');
+  return [...new Set(all)];
 }
 
 /** As TimeoutInMinutes has it. */

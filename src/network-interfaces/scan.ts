@@ -14,7 +14,8 @@ import { SERVICE_PROFILES, type Mark, type ServiceName } from './service-profile
 const ENTRIES_PER_PAGE = 1_000;
 
 export interface ScanOptions {
-  readonly targets: Targets;
+  /** `everything`: whatever the account has in the Region. */
+  readonly targets: Targets | 'everything';
   /**
    * Only what could be one of these services' (EC2 filters by description, type and requester, so that
    * the scan costs what the leftovers cost). Absent: everything, foreign network interfaces too.
@@ -128,7 +129,7 @@ export async function scan(ec2: Pick<EC2Client, 'send'>, options: ScanOptions): 
       let rest = marks;
       if (isOpen && !isResumed) {
         if (isOver()) return result(false, { target: index, mark: 0, token: undefined });
-        const isMore = (await page([target], undefined)) !== undefined;
+        const isMore = (await page([...target], undefined)) !== undefined;
         if (isEnough()) return result(false);
         if (isMore) isEverything = false;
         else rest = [];
@@ -138,7 +139,7 @@ export async function scan(ec2: Pick<EC2Client, 'send'>, options: ScanOptions): 
         let token = isResumed && turn === from.mark ? from.token : undefined;
         do {
           if (isOver()) return result(false, { target: index, mark: turn, token });
-          token = await page([target, ...mark], token);
+          token = await page([...target, ...mark], token);
           if (isEnough()) return result(false);
         } while (token !== undefined);
       }
@@ -213,7 +214,7 @@ async function describePage(
   readonly nextToken: string | undefined;
 }> {
   const input: DescribeNetworkInterfacesCommandInput = {
-    Filters: filters,
+    ...(filters.length === 0 ? {} : { Filters: filters }),
     IncludeManagedResources: true,
     MaxResults: ENTRIES_PER_PAGE,
     ...(token === undefined ? {} : { NextToken: token }),
@@ -230,18 +231,21 @@ async function describePage(
 /** The filters of each call: every kind of target combined with every kind of mark. Exported for tests. */
 export function queries({ targets, services, andOthers = false }: ScanOptions): Filter[][] {
   const marks = marksOf(services, andOthers);
-  return targetFilters(targets).flatMap((target) => marks.map((mark) => [target, ...mark]));
+  return targetFilters(targets).flatMap((target) => marks.map((mark) => [...target, ...mark]));
 }
 
 function marksOf(services: ScanOptions['services'], withLast: boolean): Filter[][] {
   return services === undefined ? [[]] : markFilters(services, withLast);
 }
 
-function targetFilters({ groupIds, subnetIds, vpcId }: Targets): Filter[] {
+/** What each call is about: one filter, or none for everything. */
+function targetFilters(targets: ScanOptions['targets']): readonly (readonly Filter[])[] {
+  if (targets === 'everything') return [[]];
+  const { groupIds, subnetIds, vpcId } = targets;
   return [
-    ...(vpcId === undefined ? [] : [{ Name: 'vpc-id', Values: [vpcId] }]),
-    ...filterValues(groupIds).map((Values) => ({ Name: 'group-id', Values })),
-    ...filterValues(subnetIds).map((Values) => ({ Name: 'subnet-id', Values })),
+    ...(vpcId === undefined ? [] : [[{ Name: 'vpc-id', Values: [vpcId] }]]),
+    ...filterValues(groupIds).map((Values) => [{ Name: 'group-id', Values }]),
+    ...filterValues(subnetIds).map((Values) => [{ Name: 'subnet-id', Values }]),
   ];
 }
 

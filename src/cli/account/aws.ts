@@ -21,6 +21,8 @@ export interface Access {
   readonly region?: string;
   readonly profile?: string;
   readonly endpointUrl?: string;
+  /** Another account, and the role there that the credentials at hand may take (STS AssumeRole). */
+  readonly assume?: { readonly account: string; readonly roleName: string };
 }
 
 /** Makes the clients; a test hands in those of a sandbox. */

@@ -1,10 +1,10 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 
 import { HttpResponse } from '@smithy/protocol-http';
-import type { Pluggable } from '@smithy/types';
+import type { AwsCredentialIdentity, Pluggable } from '@smithy/types';
 
 import { rememberFailedCalls } from '../../runtime/failed-calls';
 import type { Access, Aws } from './aws';
@@ -13,13 +13,13 @@ import type { Access, Aws } from './aws';
  * Clients with the credentials of the shell: the whole chain of SDK v3 (environment, profiles, SSO, roles of
  * containers and instances). What is given here counts before what the environment says.
  */
-export function connect({ region: given, profile, endpointUrl }: Access): Promise<Aws> {
+export function connect({ region: given, profile, endpointUrl, assume }: Access): Promise<Aws> {
   // The AWS CLI's own variable, which SDK v3 doesn't read. A profile that is named brings its Region.
   const region =
     given ??
     process.env['AWS_REGION'] ??
     (profile === undefined ? process.env['AWS_DEFAULT_REGION'] : undefined);
-  const configuration = {
+  const own = {
     ...(region === undefined ? {} : { region }),
     ...(profile === undefined ? {} : { profile }),
     ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
@@ -28,6 +28,8 @@ export function connect({ region: given, profile, endpointUrl }: Access): Promis
     retryMode: 'standard',
     requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
   };
+  const configuration =
+    assume === undefined ? own : { ...own, credentials: roleOf(new STSClient(own), assume) };
   let ahead: number | undefined;
   const ec2 = new EC2Client(configuration);
   const lambda = new LambdaClient(configuration);
@@ -49,6 +51,31 @@ export function connect({ region: given, profile, endpointUrl }: Access): Promis
     account: async () => (await sts.send(new GetCallerIdentityCommand())).Account,
     now: () => (ahead === undefined ? undefined : Date.now() + ahead),
   });
+}
+
+/** Credentials of a role in another account; the clients ask again before they end. */
+function roleOf(
+  sts: STSClient,
+  { account, roleName }: NonNullable<Access['assume']>,
+): () => Promise<AwsCredentialIdentity> {
+  sts.middlewareStack.use(rememberFailedCalls('sts', ''));
+  return async () => {
+    const { Arn = '' } = await sts.send(new GetCallerIdentityCommand());
+    // China's and the government's Regions are partitions of their own.
+    const partition = Arn.split(':')[1] ?? 'aws';
+    const { Credentials } = await sts.send(
+      new AssumeRoleCommand({
+        RoleArn: `arn:${partition}:iam::${account}:role/${roleName}`,
+        RoleSessionName: 'enicleaner',
+      }),
+    );
+    return {
+      accessKeyId: Credentials?.AccessKeyId ?? '',
+      secretAccessKey: Credentials?.SecretAccessKey ?? '',
+      ...(Credentials?.SessionToken === undefined ? {} : { sessionToken: Credentials.SessionToken }),
+      ...(Credentials?.Expiration === undefined ? {} : { expiration: Credentials.Expiration }),
+    };
+  };
 }
 
 /** Reads the `Date` of every answer: by how many milliseconds AWS's clock is ahead of this machine's. */
