@@ -161,12 +161,21 @@ function listing(
     mode === 'deletion'
       ? `not touched, which will keep ${isOne ? 'its' : 'their'} groups and subnets from being deleted`
       : `not touched, which keeps ${isOne ? 'its' : 'their'} groups and subnets where they are`;
-  const between = `${isEverything ? '' : 'At least '}${many} ${so}: `;
+  const between = `${isEverything ? '' : 'At least '}${many} ${so}${mode === 'deletion' ? '' : versionsInWords(others)}: `;
   const wanted = others.map(describeInWords).join('; ').length;
   const room = LONGEST_MESSAGE - start.length - between.length;
   // Half of the room each, and what the others don't need of theirs.
   const first = fitted(start, left, between.length + Math.min(Math.floor(room / 2), wanted + 2));
   return fitted(`${first} ${between}`, others);
+}
+
+/** Published versions keep their place for ever, which an update shows only by what it leaves. */
+function versionsInWords(others: readonly ClassifiedNetworkInterface[]): string {
+  const version = others
+    .flatMap(({ class: its }) => (its.is === 'held' ? its.holders : []))
+    .find((holder) => holder.version !== '$LATEST');
+  if (version === undefined) return '';
+  return ` (a published version lets go only when it is deleted: aws lambda delete-function --function-name ${version.functionName} --qualifier ${version.version})`;
 }
 
 function futilityInWords(futility: Futility): string {

@@ -205,3 +205,27 @@ it('the hook doesn’t comfort where the function’s role goes with the stack, 
   }
   expect((await scene.delete()).status).toBe('DELETE_COMPLETE');
 });
+
+it('an update under a published version: its name, and the command that frees the old group', async () => {
+  begin(true);
+  await scene.deploy(RIGHT);
+  const [name, groupId] = [
+    await scene.physicalId('Function'),
+    await scene.physicalId('FunctionSecurityGroup'),
+  ];
+  await scene.call('lambda', 'PublishVersion', { FunctionName: name });
+  await scene.world.time.advance(MINUTE);
+  const ended = await scene.update(RIGHT.replace('interfaces of the function', 'interfaces'));
+  expect(ended.status).toBe('UPDATE_COMPLETE');
+  expect(reasonsOf(ended).at(-1)).toContain(
+    `aws lambda delete-function --function-name ${name} --qualifier 1`,
+  );
+  await scene.call('lambda', 'DeleteFunction', { FunctionName: name, Qualifier: '1' });
+  await scene.world.time.advance(60 * MINUTE);
+  for (const { networkInterfaceId, status } of scene.world.ec2.networkInterfaces()) {
+    if (status === 'available')
+      await scene.call('ec2', 'DeleteNetworkInterface', { NetworkInterfaceId: networkInterfaceId });
+  }
+  await scene.call('ec2', 'DeleteSecurityGroup', { GroupId: groupId });
+  expect((await scene.delete()).status).toBe('DELETE_COMPLETE');
+});
