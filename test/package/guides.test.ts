@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 
+import { CommandError, EXIT } from '../../src/cli/io';
+import { enicleaner } from '../cli/io';
 import { WarmPython } from '../support/python';
 
 /** What the guides tell people to do has to be possible: commands, files, targets, links. */
@@ -105,12 +107,27 @@ describe('the AWS CLI takes the command, and calls AWS', () => {
     };
     const { code, stderr } = await warm.run({ program: tool, arguments: args, environment: env });
     expect(code).not.toBe(0);
-    expect(stderr).toMatch(/An error occurred \(.*\) when calling the \w+ operation/);
+    expect(stderr).toMatch(/An error occurred \(.*\) when calling the \w+ operation|Waiter \w+ failed/);
   });
 });
 
+const ENICLEANER = /^(?:npm run enicleaner --|enicleaner) /;
+/** Of files, which the guides name as examples: `test/cli` plays it. */
+const OF_FILES = /^(?:npm run enicleaner --|enicleaner) check /;
+
+const asking = everything.filter(({ command }) => ENICLEANER.test(command) && !OF_FILES.test(command));
+
+test.each(asking)('$command: the command line takes it, and would ask AWS', async ({ command }) => {
+  const args = words(command.replace(ENICLEANER, ''));
+  const asked = new CommandError(EXIT.refused, 'asked');
+  const ran = await enicleaner(args, {}, () => Promise.reject(asked));
+  expect(ran).toMatchObject({ exitCode: EXIT.refused, err: 'enicleaner: asked\n' });
+});
+
 test('other commands are few, and known', () => {
-  const others = everything.filter(({ command }) => !/^(aws|make) /.test(command));
+  const others = everything.filter(
+    ({ command }) => !/^(aws|make) /.test(command) && !ENICLEANER.test(command),
+  );
   const known = new Set(['export', 'for', 'unzip']);
   expect(others.filter(({ command }) => !known.has(command.split(' ')[0] ?? ''))).toEqual([]);
 });
