@@ -5,6 +5,8 @@ import { FORMATS as CHECK_FORMATS, type Format } from './check/report';
 import type { Access, Aws, Connect } from './account/aws';
 import { CommandError, EXIT, type ExitCode, type Io } from './io';
 import type { CleanFlags } from './clean';
+import type { RegisterFlags } from './register';
+import type { UnregisterFlags } from './register/unregister';
 import type { SweepFlags } from './sweep';
 import type { TimelineFlags } from './timeline';
 import type { WaitFlags } from './wait';
@@ -192,6 +194,46 @@ function commands(io: Io, connect: Connect, ends: Ends): Command {
     .action(async (flags: SweepFlags) => {
       const { sweepCommand } = await import('./sweep');
       ends(await sweepCommand(io, connect, flags));
+    });
+
+  withAccess(
+    program
+      .command('register')
+      .summary('register the resource type and the hook')
+      .description(
+        'Registers Org::VPC::EniCleaner and Org::VPC::EniGuard, with their roles, in the account, from this package’s ' +
+          'own zips: a bucket, an upload, and the stack org-vpc-enicleaner. Without --yes it says what it would do.',
+      ),
+  )
+    .option('--regions <names>', 'the Regions, by commas; else that of --region or the shell', listOf)
+    .addOption(
+      new Option(
+        '--hook-failure-mode <mode>',
+        'what a refusal of the hook does: WARN shows it, FAIL stops the stack (else as before, or WARN)',
+      ).choices(['WARN', 'FAIL']),
+    )
+    .option('--permissions-boundary <arn>', 'a boundary for the roles, where the account asks for one')
+    .option('--packages <folder>', 'where the two zips lie; else those of this package')
+    .option('--yes', 'do it', false)
+    .action(async (flags: RegisterFlags) => {
+      const { registerCommand } = await import('./register');
+      ends(await registerCommand(io, connect, flags));
+    });
+
+  withAccess(
+    program
+      .command('unregister')
+      .summary('take back what register made')
+      .description(
+        'Takes the hook and the resource type out of the registry, with their roles and packages, in an order that ' +
+          'works; not while a stack still needs them. Without --yes it says what it would do.',
+      ),
+  )
+    .option('--regions <names>', 'the Regions, by commas; else that of --region or the shell', listOf)
+    .option('--yes', 'do it', false)
+    .action(async (flags: UnregisterFlags) => {
+      const { unregisterCommand } = await import('./register/unregister');
+      ends(await unregisterCommand(io, connect, flags));
     });
 
   withAccess(

@@ -1,6 +1,9 @@
-import type { Connect } from '../../src/cli/account/aws';
+import { S3Client } from '@aws-sdk/client-s3';
+
+import type { Aws, Connect } from '../../src/cli/account/aws';
 import type { Io } from '../../src/cli/io';
 import type { Story } from '../stories/story';
+import { inProcess } from '../support/in-process';
 import { enicleaner, type Ran } from './io';
 
 /** Runs a command line against a story's world, with its virtual clock: to sleep lets that time pass there. */
@@ -11,6 +14,7 @@ export function enicleanerIn(story: Story, args: readonly string[], around: Part
       ...clients,
       account: () => Promise.resolve('123456789012'),
       now: () => world.time.now(),
+      ...opened(story),
     });
   return enicleaner(
     args,
@@ -23,6 +27,24 @@ export function enicleanerIn(story: Story, args: readonly string[], around: Part
     },
     connect,
   );
+}
+
+/** The clients that are made when they are needed. */
+export function opened({ world, clients }: Story): Pick<Aws, 'openS3' | 'openSsm'> {
+  return {
+    openS3: () =>
+      Promise.resolve(
+        new S3Client({
+          region: world.cloud.region,
+          endpoint: 'http://sandbox.test',
+          forcePathStyle: true,
+          credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+          maxAttempts: 1,
+          requestHandler: inProcess(world),
+        }),
+      ),
+    openSsm: () => Promise.resolve(clients.ssm),
+  };
 }
 
 /** The calls of a person's that the journal has since, by service and operation. */

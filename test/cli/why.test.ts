@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-ec2';
 
 import { Story, example } from '../stories/story';
-import { enicleanerIn } from './account';
+import { enicleanerIn, opened } from './account';
 import { expectGolden } from './golden';
 import { enicleaner } from './io';
 
@@ -166,6 +166,7 @@ describe('what can’t be answered is one sentence', () => {
         cloudFormation: { send: () => Promise.reject(refused) },
         account: () => Promise.resolve('123456789012'),
         now: () => 0,
+        ...opened(story),
       }),
     );
     expect(ran).toMatchObject({ exitCode: 1, out: '' });

@@ -1,6 +1,8 @@
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { SSMClient } from '@aws-sdk/client-ssm';
 
 /** The account and Region that a command looks at: AWS's clients, nothing else. */
 export interface Aws {
@@ -14,6 +16,9 @@ export interface Aws {
    * this machine's clock shows. Undefined where no answer told: AWS's do, those of a local endpoint may not.
    */
   readonly now: () => number | undefined;
+  /** What only `register` and `unregister` ask: made when they do. */
+  readonly openS3: () => Promise<Pick<S3Client, 'send'>>;
+  readonly openSsm: () => Promise<Pick<SSMClient, 'send'>>;
 }
 
 /** Which account, as every command takes it. */
