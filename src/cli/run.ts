@@ -9,6 +9,7 @@ import type { RegisterFlags } from './register';
 import type { UnregisterFlags } from './register/unregister';
 import type { SweepFlags } from './sweep';
 import type { TimelineFlags } from './timeline';
+import type { VerifyFlags } from './verify';
 import type { WaitFlags } from './wait';
 import type { WhyFlags } from './why';
 import { FORMATS as WHY_FORMATS } from './why/report';
@@ -250,6 +251,24 @@ function commands(io: Io, connect: Connect, ends: Ends): Command {
     .action(async (name: string, flags: TimelineFlags) => {
       const { timelineCommand } = await import('./timeline');
       ends(await timelineCommand(io, connect, name, flags));
+    });
+
+  withAccess(
+    program
+      .command('verify')
+      .summary('try in an account what the sandbox assumes')
+      .description(
+        'Deploys small stacks of its own, one after the other, and answers each assumption of the sandbox that can be ' +
+          'tried; writes verify.json and a table. Says cost and duration first, and takes everything back, even when ' +
+          'interrupted.',
+      ),
+  )
+    .option('--only <names>', 'these probes alone, by commas', (text: string) => text.split(','), [])
+    .option('--file <path>', 'where the answers go', 'verify.json')
+    .option('--yes', 'deploy the stacks', false)
+    .action(async (flags: VerifyFlags) => {
+      const { verifyCommand } = await import('./verify');
+      ends(await verifyCommand(io, connect, flags));
     });
 
   return program;
