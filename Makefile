@@ -1,6 +1,6 @@
 # Every target does its own set-up; only Node.js (20 or newer), Python (3.11 or newer) and make are needed.
 .DELETE_ON_ERROR:
-.PHONY: help setup build generate check check-code check-format lint test steady soak contract bench package publish demo sandbox clean
+.PHONY: help setup build generate check check-code check-format lint test steady soak contract bench package npm publish demo sandbox clean
 
 PYTHON ?= python3
 # Of requirements-dev.txt: the oldest that all of its packages are made for.
@@ -23,6 +23,7 @@ help:
 	@echo 'make contract   the contract tests of the CloudFormation CLI'
 	@echo 'make bench      what it costs, against its peers: bench/results.json (DELSTACK=<its binary>, ONLY=warm,…)'
 	@echo 'make package    the zip to register: org-vpc-enicleaner.zip'
+	@echo 'make npm        the npm package of the command line: org-vpc-enicleaner-*.tgz (NAME=…, REPOSITORY=…)'
 	@echo 'make publish    register in the account and Region of your credentials (or ENDPOINT=http://…)'
 	@echo 'make sandbox    the local cloud on PORT (4599) at SPEED (max)'
 
@@ -112,6 +113,9 @@ bench: setup build test/package/runtimes/node_modules/.installed
 package: setup
 	@npm run package --silent
 
+npm: setup
+	@npm run npm --silent -- $(if $(NAME),--name $(NAME)) $(if $(REPOSITORY),--repository $(REPOSITORY))
+
 publish: setup
 	@npm run register --silent -- $(if $(ENDPOINT),--endpoint $(ENDPOINT))
 
@@ -124,4 +128,4 @@ sandbox: node_modules/.installed build
 	@npm run sandbox --silent -- --port $(PORT) --speed $(SPEED)
 
 clean:
-	rm -rf build hook/build node_modules test/package/runtimes/node_modules test/guard/cdk/node_modules .venv *.zip hook/*.zip rpdk.log hook/rpdk.log
+	rm -rf build hook/build node_modules test/package/runtimes/node_modules test/guard/cdk/node_modules .venv *.zip *.tgz hook/*.zip rpdk.log hook/rpdk.log

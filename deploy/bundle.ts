@@ -63,7 +63,7 @@ export async function bundle(root: string, entry: string, outfile: string): Prom
  * the service's base class, with the same name, message and metadata (`ProtocolLib` of @aws-sdk/core; EC2
  * has no other). The handlers tell errors by their names alone, so the classes go.
  */
-const leanSchemas: Plugin = {
+export const leanSchemas: Plugin = {
   name: 'lean-schemas',
   setup(esbuild) {
     const filter = /@aws-sdk\/client-[a-z0-9-]+\/dist-es\/schemas\/schemas_\d+\.js$/;
@@ -75,7 +75,7 @@ const leanSchemas: Plugin = {
 };
 
 /** Each client imports its whole package.json, for the version that it sends in its user agent. */
-const leanVersions: Plugin = {
+export const leanVersions: Plugin = {
   name: 'lean-versions',
   setup(esbuild) {
     esbuild.onLoad({ filter: /@aws-sdk\/client-[a-z0-9-]+\/package\.json$/ }, async ({ path }) => {

@@ -50,19 +50,13 @@ export function connect({ region: given, profile, endpointUrl, assume }: Access)
     // Needs no permission (STS API reference).
     account: async () => (await sts.send(new GetCallerIdentityCommand())).Account,
     now: () => (ahead === undefined ? undefined : Date.now() + ahead),
-    openS3: async () => {
-      const { S3Client } = await import('@aws-sdk/client-s3');
-      // A local endpoint has no host name for each bucket.
-      const s3 = new S3Client({ ...configuration, forcePathStyle: endpointUrl !== undefined });
-      s3.middlewareStack.use(rememberFailedCalls('s3', region ?? ''));
-      return s3;
-    },
-    openSsm: async () => {
-      const { SSMClient } = await import('@aws-sdk/client-ssm');
-      const ssm = new SSMClient(configuration);
-      ssm.middlewareStack.use(rememberFailedCalls('ssm', region ?? ''));
-      return ssm;
-    },
+    openS3: async () =>
+      (await import('./open-s3')).openS3(
+        // A local endpoint has no host name for each bucket.
+        { ...configuration, forcePathStyle: endpointUrl !== undefined },
+        region ?? '',
+      ),
+    openSsm: async () => (await import('./open-ssm')).openSsm(configuration, region ?? ''),
   });
 }
 
