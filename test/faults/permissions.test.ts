@@ -121,7 +121,11 @@ describe.each(Object.keys(WITHOUT))('without %s', (action) => {
           },
         });
         expect(played.violations).toEqual([]);
-        expect(played.ran.length).toBeGreaterThan(nth);
+        // It was over before: then there are at least three invocations in which it was lost.
+        if (played.ran.length <= nth) {
+          expect(nth).toBeGreaterThan(3);
+          break;
+        }
         if (played.status === 'DELETE_COMPLETE') expect(played.left).toEqual([]);
         else expect(messageOf(played)).toMatch(refusalOf(action));
       }
@@ -143,8 +147,13 @@ function messageOf({ ends }: Played): string {
 
 /** What happened, to what, and what to do. */
 function refusalOf(action: string): RegExp {
+  // A function that can't be taken off its VPC is named first.
+  const whose =
+    action === 'lambda:UpdateFunctionConfiguration'
+      ? String.raw`Function \S+ can’t be taken off the VPC: `
+      : '';
   return new RegExp(
-    String.raw`^${action} failed: (?:UnauthorizedOperation|AccessDenied\w*): .* not authorized to perform: ${action} .* Allow ${action} in the policy of the type's execution role \(guides/permissions\.md\), and look for a permissions boundary or service control policy that denies it\.$`,
+    String.raw`^${whose}${action} failed: (?:UnauthorizedOperation|AccessDenied\w*): .* not authorized to perform: ${action} .* Allow ${action} in the policy of the type's execution role \(guides/permissions\.md\), and look for a permissions boundary or service control policy that denies it\.$`,
     'u',
   );
 }
