@@ -48,6 +48,24 @@ describe('the GitHub action', () => {
     expect(check(folder, 'nowhere/*.yaml')).toEqual({ status: 0, out: 'No template matches.\n' });
   });
 
+  test('takes what guides/ci.md gives it, and no more', () => {
+    const page = readFileSync(join(ROOT, 'guides', 'ci.md'), 'utf8');
+    const block = /```yaml\n(?<text>[^]*?)```/u.exec(page)?.groups?.['text'] ?? '';
+    const workflow = parse(block) as {
+      readonly jobs: Readonly<Record<string, { readonly steps: readonly { readonly with?: object }[] }>>;
+    };
+    const given = Object.values(workflow.jobs).flatMap(({ steps }) =>
+      steps.flatMap((step) => Object.keys(step.with ?? {})),
+    );
+    const { inputs } = parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')) as {
+      readonly inputs: Readonly<Record<string, { readonly required?: boolean }>>;
+    };
+    expect(given.filter((name) => !(name in inputs))).toEqual([]);
+    for (const [name, { required = false }] of Object.entries(inputs)) {
+      if (required) expect(given).toContain(name);
+    }
+  });
+
   test('a file that isn’t there fails aloud', () => {
     expect(check(folder, 'infra/typo.yaml')).toMatchObject({ status: 2 });
   });
