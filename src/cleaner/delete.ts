@@ -7,7 +7,7 @@ import { advance, CLEAN_SCANS, GRACE, step, type Facts, type Step } from './dele
 import { timeIsOverAt, type Effects } from './effects';
 import { lazily, look, type Look, type Situation } from './look';
 import { jittered, pauseAfterBurst } from './bursts';
-import { fingerprint, idsOf, mayGoOnceFree, watchedOf } from './glance';
+import { fingerprint, idsOf, mayGoOnceFree, MOST_WATCHED, watchedOf } from './glance';
 import { confirmGone, deleteNetworkInterfaces, detachFunctions, type Allowance, type Work } from './perform';
 import { mayBeLast } from './proof';
 import { HandlerError, type HandlerInput, type HandlerOutcome } from './protocol';
@@ -254,23 +254,28 @@ async function verify(
       ? state.watched
       : [];
   if (ids.length === 0) return { state, isCutOff: false };
-  const { deleted, inUse, gone } = await confirmGone(effects, settings, ids, allowance);
+  const { deleted, inUse, gone, unanswered } = await confirmGone(effects, settings, ids, allowance);
   const refused = new Set(gone);
   const unproven = state.unproven.filter((id) => !refused.has(id));
-  const isProven = isFirst && unproven.length === 0 && deleted + inUse === 0;
+  const there = deleted + inUse;
+  const isProven = isFirst && unproven.length === 0 && there === 0;
   if (isProven)
     return { state: { ...state, watched: [], unproven, cleanScans: CLEAN_SCANS }, isCutOff: false, isProven };
-  if (deleted + inUse === 0) return { state: { ...state, watched: [], unproven }, isCutOff: false };
+  if (there + unanswered.length === 0) return { state: { ...state, watched: [], unproven }, isCutOff: false };
   return {
     state: {
       ...state,
-      watched: inUse > 0 ? state.watched : [],
+      watched: inUse > 0 ? state.watched : unanswered.slice(0, MOST_WATCHED),
       deleted: state.deleted + deleted,
+      unproven,
       cleanScans: 0,
       cleanAt: undefined,
     },
     isCutOff: false,
-    message: `EC2 no longer showed ${count(deleted + inUse, 'network interface')} of a service’s that ${deleted + inUse === 1 ? 'was' : 'were'} there still${deleted > 0 ? `; ${deleted} deleted` : ''}. Looking again.`,
+    message:
+      there > 0
+        ? `EC2 no longer showed ${count(there, 'network interface')} of a service’s that ${there === 1 ? 'was' : 'were'} there still${deleted > 0 ? `; ${deleted} deleted` : ''}. Looking again.`
+        : `EC2 shows nothing of ${count(unanswered.length, 'network interface')} that ${unanswered.length === 1 ? 'was' : 'were'} there before, and doesn’t say that ${unanswered.length === 1 ? 'it is' : 'they are'} gone. Looking again.`,
   };
 }
 

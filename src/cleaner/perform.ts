@@ -104,6 +104,8 @@ export interface Confirmation {
   readonly inUse: number;
   /** EC2 refused these by name, in the look or in the deletion that followed it. */
   readonly gone: readonly string[];
+  /** EC2 answered a look by these ids, and neither showed nor refused them. */
+  readonly unanswered: readonly string[];
 }
 
 /**
@@ -142,9 +144,10 @@ export async function confirmGone(
       deleted: results.filter(({ became }) => became === 'deleted').length,
       inUse: inTheWay.length - orphaned.length + results.filter(({ became }) => became === 'in use').length,
       gone: [...seen.gone, ...results.flatMap(({ became, id }) => (became === 'gone' ? [id] : []))],
+      unanswered: seen.unanswered,
     };
   } catch (error) {
-    if (isAccessDenied(error)) return { deleted: 0, inUse: 0, gone: [] };
+    if (isAccessDenied(error)) return { deleted: 0, inUse: 0, gone: [], unanswered: [] };
     throw error;
   }
 }

@@ -166,6 +166,8 @@ export async function findNetworkInterfaces(
 export interface Inspection extends Sighting {
   /** EC2 refused these by name: `InvalidNetworkInterfaceID.NotFound`, which isn't a stale list. */
   readonly gone: readonly string[];
+  /** EC2 neither showed nor refused these, so that nothing is known of them. */
+  readonly unanswered: readonly string[];
 }
 
 /**
@@ -202,7 +204,8 @@ export async function inspect(ec2: Pick<EC2Client, 'send'>, ids: readonly string
       else if (rest.length > 0) queue.push(rest);
     }
   }
-  return { ...sighting(found), gone };
+  const answered = new Set([...found.map(({ id }) => id), ...gone]);
+  return { ...sighting(found), gone, unanswered: ids.filter((id) => !answered.has(id)) };
 }
 
 async function describePage(

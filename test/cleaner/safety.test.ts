@@ -129,6 +129,7 @@ describe('making sure that one is gone', () => {
       deleted: 1,
       inUse: 1,
       gone: [gone],
+      unanswered: [],
     });
     expect(account.networkInterfaceIds).toEqual([elsewhere, mine, busy]);
   });
@@ -141,9 +142,27 @@ describe('making sure that one is gone', () => {
       deleted: 0,
       inUse: 1,
       gone: [],
+      unanswered: [],
     });
     expect(account.networkInterfaceIds).toEqual([left]);
     account.advance(SECOND);
+  });
+
+  it('takes an answer that neither shows nor refuses it for none', async () => {
+    const { account, play } = await setScene();
+    const left = account.plantHyperplane(PLACE, ORPHANING);
+    const blindUntil = account.now + 8 * MINUTE;
+    const deletion = await play({
+      faults: ({ action, at }) =>
+        action === 'ec2:DescribeNetworkInterfaces' && at > blindUntil - 7 * MINUTE && at < blindUntil
+          ? 'nothing'
+          : undefined,
+    });
+    expect(deletion.status).toBe('SUCCESS');
+    expect(JSON.stringify(deletion.invocations)).toContain('and doesn’t say that it is gone. Looking again.');
+    expect(deletion.touches).toMatchObject([{ does: 'delete', what: left }]);
+    expect(account.networkInterfaceIds).toEqual([]);
+    expect(deletion.endedAt).toBeGreaterThan(blindUntil);
   });
 
   const effectsOf = (account: Parameters<typeof clientsOf>[0]): Effects => ({

@@ -68,6 +68,20 @@ const COMMANDS: readonly [string, 'ec2' | 'lambda' | 'ssm' | 'cloudFormation', M
     () => new DescribeNetworkInterfacesCommand(filters('no-such', 'x')),
   ],
   [
+    'DescribeNetworkInterfaces by id',
+    'ec2',
+    (ids) => new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: [ids['free'] ?? ''] }),
+  ],
+  [
+    'DescribeNetworkInterfaces by the id of none',
+    'ec2',
+    (ids) =>
+      new DescribeNetworkInterfacesCommand({
+        NetworkInterfaceIds: [ids['free'] ?? '', 'eni-0123456789abcdef0'],
+        IncludeManagedResources: true,
+      }),
+  ],
+  [
     'DeleteNetworkInterface',
     'ec2',
     (ids) => new DeleteNetworkInterfaceCommand({ NetworkInterfaceId: ids['free'] }),

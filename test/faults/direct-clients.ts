@@ -10,7 +10,6 @@ import {
   DescribeSubnetsCommand,
   DescribeVpcsCommand,
   DetachNetworkInterfaceCommand,
-  type Filter,
 } from '@aws-sdk/client-ec2';
 import {
   GetFunctionConfigurationCommand,
@@ -179,19 +178,20 @@ interface Row {
 
 const asItIs = <T>(value: T): T => value;
 
-/** EC2's query protocol has texts only, and lists by their singular (botocore's model: `queryName`). */
+/** EC2's query protocol has texts only, and lists by their singular, at every depth (botocore's model: `queryName`). */
 function asQuery(input: Readonly<Record<string, unknown>>): WireCall['input'] {
-  const { Filters, ...rest } = input as { readonly Filters?: readonly Filter[] };
-  const texts = Object.entries(rest).map(([name, value]) => [
-    name,
-    typeof value === 'boolean' || typeof value === 'number' ? String(value) : value,
-  ]);
-  return {
-    ...(Object.fromEntries(texts) as WireCall['input']),
-    ...(Filters === undefined
-      ? {}
-      : { Filter: Filters.map(({ Name, Values }) => ({ Name, Value: Values })) }),
-  };
+  return Object.fromEntries(
+    Object.entries(input).map(([name, value]) =>
+      Array.isArray(value) ? [name.replace(/s$/u, ''), value.map(asQueryValue)] : [name, asQueryValue(value)],
+    ),
+  );
+}
+
+function asQueryValue(value: unknown): unknown {
+  if (typeof value === 'boolean' || typeof value === 'number') return String(value);
+  return typeof value === 'object' && value !== null
+    ? asQuery(value as Readonly<Record<string, unknown>>)
+    : value;
 }
 
 function list(set: unknown): readonly Wire[] {

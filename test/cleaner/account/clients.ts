@@ -53,7 +53,9 @@ export type Fault =
   /** A list shows things as they were a while ago. */
   | 'stale'
   /** A list of network interfaces comes back empty. */
-  | 'empty';
+  | 'empty'
+  /** It shows nothing at all, even where it was asked by ids. */
+  | 'nothing';
 
 /** One call that a handler makes. */
 export interface Call {
@@ -137,6 +139,7 @@ export function clientsOf(
       case undefined:
       case 'stale':
       case 'empty':
+      case 'nothing':
         return answer(seen, command.input as never, fault);
       case 'throttled':
         throw throttled(action);
@@ -256,8 +259,9 @@ function describeInterfaces(
       `Value (${input.MaxResults}) for parameter maxResults is invalid.`,
     );
   }
-  const visible = fault === 'empty' ? [] : account.listed(fault === 'stale' ? STALENESS : 0);
-  if (input.NetworkInterfaceIds !== undefined) {
+  const visible =
+    fault === 'empty' || fault === 'nothing' ? [] : account.listed(fault === 'stale' ? STALENESS : 0);
+  if (input.NetworkInterfaceIds !== undefined && fault !== 'nothing') {
     // Asked for by its id, what isn't there is refused; lists may lag, a refusal by name doesn't.
     const present = account.listed(0);
     const idOf = ({ NetworkInterfaceId = '' }: NetworkInterface): string => NetworkInterfaceId;
