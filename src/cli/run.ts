@@ -83,6 +83,9 @@ function commands(io: Io, connect: Connect, ends: Ends): Command {
     )
     .addOption(new Option('--fix', 'write the cure into the files').conflicts('diff').default(false))
     .addOption(new Option('--diff', 'show what --fix would change').default(false))
+    .addOption(
+      new Option('--cdk', 'say the cure in the CDK’s TypeScript').conflicts(['fix', 'diff']).default(false),
+    )
     .action(async (templates: readonly string[], flags: CheckOptions) => {
       const { checkCommand } = await import('./check');
       ends(await checkCommand(io, templates, flags));
@@ -293,6 +296,7 @@ interface CheckOptions {
   readonly services: readonly string[];
   readonly fix: boolean;
   readonly diff: boolean;
+  readonly cdk: boolean;
 }
 
 function listOf(text: string): readonly string[] {

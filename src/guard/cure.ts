@@ -103,6 +103,14 @@ function cdkCure(template: Template, edits: readonly Edit[]): string {
   return `In the CDK’s code: ${pieces.join('; ')}.`;
 }
 
+/** The same, a statement a line. What stands in angle brackets is a construct, by its path in the tree. */
+export function cdkStatements(template: Template, { edits }: Fix): string {
+  return edits
+    .flatMap((edit) => cdkPieces(template, edit))
+    .map((piece) => `${piece};`)
+    .join('\n');
+}
+
 function cdkPieces(template: Template, edit: Edit): readonly string[] {
   const { path } = edit;
   const resource = resourceAt(template.resources, path);

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import { diffLines } from 'diff';
+import { transformSync } from 'esbuild';
 
 import { mendedText } from '../../src/cli/check/mend';
 import { check } from '../../src/guard/check';
@@ -243,5 +244,33 @@ describe('what can’t be checked is said in one sentence, with 2', () => {
     expect(out).toBe('');
     expect(err).toContain(message);
     expect(err).not.toMatch(/\n\s+at /u);
+  });
+});
+
+describe('--cdk', () => {
+  const template = join(root, 'test/guard/corpus/cdk-function-in-its-own-network.json');
+
+  test('says the cure as TypeScript for the CDK, a statement a line', async () => {
+    const { exitCode, out } = await enicleaner(['check', template, '--cdk', '--output', 'json']);
+    const { templates } = JSON.parse(out) as {
+      readonly templates: readonly [{ readonly findings: readonly { readonly fix?: string }[] }];
+    };
+    const fixes = templates[0].findings.flatMap(({ fix }) => fix ?? []);
+    expect(fixes.length).toBeGreaterThan(0);
+    for (const fix of fixes) {
+      // What stands in angle brackets is the construct at that path: here, any name.
+      const code = fix.replaceAll(/<[^>]+>/gu, 'construct');
+      expect(transformSync(code, { loader: 'ts' }).warnings).toEqual([]);
+      for (const line of fix.split('\n')) expect(line.endsWith(';')).toBe(true);
+    }
+    expect(fixes.join('\n')).toContain("new CfnResource(this, '");
+    expect(exitCode).toBe(20);
+  });
+
+  test('doesn’t propose to mend the file, which the CDK writes anew', async () => {
+    const { out } = await enicleaner(['check', template, '--cdk']);
+    expect(out).toContain('.addResourceDependency(');
+    expect(out).not.toContain('--fix');
+    expect(await enicleaner(['check', template, '--cdk', '--fix'])).toMatchObject({ exitCode: 2, out: '' });
   });
 });

@@ -15,6 +15,8 @@ export interface CheckFlags {
   readonly fix: boolean;
   /** Show what that would change. */
   readonly diff: boolean;
+  /** Say the cure in the CDK's TypeScript. */
+  readonly cdk: boolean;
 }
 
 /**
@@ -25,13 +27,13 @@ export interface CheckFlags {
  */
 export async function checkCommand(io: Io, names: readonly string[], flags: CheckFlags): Promise<ExitCode> {
   const options = { services: servicesOf(flags.services) };
-  const all = (await readInputs(io, names)).map((input) => checkInput(input, options));
+  const all = (await readInputs(io, names)).map((input) => checkInput(input, options, flags.cdk));
   if (flags.diff) {
     io.out(all.flatMap((each) => diffOf(each)).join(''));
     return verdict(all);
   }
   if (!flags.fix) {
-    io.out(report(all, flags.output, io));
+    io.out(report(all, flags.output, io, flags.cdk));
     return verdict(all);
   }
   for (const each of all) mend(io, each);

@@ -15,10 +15,11 @@ export function report(
   all: readonly Checked[],
   format: Format,
   io: Pick<Io, 'width' | 'cwd' | 'env'>,
+  inCdk = false,
 ): string {
   switch (format) {
     case 'text':
-      return inText(all, io);
+      return inText(all, io, inCdk);
     case 'json':
       return `${JSON.stringify({ version: 1, templates: all.map(templateInJson), summary: countsOf(all) }, null, 2)}\n`;
     case 'ndjson':
@@ -30,7 +31,7 @@ export function report(
         )
         .join('');
     case 'markdown':
-      return inMarkdown(all);
+      return inMarkdown(all, inCdk);
     case 'sarif':
       return `${JSON.stringify(sarif(all, io.cwd), null, 2)}\n`;
     case 'github':
@@ -54,7 +55,7 @@ function findingsInJson({ told }: Checked): readonly Readonly<Record<string, unk
   }));
 }
 
-function inText(all: readonly Checked[], { width, env }: Pick<Io, 'width' | 'env'>): string {
+function inText(all: readonly Checked[], { width, env }: Pick<Io, 'width' | 'env'>, inCdk: boolean): string {
   const blocks = all.filter(({ told }) => told.length > 0).map((each) => templateInText(each, width));
   const { error, warning, note } = countsOf(all);
   const counts = [counted(error, 'error'), counted(warning, 'warning'), counted(note, 'note')].flat();
@@ -62,7 +63,8 @@ function inText(all: readonly Checked[], { width, env }: Pick<Io, 'width' | 'env
   const sum = counts.length === 0 ? `${where}: nothing found.` : `${where}: ${counts.join(', ')}.`;
   const mendable = all.filter(({ fixed, input }) => fixed !== undefined && input.path !== undefined);
   const next =
-    mendable.length === 0
+    // Nobody mends what the CDK writes anew each time.
+    mendable.length === 0 || inCdk
       ? []
       : [
           fold(
@@ -95,7 +97,7 @@ function indented(text: string, columns: number): string {
     .join('\n');
 }
 
-function inMarkdown(all: readonly Checked[]): string {
+function inMarkdown(all: readonly Checked[], inCdk: boolean): string {
   const rows = all.flatMap(({ input, told }) =>
     told.map(
       ({ finding: { severity, line }, message }) =>
@@ -105,11 +107,11 @@ function inMarkdown(all: readonly Checked[]): string {
   if (rows.length === 0) return 'Nothing found.\n';
   const fixes = all.flatMap(({ input, fix, told }) => {
     const lines = fix === undefined ? [] : told.flatMap((each) => each.fix ?? []);
-    const language = input.template.source.format;
+    const language = inCdk ? 'typescript' : input.template.source.format;
     return lines.length === 0
       ? []
       : [
-          `\nChange \`${input.name}\` so:\n\n${[...new Set(lines)].map((text) => `\`\`\`${language}\n${text}\n\`\`\``).join('\n\n')}\n`,
+          `\n${inCdk ? `In the code that \`${input.name}\` is of` : `Change \`${input.name}\` so`}:\n\n${[...new Set(lines)].map((text) => `\`\`\`${language}\n${text}\n\`\`\``).join('\n\n')}\n`,
         ];
   });
   return `| where | severity | finding |\n| --- | --- | --- |\n${rows.join('\n')}\n${fixes.join('')}`;

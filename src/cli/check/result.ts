@@ -1,6 +1,7 @@
 import { check, type CheckOptions } from '../../guard/check';
 import type { Finding, Severity } from '../../guard/findings';
 import { proposeAll, proposeFix, type Fix } from '../../guard/fixes/propose';
+import { cdkStatements } from '../../guard/cure';
 import { fixInWords, inWords } from '../../guard/words';
 import type { Input } from './inputs';
 import { mendedText } from './mend';
@@ -22,8 +23,12 @@ export interface Checked {
   readonly fix: Fix | undefined;
 }
 
-/** The guard on one template, as the hook would judge it. */
-export function checkInput(input: Input, options: CheckOptions): Checked {
+/**
+ * The guard on one template, as the hook would judge it.
+ *
+ * @param inCdk whether what mends it is said as the CDK's code in TypeScript, not as lines of the template
+ */
+export function checkInput(input: Input, options: CheckOptions, inCdk = false): Checked {
   const { template } = input;
   const findings = check(template, options);
   const told = findings.map((finding) => {
@@ -31,7 +36,7 @@ export function checkInput(input: Input, options: CheckOptions): Checked {
     return {
       finding,
       message: inWords(finding),
-      fix: fix === undefined ? undefined : fixInWords(template, fix),
+      fix: fix === undefined ? undefined : (inCdk ? cdkStatements : fixInWords)(template, fix),
     };
   });
   const serious = findings.filter(({ severity }) => severity !== 'note');
