@@ -274,6 +274,20 @@ function commands(io: Io, connect: Connect, ends: Ends): Command {
       ends(await verifyCommand(io, connect, flags));
     });
 
+  program
+    .command('sandbox')
+    .summary('the local cloud, in a clone of the repository')
+    .description(
+      'Starts the local cloud in this process, until SIGINT or SIGTERM; its options are those of “make sandbox”.',
+    )
+    .argument('[options...]', 'the sandbox’s own options: --port, --world, --speed, --seed, …')
+    .allowUnknownOption()
+    .helpOption(false)
+    .action(async (args: readonly string[]) => {
+      const { sandboxCommand } = await import('./sandbox');
+      ends(await sandboxCommand(args));
+    });
+
   return program;
 }
 

@@ -130,6 +130,12 @@ test('checks a template', async () => {
   expect(stdout).toContain('error');
 });
 
+test('says where the sandbox is, which isn’t in it', async () => {
+  const { code, stderr } = await enicleaner(['sandbox', '--port', '0']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('the sandbox is in the repository, and not in this package');
+});
+
 test('finds its zips, and asks a cloud', async () => {
   const story = await Story.begin({ project: null });
   try {
