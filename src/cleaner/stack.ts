@@ -55,7 +55,10 @@ export async function stackOperation(effects: Effects, stackId: string | undefin
 }
 
 /** Undefined when there is no such stack; `denied` when it may not be described. Other failures are thrown. */
-async function describeStack(effects: Effects, stackId: string): Promise<Stack | 'denied' | undefined> {
+async function describeStack(
+  effects: Pick<Effects, 'cloudFormation'>,
+  stackId: string,
+): Promise<Stack | 'denied' | undefined> {
   try {
     const answer = await effects.cloudFormation.send(new DescribeStacksCommand({ StackName: stackId }));
     return answer.Stacks?.[0];
@@ -91,7 +94,7 @@ const MOST_OUTSIDERS = 5;
  * creates with its stack's id. Keyed by function ARN; at most five.
  */
 export async function outsiders(
-  effects: Effects,
+  effects: Pick<Effects, 'lambda' | 'cloudFormation'>,
   functions: readonly FunctionVersion[],
   rootId: string | undefined,
 ): Promise<ReadonlyMap<string, Outsider>> {
@@ -100,7 +103,11 @@ export async function outsiders(
   return new Map(arns.map((arn, index) => [arn, places[index] ?? { in: 'unknown' }]));
 }
 
-async function placeOf(effects: Effects, functionArn: string, rootId: string | undefined): Promise<Outsider> {
+async function placeOf(
+  effects: Pick<Effects, 'lambda' | 'cloudFormation'>,
+  functionArn: string,
+  rootId: string | undefined,
+): Promise<Outsider> {
   const stackId = await stackIdOf(effects, functionArn);
   if (stackId === undefined) return { in: 'unknown' };
   if (stackId === '') return { in: 'no-stack' };
@@ -113,7 +120,7 @@ async function placeOf(effects: Effects, functionArn: string, rootId: string | u
 }
 
 /** The id of the stack that made the function; empty when none did; undefined when it can't be told. */
-async function stackIdOf(effects: Effects, functionArn: string): Promise<string | undefined> {
+async function stackIdOf(effects: Pick<Effects, 'lambda'>, functionArn: string): Promise<string | undefined> {
   try {
     const answer = await effects.lambda.send(new ListTagsCommand({ Resource: functionArn }));
     return answer.Tags?.['aws:cloudformation:stack-id'] ?? '';

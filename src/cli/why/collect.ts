@@ -13,6 +13,10 @@ import {
 } from '@aws-sdk/client-ec2';
 import { types } from 'node:util';
 
+import type { Outsider } from '../../cleaner/futility';
+import { outsiders } from '../../cleaner/stack';
+import { uses, type FunctionVersion } from '../../network-interfaces/classify';
+
 import { filterValues } from '../../network-interfaces/filters';
 import type { NetworkInterface, Targets } from '../../network-interfaces/network-interface';
 import { inspect, scan, together, type Sighting } from '../../network-interfaces/scan';
@@ -79,6 +83,10 @@ export async function collect(aws: Aws, targets: readonly Target[], now: number)
     account: await reading('sts:GetCallerIdentity', unread, aws.account),
     functions: hasLambdas ? users?.listed : [],
     users: users ?? 'not looked up',
+    places:
+      (await reading('lambda:ListTags', unread, () =>
+        outsiders(aws, strangers(users, seen.networkInterfaces, stacks), undefined),
+      )) ?? new Map<string, Outsider>(),
     references: (await reading('ec2:DescribeSecurityGroups', unread, () => references(aws, groupIds))) ?? [],
     associations:
       (await reading('ec2:DescribeSecurityGroupVpcAssociations', unread, () =>
@@ -87,6 +95,18 @@ export async function collect(aws: Aws, targets: readonly Target[], now: number)
     unread,
     at: aws.now() ?? newest(stacks) ?? now,
   };
+}
+
+/** Functions that hold any of these and are no resource of the stacks at hand. */
+function strangers(
+  users: Users | undefined,
+  networkInterfaces: readonly NetworkInterface[],
+  stacks: readonly StackPicture[],
+): readonly FunctionVersion[] {
+  const own = new Set(stacks.flatMap(({ resources }) => resources.map(({ physicalId }) => physicalId)));
+  return (users?.listed ?? []).filter(
+    (version) => !own.has(version.functionName) && networkInterfaces.some((each) => uses(version, each)),
+  );
 }
 
 /**

@@ -37,6 +37,8 @@ export interface Blocker extends ClassifiedNetworkInterface {
   readonly mayBeFree: boolean;
   /** Held by what goes with its own stack: no trouble of its own. */
   readonly goesWithStack: boolean;
+  /** Which other stack its users belong to, in words; undefined where none does, or it isn't known. */
+  readonly place: string | undefined;
   /** The role whose rights Lambda deletes it with is gone, or has lost them: it will stay. */
   readonly roleIsGone: string | undefined;
 }
@@ -89,6 +91,7 @@ export function diagnose(picture: Picture, services: ReadonlySet<ServiceName>): 
       mayBeFree:
         its.is === 'releasing' && picture.functions === undefined && networkInterface.status === 'available',
       goesWithStack: goesWithStack(its, picture.stacks),
+      place: placeOf(its, picture.places),
       roleIsGone: roleThatIsGone(networkInterface, its, picture.stacks),
     };
   });
@@ -112,6 +115,17 @@ export function diagnose(picture: Picture, services: ReadonlySet<ServiceName>): 
     outlook: outlookOf(own, references.length + picture.associations.length + exports.length > 0),
     at: picture.at,
   };
+}
+
+function placeOf(its: NetworkInterfaceClass, places: Picture['places']): string | undefined {
+  if (its.is !== 'held') return undefined;
+  for (const { functionArn } of its.holders) {
+    const place = places.get(functionArn);
+    if (place?.in === 'no-stack') return 'which belongs to no stack';
+    if (place?.in === 'stack-that-stays') return `of stack ${place.stackName}, which stays`;
+    if (place?.in === 'stack-that-goes') return `of stack ${place.stackName}, which is being deleted`;
+  }
+  return undefined;
 }
 
 /** Whether all that hold it are resources of the stacks at hand whose own deletion hasn't failed. */

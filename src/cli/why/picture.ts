@@ -1,4 +1,5 @@
 import type { UsersOrNot } from '../../network-interfaces/users';
+import type { Outsider } from '../../cleaner/futility';
 import type { FunctionVersion } from '../../network-interfaces/classify';
 import type { NetworkInterface, Targets } from '../../network-interfaces/network-interface';
 import type { StackResource } from '../../network-interfaces/stack-resources';
@@ -66,6 +67,8 @@ export interface Picture {
   readonly functions: readonly FunctionVersion[] | undefined;
   /** The same, listed after the network interfaces were seen. */
   readonly users: UsersOrNot;
+  /** Where functions belong that hold some of them and are none of the stacks' own; by function ARN. */
+  readonly places: ReadonlyMap<string, Outsider>;
   readonly references: readonly RuleReference[];
   readonly associations: readonly VpcAssociation[];
   readonly unread: readonly Unread[];

@@ -1,4 +1,5 @@
-import { count, describeInWords, listed } from '../../network-interfaces/words';
+import type { FunctionVersion } from '../../network-interfaces/classify';
+import { count, describeInWords, holderInWords, listed } from '../../network-interfaces/words';
 import { fold } from '../fold';
 import type { Io } from '../io';
 import { ago, ahead } from '../moments';
@@ -120,10 +121,21 @@ function blockerInWords(blocker: Blocker, now: number): readonly string[] {
       return [`${what}; ${where}`, ...releaseInWords(blocker, now)];
     case 'held':
       if (blocker.goesWithStack) return [`${what}, which goes with the stack; until then ${where}`];
-      return [`${what}; ${where}`, 'waiting doesn’t help: it stays as long as its user does'];
+      return [
+        `${what}${blocker.place === undefined ? '' : ` ${blocker.place}`}; ${where}`,
+        'waiting doesn’t help: it stays as long as its user does',
+        ...versionsInWords(its.holders),
+      ];
     case 'foreign':
       return [`${what}; ${where}`, 'never touched: no leftover of a service that this program knows'];
   }
+}
+
+/** A published version keeps its network interfaces whatever happens to the function's own configuration. */
+function versionsInWords(holders: readonly FunctionVersion[]): readonly string[] {
+  return holders.some(({ version }) => version !== '$LATEST')
+    ? ['a published version keeps it until that version is deleted']
+    : [];
 }
 
 function releaseInWords({ release, roleIsGone, class: its }: Blocker, now: number): readonly string[] {
@@ -136,9 +148,7 @@ function releaseInWords({ release, roleIsGone, class: its }: Blocker, now: numbe
   const { since, evidence, likelyBy, surelyBy, grade } = release;
   const known = grade === 'assumed' ? 'assumed' : `${grade} times`;
   if (since === undefined || likelyBy === undefined) {
-    return [
-      `not released before ${its.profile.release.words} have passed since its user went (${known}); ${evidence}`,
-    ];
+    return [`a release takes ${its.profile.release.words} from when its user went (${known}); ${evidence}`];
   }
   const likely = likelyBy > now ? `likely ${ahead(likelyBy, now)}, ` : '';
   return [
@@ -217,8 +227,13 @@ function nextStep(
   if (unsure.length > 0)
     return `${program} why ${unsure.slice(0, 3).join(' ')}, with credentials that may list functions.`;
   const held = blockers.find((each) => each.class.is === 'held' && !each.goesWithStack);
-  if (held !== undefined) {
-    return `take ${describeInWords(held).replace(/^.*\(held by (?<holder>.*)\)$/u, '$<holder>')} off this VPC or delete it; then ${program} clean ${targets} --yes`;
+  if (held?.class.is === 'held') {
+    const published = held.class.holders.find(({ version }) => version !== '$LATEST');
+    const act =
+      published === undefined
+        ? `take ${holderInWords(held.networkInterface, held.class)} off this VPC or delete it`
+        : `aws lambda delete-function --function-name ${published.functionName} --qualifier ${published.version}`;
+    return `${act}; then ${program} clean ${targets} --yes`;
   }
   if (blockers.some(({ class: { is } }) => is !== 'foreign' && is !== 'held')) {
     return `${program} clean ${targets} --yes${failed === undefined ? '' : ' --then-delete'}`;

@@ -19,6 +19,7 @@ export function pictureOfSaved(texts: readonly string[], now: number): Picture {
     account: undefined,
     functions: undefined,
     users: 'not looked up',
+    places: new Map(),
     references: [],
     associations: [],
     unread: [
