@@ -15,6 +15,8 @@ const replacements = {
   // The same without polyfills for what every Node.js has, and without code for ECMAScript 5.
   'reflect-metadata': 'reflect-metadata/lite',
   'class-transformer': 'class-transformer/esm2015/index.js',
+  // As modules: what writes lines of YAML stays, what reads it goes (js-yaml does that).
+  yaml: './node_modules/yaml/browser/index.js',
 };
 
 /**
