@@ -139,13 +139,12 @@ function maySilence({ faults }: Played['plan']): boolean {
   return faults['invocation-killed'] !== undefined || faults['slow-answers'] !== undefined;
 }
 
-/** Minutes that the operation may take, by its properties. That it is an update's, only the stack tells. */
+/** Minutes that the operation may take, by its properties. That it is an update's, only the stack tells; else the longer limit holds. */
 function limitOf(played: Pick<Played, 'plan' | 'ran'>): number {
   const { occasion, properties } = played.plan;
-  const timeout = properties.TimeoutInMinutes ?? 120;
-  return occasion === 'delete' || occasion === 'rollback' || occasion === 'alone' || isStackHidden(played)
-    ? timeout
-    : (properties.UpdateTimeoutInMinutes ?? timeout);
+  const { TimeoutInMinutes: timeout = 120, UpdateTimeoutInMinutes: ofUpdates = timeout } = properties;
+  if (occasion === 'alone' || isStackHidden(played)) return Math.max(timeout, ofUpdates);
+  return occasion === 'delete' || occasion === 'rollback' ? timeout : ofUpdates;
 }
 
 function isStackHidden({ ran }: Pick<Played, 'ran'>): boolean {

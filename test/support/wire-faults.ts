@@ -44,10 +44,14 @@ export interface FaultyWay {
 /** Milliseconds between two bytes of an answer that drips: shorter than any silence that a client ends. */
 const BETWEEN_DRIPS = 10;
 
-/** Opens the way on a free port of the loopback address. `fault` is asked for each call. */
+/**
+ * Opens the way on a free port of the loopback address. `fault` is asked for each call; `onBegun` is told once an
+ * answer that stalls or drips has begun.
+ */
 export async function faultyWay(
   world: Pick<World, 'handle'>,
   fault: (passing: Passing) => WireFault | undefined,
+  onBegun: (passing: Passing) => void = () => undefined,
 ): Promise<FaultyWay> {
   const passed: Passing[] = [];
   const server = createServer((incoming, outgoing) => {
@@ -61,7 +65,7 @@ export async function faultyWay(
       // The world knows none of the tokens that it didn't give.
       const asked = what === 'endless' ? { ...request, body: withoutToken(request.body) } : request;
       const answer = what === 'refused' ? refusal(service) : await world.handle(asked);
-      spoil(what, answer, outgoing, passing);
+      spoil(what, answer, outgoing, passing, () => onBegun(passing));
     })().catch(() => outgoing.destroy());
   });
   await new Promise<void>((resolve) => {
@@ -83,6 +87,7 @@ function spoil(
   answer: WireResponse,
   outgoing: ServerResponse,
   { operation, nth }: Passing,
+  onBegun: () => void,
 ): void {
   const { status } = answer;
   const body = Buffer.from(answer.body);
@@ -95,10 +100,10 @@ function spoil(
     case 'stall':
       outgoing
         .writeHead(status, { ...headers, 'content-length': body.length + 1 })
-        .write(body.subarray(0, 1));
+        .write(body.subarray(0, 1), onBegun);
       return;
     case 'drip': {
-      outgoing.writeHead(status, headers).write(body.subarray(0, 1));
+      outgoing.writeHead(status, headers).write(body.subarray(0, 1), onBegun);
       const timer = setInterval(() => outgoing.write(' '), BETWEEN_DRIPS);
       outgoing.once('close', () => clearInterval(timer));
       return;
