@@ -112,8 +112,8 @@ describe('the AWS CLI takes the command, and calls AWS', () => {
 });
 
 const ENICLEANER = /^(?:npm run enicleaner --|enicleaner) /;
-/** Those that take files, or tell each Region's refusal by itself: `test/cli` plays them. */
-const OF_FILES = /^(?:npm run enicleaner --|enicleaner) (?:check|sweep|register|sandbox) /;
+/** Those that take files, ask nothing without --yes, or tell each Region's refusal by itself: `test/cli` plays them. */
+const OF_FILES = /^(?:npm run enicleaner --|enicleaner) (?:check |sweep |register |sandbox |verify\b)/;
 
 const asking = everything.filter(({ command }) => ENICLEANER.test(command) && !OF_FILES.test(command));
 
