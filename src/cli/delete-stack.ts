@@ -6,16 +6,41 @@ import { fold } from './fold';
 import { follow } from './follow';
 import { EXIT, type ExitCode, type Io } from './io';
 import { programName } from './product';
+import type { Target } from './target';
+import type { Diagnosis } from './why/diagnose';
 
 /** For how long a deletion is followed, in milliseconds: three of CloudFormation's attempts and more. */
 const LONGEST = 3 * 3_600_000;
+
+/**
+ * Deletes the stacks that were named, and follows each.
+ *
+ * @returns the worst of how they ended
+ */
+export async function deleteStacks(
+  io: Io,
+  aws: Aws,
+  { stacks, at }: Pick<Diagnosis, 'stacks' | 'at'>,
+  targets: readonly Target[],
+): Promise<ExitCode> {
+  let worst: ExitCode = EXIT.done;
+  for (const target of targets) {
+    if (target.is !== 'stack') continue;
+    // A name that is neither is an alias: then it is the first stack that was read for it.
+    const stack = stacks.find(({ id, name }) => id === target.name || name === target.name) ?? stacks[0];
+    if (stack === undefined) continue;
+    const code = await deleteStack(io, aws, stack, at);
+    if (code > worst) worst = code;
+  }
+  return worst;
+}
 
 /**
  * Deletes a stack and follows that to its end.
  *
  * @returns 0 where it is deleted, 20 where it failed, 10 where it goes on without anybody looking
  */
-export async function deleteStack(
+async function deleteStack(
   io: Io,
   aws: Aws,
   stack: { readonly id: string; readonly name: string },

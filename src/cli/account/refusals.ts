@@ -55,3 +55,12 @@ function firstLine(text: string): string {
       .trim() ?? '';
   return /[.!?]$/u.test(line) ? line : `${line}.`;
 }
+
+/** Does something that asks AWS. @throws what AWS refused as {@link asRefusal} says it */
+export async function refusing<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    throw asRefusal(error);
+  }
+}

@@ -2,8 +2,8 @@ import { deleteNetworkInterfaces } from '../../cleaner/perform';
 import { servicesOf } from '../../network-interfaces/service-names';
 import { count, describeInWords } from '../../network-interfaces/words';
 import type { Access, Aws, Connect } from '../account/aws';
-import { asRefusal } from '../account/refusals';
-import { deleteStack } from '../delete-stack';
+import { refusing } from '../account/refusals';
+import { deleteStacks } from '../delete-stack';
 import { effectsOf } from '../effects';
 import { fold } from '../fold';
 import { EXIT, usageError, type ExitCode, type Io } from '../io';
@@ -135,24 +135,5 @@ async function thenDelete(
     io.err(`${fold('The stack is not deleted again: what is said above would block it.', io.width)}\n`);
     return code;
   }
-  const named = diagnosis.stacks.slice(0, 1);
-  let worst: ExitCode = EXIT.done;
-  for (const target of targets) {
-    const stack =
-      target.is === 'stack'
-        ? (diagnosis.stacks.find(({ id, name }) => id === target.name || name === target.name) ?? named[0])
-        : undefined;
-    if (stack === undefined) continue;
-    const ended = await deleteStack(io, aws, stack, diagnosis.at);
-    if (ended > worst) worst = ended;
-  }
-  return worst;
-}
-
-async function refusing<T>(act: () => Promise<T>): Promise<T> {
-  try {
-    return await act();
-  } catch (error) {
-    throw asRefusal(error);
-  }
+  return deleteStacks(io, aws, diagnosis, targets);
 }

@@ -9,12 +9,13 @@ import { CreateBucketCommand, PutObjectCommand, type BucketLocationConstraint } 
 import { types } from 'node:util';
 
 import type { Access, Connect } from '../account/aws';
+import { refusing } from '../account/refusals';
 import { fold } from '../fold';
 import { follow } from '../follow';
 import { CommandError, EXIT, type ExitCode, type Io } from '../io';
 import { programName } from '../product';
 import { packages, registryTemplate, type Package } from './packages';
-import { hasBucket, placesOf, refusing, registryStack, STACK, type Place } from './place';
+import { hasBucket, placesOf, registryStack, STACK, type Place } from './place';
 
 export interface RegisterFlags extends Access {
   readonly regions?: readonly string[];

@@ -3,7 +3,7 @@ import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import { types } from 'node:util';
 
 import type { Access, Aws, Connect } from '../account/aws';
-import { asRefusal } from '../account/refusals';
+import { asRefusal, refusing } from '../account/refusals';
 import { CommandError, EXIT, usageError, type Io } from '../io';
 import { REGION } from '../sweep/plan';
 
@@ -70,14 +70,6 @@ export async function hasBucket({ aws, bucket, account }: Place): Promise<boolea
         { cause: error },
       );
     }
-    throw asRefusal(error);
-  }
-}
-
-export async function refusing<T>(act: () => Promise<T>): Promise<T> {
-  try {
-    return await act();
-  } catch (error) {
     throw asRefusal(error);
   }
 }

@@ -13,13 +13,14 @@ import { types } from 'node:util';
 
 import { PARAMETER_PATH } from '../../cleaner/store';
 import type { Access, Connect } from '../account/aws';
+import { refusing } from '../account/refusals';
 import { fold } from '../fold';
 import { follow } from '../follow';
 import { CommandError, EXIT, type ExitCode, type Io } from '../io';
 import { programName } from '../product';
 import { tellFailure } from '.';
 import { TYPES } from './packages';
-import { hasBucket, placesOf, refusing, registryStack, STACK, type Place } from './place';
+import { hasBucket, placesOf, registryStack, STACK, type Place } from './place';
 
 export interface UnregisterFlags extends Access {
   readonly regions?: readonly string[];

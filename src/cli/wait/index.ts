@@ -7,14 +7,14 @@ import type { Store, StoredResource } from '../../cleaner/store';
 import { servicesOf } from '../../network-interfaces/service-names';
 import { count } from '../../network-interfaces/words';
 import type { Access, Aws, Connect } from '../account/aws';
-import { asRefusal } from '../account/refusals';
-import { deleteStack } from '../delete-stack';
+import { refusing } from '../account/refusals';
+import { deleteStacks } from '../delete-stack';
 import { effectsOf } from '../effects';
 import { fold } from '../fold';
 import { CommandError, EXIT, usageError, type ExitCode, type Io } from '../io';
 import { ahead, span } from '../moments';
 import { programName } from '../product';
-import { targetOf, type Target } from '../target';
+import { targetOf } from '../target';
 import { exitCodeOf } from '../why';
 import { collect } from '../why/collect';
 import { diagnose, type Diagnosis } from '../why/diagnose';
@@ -84,7 +84,7 @@ export async function waitCommand(
     return EXIT.wait;
   }
   const code = exitCodeOf(after);
-  if (flags.thenDelete && code === EXIT.done) return deleteAgain(io, aws, after, targets);
+  if (flags.thenDelete && code === EXIT.done) return deleteStacks(io, aws, after, targets);
   io.out(report(after, flags.output, words, io));
   return code;
 }
@@ -220,27 +220,4 @@ function inMemory(model: StoredResource['model']): Store {
     remove: () => Promise.resolve(true),
     list: () => Promise.resolve({ models: [model], nextToken: undefined }),
   };
-}
-
-async function refusing<T>(act: () => Promise<T>): Promise<T> {
-  try {
-    return await act();
-  } catch (error) {
-    throw asRefusal(error);
-  }
-}
-
-async function deleteAgain(
-  io: Io,
-  aws: Aws,
-  { stacks, at }: Diagnosis,
-  targets: readonly Target[],
-): Promise<ExitCode> {
-  const named = new Set(targets.flatMap((each) => (each.is === 'stack' ? [each.name] : [])));
-  let worst: ExitCode = EXIT.done;
-  for (const stack of stacks.filter(({ id, name }) => named.has(id) || named.has(name))) {
-    const code = await deleteStack(io, aws, stack, at);
-    if (code > worst) worst = code;
-  }
-  return worst;
 }

@@ -25,7 +25,7 @@ import { listStackResources, type StackResource } from '../../network-interfaces
 import { Users } from '../../network-interfaces/users';
 import { vpcFunctions } from '../../network-interfaces/vpc-functions';
 import type { Aws } from '../account/aws';
-import { asRefusal } from '../account/refusals';
+import { asRefusal, refusing } from '../account/refusals';
 import { usageError } from '../io';
 import type { Target } from '../target';
 import type { Picture, RuleReference, StackEvent, StackPicture, Unread, VpcAssociation } from './picture';
@@ -357,14 +357,6 @@ async function reading<T>(action: string, unread: Unread[], read: () => Promise<
     const refusal = asRefusal(error);
     unread.push({ action, reason: refusal instanceof Error ? refusal.message : String(refusal) });
     return undefined;
-  }
-}
-
-async function refusing<T>(read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    throw asRefusal(error);
   }
 }
 
