@@ -163,6 +163,7 @@ function nextLook(state: DeleteState, facts: Facts, now: number): number {
     1_000 *
       nextDelay({
         age: (now - (state.changedAt ?? state.startedAt)) / 1_000,
+        isLate: state.changedAt === undefined,
         remaining: (state.deadline - now) / 1_000,
         releases: facts.releases,
         throttles: state.setbacks,

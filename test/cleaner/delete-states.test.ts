@@ -212,6 +212,15 @@ describe('the delete’s next step', () => {
     expect(next).toMatchObject({ do: 'wait', until: LATE });
   });
 
+  it('looks soon where nothing tells when the release began: it may be over at any moment', () => {
+    const until = (changes: Partial<DeleteState>): number => {
+      const next = step(state(changes), facts([RELEASING]), START);
+      return next.do === 'wait' ? next.until - START : NaN;
+    };
+    expect(until({ changedAt: START })).toBeGreaterThan(2 * MINUTE);
+    expect(until({})).toBeLessThan(MINUTE / 2);
+  });
+
   it('names what is left when the time is up', () => {
     expect(step(state(), facts([RELEASING, HELD, FOREIGN]), LATE)).toMatchObject({
       because: { is: 'timeout', left: [RELEASING, HELD] },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
-import { hazard, nextDelay, TUNING, type PollingInput } from '../../src/cleaner/polling';
+import { hazard, nextDelay, residualHazard, TUNING, type PollingInput } from '../../src/cleaner/polling';
+import { takesLongerThan } from '../../src/network-interfaces/release-time';
 import { SERVICE_PROFILES, type ServiceName } from '../../src/network-interfaces/service-profiles';
 import { cases } from '../support/cases';
 
@@ -175,6 +176,38 @@ describe('the hazard', () => {
     for (let seconds = 300; seconds < 900; seconds += 1) sum += hazard(release, seconds + 0.5);
     const survivors = (until: number): number => Math.exp(-sumTo(release, until));
     expect(Math.exp(-sum)).toBeCloseTo(survivors(900) / survivors(300), 6);
+  });
+});
+
+describe('where nothing tells when the release began', () => {
+  it('the first look comes within half a minute, where after a beginning it comes when releases begin', () => {
+    expect(at(0)).toBeGreaterThan(150);
+    expect(at(0, { isLate: true })).toBeLessThanOrEqual(30);
+    for (const waited of [10, 60, 300, 1_000]) expect(at(waited, { isLate: true })).toBeLessThanOrEqual(40);
+  });
+
+  it.each(SERVICE_PROFILES.map(({ service, release }) => [service, release] as const))(
+    'the hazard of %s is above zero and finite however long it was waited for',
+    (_service, release) => {
+      fc.assert(
+        fc.property(fc.double({ min: -10, max: 1e9, noNaN: true }), (seconds) => {
+          const rate = residualHazard(release, seconds);
+          expect(rate).toBeGreaterThan(0);
+          expect(rate).toBeLessThan(1);
+        }),
+        cases(100),
+      );
+    },
+  );
+
+  it('is what its distribution leaves beyond the wait: S(t) / ∫S', () => {
+    const [release] = LAMBDA;
+    if (release === undefined) throw new Error('No profile of Lambda');
+    for (const waited of [300, 900, 2_000]) {
+      let beyond = 0;
+      for (let from = waited; from < 100_000; from += 20) beyond += 20 * takesLongerThan(from + 10, release);
+      expect(residualHazard(release, waited) * beyond).toBeCloseTo(takesLongerThan(waited, release), 3);
+    }
   });
 });
 

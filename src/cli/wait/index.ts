@@ -132,7 +132,8 @@ async function watched(
     const since = waits.flatMap(({ release }) => release?.since ?? []);
     const delay = nextDelay({
       // Where nothing tells when it began, it may be over at any moment.
-      age: since.length === 0 ? unknownAge(now) : (now.at - Math.min(...since)) / 1_000,
+      age: (now.at - (since.length === 0 ? before.at : Math.min(...since))) / 1_000,
+      isLate: since.length === 0,
       remaining: (deadline - io.clock.now()) / 1_000,
       releases: waits.flatMap(({ class: its }) => (its.is === 'releasing' ? [its.profile.release] : [])),
       throttles: 0,
@@ -142,13 +143,6 @@ async function watched(
     now = await look();
   }
   return now;
-}
-
-function unknownAge({ blockers }: Diagnosis): number {
-  const medians = blockers.flatMap(({ class: its }) =>
-    its.is === 'releasing' ? its.profile.release.mixture.map(({ median }) => median) : [],
-  );
-  return medians.length === 0 ? 0 : Math.min(...medians);
 }
 
 /** Lets the handler's delete run over the targets, with a state in memory in the place of Systems Manager. */
