@@ -87,6 +87,9 @@ function fault(text: string, sofar: Flags['fault']): Flags['fault'] {
   return next;
 }
 
+/** Signals that come closer than this to the first, in milliseconds, are the same wish. */
+const ONE_KEY_PRESS = 2_000;
+
 async function main(): Promise<void> {
   program.parse();
   const flags = program.opts<Flags>();
@@ -138,12 +141,16 @@ async function main(): Promise<void> {
   aws cloudformation delete-stack --stack-name try
 
 World ${flags.world}, seed ${flags.seed}, speed ${flags.speed}, faults ${JSON.stringify(flags.fault)}. End it with Ctrl-C.`);
-  let isEnding = false;
+  let askedAt: number | undefined;
   const end = (): void => {
-    // Asked twice: somebody is in a hurry.
-    if (isEnding) process.exit(1);
-    isEnding = true;
-    void world.close().then(() => process.exit(0));
+    const now = realNow();
+    if (askedAt === undefined) {
+      askedAt = now;
+      void world.close().then(() => process.exit(0));
+      return;
+    }
+    // Asked twice: somebody is in a hurry. A Ctrl-C goes to tsx as well, which passes it on a moment later.
+    if (now - askedAt >= ONE_KEY_PRESS) process.exit(1);
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
