@@ -86,6 +86,7 @@ function commands(io: Io, connect: Connect, ends: Ends): Command {
     .addOption(
       new Option('--cdk', 'say the cure in the CDK’s TypeScript').conflicts(['fix', 'diff']).default(false),
     )
+    .option('--previous <file>', 'the template before: says what an update from it leaves behind, too')
     .action(async (templates: readonly string[], flags: CheckOptions) => {
       const { checkCommand } = await import('./check');
       ends(await checkCommand(io, templates, flags));

@@ -57,6 +57,31 @@ test('a template that won’t delete: the finding, the lines that mend it, the n
   expectGolden(out, 'check.txt');
 });
 
+describe('--previous', () => {
+  const corpus = join(root, 'test/guard/corpus/update-of-a-published-function.yaml');
+
+  test('what an update will leave behind is said, and not without it', async () => {
+    const update = ['check', corpus, '--output', 'ndjson'];
+    const { out } = await enicleaner([...update, '--previous', `${corpus}.before`], { cwd: folder });
+    expect(out).toContain('"kind":"update-leaves"');
+    expect(out).toContain('This update takes away');
+    const alone = await enicleaner(update, { cwd: folder });
+    expect(alone.out).not.toContain('update-leaves');
+  });
+
+  test('belongs to one template, and takes a file that is there', async () => {
+    const two = await enicleaner(['check', example(COVERED), example(UNCOVERED), '--previous', COVERED], {
+      cwd: folder,
+    });
+    expect(two.exitCode).not.toBe(0);
+    expect(two.err).toContain('With --previous one template is checked');
+    const missing = await enicleaner(['check', COVERED, '--previous', 'none.yaml'], { cwd: folder });
+    expect(missing.err).toContain('none.yaml can’t be read (there is no such file)');
+    const twice = await enicleaner(['check', '-', '--previous', '-'], { cwd: folder });
+    expect(twice.err).toContain('Standard input is one of the two templates only');
+  });
+});
+
 test('a template that will: nothing found, 0', async () => {
   const { exitCode, out } = await enicleaner(['check', example(COVERED)], { cwd: folder });
   expect(exitCode).toBe(0);

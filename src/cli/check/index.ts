@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 
 import { servicesOf } from '../../network-interfaces/service-names';
 import { CommandError, EXIT, usageError, type ExitCode, type Io } from '../io';
-import { readInputs } from './inputs';
+import type { Template } from '../../guard/template/template';
+import { readInputs, type Input } from './inputs';
 import { report, type Format } from './report';
 import { checkInput, countsOf, type Checked } from './result';
 import { unifiedDiff } from './diff';
@@ -17,6 +18,8 @@ export interface CheckFlags {
   readonly diff: boolean;
   /** Say the cure in the CDK's TypeScript. */
   readonly cdk: boolean;
+  /** The file of the template that is deployed: what an update from it will leave behind is said, too. */
+  readonly previous?: string;
 }
 
 /**
@@ -27,7 +30,14 @@ export interface CheckFlags {
  */
 export async function checkCommand(io: Io, names: readonly string[], flags: CheckFlags): Promise<ExitCode> {
   const options = { services: servicesOf(flags.services) };
-  const all = (await readInputs(io, names)).map((input) => checkInput(input, options, flags.cdk));
+  const previous = await previousOf(io, names, flags.previous);
+  const checked = (input: Input): Checked => checkInput(input, options, { inCdk: flags.cdk, previous });
+  const all = (await readInputs(io, names)).map(checked);
+  if (previous !== undefined && all.length > 1) {
+    throw usageError(
+      'With --previous one template is checked: that which is to take its place. Name that file.',
+    );
+  }
   if (flags.diff) {
     io.out(all.flatMap((each) => diffOf(each)).join(''));
     return verdict(all);
@@ -42,9 +52,25 @@ export async function checkCommand(io: Io, names: readonly string[], flags: Chec
       io,
       names.filter((name) => name !== '-'),
     )
-  ).map((input) => checkInput(input, options));
+  ).map(checked);
   io.out(report(mended, flags.output, io));
   return verdict(mended);
+}
+
+async function previousOf(
+  io: Io,
+  names: readonly string[],
+  name: string | undefined,
+): Promise<Template | undefined> {
+  if (name === undefined) return undefined;
+  if (name === '-' && names.includes('-')) {
+    throw usageError('Standard input is one of the two templates only. Name a file for the other.');
+  }
+  const [only, ...more] = await readInputs(io, [name]);
+  if (only === undefined || more.length > 0) {
+    throw usageError(`${name} holds several templates. Name the file of the one that is deployed.`);
+  }
+  return only.template;
 }
 
 function verdict(all: readonly Checked[]): ExitCode {

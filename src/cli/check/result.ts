@@ -1,8 +1,10 @@
-import { check, type CheckOptions } from '../../guard/check';
+import { bySeverity, check, type CheckOptions } from '../../guard/check';
 import type { Finding, Severity } from '../../guard/findings';
 import { proposeAll, proposeFix, type Fix } from '../../guard/fixes/propose';
 import { cdkStatements } from '../../guard/cure';
 import { fixInWords, inWords } from '../../guard/words';
+import type { Template } from '../../guard/template/template';
+import { checkUpdate } from '../../guard/update';
 import type { Input } from './inputs';
 import { mendedText } from './mend';
 
@@ -27,10 +29,16 @@ export interface Checked {
  * The guard on one template, as the hook would judge it.
  *
  * @param inCdk whether what mends it is said as the CDK's code in TypeScript, not as lines of the template
+ * @param previous the template that is deployed: what the update from it leaves behind is found, too
  */
-export function checkInput(input: Input, options: CheckOptions, inCdk = false): Checked {
+export function checkInput(
+  input: Input,
+  options: CheckOptions,
+  { inCdk = false, previous }: { readonly inCdk?: boolean; readonly previous?: Template | undefined } = {},
+): Checked {
   const { template } = input;
-  const findings = check(template, options);
+  const left = previous === undefined ? [] : checkUpdate(previous, template, options);
+  const findings = bySeverity([...check(template, options), ...left]);
   const told = findings.map((finding) => {
     const fix = proposeFix(template, finding, findings, options);
     return {

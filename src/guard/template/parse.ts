@@ -60,13 +60,19 @@ function parseJson(text: string): ParsedTemplate | Unreadable | undefined {
   }
   if (!isObject(value)) return { unreadable: 'it is not an object' };
   if (depthOf(value) > DEEPEST) return { unreadable: 'it is nested too deeply' };
-  // Positions are asked for only where something was found: JSON is YAML, so its parser tells them then.
+  return { text, format: 'json', value, lineOf: laterLinesOf(text) };
+}
+
+/**
+ * Positions are asked for only where something was found, and the parser's events, some megabytes, are kept only then.
+ * JSON is YAML, so its parser tells them for both.
+ */
+function laterLinesOf(text: string): ParsedTemplate['lineOf'] {
   let lines: ParsedTemplate['lineOf'] | undefined;
-  const lineOf = (path: Path): number | undefined => {
+  return (path) => {
     lines ??= linesOf(text);
     return lines(path);
   };
-  return { text, format: 'json', value, lineOf };
 }
 
 function depthOf(value: Json): number {
@@ -100,7 +106,7 @@ function parseYaml(text: string): ParsedTemplate | Unreadable {
     }
     const value = new Reader(source).read(events);
     if (!isObject(value)) return { unreadable: 'it is not a map of sections' };
-    return { text, format: 'yaml', value, lineOf: locatorOf(source, events) };
+    return { text, format: 'yaml', value, lineOf: laterLinesOf(source) };
   } catch (error) {
     return { unreadable: inWords(error) };
   }
