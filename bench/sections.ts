@@ -8,6 +8,7 @@ export const SECTIONS = {
   cures: () => import('./cures'),
   delstack: () => import('./delstack'),
   scale: () => import('./scale'),
+  end: () => import('./end'),
   guard: () => import('./guard'),
 } as const satisfies Readonly<Record<string, () => Promise<{ readonly run: Run }>>>;
 

@@ -12,6 +12,8 @@ export interface Deletion {
   readonly status: 'SUCCESS' | 'FAILED';
   readonly message: string;
   readonly endedAt: number;
+  /** Network interfaces of services that were in its place still when it ended. */
+  readonly left: number;
   readonly invocations: number;
   readonly calls: number;
 }
@@ -93,7 +95,9 @@ export async function playDeletions(
       ownCalls += sent.length;
       if (outcome.status !== 'IN_PROGRESS') {
         const message = ('message' in outcome ? outcome.message : undefined) ?? '';
-        return { stack, status: outcome.status, message, endedAt: time.now(), invocations, calls: ownCalls };
+        const left = settlement.left(stack);
+        const endedAt = time.now();
+        return { stack, status: outcome.status, message, endedAt, left, invocations, calls: ownCalls };
       }
       await time.sleep(outcome.callbackDelaySeconds * 1_000, 'a callback');
       model = throughJson(outcome.model);

@@ -1,4 +1,5 @@
 import { createWorld } from '../../sandbox/world';
+import type { FaultName } from '../../sandbox/faults/table';
 import { clientsFor, type ClientsFor, type SentCall } from './clients';
 import { leastCalls } from './lower-bound';
 import { playDeletions, type Deletion } from './deletions';
@@ -26,6 +27,8 @@ export interface ScaleOptions {
   readonly functions?: number;
   /** What proves an end: today's policy, or the one of before. Default: `by id`. */
   readonly ends?: 'by id' | 'by two scans';
+  /** In force from the deletions' beginning on, in the units of `sandbox/faults/table.ts`. Default: none. */
+  readonly faults?: Readonly<Partial<Record<FaultName, number>>>;
   /** Default: the product's own, without a socket. */
   readonly clientsFor?: ClientsFor;
 }
@@ -65,6 +68,8 @@ export interface ScaleDeletion {
   readonly duration: number;
   /** From the moment when nothing but the cleaner kept it any more (the last release, or the beginning). */
   readonly delay: number;
+  /** Network interfaces of services that were in its place still when it ended: after a success, a wrong end. */
+  readonly left: number;
   readonly invocations: number;
   readonly calls: number;
 }
@@ -78,6 +83,9 @@ export async function playScale(options: ScaleOptions): Promise<ScaleResult> {
   try {
     const settlement = await settle(world, options);
     world.journal.subscribe((entry) => options.tell?.(JSON.stringify(entry)));
+    for (const [name, level] of Object.entries(options.faults ?? {})) {
+      world.faults.set(name as FaultName, level);
+    }
     const sdk = world.cloud.random.stream('scale/sdk');
     const time = new VirtualTime(world.time, () => sdk.next());
     const played = await time.during(() =>
@@ -112,6 +120,7 @@ function described(deletion: Deletion, settlement: Settlement, began: number): S
     message: deletion.message,
     duration: (deletion.endedAt - began) / 1_000,
     delay: (deletion.endedAt - freeFrom) / 1_000,
+    left: deletion.left,
     invocations: deletion.invocations,
     calls: deletion.calls,
   };

@@ -10,8 +10,8 @@ export interface Settlement {
   readonly plantAll: () => void;
   /** When the last of this stack's network interfaces was let go of, in milliseconds since the epoch. */
   lastRelease(stack: Stack): number;
-  /** Network interfaces of services that are there now. */
-  left(): number;
+  /** Network interfaces of services that are there now: all, or one stack's. */
+  left(stack?: Stack): number;
   /** Foreign network interfaces that are gone, or not as they were. */
   foreignTouched(): number;
 }
@@ -84,9 +84,13 @@ export async function settle(
     roleName: ROLE,
     plantAll,
     lastRelease: (stack) => lastReleases.get(stack) ?? 0,
-    left: () =>
-      [...stackOf.keys()].filter((id) => !foreignIds.has(id) && world.ec2.networkInterface(id) !== undefined)
-        .length,
+    left: (stack) =>
+      [...stackOf].filter(
+        ([id, of]) =>
+          (stack === undefined || of === stack) &&
+          !foreignIds.has(id) &&
+          world.ec2.networkInterface(id) !== undefined,
+      ).length,
     foreignTouched: () => touched,
   };
 }
