@@ -21,7 +21,7 @@ help:
 	@echo 'make build      the bundle that the registry runs: build/TypeFunction/handlers.js'
 	@echo 'make generate   docs/, resource-role.yaml and src/models.ts from the schema'
 	@echo 'make contract   the contract tests of the CloudFormation CLI'
-	@echo 'make bench      what it costs, against its peers: bench/results.json (DELSTACK=<its binary>, ONLY=warm,…)'
+	@echo 'make bench      what it costs, against its peers: bench/results.json (DELSTACK=<binary>, DELSTACK_SOURCE=<checkout>, ONLY=warm,…)'
 	@echo 'make package    the zip to register: org-vpc-enicleaner.zip'
 	@echo 'make npm        the npm package of the command line: org-vpc-enicleaner-*.tgz (NAME=…, REPOSITORY=…)'
 	@echo 'make publish    register in the account and Region of your credentials (or ENDPOINT=http://…)'
@@ -108,7 +108,7 @@ contract: setup build test/package/runtimes/node_modules/.installed
 
 # AWS SDK v2, for the comparison with the standard packaging, goes to build/bench/standard.
 bench: setup build test/package/runtimes/node_modules/.installed
-	@npm run bench --silent -- $(if $(ONLY),--only $(ONLY)) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(DELSTACK),--delstack $(DELSTACK))
+	@npm run bench --silent -- $(if $(ONLY),--only $(ONLY)) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(DELSTACK),--delstack $(DELSTACK)) $(if $(DELSTACK_SOURCE),--delstack-source $(DELSTACK_SOURCE))
 
 package: setup
 	@npm run package --silent

@@ -9,10 +9,11 @@ interface Options {
   readonly only: readonly string[];
   readonly seeds: number;
   readonly delstack?: string;
+  readonly delstackSource?: string;
   readonly write: boolean;
 }
 
-async function main({ only, seeds, delstack, write }: Options): Promise<void> {
+async function main({ only, seeds, delstack, delstackSource, write }: Options): Promise<void> {
   const tell = (message: string): void => {
     process.stderr.write(`${message} …\n`);
   };
@@ -21,7 +22,12 @@ async function main({ only, seeds, delstack, write }: Options): Promise<void> {
     if (!only.includes(name)) continue;
     tell(`== ${name}`);
     const { run } = await SECTIONS[name]();
-    const options = { seeds, tell, ...(delstack === undefined ? {} : { delstack }) };
+    const options = {
+      seeds,
+      tell,
+      ...(delstack === undefined ? {} : { delstack }),
+      ...(delstackSource === undefined ? {} : { delstackSource }),
+    };
     const section = await run(options);
     process.stdout.write(printTables(section));
     results = merge(results, name, section);
@@ -54,6 +60,7 @@ const command = new Command('bench')
   )
   .option('--seeds <count>', 'how many seeds each simulated figure is taken over', counted, 10)
   .option('--delstack <binary>', 'a delstack of your own to play beside the cleaner')
+  .option('--delstack-source <folder>', 'a checkout of delstack, to be built with Go and played')
   .option('--no-write', 'print only: leave bench/results.json, the charts and the pages as they are')
   .action(async (options: Options) => {
     await main(options);

@@ -1,4 +1,5 @@
-import type { Results } from './results';
+import { figureOf, type Results } from './results';
+import type { SectionName } from './sections';
 import type { Cell, Figure, SectionResult, Table } from './section';
 import { shown } from './tables';
 
@@ -11,9 +12,10 @@ export function page(results: Results): string {
 const INTRODUCTION = `# What it costs, and against what
 
 Written by \`make bench\`, which measures all of this anew on your machine (\`make bench ONLY=packaging,warm\` some
-of it, \`make bench DELSTACK=<binary>\` with a delstack of your own) and keeps it in [results.json](results.json).
+of it, \`make bench DELSTACK=<binary>\` or \`DELSTACK_SOURCE=<checkout>\` with a delstack of your own) and keeps it in [results.json](results.json).
 Durations of a machine are only ever shown as ratios of two things measured in turn in one run. Times of AWS are
-virtual: the sandbox's clock, with release times drawn from its model (\`sandbox/eni-release/\`), by seed.`;
+virtual: the sandbox's clock, with release times drawn from its model (\`sandbox/eni-release/\`), by seed; each says in
+which of the sandbox's worlds it was taken (\`sandbox/worlds.ts\`). None of it has run in an AWS account.`;
 
 function sectionOf(name: string, { title, method, figures, tables, charts }: SectionResult): string {
   return [
@@ -67,9 +69,19 @@ export function withFigures(readme: string, results: Results): string {
   );
 }
 
-/** Every figure with a goal. */
+/** The few that tell a newcomer most, in the order of their sections. */
+const IN_THE_README: readonly (readonly [SectionName, string])[] = [
+  ['packaging', 'coldStart'],
+  ['packaging', 'compressed'],
+  ['warm', 'warm'],
+  ['polling', 'medianToEvery15'],
+  ['polling', 'looksToEvery15'],
+  ['cures', 'expressOursDeletedAtFirst'],
+  ['scale', 'foreignTouched'],
+  ['scale', 'longestInvocation'],
+];
+
 function readmeFigures(results: Results): string {
-  const figures = Object.values(results).flatMap((section) => Object.values(section.figures));
-  const rows = figures.filter(({ goal }) => goal !== undefined).map(figureRow);
+  const rows = IN_THE_README.map(([section, name]) => figureRow(figureOf(results, section, name)));
   return markdown(['figure', 'measured', 'goal'], rows);
 }

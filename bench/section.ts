@@ -10,6 +10,8 @@ export interface SectionOptions {
   readonly seeds: number;
   /** A user's own delstack binary (`DELSTACK=…`), if there is one. */
   readonly delstack?: string;
+  /** A checkout of delstack to build (`DELSTACK_SOURCE=…`), if there is one. */
+  readonly delstackSource?: string;
   /** Says what is going on, on standard error. */
   readonly tell: (message: string) => void;
 }

@@ -10,6 +10,8 @@ export interface Cure {
   readonly template: string;
   /** Values of the template's parameters, other than `RoleArn`, which is that of a role outside the stack. */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** Further resources, as text of a template. */
+  readonly more?: string;
   /** A person (or their script) takes the function off its VPC and waits, before the stack is deleted. */
   readonly isByHand?: true;
   /** This project's. */
@@ -84,6 +86,12 @@ export const CURES: readonly Cure[] = [
   },
 ];
 
-export function templateOf({ template }: Cure): string {
-  return readFileSync(join(__dirname, template), 'utf8');
+export function cureOf(name: CureName): Cure {
+  const found = CURES.find((each) => each.name === name);
+  if (found === undefined) throw new Error(`There is no cure ${name}.`);
+  return found;
+}
+
+export function templateOf({ template, more = '' }: Cure): string {
+  return readFileSync(join(__dirname, template), 'utf8').replace(/(?=\nOutputs:)/u, () => more);
 }

@@ -1,12 +1,16 @@
+import type { WorldName } from '../../sandbox/worlds';
 import {
   figure,
+  type Chart,
   type Figure,
   type Run,
   type SectionOptions,
   type SectionResult,
   type Table,
 } from '../section';
-import { CURES } from './cures';
+import { COMPARED_WORLDS, nameIn } from '../worlds';
+import { CURES, type CureName } from './cures';
+import { GATEWAYS, behind, orderTally, type OrderTally } from './orders';
 import { play, type Play } from './play';
 import { PRICES } from './prices';
 import { tallyOf, type Tally } from './tally';
@@ -14,59 +18,116 @@ import { tallyOf, type Tally } from './tally';
 /** Plays at the same time: each has processes of its own for handlers and functions beside this one. */
 const AT_ONCE = 2;
 
-/** The stack of the examples, deleted with each cure there is, over the sandbox's release times. */
-export const run: Run = async (options) => section(await compare(options));
+/** The stack of the examples, deleted with each cure there is in each world, over the sandbox's release times. */
+export const run: Run = async (options) => {
+  const tallies = await compare(options);
+  return section(tallies, await compareOrders(options, tallies));
+};
 
-/** Every cure with the seeds 1, 2, … */
+/** Every cure with the seeds 1, 2, … in every world. */
 export async function compare({
   seeds,
   tell,
 }: Pick<SectionOptions, 'seeds' | 'tell'>): Promise<readonly Tally[]> {
   const tallies: Tally[] = [];
-  for (const cure of CURES) {
-    tell(`cures: ${cure.title}, ${String(seeds)} deletions`);
-    const plays: Play[] = [];
-    const queue = Array.from({ length: seeds }, (_, index) => index + 1);
-    const work = async (): Promise<void> => {
-      for (let seed = queue.shift(); seed !== undefined; seed = queue.shift())
-        plays[seed - 1] = await play(cure, seed);
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
-    tallies.push(tallyOf(cure, plays));
+  for (const world of COMPARED_WORLDS) {
+    for (const cure of CURES) {
+      tell(`cures, ${world}: ${cure.title}, ${String(seeds)} deletions`);
+      const plays = await ofEachSeed(seeds, (seed) => play(cure, seed, { world }));
+      tallies.push(tallyOf(cure, world, plays));
+    }
   }
   return tallies;
 }
 
-function section(tallies: readonly Tally[]): SectionResult {
+/** When naming the functions is faster: nothing goes before the function, or much does. */
+async function compareOrders(
+  { seeds, tell }: Pick<SectionOptions, 'seeds' | 'tell'>,
+  tallies: readonly Tally[],
+): Promise<readonly OrderTally[]> {
+  const orders: OrderTally[] = [];
+  for (const world of ['documented', 'no-wait'] as const) {
+    tell(`cures, ${world}: both orders behind ${String(GATEWAYS)} NAT gateways`);
+    const time = (name: CureName): number =>
+      tallies.find((each) => each.world === world && each.cure.name === name)?.whole.median ?? Number.NaN;
+    const behindMuch = async (name: CureName): Promise<readonly Play[]> =>
+      ofEachSeed(seeds, (seed) => play(behind(name, GATEWAYS), seed, { world }));
+    orders.push(
+      { world, before: 0, dependsOn: time('ours'), functionNames: time('oursFunctionNames') },
+      orderTally(world, GATEWAYS, [await behindMuch('ours'), await behindMuch('oursFunctionNames')]),
+    );
+  }
+  return orders;
+}
+
+/** Plays the seeds 1, 2, … and gives what came of each, in that order. */
+export async function ofEachSeed<T>(seeds: number, one: (seed: number) => Promise<T>): Promise<readonly T[]> {
+  const results: T[] = [];
+  const queue = Array.from({ length: seeds }, (_, index) => index + 1);
+  const work = async (): Promise<void> => {
+    for (let seed = queue.shift(); seed !== undefined; seed = queue.shift())
+      results[seed - 1] = await one(seed);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return results;
+}
+
+function section(tallies: readonly Tally[], orders: readonly OrderTally[]): SectionResult {
   return {
     title: 'The cures there are, on the same stack',
     method:
-      `The stack of examples/1-without-cleaner.yaml, deployed and deleted in the sandbox ${String(tallies[0]?.plays ?? 0)} times with ` +
-      'each cure, in virtual time; Lambda holds on to the network interface for as long as was recorded ' +
-      '(sandbox/eni-release/delays.ts). Where the first DeleteStack fails, at most three more follow at once.',
+      `The stack of examples/1-without-cleaner.yaml, deployed and deleted in each of the sandbox's worlds ${COMPARED_WORLDS.join(', ')} ` +
+      `${String(tallies[0]?.plays ?? 0)} times with each cure, by somebody with every permission, in virtual time; Lambda holds on to the network ` +
+      'interface for as long as was recorded (sandbox/eni-release/delays.ts). Where the first DeleteStack fails, at most three more follow at once.',
     figures: Object.fromEntries(tallies.flatMap(figuresOf)),
-    tables: [outcomes(tallies), bills(tallies)],
-    charts: [
-      {
-        kind: 'bars',
-        name: 'cures-deleted',
-        title: 'Stacks that the first DeleteStack deletes',
-        unit: '% of the stacks',
-        scale: 'linear',
-        labels: tallies.map(({ cure }) => cure.title),
-        series: bySide(tallies, ({ deletedAtFirst }) => Math.round(100 * deletedAtFirst)),
-      },
-      {
-        kind: 'bars',
-        name: 'cures-time',
-        title: 'Until the stack is gone, with up to three more calls of DeleteStack',
-        unit: 'virtual minutes, median; no bar: most stacks never are',
-        scale: 'linear',
-        labels: tallies.map(({ cure }) => cure.title),
-        series: bySide(tallies, ({ whole }) =>
-          Number.isFinite(whole.median) ? Number((whole.median / 60).toPrecision(3)) : null,
-        ),
-      },
+    tables: [
+      ...COMPARED_WORLDS.map((world) => outcomes(world, ofWorld(tallies, world))),
+      orderTable(orders),
+      bills(ofWorld(tallies, 'no-wait')),
+    ],
+    charts: COMPARED_WORLDS.map((world) => timesChart(world, ofWorld(tallies, world))),
+  };
+}
+
+function ofWorld(tallies: readonly Tally[], world: WorldName): readonly Tally[] {
+  return tallies.filter((each) => each.world === world);
+}
+
+function timesChart(world: WorldName, tallies: readonly Tally[]): Chart {
+  return {
+    kind: 'bars',
+    name: `cures-${world}`,
+    title: `Until the stack is gone, in the world "${world}"`,
+    unit: 'virtual minutes, median, with up to three more calls of DeleteStack; no bar: most stacks never are',
+    scale: 'linear',
+    labels: tallies.map(({ cure }) => cure.title),
+    series: bySide(tallies, ({ whole }) =>
+      Number.isFinite(whole.median) ? Number((whole.median / 60).toPrecision(3)) : null,
+    ),
+  };
+}
+
+function orderTable(orders: readonly OrderTally[]): Table {
+  return {
+    title: 'When FunctionNames is faster: when others of the stack go before the function',
+    columns: [
+      'world',
+      'goes before the function',
+      'function depends on the cleaner',
+      'FunctionNames',
+      'saved',
+    ],
+    rows: orders.map(({ world, before, dependsOn, functionNames }) => [
+      world,
+      before === 0 ? 'nothing' : `${String(before)} NAT gateways, one after the other`,
+      duration(dependsOn),
+      duration(functionNames),
+      dependsOn > functionNames ? duration(dependsOn - functionNames) : 'nothing',
+    ]),
+    notes: [
+      'To DELETE_COMPLETE, medians. Where nothing goes before the function, the release begins as soon in either order.',
+      'That a function’s own deletion has been waited for shows in the first order: the cleaner then never sees a network',
+      'interface where it expects one, and looks for three minutes more.',
     ],
   };
 }
@@ -88,8 +149,9 @@ function bySide(
 }
 
 function figuresOf(tally: Tally): readonly (readonly [string, Figure])[] {
-  const { cure, deletedAtFirst, first, whole, cost } = tally;
-  const { name, title } = cure;
+  const { cure, world, deletedAtFirst, first, whole, cost } = tally;
+  const name = nameIn(world, cure.name);
+  const title = `${cure.title} (${world})`;
   const goal = cure.isOurs === true ? { atLeast: 1 } : undefined;
   return [
     [`${name}DeletedAtFirst`, figure(deletedAtFirst, 'share', `deleted at the first try: ${title}`, goal)],
@@ -105,9 +167,9 @@ function figuresOf(tally: Tally): readonly (readonly [string, Figure])[] {
   ];
 }
 
-function outcomes(tallies: readonly Tally[]): Table {
+function outcomes(world: WorldName, tallies: readonly Tally[]): Table {
   return {
-    title: 'Deletions',
+    title: `Deletions in the world "${world}"`,
     columns: [
       'cure',
       'deleted at first',
@@ -129,7 +191,7 @@ function outcomes(tallies: readonly Tally[]): Table {
       foreignTouched,
     ]),
     notes: [
-      'The function’s role is deleted with the function, so that Lambda can’t delete the network interface any more: what',
+      'Where the function’s role is deleted with the function, Lambda can’t delete the network interface any more: what',
       'doesn’t delete it itself never gets there. By hand: UpdateFunctionConfiguration without a VPC, a look every 15 s',
       'for at most 45 minutes, then DeleteStack; somebody has to be there meanwhile. After a custom resource that fails,',
       'CloudFormation goes on and deletes its function, too: further calls of DeleteStack find nobody to ask.',
@@ -139,7 +201,7 @@ function outcomes(tallies: readonly Tally[]): Table {
 
 function bills(tallies: readonly Tally[]): Table {
   return {
-    title: 'What one deletion costs by AWS’s price list, to the end of the first try',
+    title: 'What one deletion costs by AWS’s price list, to the end of the first try (world "no-wait")',
     columns: [
       'cure',
       'function invocations',

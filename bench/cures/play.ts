@@ -38,6 +38,9 @@ const NEIGHBOUR = 'neighbour';
 /** The first DeleteStack, and at most so many more. */
 const MORE_TRIES = 3;
 
+/** From the stack's creation to its deletion. */
+const SETTLED_AFTER = 10 * MINUTE;
+
 /** How long somebody who waits by hand does, and how often they look. */
 const BY_HAND = { every: 15 * SECOND, atMost: 45 * MINUTE } as const;
 
@@ -45,9 +48,9 @@ const BY_HAND = { every: 15 * SECOND, atMost: 45 * MINUTE } as const;
 export async function play(
   cure: Cure,
   seed: number,
-  options: Pick<WorldOptions, 'faults'> = {},
+  options: Pick<WorldOptions, 'faults' | 'world'>,
 ): Promise<Play> {
-  const world = createWorld({ seed, world: 'no-wait', ...options });
+  const world = createWorld({ seed, ...options });
   try {
     await world.listen(0);
     return await new Player(world, cure).play();
@@ -74,6 +77,8 @@ class Player {
       ...this.#cure.parameters,
       RoleArn: `arn:aws:iam::${this.#world.cloud.account}:role/${await this.#physicalId(NEIGHBOUR, 'Role')}`,
     });
+    // What express mode leaves to go on is over when the stack is deleted.
+    await time.advance(SETTLED_AFTER);
     const memory = await this.#memory();
     const before = await this.#foreign();
     if (before.size === 0) throw new Error('The neighbour has nothing that could be touched.');

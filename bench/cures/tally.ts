@@ -1,3 +1,4 @@
+import type { WorldName } from '../../sandbox/worlds';
 import { median, quantile } from '../measure';
 import type { Cure } from './cures';
 import type { Play } from './play';
@@ -6,6 +7,7 @@ import { costOf, type Cost } from './prices';
 /** What came of one cure over all seeds. Times are virtual seconds; costs are means. */
 export interface Tally {
   readonly cure: Cure;
+  readonly world: WorldName;
   readonly plays: number;
   /** Share in [0, 1]. */
   readonly deletedAtFirst: number;
@@ -29,7 +31,7 @@ export interface Tally {
 }
 
 /** @param plays at least one */
-export function tallyOf(cure: Cure, plays: readonly Play[]): Tally {
+export function tallyOf(cure: Cure, world: WorldName, plays: readonly Play[]): Tally {
   const first = plays.map((each) => each.first);
   const whole = plays.map((each) => each.whole ?? Number.POSITIVE_INFINITY);
   const usages = plays.map(({ usage }) => usage);
@@ -38,6 +40,7 @@ export function tallyOf(cure: Cure, plays: readonly Play[]): Tally {
     usages.map(({ operations }) => sum(operations.map(count)));
   return {
     cure,
+    world,
     plays: plays.length,
     deletedAtFirst: mean(plays.map(({ isDeletedAtFirst }) => Number(isDeletedAtFirst))),
     deletedInTheEnd: mean(plays.map((each) => Number(each.whole !== undefined))),

@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
 
+import { measure } from '../../sandbox/demo/measure';
 import { createWorld, type World } from '../../sandbox/world';
+import type { WorldName } from '../../sandbox/worlds';
 import { serve } from '../../sandbox/wire/server';
 import { clientsOf } from '../../test/support/clients';
 import { endOf, prepare, STACK, type Played } from './play';
@@ -13,15 +16,27 @@ const MOST = 20 * 60_000;
 const TICK = 1_000;
 
 /**
- * Has a user's own delstack delete the stack, over the wire. Stack operations jump through virtual time, and
+ * Has delstack itself delete the stack, over the wire. Stack operations jump through virtual time, and
  * its waiters are answered when they end; its own sleeps take this machine's time, and as much virtual time.
  */
 export async function playBinary(
   binary: string,
   stackCase: StackCase,
-  { seed, force }: { readonly seed: number; readonly force: boolean },
+  {
+    seed,
+    world: name,
+    force = false,
+    withCleaner = false,
+  }: {
+    readonly seed: number;
+    readonly world: WorldName;
+    /** `-f`, which takes a termination protection off. */
+    readonly force?: boolean;
+    /** The template has a cleaner, too. */
+    readonly withCleaner?: boolean;
+  },
 ): Promise<Played> {
-  const world = createWorld({ seed, world: 'no-wait' });
+  const world = createWorld({ seed, world: name });
   let calls = 0;
   let since: number | undefined;
   let stop = (): void => undefined;
@@ -40,7 +55,7 @@ export async function playBinary(
   );
   try {
     await world.listen(0);
-    await prepare(world, clientsOf(world), stackCase, false);
+    await prepare(world, clientsOf(world), stackCase, withCleaner);
     const { code, output } = await run(binary, argumentsOf(world, force), door.port).finally(() => {
       stop();
     });
@@ -48,13 +63,19 @@ export async function playBinary(
     return {
       deleted: code === 0 && ended !== undefined,
       seconds: ((ended ?? world.time.now()) - (since ?? world.time.now())) / 1_000,
-      calls,
-      says: code === 0 ? '' : (output.trim().split('\n').at(-1) ?? ''),
+      calls: calls + measure(world.journal.entries(), STACK, since ?? 0).calls,
+      says: code === 0 ? '' : lastLine(output),
     };
   } finally {
     await door.close();
     await world.close();
   }
+}
+
+/** What it says last, without its colours. */
+function lastLine(output: string): string {
+  const lines = stripVTControlCharacters(output).split('\n');
+  return lines.findLast((line) => line.trim() !== '')?.trim() ?? '';
 }
 
 /** `-y` answers its questions. */

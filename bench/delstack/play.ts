@@ -7,14 +7,12 @@ import {
 
 import { measure } from '../../sandbox/demo/measure';
 import { createWorld, type World } from '../../sandbox/world';
+import type { WorldName } from '../../sandbox/worlds';
 import { clientsOf, type Clients } from '../../test/support/clients';
-import { delstack, type DelstackClients } from './delstack';
 import { NETWORK, templateOf, type Scene, type StackCase } from './stacks';
-import type { Clock } from './waiters';
 
 /** Who deletes the stack. `the cleaner` is in its template, and CloudFormation is only asked. */
-export type Deleter =
-  'the cleaner' | 'delstack' | 'delstack -f' | 'delstack, with the cleaner' | 'CloudFormation alone';
+export type Deleter = 'the cleaner' | 'CloudFormation alone';
 
 export interface Played {
   readonly deleted: boolean;
@@ -29,15 +27,18 @@ export interface Played {
 export const STACK = 'app';
 
 /** Creates the stack in a world of its own and has it deleted. The same for the same seed. */
-export async function play(stackCase: StackCase, deleter: Deleter, seed: number): Promise<Played> {
-  const world = createWorld({ seed, world: 'no-wait' });
+export async function play(
+  stackCase: StackCase,
+  deleter: Deleter,
+  seed: number,
+  name: WorldName,
+): Promise<Played> {
+  const world = createWorld({ seed, world: name });
   try {
     await world.listen(0);
     const clients = clientsOf(world);
-    await prepare(world, clients, stackCase, deleter.endsWith('the cleaner'));
-    return await (deleter === 'the cleaner' || deleter === 'CloudFormation alone'
-      ? playCloudFormation(world, clients)
-      : playDelstack(world, clients, deleter === 'delstack -f'));
+    await prepare(world, clients, stackCase, deleter === 'the cleaner');
+    return await playCloudFormation(world, clients);
   } finally {
     await world.close();
   }
@@ -112,51 +113,6 @@ async function playCloudFormation(world: World, { cloudFormation }: Clients): Pr
     calls: 1 + measured.calls,
     says: deleted ? '' : (measured.failures[0] ?? measured.status),
   };
-}
-
-async function playDelstack(world: World, clients: Clients, force: boolean): Promise<Played> {
-  const since = world.time.now();
-  const random = world.cloud.random.stream('delstack');
-  let calls = 0;
-  const counted = <C extends { send: unknown }>(client: C): C => {
-    const send = client.send as (command: unknown) => Promise<unknown>;
-    return Object.create(client, {
-      send: {
-        value: async (command: unknown): Promise<unknown> => {
-          calls += 1;
-          const release = world.time.hold('a call of delstack');
-          try {
-            return await send.call(client, command);
-          } finally {
-            release();
-          }
-        },
-      },
-    }) as C;
-  };
-  const wired: DelstackClients = {
-    cloudFormation: counted(clients.cloudFormation),
-    ec2: counted(clients.ec2),
-    lambda: counted(clients.lambda),
-  };
-  const clock: Clock = {
-    now: () => world.time.now() / 1_000,
-    sleep: (seconds) => world.time.sleep(seconds * 1_000, 'a sleep of delstack'),
-    random: () => random.next(),
-  };
-  const release = world.time.demand('delstack');
-  try {
-    const outcome = await delstack(wired, clock, { stackName: STACK, force });
-    const ended = endOf(world) ?? world.time.now();
-    return {
-      deleted: outcome.deleted,
-      seconds: ((outcome.deleted ? ended : world.time.now()) - since) / 1_000,
-      calls: calls + measure(world.journal.entries(), STACK, since).calls,
-      says: outcome.deleted ? '' : outcome.error,
-    };
-  } finally {
-    release();
-  }
 }
 
 /** When the stack was `DELETE_COMPLETE`, which a waiter sees some time later. */

@@ -67,12 +67,14 @@ export async function play(
     for (const [name, level] of Object.entries(scenario.faults ?? {}))
       world.faults.set(name as FaultName, level);
     const parameters = { ...(await makeNetwork(clients, scenario)), ...scenario.parameters };
-    const template = readExample(scenario.template);
+    const template = templateOf(scenario);
+    const role = await makeRole(world, scenario);
     await create(
       clients,
       scenario,
       scenario.guarded === true ? await heedGuard(clients, scenario, template, view) : template,
       parameters,
+      role,
     );
     const foreign = scenario.foreignIn === undefined ? undefined : await plant(clients, scenario);
     const began = world.time.now();
@@ -138,6 +140,38 @@ function readExample(name: string): string {
   return readFileSync(join(EXAMPLES, name), 'utf8');
 }
 
+function templateOf({ template, edits = [] }: Scenario): string {
+  return edited(readExample(template), edits);
+}
+
+/** @throws Error where a text isn't in the template */
+function edited(template: string, edits: NonNullable<Scenario['edits']>): string {
+  return edits.reduce((sofar, [text, instead]) => {
+    if (!sofar.includes(text)) throw new Error(`The template has no ${text}`);
+    return sofar.replace(text, () => instead);
+  }, template);
+}
+
+type Role = Pick<CreateStackCommandInput, 'RoleARN'>;
+
+/** The stack's role, where the scenario has one. */
+async function makeRole({ cloud }: World, { role }: Scenario): Promise<Role> {
+  if (role === undefined) return {};
+  const RoleName = 'deployer';
+  const Statement = [
+    { Effect: 'Allow', Principal: { Service: 'cloudformation.amazonaws.com' }, Action: 'sts:AssumeRole' },
+  ];
+  const document = (statements: readonly object[]): string =>
+    JSON.stringify({ Version: '2012-10-17', Statement: statements });
+  await cloud.call('iam', 'CreateRole', { RoleName, AssumeRolePolicyDocument: document(Statement) });
+  await cloud.call('iam', 'PutRolePolicy', {
+    RoleName,
+    PolicyName: 'deploy',
+    PolicyDocument: document(role),
+  });
+  return { RoleARN: `arn:aws:iam::${cloud.account}:role/${RoleName}` };
+}
+
 /** The stack that stays, where the scenario has one. Gives what it puts out. */
 async function makeNetwork(clients: Clients, { network }: Scenario): Promise<Parameters> {
   if (network === undefined) return {};
@@ -152,24 +186,22 @@ async function create(
   scenario: Scenario,
   template: string,
   parameters: Parameters,
+  role: Role,
 ): Promise<void> {
-  const { status, reason } = await deploy(clients, scenario.stackName, template, parameters);
+  const { status, reason } = await deploy(clients, scenario.stackName, template, parameters, role);
   if (status !== 'CREATE_COMPLETE') {
     throw new Error(`${scenario.template} could not be deployed: ${status}: ${reason}`);
   }
 }
 
 /** What the scenario is about: the stack's deletion, or its update. Its end is awaited elsewhere. */
-async function act(
-  { cloudFormation }: Clients,
-  { stackName, update, template: name }: Scenario,
-  parameters: Parameters,
-): Promise<void> {
+async function act({ cloudFormation }: Clients, scenario: Scenario, parameters: Parameters): Promise<void> {
+  const { stackName, update } = scenario;
   if (update === undefined) {
     await cloudFormation.send(new DeleteStackCommand({ StackName: stackName }));
     return;
   }
-  const template = update.reduce((sofar, [text, instead]) => sofar.replace(text, instead), readExample(name));
+  const template = edited(templateOf(scenario), update);
   await cloudFormation.send(new UpdateStackCommand({ StackName: stackName, ...input(template, parameters) }));
 }
 
@@ -193,8 +225,11 @@ async function deploy(
   stackName: string,
   template: string,
   parameters: Parameters,
+  role: Role = {},
 ): Promise<{ readonly status: string; readonly reason: string; readonly outputs: Parameters }> {
-  await cloudFormation.send(new CreateStackCommand({ StackName: stackName, ...input(template, parameters) }));
+  await cloudFormation.send(
+    new CreateStackCommand({ StackName: stackName, ...input(template, parameters), ...role }),
+  );
   for (;;) {
     const answer = await cloudFormation.send(new DescribeStacksCommand({ StackName: stackName }));
     const { StackStatus = '', StackStatusReason = '', Outputs = [] } = answer.Stacks?.[0] ?? {};

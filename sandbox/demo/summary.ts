@@ -1,4 +1,5 @@
-import Table from 'cli-table3';
+import { stripVTControlCharacters } from 'node:util';
+
 import colors from 'picocolors';
 
 import { humanDuration } from '../time/instant';
@@ -14,52 +15,65 @@ export interface Played {
   readonly problems: readonly string[];
 }
 
-/** The closing table, computed from what happened. Without the machine's time it is the same everywhere. */
+/** The narrowest terminal that shows every row on one line. */
+export const WIDTH = 80;
+
+/**
+ * The closing tables, computed from what happened: how each scenario ended, in which of the sandbox's worlds, and what
+ * the cleaner did. Without the machine's time they are the same everywhere. No line is longer than {@link WIDTH}.
+ */
 export function summary(played: readonly Played[], { withRealTime = true } = {}): string {
-  const table = new Table({
-    head: [
-      'scenario',
-      'ends in',
-      'it took',
-      'cleaner\nwaited',
-      'invo-\ncations',
-      'longest',
-      'API\ncalls',
-      'ENIs\nwaited for',
-      'deleted by ser-\nvice / cleaner',
-      ...(withRealTime ? ['real\ntime'] : []),
-      'as ex-\npected',
-    ],
-    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
-    style: { head: [], border: [] },
-    colAligns: [
-      'left',
-      'left',
-      ...Array.from({ length: withRealTime ? 8 : 7 }, () => 'right' as const),
-      'left',
-    ],
-  });
-  for (const { scenario, deletion, realSeconds, problems } of played) {
-    table.push([
-      scenario.title,
-      deletion.status,
-      humanDuration(deletion.duration),
-      humanDuration(deletion.wait),
-      deletion.invocations,
-      humanDuration(deletion.longestInvocation),
-      deletion.calls,
-      deletion.waitedFor,
-      `${deletion.deletedByService} / ${deletion.deletedByCleaner}`,
-      ...(withRealTime ? [`${realSeconds.toFixed(1)}s`] : []),
-      problems.length === 0 ? colors.green('yes') : colors.red('NO'),
-    ]);
-  }
+  const withCleaner = played.filter(({ deletion }) => deletion.invocations > 0);
   const failures = played.flatMap(({ scenario, problems }) =>
     problems.map((problem) => colors.red(`${scenario.title}: ${problem}`)),
   );
   return [
-    table.toString(),
-    `Times are virtual${withRealTime ? ' but for "real time"' : ''}; "invocations", "longest" and "API calls" are the cleaner’s.`,
+    outcomes(played),
+    '',
+    table(
+      ['what the cleaner did', 'waited', 'calls of it', 'longest', 'AWS calls'],
+      withCleaner.map(({ scenario, deletion }) => [
+        scenario.title,
+        humanDuration(deletion.wait),
+        String(deletion.invocations),
+        humanDuration(deletion.longestInvocation),
+        String(deletion.calls),
+      ]),
+      'right',
+    ),
+    '',
+    'Times are virtual: the sandbox’s, not those of an AWS account.',
+    ...(withRealTime
+      ? [`All of it took ${played.reduce((sum, each) => sum + each.realSeconds, 0).toFixed(0)} s here.`]
+      : []),
     ...failures,
   ].join('\n');
+}
+
+/** How each scenario ended, by itself: what the README shows. */
+export function outcomes(played: readonly Played[]): string {
+  const rows = played.map(({ scenario, deletion, problems }) => [
+    problems.length === 0 ? colors.green('✓') : colors.red('✗'),
+    scenario.title,
+    scenario.world,
+    deletion.status,
+    humanDuration(deletion.duration).padStart(7),
+  ]);
+  return table([' ', 'scenario', 'world', 'ends in', 'it took'], rows);
+}
+
+/** Columns as wide as what is in them; all but the first to one side. */
+function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  rest: 'left' | 'right' = 'left',
+): string {
+  const all = [head, ...rows];
+  const width = (text: string): number => stripVTControlCharacters(text).length;
+  const widths = head.map((_, column) => Math.max(...all.map((row) => width(row[column] ?? ''))));
+  const cell = (text: string, column: number): string => {
+    const space = ' '.repeat((widths[column] ?? 0) - width(text));
+    return rest === 'right' && column > 0 ? space + text : text + space;
+  };
+  return all.map((row) => row.map(cell).join('  ').trimEnd()).join('\n');
 }

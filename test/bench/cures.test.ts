@@ -1,13 +1,16 @@
 import { parseDocument } from 'yaml';
 
-import { CURES, templateOf, type Cure, type CureName } from '../../bench/cures/cures';
+import { cureOf, CURES, templateOf, type Cure, type CureName } from '../../bench/cures/cures';
+import { behind, GATEWAYS } from '../../bench/cures/orders';
 import { play, type Play } from '../../bench/cures/play';
 import { costOf } from '../../bench/cures/prices';
 import { tallyOf } from '../../bench/cures/tally';
 import { usageOf, type HandlerOperation, type Usage } from '../../bench/cures/usage';
 import type { JournalEntry } from '../../sandbox/journal';
+import type { WorldName } from '../../sandbox/worlds';
 
 const SEEDS = [1, 2, 3];
+const NO_WAIT = { world: 'no-wait' } as const;
 const OURS: readonly CureName[] = ['ours', 'oursFunctionNames'];
 
 const plays = new Map<CureName, readonly Play[]>();
@@ -17,10 +20,11 @@ function of(name: CureName): readonly Play[] {
 }
 
 beforeAll(async () => {
-  for (const cure of CURES) plays.set(cure.name, await Promise.all(SEEDS.map((seed) => play(cure, seed))));
+  for (const cure of CURES)
+    plays.set(cure.name, await Promise.all(SEEDS.map((seed) => play(cure, seed, NO_WAIT))));
 });
 
-describe('each cure', () => {
+describe('each cure, where a function’s deletion doesn’t wait', () => {
   it.each(CURES.map(({ name }) => name))('"%s" touches nothing of others', (name) => {
     expect(of(name).map(({ foreignTouched }) => foreignTouched)).toEqual([0, 0, 0]);
   });
@@ -91,7 +95,32 @@ describe('each cure', () => {
     async (name) => {
       const cure = CURES.find((each) => each.name === name);
       expect(cure).toBeDefined();
-      if (cure !== undefined) await expect(play(cure, 2)).resolves.toEqual(of(name)[1]);
+      if (cure !== undefined) await expect(play(cure, 2, NO_WAIT)).resolves.toEqual(of(name)[1]);
+    },
+  );
+});
+
+describe('in other worlds', () => {
+  const played = async (name: CureName, world: WorldName): Promise<Play> => play(cureOf(name), 1, { world });
+
+  it('the plainest stack deletes without a cure in the documented world, and doesn’t in express mode', async () => {
+    expect((await played('nothing', 'documented')).isDeletedAtFirst).toBe(true);
+    expect((await played('nothing', 'express')).isDeletedAtFirst).toBe(false);
+    expect((await played('ours', 'express')).isDeletedAtFirst).toBe(true);
+  });
+
+  it.each(['documented', 'no-wait'] as const)(
+    'naming the functions is faster where others go before the function, and not otherwise (%s)',
+    async (world) => {
+      const [dependsOn, functionNames] = await Promise.all(
+        (['ours', 'oursFunctionNames'] as const).map((name) => play(behind(name, GATEWAYS), 1, { world })),
+      );
+      expect(functionNames?.first).toBeLessThan((dependsOn?.first ?? 0) - 300);
+      const [nothing, plain] = await Promise.all([
+        played('nothing', 'documented'),
+        played('oursFunctionNames', 'documented'),
+      ]);
+      expect(Math.abs(plain.first - nothing.first)).toBeLessThan(60);
     },
   );
 });
@@ -119,7 +148,10 @@ describe("the question's cure, as written", () => {
     const cure = CURES.find(({ name }) => name === 'oldCure');
     expect(cure).toBeDefined();
     if (cure === undefined) return;
-    const { isDeletedAtFirst, first } = await play(cure, 1, { faults: { 'lambda-before-2019': 1 } });
+    const { isDeletedAtFirst, first } = await play(cure, 1, {
+      ...NO_WAIT,
+      faults: { 'lambda-before-2019': 1 },
+    });
     expect(isDeletedAtFirst).toBe(true);
     expect(first).toBeLessThan(60);
   });
@@ -131,7 +163,7 @@ describe('a custom resource that is re-invoked', () => {
     expect(cure).toBeDefined();
     if (cure === undefined) return;
     const parameters = { ServiceTimeout: '300' };
-    const { isDeletedAtFirst, usage, reasons } = await play({ ...cure, parameters }, 1);
+    const { isDeletedAtFirst, usage, reasons } = await play({ ...cure, parameters }, 1, NO_WAIT);
     expect(isDeletedAtFirst).toBe(false);
     expect(reasons).toContainEqual(expect.stringMatching(/^Waiter: Received response status \[FAILED\]/u));
     // To begin, in vain after 2 minutes, and in vain after 4: no more than that.
@@ -220,7 +252,7 @@ describe('tallyOf', () => {
   it('takes a stack that is never deleted for one that takes for ever', () => {
     expect(cure).toBeDefined();
     if (cure === undefined) return;
-    expect(tallyOf(cure, [one(10, 10), one(20, undefined), one(30, 70)])).toMatchObject({
+    expect(tallyOf(cure, 'no-wait', [one(10, 10), one(20, undefined), one(30, 70)])).toMatchObject({
       plays: 3,
       deletedAtFirst: 1 / 3,
       deletedInTheEnd: 2 / 3,

@@ -1,14 +1,14 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { DescribeNetworkInterfacesCommand, EC2ServiceException } from '@aws-sdk/client-ec2';
+import { DescribeNetworkInterfacesCommand } from '@aws-sdk/client-ec2';
 
 import { playBinary } from '../../bench/delstack/binary';
-import { delstack, type DelstackClients } from '../../bench/delstack/delstack';
-import { play, prepare, STACK } from '../../bench/delstack/play';
+import { findDelstack } from '../../bench/delstack/build';
+import { playAll } from '../../bench/delstack';
+import { play, prepare } from '../../bench/delstack/play';
 import { STACK_CASES, type StackCase } from '../../bench/delstack/stacks';
-import { waiterDelay, waitUntil, type Clock } from '../../bench/delstack/waiters';
 import { createWorld } from '../../sandbox/world';
 import { clientsOf } from '../support/clients';
 
@@ -18,165 +18,31 @@ function stackCase(name: string): StackCase {
   return found;
 }
 
-/** A clock that moves by sleeping only. */
-function clockOf(random = 0): Clock & { readonly slept: number[] } {
-  const slept: number[] = [];
-  return {
-    slept,
-    now: () => slept.reduce((sum, each) => sum + each, 0),
-    sleep: (seconds) => {
-      slept.push(seconds);
-      return Promise.resolve();
-    },
-    random: () => random,
-  };
-}
-
-describe('the waiters of the AWS SDK for Go', () => {
-  const times = { shortest: 30, longest: 120, atMost: 4_500 };
-
-  it('wait the shortest delay first, and then up to its double, four times and the longest', () => {
-    expect([1, 2, 3, 4, 9].map((attempt) => waiterDelay(attempt, 4_500, times, 0))).toEqual([
-      30, 30, 30, 30, 30,
-    ]);
-    expect([1, 2, 3, 4, 9].map((attempt) => waiterDelay(attempt, 4_500, times, 1))).toEqual([
-      30, 60, 120, 120, 120,
-    ]);
-  });
-
-  it('leave room for a last look', () => {
-    expect(waiterDelay(9, 100, times, 1)).toBe(70);
-    expect(waiterDelay(9, 0, times, 1)).toBe(0);
-  });
-
-  it('end with an error when the time is up', async () => {
-    const clock = clockOf();
-    await expect(waitUntil('Some', times, clock, () => Promise.resolve('waiting'))).rejects.toThrow(
-      'exceeded max wait time for Some waiter',
-    );
-    expect(clock.now()).toBeLessThanOrEqual(times.atMost);
-  });
-});
-
-describe('the stand-in for delstack', () => {
-  /** Answers by operation, and the operations asked for. */
-  function scripted(answers: Readonly<Record<string, () => unknown>>): {
-    readonly clients: DelstackClients;
-    readonly asked: string[];
-  } {
-    const asked: string[] = [];
-    const send = (command: { readonly constructor: { readonly name: string } }): Promise<unknown> => {
-      const operation = command.constructor.name.replace(/Command$/u, '');
-      asked.push(operation);
-      return Promise.resolve().then(() => answers[operation]?.() ?? {});
-    };
-    const client = { send } as unknown as DelstackClients['cloudFormation'] &
-      DelstackClients['ec2'] &
-      DelstackClients['lambda'];
-    return { clients: { cloudFormation: client, ec2: client, lambda: client }, asked };
-  }
-
-  it('sleeps 10 s, then tries to delete a network interface every 5 s for 90 s', async () => {
-    const inUse = (): never => {
-      throw new EC2ServiceException({
-        name: 'InvalidParameterValue',
-        message: "Network interface 'eni-1' is currently in use.",
-        $fault: 'client',
-        $metadata: {},
-      });
-    };
-    let deleted = false;
-    const { clients, asked } = scripted({
-      DescribeStacks: () => ({ Stacks: deleted ? [] : [{ StackStatus: 'CREATE_COMPLETE' }] }),
-      ListStackResources: () => ({
-        StackResourceSummaries: [{ ResourceType: 'AWS::Lambda::Function', PhysicalResourceId: 'fn' }],
-      }),
-      GetFunction: () => ({
-        Configuration: { VpcConfig: { VpcId: 'vpc-1' }, LastUpdateStatus: 'Successful' },
-      }),
-      DescribeNetworkInterfaces: () => ({ NetworkInterfaces: [{ NetworkInterfaceId: 'eni-1' }] }),
-      DeleteNetworkInterface: inUse,
-      DeleteStack: () => {
-        deleted = true;
-      },
-    });
-    const clock = clockOf();
-    expect(await delstack(clients, clock, { stackName: 'app', force: false })).toEqual({ deleted: true });
-    expect(clock.slept).toEqual([10, ...Array.from({ length: 18 }, () => 5)]);
-    expect(asked.filter((operation) => operation === 'DeleteNetworkInterface')).toHaveLength(19);
-  });
-
-  it('ends with an error where something that it doesn’t know is DELETE_FAILED', async () => {
-    const { clients } = scripted({
-      DescribeStacks: () => ({ Stacks: [{ StackStatus: 'DELETE_FAILED' }] }),
-      ListStackResources: () => ({
-        StackResourceSummaries: [
-          { ResourceType: 'AWS::EC2::VPC', LogicalResourceId: 'Vpc', ResourceStatus: 'DELETE_FAILED' },
-        ],
-      }),
-    });
-    expect(await delstack(clients, clockOf(), { stackName: 'app', force: false })).toEqual({
-      deleted: false,
-      error: 'UnsupportedResourceError: AWS::EC2::VPC Vpc',
-    });
-  });
-});
-
 describe('side by side', () => {
   const plain = stackCase('own group and subnet');
 
   it('the cleaner deletes the plain stack as soon as its network interface is free', async () => {
-    const cleaner = await play(plain, 'the cleaner', 1);
-    const alone = await play(plain, 'CloudFormation alone', 1);
+    const cleaner = await play(plain, 'the cleaner', 1, 'no-wait');
+    const alone = await play(plain, 'CloudFormation alone', 1, 'no-wait');
     expect(cleaner).toMatchObject({ deleted: true, says: '' });
     expect(alone.deleted).toBe(false);
     expect(cleaner.seconds).toBeLessThan(alone.seconds);
   });
 
-  it('delstack deletes it after CloudFormation gave up, as the network interface is available by then', async () => {
-    const { deleted, seconds } = await play(plain, 'delstack', 1);
-    expect(deleted).toBe(true);
-    expect(seconds).toBeGreaterThan(900);
-  });
-
-  it('delstack can’t delete a stack whose VPC failed to delete, too', async () => {
-    const { deleted, says } = await play(stackCase('own VPC, too'), 'delstack -f', 1);
-    expect([deleted, says]).toEqual([false, 'UnsupportedResourceError: AWS::EC2::VPC Vpc']);
-  });
-
-  it('only delstack -f takes a termination protection off', async () => {
-    const guarded = stackCase('termination protection');
-    expect((await play(guarded, 'the cleaner', 1)).deleted).toBe(false);
-    expect(await play(guarded, 'delstack', 1)).toMatchObject({
-      deleted: false,
-      says: `TerminationProtectionError: ${STACK}`,
-    });
-    expect((await play(guarded, 'delstack -f', 1)).deleted).toBe(true);
-  });
-
-  it('delstack deletes a stack with a cleaner as well, after the minute that taking the function off its VPC may take', async () => {
-    for (const seed of [1, 2, 3]) {
-      const both = await play(plain, 'delstack, with the cleaner', seed);
-      const cleaner = await play(plain, 'the cleaner', seed);
-      expect([seed, both.deleted]).toEqual([seed, true]);
-      expect(both.seconds).toBeLessThan(cleaner.seconds + 90);
-    }
-  });
-
   it('nobody deletes somebody’s own network interface', async () => {
-    for (const by of ['the cleaner', 'delstack -f'] as const) {
-      expect([by, (await play(stackCase('a foreign one'), by, 1)).deleted]).toEqual([by, false]);
-    }
+    for (const by of ['the cleaner', 'CloudFormation alone'] as const)
+      expect([by, (await play(stackCase('a foreign one'), by, 1, 'no-wait')).deleted]).toEqual([by, false]);
   });
 
   it('the cleaner names a function outside that holds the network interface', async () => {
-    const { deleted, says } = await play(stackCase('shared with a function outside'), 'the cleaner', 1);
+    const { deleted, says } = await play(
+      stackCase('shared with a function outside'),
+      'the cleaner',
+      1,
+      'no-wait',
+    );
     expect(deleted).toBe(false);
     expect(says).toContain('Function outside');
-  });
-
-  it('is the same for the same seed', async () => {
-    expect(await play(plain, 'delstack', 2)).toEqual(await play(plain, 'delstack', 2));
   });
 
   it('what delstack would look for by name finds no network interface: their names go on after the function’s', async () => {
@@ -234,10 +100,70 @@ const ask = async (action) => {
   });
 
   it('deletes over the wire, and its calls are counted', async () => {
-    const played = await playBinary(binary, stackCase('own group and subnet'), { seed: 1, force: false });
-    const alone = await play(stackCase('own group and subnet'), 'CloudFormation alone', 1);
+    const played = await playBinary(binary, stackCase('own group and subnet'), { seed: 1, world: 'no-wait' });
+    const alone = await play(stackCase('own group and subnet'), 'CloudFormation alone', 1, 'no-wait');
     expect(played).toMatchObject({ deleted: false, says: 'it failed' });
     expect(played.calls).toBeGreaterThanOrEqual(2);
     expect(Math.abs(played.seconds - alone.seconds)).toBeLessThan(60);
+  });
+
+  it('plays each row in each world with it, and without one says that it was not run', async () => {
+    const cases = [stackCase('termination protection')];
+    const options = { seeds: 2, tell: () => undefined };
+    const notRun = await playAll(options, { notRun: 'there is none' }, cases);
+    const run = await playAll(options, { binary, of: 'a test' }, cases);
+    const rows = (all: typeof run, by: string): readonly string[] =>
+      all.filter((each) => each.by === by).map(({ world, played }) => `${world} ${played.length}`);
+    expect(rows(notRun, 'delstack -f')).toEqual(['documented 0', 'express 0', 'no-wait 0']);
+    expect(rows(run, 'delstack -f')).toEqual(['documented 2', 'express 2', 'no-wait 2']);
+    expect(rows(notRun, 'the cleaner')).toEqual(['documented 2', 'express 2', 'no-wait 2']);
+  });
+});
+
+describe('where delstack comes from', () => {
+  const silent = (): void => undefined;
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'delstack-'));
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  /** What stands for Go's command. */
+  const program = (name: string, text: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, `#!/bin/sh\n${text}\n`);
+    chmodSync(path, 0o755);
+    return path;
+  };
+
+  it('is the binary that is given', async () => {
+    const binary = program('given', 'exit 0');
+    await expect(findDelstack({ binary }, silent)).resolves.toMatchObject({ binary });
+    await expect(findDelstack({ binary: join(folder, 'none') }, silent)).resolves.toMatchObject({
+      notRun: expect.stringMatching(/isn't there$/u) as string,
+    });
+  });
+
+  it('is built of the checkout that is given, or else of the module', async () => {
+    const go = program(
+      'go',
+      'if [ "$1" = build ]; then [ "$4" = ./cmd/delstack ] && pwd > "$3"; else echo "$2" > "$GOBIN/delstack"; fi',
+    );
+    const built = async (source?: string): Promise<string> => {
+      const found = await findDelstack(source === undefined ? {} : { source }, silent, go);
+      return 'binary' in found ? readFileSync(found.binary, 'utf8').trim() : found.notRun;
+    };
+    await expect(built(folder)).resolves.toBe(realpathSync(folder));
+    await expect(built()).resolves.toMatch(/^github\.com\/go-to-k\/delstack\/cmd\/delstack@[\da-f]{40}$/u);
+  });
+
+  it('is nowhere without Go, or where it can’t be had, and says so', async () => {
+    const refused = program('refused', 'echo "go: downloading x" >&2; echo "go: 403 Forbidden" >&2; exit 1');
+    await expect(findDelstack({}, silent, refused)).resolves.toEqual({ notRun: 'go: 403 Forbidden' });
+    await expect(findDelstack({}, silent, join(folder, 'no-go'))).resolves.toMatchObject({
+      notRun: expect.stringContaining('ENOENT') as string,
+    });
   });
 });

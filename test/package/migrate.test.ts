@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
 
-import { delstack } from '../../bench/delstack/delstack';
 import { check } from '../../src/guard/check';
 import { isUnreadable, readTemplate } from '../../src/guard/template/template';
 import { SERVICE_NAMES } from '../../src/network-interfaces/service-profiles';
@@ -111,32 +110,3 @@ describe.each(fragments.map((fragment) => [`${fragment.heading}: ${fragment.role
     });
   },
 );
-
-test('delstack gives a stack up whose cleaner failed, as the guide says', async () => {
-  const answers: Readonly<Record<string, unknown>> = {
-    DescribeStacks: { Stacks: [{ StackStatus: 'DELETE_FAILED' }] },
-    ListStackResources: {
-      StackResourceSummaries: [
-        {
-          ResourceType: 'Org::VPC::EniCleaner',
-          LogicalResourceId: 'EniCleaner',
-          ResourceStatus: 'DELETE_FAILED',
-        },
-      ],
-    },
-  };
-  const send = (command: { readonly constructor: { readonly name: string } }): Promise<unknown> =>
-    Promise.resolve(answers[command.constructor.name.replace(/Command$/u, '')] ?? {});
-  const client = { send } as unknown as Parameters<typeof delstack>[0]['cloudFormation'] &
-    Parameters<typeof delstack>[0]['ec2'] &
-    Parameters<typeof delstack>[0]['lambda'];
-  const clock = { now: () => 0, sleep: () => Promise.resolve(), random: () => 0 };
-  const outcome = await delstack({ cloudFormation: client, ec2: client, lambda: client }, clock, {
-    stackName: 'app',
-    force: false,
-  });
-  expect(outcome).toEqual({
-    deleted: false,
-    error: 'UnsupportedResourceError: Org::VPC::EniCleaner EniCleaner',
-  });
-});

@@ -84,7 +84,7 @@ describe('a stack with a cleaner', () => {
     expect(held.map(({ status }) => status)).toEqual(['in-use']);
   });
 
-  it('fails early when a published version makes the faster order impossible, and the cure it names works', async () => {
+  it('fails early when a published version makes taking it off the VPC first impossible, and the cure it names works', async () => {
     story = await Story.begin();
     await story.deploy(example('3-function-names'));
     await story.clients.lambda.send(
