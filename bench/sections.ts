@@ -10,6 +10,7 @@ export const SECTIONS = {
   scale: () => import('./scale'),
   end: () => import('./end'),
   guard: () => import('./guard'),
+  cli: () => import('./cli'),
 } as const satisfies Readonly<Record<string, () => Promise<{ readonly run: Run }>>>;
 
 export type SectionName = keyof typeof SECTIONS;
