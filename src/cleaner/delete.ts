@@ -3,7 +3,7 @@ import { count } from '../network-interfaces/words';
 import type { DeleteState } from './context';
 import { begin, findSubject, type Subject } from './beginning';
 import { beginningFrom, fromContext, toContext } from './context';
-import { advance, CLEAN_SCANS, GRACE, step, type Facts, type Step } from './delete-states';
+import { advance, CLEAN_SCANS, CLEAN_SCANS_APART, GRACE, step, type Facts, type Step } from './delete-states';
 import { timeIsOverAt, type Effects } from './effects';
 import { lazily, look, type Look, type Situation } from './look';
 import { jittered, pauseAfterBurst } from './bursts';
@@ -143,12 +143,16 @@ async function work(
   }
 }
 
-/** Says in an event what the success after it can't. */
+/**
+ * Says in an event what the success after it can't. What was proven stays so: one more clean look is enough, without the
+ * time between two.
+ */
 function tell(model: Progress['model'], state: DeleteState, message: string): HandlerOutcome {
+  const cleanAt = state.cleanAt === undefined ? undefined : state.cleanAt - CLEAN_SCANS_APART;
   return {
     status: 'IN_PROGRESS',
     model,
-    callbackContext: toContext({ ...state, told: true, invocations: state.invocations + 1 }),
+    callbackContext: toContext({ ...state, cleanAt, told: true, invocations: state.invocations + 1 }),
     callbackDelaySeconds: 1,
     message,
   };

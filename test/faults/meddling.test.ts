@@ -96,7 +96,8 @@ describe.each(STORIES)('a deletion %s', (_story, plan) => {
         endOf(plan),
       ]);
     }
-    expect(nth).toBeGreaterThan(3);
+    // The end comes with one clean look where EC2 refuses by name what was seen: so few are enough.
+    expect(nth).toBeGreaterThan(2);
   });
 
   it.each([
