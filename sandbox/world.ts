@@ -23,6 +23,7 @@ import type { FaultScope } from './wire/dispatch-faults';
 import { createFrontDoor, type Authorize, type Handle } from './wire/front-door';
 import { createGateHouse, type GateHouse } from './wire/gate';
 import { serve, type Listening } from './wire/server';
+import { refusalOfStranger, refused } from './wire/strangers';
 import { AwsError, type Service } from './wire/types';
 import { DEFAULT_WORLD, WORLDS, type WorldName } from './worlds';
 
@@ -200,9 +201,13 @@ export function createWorld(options: WorldOptions = {}): World {
     onDefect: cloud.defect,
   });
 
+  let listensOn: string | undefined;
   const control = createControl({ cloud, time, ec2, plant: eniRelease.plant });
-  const handle: Handle = (request) =>
-    /^\/_sandbox(?:[/?]|$)/u.test(request.target) ? control(request) : frontDoor(request);
+  const handle: Handle = async (request) => {
+    const refusal = refusalOfStranger(request, listensOn);
+    if (refusal !== undefined) return refused(refusal);
+    return /^\/_sandbox(?:[/?]|$)/u.test(request.target) ? control(request) : frontDoor(request);
+  };
 
   return {
     cloud,
@@ -217,6 +222,7 @@ export function createWorld(options: WorldOptions = {}): World {
     gates,
     handle,
     async listen(port, host = '127.0.0.1') {
+      listensOn = host;
       const door = await serve(handle, port, host);
       openDoors.add(door);
       endpoint ??= `http://${host}:${door.port}`;

@@ -5,6 +5,7 @@ import { isoMilliseconds, parseInstant, SECOND } from '../time/instant';
 import type { Simulation } from '../time/simulation';
 import type { Handle } from '../wire/front-door';
 import { requestParts } from '../wire/protocol';
+import { CONTROL_HEADER, refused } from '../wire/strangers';
 import { AwsError, type WireRequest, type WireResponse } from '../wire/types';
 
 /** What the control interface looks into. */
@@ -107,6 +108,10 @@ function durationOf({ seconds, until }: Body, now: number): number {
 
 export function createControl(world: Controlled): Handle {
   return async (request) => {
+    if (request.headers[CONTROL_HEADER] === undefined)
+      return refused(
+        `control calls want the header ${CONTROL_HEADER}, with any value, which no web page can send unasked: curl -H '${CONTROL_HEADER}: yes' …`,
+      );
     const { path, query } = requestParts(request);
     const call = `${request.method} ${path.replace(/^\/_sandbox\/?/u, '')}`;
     const endpoint = Object.hasOwn(ENDPOINTS, call) ? ENDPOINTS[call] : undefined;

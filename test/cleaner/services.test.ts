@@ -248,7 +248,7 @@ describe.each(SERVICE_KEYS)('%s', (service) => {
     const answer = await net.world.handle({
       method: 'POST',
       target: '/_sandbox/network-interfaces',
-      headers: { host: 'localhost' },
+      headers: { host: 'localhost', 'x-sandbox-control': 'yes' },
       body: Buffer.from(
         JSON.stringify({ service, subnetId: net.subnets[0], groupIds: [net.groups[0]], owner, state }),
       ),

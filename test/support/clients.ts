@@ -17,7 +17,7 @@ export interface Clients {
 export function clientsOf(world: World): Clients {
   const configuration = {
     region: world.cloud.region,
-    endpoint: 'http://sandbox.test',
+    endpoint: 'http://sandbox.localhost',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     maxAttempts: 1,
     requestHandler: inProcess(world),

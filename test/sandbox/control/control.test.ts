@@ -16,7 +16,7 @@ async function control(
   const answer = await world.handle({
     method,
     target: `/_sandbox/${path}`,
-    headers: {},
+    headers: { 'x-sandbox-control': 'yes' },
     body: Buffer.from(body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body)),
   });
   return {

@@ -12,7 +12,7 @@ describe('POST /_sandbox/network-interfaces', () => {
     net.world.handle({
       method: 'POST',
       target: '/_sandbox/network-interfaces',
-      headers: { host: 'localhost' },
+      headers: { host: 'localhost', 'x-sandbox-control': 'yes' },
       body: Buffer.from(JSON.stringify(body)),
     });
   const answer = ({ body }: WireResponse): Record<string, unknown> =>

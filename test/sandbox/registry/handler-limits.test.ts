@@ -41,7 +41,7 @@ const model = (event) => ({ ...event.requestData.resourceProperties, ...id });
 const success = (event) => event.action === 'DELETE' ? { status: 'SUCCESS' } : { status: 'SUCCESS', resourceModel: model(event) };
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const get = (path) => new Promise((resolve, reject) => {
-  const request = http.request(process.env.AWS_ENDPOINT_URL + path, (response) => { response.resume(); response.on('end', () => resolve(response.statusCode)); });
+  const request = http.request(process.env.AWS_ENDPOINT_URL + path, { headers: { 'x-sandbox-control': 'yes' } }, (response) => { response.resume(); response.on('end', () => resolve(response.statusCode)); });
   request.on('error', reject); request.end();
 });
 `;
