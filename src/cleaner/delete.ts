@@ -118,7 +118,10 @@ async function work(
       const rules = await rulesInTheWay(effects, situation);
       const report = withRules(message, rules);
       const isUnsaid = rules.length > 0 || leavesSomething(next, seen.facts, state, situation);
-      if (isUnsaid && mayTell(state, now)) return tell(model, state, report);
+      // Without a stack only the context tells a repeated invocation that the parameter is gone by this deletion's own
+      // hand: so it is never removed in the first one.
+      const isFirstAlone = situation.stackId === undefined && state.invocations === 0;
+      if ((isUnsaid || isFirstAlone) && mayTell(state, now)) return tell(model, state, report);
       await store.remove(model.Id);
       return { status: 'SUCCESS', message: report };
     }
