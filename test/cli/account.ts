@@ -36,7 +36,7 @@ export function opened({ world, clients }: Story): Pick<Aws, 'openS3' | 'openSsm
       Promise.resolve(
         new S3Client({
           region: world.cloud.region,
-          endpoint: 'http://sandbox.localhost',
+          endpoint: 'http://localhost',
           forcePathStyle: true,
           credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
           maxAttempts: 1,
