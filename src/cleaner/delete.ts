@@ -5,7 +5,7 @@ import { begin, findSubject, type Subject } from './beginning';
 import { beginningFrom, fromContext, toContext } from './context';
 import { advance, CLEAN_SCANS, CLEAN_SCANS_APART, GRACE, step, type Facts, type Step } from './delete-states';
 import { timeIsOverAt, type Effects } from './effects';
-import { lazily, look, type Look, type Situation } from './look';
+import { lazily, look, type Keep, type Look, type Situation } from './look';
 import { jittered, pauseAfterBurst } from './bursts';
 import { fingerprint, idsOf, mayGoOnceFree, MOST_WATCHED, watchedOf } from './glance';
 import { confirmGone, deleteNetworkInterfaces, detachFunctions, type Allowance, type Work } from './perform';
@@ -69,7 +69,10 @@ export async function deleteResource(
       operation: lazily(() => stackOperation(effects, input.stackId)),
       until,
     };
-    return await work(effects, store, subject.model, situation, state);
+    const keep: Keep = (kept) => {
+      progress = { ...progress, state: kept };
+    };
+    return await work(effects, store, subject.model, situation, state, keep);
   } catch (error) {
     return afterSetback(effects, store, input, progress, error);
   }
@@ -92,12 +95,13 @@ async function work(
   model: Progress['model'],
   situation: Situation,
   initial: DeleteState,
+  keep: Keep,
 ): Promise<HandlerOutcome> {
   const began = effects.clock.now();
   let state = initial;
   let hasLookedAgain = false;
   for (;;) {
-    const seen = await look(effects, situation, state);
+    const seen = await look(effects, situation, state, keep);
     const now = effects.clock.now();
     let next = step(seen.state, seen.facts, now);
     const after = {
@@ -110,6 +114,7 @@ async function work(
       setbacks: after.setbacks,
     });
     state = done.state;
+    keep(state);
     if (done.isProven === true) next = { do: 'succeed', because: { is: 'clean' } };
     const message =
       done.message ??

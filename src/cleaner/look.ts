@@ -1,5 +1,6 @@
 import {
   classify,
+  classIfUnused,
   recogniseOurs,
   type ClassifiedNetworkInterface,
   type FunctionVersion,
@@ -18,7 +19,7 @@ import { lookAtFunctions, type Detaching } from './detaching';
 import { functionName, isBeingDeleted, vpcFunctions } from './functions';
 import { fingerprint, glance, mayStopEarly } from './glance';
 import { futility, type Futility } from './futility';
-import { mayBeLast } from './proof';
+import { mayBeLast, sighted } from './proof';
 import type { Settings } from './settings';
 import { outsiders, stackResources, type StackOperation } from './stack';
 import { stackTemplate, type StackTemplate } from './template';
@@ -33,6 +34,12 @@ export interface Situation {
   /** When the time for calls is over, in milliseconds since the epoch. What is left unread is for the next look. */
   readonly until: number;
 }
+
+/**
+ * Told of the state as soon as something was learnt or done: whatever of the invocation is refused after that, the next
+ * one goes on from there.
+ */
+export type Keep = (state: DeleteState) => void;
 
 export interface Look {
   readonly facts: Facts;
@@ -62,10 +69,15 @@ const UNUSED_STAYS_KNOWN = 60_000;
  * Looks at the account once: functions to detach, network interfaces, who holds them, and whether that
  * can end. While it is known well what there is, one that is in the way is enough: then a look is a single call.
  */
-export async function look(effects: Effects, situation: Situation, state: DeleteState): Promise<Look> {
+export async function look(
+  effects: Effects,
+  situation: Situation,
+  state: DeleteState,
+  keep: Keep,
+): Promise<Look> {
   const isEarly = mayStopEarly(state, effects.clock.now());
   const stillThere = isEarly ? await glance(effects, situation.settings, state) : [];
-  if (stillThere.length === 0) return lookAround(effects, situation, state, isEarly);
+  if (stillThere.length === 0) return lookAround(effects, situation, state, isEarly, keep);
   return {
     facts: {
       networkInterfaces: stillThere,
@@ -89,6 +101,7 @@ async function lookAround(
   situation: Situation,
   state: DeleteState,
   isEarly: boolean,
+  keep: Keep,
 ): Promise<Look> {
   const now = effects.clock.now();
   const resources = lazily(() =>
@@ -108,7 +121,9 @@ async function lookAround(
     },
     () => shareOf(effects.clock.now(), situation.until),
   );
+  keep({ ...state, ...detaching.memory });
   const found = await lookAtNetworkInterfaces(effects, situation, state, isEarly);
+  keep(sighted({ ...state, ...detaching.memory }, inTheWay(found, situation.settings)));
   const owners = await lookAtOwners(effects, situation, state, found, now);
   const stackHas =
     owners.lookedAt === now && found.networkInterfaces.some(isNamed(situation.settings))
@@ -207,6 +222,11 @@ async function lookAtNetworkInterfaces(
     if (isRetriable(error)) throw error;
     return scan(effects.ec2, options);
   }
+}
+
+/** Ids of those that services may have left, whoever uses them. */
+function inTheWay({ networkInterfaces }: ScanResult, settings: Settings): readonly string[] {
+  return networkInterfaces.filter((each) => classIfUnused(each, settings) !== 'foreign').map(({ id }) => id);
 }
 
 /** Tells one scan from another in a few characters: a position is one of the same scan's. */

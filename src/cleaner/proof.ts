@@ -21,6 +21,11 @@ export function traced(
     : { unproven: [], isTraced: false };
 }
 
+/** After these were seen, whatever comes of the rest of the look: it was no clean one, and they aren't gone by it. */
+export function sighted(state: DeleteState, ids: readonly string[]): DeleteState {
+  return ids.length === 0 ? state : { ...state, ...traced(state, ids), cleanScans: 0, cleanAt: undefined };
+}
+
 /** Whether the next clean scan may be the last one, so that it has to see everything. */
 export function mayBeLast({ unproven, isTraced }: DeleteState, { ends }: Pick<Effects, 'ends'>): boolean {
   return isTraced && unproven.length > 0 && ends !== 'by two scans';

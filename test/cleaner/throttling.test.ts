@@ -47,6 +47,24 @@ describe('throttling', () => {
     expect(delays(detaching).slice(0, 6)).toEqual([10, 20, 40, 80, 120, 120]);
   });
 
+  it('doesn’t make it forget what it saw and deleted before in the same invocation', async () => {
+    const { account, play } = await setScene();
+    account.plantLeft(PLACE, ORPHAN);
+    account.plantLeft(PLACE, ORPHAN);
+    let deleted = 0;
+    const deletion = await play({
+      faults: ({ action }) => {
+        if (action === 'ec2:DeleteNetworkInterface') deleted += 1;
+        // The look that follows at once, and the next one.
+        if (action !== 'ec2:DescribeNetworkInterfaces' || deleted < 2 || deleted > 3) return undefined;
+        deleted += 1;
+        return 'throttled';
+      },
+    });
+    expect(deletion).toMatchObject({ status: 'SUCCESS' });
+    expect(deletion.message).toMatch(/^All 2 network interfaces /u);
+  });
+
   it.each(['ssm:GetParameter', 'cloudformation:DescribeStacks', 'ssm:PutParameter'])(
     'of %s doesn’t fail the beginning, however long it lasts',
     async (action) => {

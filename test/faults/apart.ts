@@ -1,9 +1,31 @@
-import { fork } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 
 import { build } from 'esbuild';
 
 const ROOT = join(__dirname, '..', '..');
+
+/**
+ * Bundles a program beside this file. Not for its speed alone: a module that is imported on demand is there at once in a
+ * bundle. Loaders of TypeScript fetch it in a thread of theirs, of which no virtual clock knows, so that time would go on
+ * meanwhile, and a deletion be another one than in the tests.
+ */
+async function bundled(program: string, name = program): Promise<string> {
+  // As deep as this file, so that what finds its files from its own folder finds them.
+  const outfile = join(ROOT, 'build', 'deletions', `${name}.cjs`);
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: [join(__dirname, `${program}.ts`)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    logLevel: 'error',
+  });
+  return outfile;
+}
 
 /**
  * Tries a part of any deletions, bundled and in a process of its own: that takes half of the time that it
@@ -13,18 +35,7 @@ const ROOT = join(__dirname, '..', '..');
  * @throws Error where the process ends without having said so
  */
 export async function tryApart(part: number, of: number): Promise<string> {
-  // As deep as this file, so that what finds its files from its own folder finds them.
-  const outfile = join(ROOT, 'build', 'deletions', `part-${part}.cjs`);
-  await build({
-    absWorkingDir: ROOT,
-    entryPoints: [join(__dirname, 'part.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    logLevel: 'error',
-  });
+  const outfile = await bundled('part', `part-${part}`);
   return new Promise((resolve, reject) => {
     const child = fork(outfile, [String(part), String(of)], { cwd: ROOT });
     child.once('message', (failure) => {
@@ -34,4 +45,11 @@ export async function tryApart(part: number, of: number): Promise<string> {
       reject(new Error(`The process of part ${part} ended by ${signal ?? `status ${code}`}.`));
     });
   });
+}
+
+/** Plays one of any deletions again, as `tryApart` plays it, and tells its story. Gives the program's exit code. */
+export async function replayApart(token: string): Promise<number> {
+  const child = spawn(process.execPath, [await bundled('replayed'), token], { cwd: ROOT, stdio: 'inherit' });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code ?? 2;
 }

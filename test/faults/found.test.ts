@@ -8,6 +8,27 @@ const STAYS = { service: 'Lambda', state: 'in-use', untilAvailable: 100, untilDe
 
 const FOUND: readonly [string, Partial<Plan>][] = [
   [
+    'what an invocation saw and deleted counts for the proof of the end, where a later look of it is refused',
+    {
+      seed: 925_756_617,
+      order: 'cleaner-first',
+      functions: [{ place: 'beside', isPublished: false }],
+      planted: [
+        { service: 'LambdaEventSourceMapping', state: 'available', untilAvailable: 84, untilDeleted: null },
+        { service: 'Lambda', state: 'orphaned', untilAvailable: 36, untilDeleted: null },
+      ],
+      properties: { TimeoutInMinutes: 92, UpdateTimeoutInMinutes: 0, Services: ['Lambda', 'RDS'] },
+      faults: {
+        'stale-reads': 100_800,
+        throttling: 0.3,
+        'parameters-deleted': 0.336,
+        'lambda-before-2019': 0.48,
+      },
+      denied: ['ssm:PutParameter'],
+      attempts: 1,
+    },
+  ],
+  [
     'a network interface of the kind before 2019 is left alone while its function is being taken off the VPC',
     { order: 'cleaner-first', faults: { 'lambda-before-2019': 1 } },
   ],
