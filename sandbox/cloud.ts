@@ -16,6 +16,11 @@ export interface Cloud {
   /** `http://127.0.0.1:<port>` once the front door listens; what handlers and functions are given. */
   readonly endpoint: () => string;
   readonly time: Time;
+  /**
+   * The later of the virtual clock and the machine's: what ends on it, ends late enough for people, whose clients go by
+   * the machine's.
+   */
+  readonly latest: () => Instant;
   /** The clock jumps as fast as it can. */
   readonly isUnpaced: boolean;
   readonly random: Random;
@@ -33,12 +38,19 @@ export interface Cloud {
   call(service: string, operation: string, input: Input, caller?: Caller): Promise<unknown>;
 }
 
+/** When credentials end, and by which clock. */
+export interface Term {
+  readonly expiresAt: Instant;
+  /** `latest`: the later of the virtual clock and the machine's. */
+  readonly by: 'virtual' | 'latest';
+}
+
 /** Who the access keys that the sandbox handed out belong to. */
 export interface Callers {
-  /** A new set of credentials for a role, for an invocation or by AssumeRole. From `expiresAt` on they are revoked. */
+  /** A new set of credentials for a role, for an invocation or by AssumeRole. When its term ends they are revoked. */
   issue(
     caller: Omit<Caller, 'accessKeyId'>,
-    expiresAt?: Instant,
+    term?: Term,
   ): {
     readonly accessKeyId: string;
     readonly secretAccessKey: string;

@@ -15,7 +15,7 @@ import { createS3Service } from './services/s3';
 import { createSsmService } from './services/ssm';
 import { createStsService } from './services/sts';
 import { DEFAULT_START, type Instant } from './time/instant';
-import { AS_FAST_AS_POSSIBLE, atSpeed } from './time/pacing';
+import { AS_FAST_AS_POSSIBLE, atSpeed, realNow } from './time/pacing';
 import { createRandom } from './time/random';
 import { Simulation } from './time/simulation';
 import { createCallers, serviceCaller } from './wire/callers';
@@ -34,6 +34,8 @@ export interface WorldOptions {
   readonly start?: Instant;
   /** `max` jumps to the next event, a number plays that many virtual seconds in a real one. */
   readonly speed?: 'max' | number;
+  /** The machine's clock, which people's clients go by: tests give their own. */
+  readonly machineTime?: () => Instant;
   readonly account?: string;
   readonly region?: string;
   /** Which world is played. Default: `documented`. */
@@ -95,6 +97,9 @@ export function createWorld(options: WorldOptions = {}): World {
   const openDoors = new Set<Listening>();
   let { endpoint } = options;
 
+  const machineTime = options.machineTime ?? realNow;
+  const latest = (): Instant => Math.max(time.now(), machineTime());
+
   const cloud: Cloud = {
     account,
     defect: (error, where) => {
@@ -113,7 +118,8 @@ export function createWorld(options: WorldOptions = {}): World {
     faults,
     flags: WORLDS[options.world ?? DEFAULT_WORLD].flags,
     journal,
-    callers: createCallers(account, random, () => time.now()),
+    latest,
+    callers: createCallers(account, random, { virtual: () => time.now(), latest }),
     call: async (serviceName, operationName, input, caller = serviceCaller(account)) => {
       const operation = services.get(serviceName)?.operations[operationName];
       if (operation === undefined) {

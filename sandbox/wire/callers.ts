@@ -1,4 +1,4 @@
-import type { Callers } from '../cloud';
+import type { Callers, Term } from '../cloud';
 import type { Instant } from '../time/instant';
 import type { Random } from '../time/random';
 import type { Caller } from './types';
@@ -12,10 +12,14 @@ export function serviceCaller(account: string): Caller {
  * Who the access keys belong to. Keys that the sandbox issued look like AWS's temporary ones
  * (`ASIA…`, 20 characters) and are drawn from a stream of their own.
  */
-export function createCallers(account: string, random: Random, now: () => Instant): Callers {
+export function createCallers(
+  account: string,
+  random: Random,
+  clocks: Readonly<Record<Term['by'], () => Instant>>,
+): Callers {
   const stream = random.stream('wire/credentials');
   const known = new Map<string, Caller>();
-  const expiries = new Map<string, Instant>();
+  const terms = new Map<string, Term>();
   const revoked = new Set<string>();
   const letters = (alphabet: string, count: number): string => {
     let text = '';
@@ -23,11 +27,11 @@ export function createCallers(account: string, random: Random, now: () => Instan
     return text;
   };
   return {
-    issue(caller, expiresAt) {
+    issue(caller, term) {
       // AWS's alphabet for key ids is base 32.
       const accessKeyId = `ASIA${letters('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', 16)}`;
       known.set(accessKeyId, { ...caller, accessKeyId });
-      if (expiresAt !== undefined) expiries.set(accessKeyId, expiresAt);
+      if (term !== undefined) terms.set(accessKeyId, term);
       return {
         accessKeyId,
         secretAccessKey: letters('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/+', 40),
@@ -39,6 +43,9 @@ export function createCallers(account: string, random: Random, now: () => Instan
     revoke(accessKeyId) {
       revoked.add(accessKeyId);
     },
-    isRevoked: (accessKeyId) => revoked.has(accessKeyId) || now() >= (expiries.get(accessKeyId) ?? Infinity),
+    isRevoked(accessKeyId) {
+      const term = terms.get(accessKeyId);
+      return revoked.has(accessKeyId) || (term !== undefined && clocks[term.by]() >= term.expiresAt);
+    },
   };
 }

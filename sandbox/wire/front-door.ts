@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import type { Cloud } from '../cloud';
 import { httpDate } from '../time/instant';
 import { afterRealSeconds } from '../time/pacing';
+import { absentService } from './absent-services';
 import { credentialScope } from './credential-scope';
 import { createDispatchFaults, type FaultScope } from './dispatch-faults';
 import { canonical, type GatedRequest, type GateHouse } from './gate';
@@ -14,7 +15,7 @@ import {
   type Protocol,
   type RequestParts,
 } from './protocol';
-import { findDestination, unknownService, type Services } from './routing';
+import { findDestination, type Services } from './routing';
 import {
   AwsError,
   type Call,
@@ -132,7 +133,7 @@ export function createFrontDoor(options: FrontDoorOptions): Handle {
     destination: Visit['destination'],
   ): DecodedRequest | AwsError {
     if ('unknown' in destination) {
-      return unknownService(destination.unknown, destination.protocol, services);
+      return absentService(destination.unknown, destination.protocol, services.keys());
     }
     const { service, protocol } = destination;
     try {
@@ -146,7 +147,7 @@ export function createFrontDoor(options: FrontDoorOptions): Handle {
     const { caller, destination, decoded, parts } = visit;
     if (decoded instanceof AwsError) throw decoded;
     if ('unknown' in destination) {
-      throw unknownService(destination.unknown, destination.protocol, services);
+      throw absentService(destination.unknown, destination.protocol, services.keys());
     }
     const { service, protocol } = destination;
     const name = service.signingName;

@@ -1,10 +1,11 @@
+import { REST_XML_SERVICES } from './absent-services';
 import type { CredentialScope } from './credential-scope';
 import { formParameters } from './form';
 import type { Protocol, RequestParts } from './protocol';
 import { PROTOCOLS } from './protocols';
 import { versionOf } from './query';
 import { routeOf } from './rest';
-import { AwsError, type ProtocolName, type Service, type WireRequest } from './types';
+import type { ProtocolName, Service, WireRequest } from './types';
 
 export type Services = ReadonlyMap<string, Service>;
 
@@ -25,14 +26,11 @@ export function findDestination(
 ): Destination {
   const service = scope === undefined ? guessService(request, parts, services) : services.get(scope.service);
   if (service !== undefined) return { service, protocol: protocolOf(request, service) };
-  return { unknown: scope?.service ?? 'unknown', protocol: guessProtocol(request, parts) };
-}
-
-/** The error for a service that the sandbox doesn't have. */
-export function unknownService(name: string, protocol: Protocol, services: Services): AwsError {
-  const text = `This sandbox has no service ${JSON.stringify(name.slice(0, 100))}. It has: ${[...services.keys()].toSorted().join(', ')}.`;
-  const isQuery = protocol.name === 'query' || protocol.name === 'ec2Query';
-  return new AwsError(isQuery ? 'InvalidAction' : 'UnknownOperationException', text);
+  const unknown = scope?.service ?? 'unknown';
+  return {
+    unknown,
+    protocol: REST_XML_SERVICES.has(unknown) ? PROTOCOLS.restXml : guessProtocol(request, parts),
+  };
 }
 
 function guessService(request: WireRequest, parts: RequestParts, services: Services): Service | undefined {

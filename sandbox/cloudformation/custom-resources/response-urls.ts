@@ -48,7 +48,7 @@ export function createResponseUrls(
       const key = `${stackId}|${logicalId}|${requestId}`;
       const credentials = cloud.callers.issue(
         { arn: 'arn:aws:sts::000000000000:assumed-role/cloudformation/custom-resources' },
-        now + EXPIRES * SECOND,
+        { expiresAt: now + EXPIRES * SECOND, by: 'virtual' },
       );
       let receive: (body: Uint8Array) => void = () => undefined;
       const answer = new Promise<Uint8Array>((resolve) => {

@@ -16,8 +16,15 @@ export const describeStackResources = (context: StackContext): Operation => {
               [...each.resources.values()].some(({ physicalId }) => physicalId === physical),
           );
     if (stack === undefined) throw problem(`Stack for ${text(physical)} does not exist`);
+    const logical = input['LogicalResourceId'];
+    const wanted = [...stack.resources.values()].filter(
+      ({ logicalId }) => logical === undefined || logicalId === logical,
+    );
+    // The words are those of DescribeStackResource (assumed).
+    if (logical !== undefined && wanted.length === 0)
+      throw problem(`Resource ${text(logical)} does not exist for stack ${stack.name}`);
     return {
-      StackResources: [...stack.resources.values()].map((each) => ({
+      StackResources: wanted.map((each) => ({
         ...resourceView(each),
         StackId: stack.id,
         StackName: stack.name,

@@ -1,6 +1,6 @@
 import type { Operation } from '../../wire/types';
 import { found, type StackContext } from './request';
-import { templateOf } from './template';
+import { capabilitiesInWords, templateOf } from './template';
 
 export const getTemplateSummary =
   (context: StackContext): Operation =>
@@ -14,7 +14,14 @@ export const getTemplateSummary =
         ParameterKey,
         ParameterType: each.Type,
         DefaultValue: each.Default,
+        NoEcho: each.NoEcho ?? false,
+        Description: each.Description,
+        ParameterConstraints: { AllowedValues: each.AllowedValues },
       })),
+      Description: template.Description,
+      Version: template.Version,
+      Metadata: template.Metadata === undefined ? undefined : JSON.stringify(template.Metadata),
+      ...capabilitiesInWords(template),
       ResourceTypes: [...new Set(Object.values(template.Resources).map(({ Type }) => Type))],
     };
   };

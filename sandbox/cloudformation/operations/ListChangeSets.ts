@@ -1,3 +1,4 @@
+import { isoMilliseconds } from '../../time/instant';
 import type { Operation } from '../../wire/types';
 import { found, type StackContext } from './request';
 
@@ -15,6 +16,11 @@ export const listChangeSets = (context: StackContext): Operation => {
           StackName: stack.name,
           Status: each.status,
           ExecutionStatus: each.executionStatus,
+          StatusReason: each.reason,
+          CreationTime: isoMilliseconds(each.at),
+          Description: each.description,
+          IncludeNestedStacks: each.input['IncludeNestedStacks'] === 'true',
+          ImportExistingResources: false,
         })),
     };
   };

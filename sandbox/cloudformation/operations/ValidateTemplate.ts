@@ -1,6 +1,6 @@
 import type { Operation } from '../../wire/types';
 import type { StackContext } from './request';
-import { templateOf } from './template';
+import { capabilitiesInWords, templateOf } from './template';
 
 export const validateTemplate =
   (context: StackContext): Operation =>
@@ -14,5 +14,6 @@ export const validateTemplate =
         NoEcho: each.NoEcho ?? false,
         Description: each.Description,
       })),
+      ...capabilitiesInWords(template),
     };
   };

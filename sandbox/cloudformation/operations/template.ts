@@ -79,26 +79,42 @@ export function parametersOf(
   return Object.fromEntries(values);
 }
 
-export function checkCapabilities(template: Template, input: Input): void {
-  const named = Object.values(template.Resources).some(
+/** Resources that may only be made by who says so. */
+const IAM_TYPE =
+  /^AWS::IAM::(?:Role|Policy|ManagedPolicy|User|Group|InstanceProfile|AccessKey|UserToGroupAddition)$/u;
+
+/** What of a template's the caller has to acknowledge, and because of which types; undefined where there is nothing. */
+export function capabilitiesOf(
+  template: Template,
+): { readonly capability: string; readonly types: readonly string[] } | undefined {
+  const resources = Object.values(template.Resources);
+  const types = [...new Set(resources.map(({ Type }) => Type).filter((type) => IAM_TYPE.test(type)))];
+  if (types.length === 0) return undefined;
+  const named = resources.some(
     ({ Type, Properties }) =>
-      Type.startsWith('AWS::IAM::') &&
-      ['RoleName', 'PolicyName', 'ManagedPolicyName'].some(
-        (name) => Type !== 'AWS::IAM::Policy' && name in Properties,
-      ),
+      Type !== 'AWS::IAM::Policy' && IAM_TYPE.test(Type) && NAMES.some((name) => name in Properties),
   );
-  const needs = Object.values(template.Resources).some(({ Type }) =>
-    /^AWS::IAM::(?:Role|Policy|ManagedPolicy|User|Group|InstanceProfile)$/u.test(Type),
-  );
+  return { capability: named ? 'CAPABILITY_NAMED_IAM' : 'CAPABILITY_IAM', types };
+}
+
+const NAMES = ['GroupName', 'InstanceProfileName', 'ManagedPolicyName', 'RoleName', 'UserName'];
+
+/** The same as ValidateTemplate and GetTemplateSummary say it (API reference; the words recorded in AWS CLI's examples). */
+export function capabilitiesInWords(template: Template): Readonly<Record<string, unknown>> {
+  const needed = capabilitiesOf(template);
+  return needed === undefined
+    ? {}
+    : {
+        Capabilities: [needed.capability],
+        CapabilitiesReason: `The following resource(s) require capabilities: [${needed.types.join(', ')}]`,
+      };
+}
+
+export function checkCapabilities(template: Template, input: Input): void {
+  const needed = capabilitiesOf(template)?.capability;
   const has = strings(input['Capabilities']);
-  const enough = named
-    ? has.includes('CAPABILITY_NAMED_IAM')
-    : has.includes('CAPABILITY_IAM') || has.includes('CAPABILITY_NAMED_IAM');
-  if (needs && !enough)
-    throw new AwsError(
-      'InsufficientCapabilitiesException',
-      `Requires capabilities : [${named ? 'CAPABILITY_NAMED_IAM' : 'CAPABILITY_IAM'}]`,
-    );
+  if (needed === undefined || has.includes('CAPABILITY_NAMED_IAM') || has.includes(needed)) return;
+  throw new AwsError('InsufficientCapabilitiesException', `Requires capabilities : [${needed}]`);
 }
 
 async function fetchTemplate(cloud: Cloud, url: string): Promise<string> {

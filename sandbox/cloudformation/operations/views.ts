@@ -6,10 +6,13 @@ export function stackView(stack: Stack): unknown {
     StackId: stack.id,
     StackName: stack.name,
     Description: stack.description,
-    Parameters: Object.entries(stack.parameters).map(([ParameterKey, ParameterValue]) => ({
-      ParameterKey,
-      ParameterValue: stack.template.Parameters[ParameterKey]?.NoEcho === true ? '****' : ParameterValue,
-    })),
+    // What there is none of is left out, but for tags (recorded: LocalStack's snapshots of AWS).
+    Parameters: some(
+      Object.entries(stack.parameters).map(([ParameterKey, ParameterValue]) => ({
+        ParameterKey,
+        ParameterValue: stack.template.Parameters[ParameterKey]?.NoEcho === true ? '****' : ParameterValue,
+      })),
+    ),
     CreationTime: isoMilliseconds(stack.createdAt),
     LastUpdatedTime: stack.updatedAt === undefined ? undefined : isoMilliseconds(stack.updatedAt),
     DeletionTime: stack.deletedAt === undefined ? undefined : isoMilliseconds(stack.deletedAt),
@@ -25,27 +28,36 @@ export function stackView(stack: Stack): unknown {
     RoleARN: stack.roleArn,
     ParentId: stack.parentId,
     RootId: stack.rootId,
-    Capabilities: stack.capabilities,
-    Outputs: stack.outputs.map(({ key, value, description, exportName }) => ({
-      OutputKey: key,
-      OutputValue: value,
-      Description: description,
-      ExportName: exportName,
-    })),
+    Capabilities: some(stack.capabilities),
+    Outputs: some(
+      stack.outputs.map(({ key, value, description, exportName }) => ({
+        OutputKey: key,
+        OutputValue: value,
+        Description: description,
+        ExportName: exportName,
+      })),
+    ),
     Tags: Object.entries(stack.tags).map(([Key, Value]) => ({ Key, Value })),
     EnableTerminationProtection: stack.terminationProtection,
     DriftInformation: { StackDriftStatus: 'NOT_CHECKED' },
   };
 }
 
+function some<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length === 0 ? undefined : list;
+}
+
 export function summaryView(stack: Stack): unknown {
   return {
     StackId: stack.id,
     StackName: stack.name,
+    TemplateDescription: stack.description,
     CreationTime: isoMilliseconds(stack.createdAt),
+    LastUpdatedTime: stack.updatedAt === undefined ? undefined : isoMilliseconds(stack.updatedAt),
     DeletionTime: stack.deletedAt === undefined ? undefined : isoMilliseconds(stack.deletedAt),
     StackStatus: stack.status,
     StackStatusReason: stack.statusReason,
+    DriftInformation: { StackDriftStatus: 'NOT_CHECKED' },
     ParentId: stack.parentId,
     RootId: stack.rootId,
   };

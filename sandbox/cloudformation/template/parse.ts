@@ -4,7 +4,10 @@ import { AwsError } from '../../wire/types';
 
 /** A template as written, long forms only. */
 export interface Template {
+  /** `AWSTemplateFormatVersion` */
+  readonly Version?: string;
   readonly Description?: string;
+  readonly Metadata?: unknown;
   readonly Parameters: Readonly<Record<string, ParameterDeclaration>>;
   readonly Mappings: Readonly<Record<string, unknown>>;
   readonly Conditions: Readonly<Record<string, unknown>>;
@@ -108,7 +111,10 @@ export function parseTemplate(body: string): Template {
     throw problem(
       `The sandbox does not run transforms; the template asks for ${JSON.stringify(value['Transform'])}. Run "sam package" or "cdk synth" first, or remove it.`,
     );
+  const version = value['AWSTemplateFormatVersion'];
   const template: Template = {
+    ...(typeof version === 'string' ? { Version: version } : {}),
+    ...(value['Metadata'] === undefined ? {} : { Metadata: value['Metadata'] }),
     ...(typeof value['Description'] === 'string' ? { Description: value['Description'] } : {}),
     Parameters: section(value, 'Parameters') as Template['Parameters'],
     Mappings: section(value, 'Mappings'),

@@ -145,7 +145,14 @@ export function createIamService(cloud: Cloud, look: ResourceLookup = {}): IamSe
         for (const resource of resources) {
           const verdict = isMissing(caller, action)
             ? 'not allowed'
-            : verdictOf(roleName, action, resource, { ...tagsAsContext(look, resource), ...context });
+            : verdictOf(roleName, action, resource, {
+                // Whose the resource is: there with nearly every action (IAM guide, "AWS global condition context
+                // keys"; Service Authorization Reference, S3).
+                'aws:resourceaccount': cloud.account,
+                ...(signingName === 's3' ? { 's3:resourceaccount': cloud.account } : {}),
+                ...tagsAsContext(look, resource),
+                ...context,
+              });
           if (verdict === 'allowed') continue;
           throw accessDenied(signingName, caller.arn, {
             action,

@@ -268,6 +268,20 @@ describe('the AWS CLI changes stacks', () => {
     });
   });
 
+  it('hears of a service that is not there what that service says of a thing that is not there', async () => {
+    await expect(aws('ecr describe-repositories --repository-names serverless-s-dev')).resolves.toEqual(
+      failed(
+        'DescribeRepositories',
+        'RepositoryNotFoundException',
+        'This sandbox has no service "ecr". It has: cloudformation, ec2, events, iam, lambda, logs, monitoring, s3, ssm, sts.',
+      ),
+    );
+    await expect(aws('route53 get-hosted-zone --id Z')).resolves.toMatchObject({
+      code: 255,
+      stderr: containing('An error occurred (NoSuchHostedZone) when calling the GetHostedZone operation'),
+    });
+  });
+
   it('is told what is wrong with a template', async () => {
     const wrong = file('wrong.yaml', WRONG_TEMPLATE);
     await expect(deploy('--template-file', wrong)).resolves.toEqual(

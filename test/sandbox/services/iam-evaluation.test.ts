@@ -1,6 +1,7 @@
 import { evaluate, type RequestContext } from '../../../sandbox/services/iam/evaluate';
 import { MalformedPolicy, parsePolicy } from '../../../sandbox/services/iam/policy';
 import { requiredPermissions } from '../../../sandbox/services/iam/required-permissions';
+import { Account } from '../cloudformation/account';
 
 const GROUP = 'arn:aws:ec2:us-east-1:123456789012:security-group/sg-1';
 const SUBNET = 'arn:aws:ec2:us-east-1:123456789012:subnet/subnet-1';
@@ -28,6 +29,69 @@ const allow = (Action: unknown, Resource: unknown = '*', more: object = {}): obj
 const deny = (Action: unknown, Resource: unknown = '*', more: object = {}): object => ({
   ...allow(Action, Resource, more),
   Effect: 'Deny',
+});
+
+describe('what a role may do, as a client finds it', () => {
+  let account: Account;
+  beforeEach(() => {
+    account = new Account();
+  });
+  afterEach(() => account.end());
+
+  it.each([
+    ['aws:ResourceAccount', 's3:CreateBucket', 's3', 'CreateBucket', { Bucket: 'bucket' }],
+    ['s3:ResourceAccount', 's3:CreateBucket', 's3', 'CreateBucket', { Bucket: 'bucket' }],
+    ['aws:ResourceAccount', 'ec2:DescribeVpcs', 'ec2', 'DescribeVpcs', {}],
+  ])('%s says whose the resource is: %s', async (key, action, service, operation, input) => {
+    const may = async (accountId: string, name: string): Promise<unknown> => {
+      const Condition = { StringEquals: { [key]: accountId } };
+      const role = await account.role(name, allow(action, '*', { Condition }));
+      return account.call(service, operation, input, role);
+    };
+    await expect(may('210987654321', 'stranger')).rejects.toThrow(`is not authorized to perform: ${action}`);
+    await expect(may('123456789012', 'own')).resolves.not.toThrow();
+  });
+
+  it('s3:ResourceAccount is no condition key of another service', async () => {
+    const Condition = { StringEquals: { 's3:ResourceAccount': '123456789012' } };
+    const role = await account.role('r', allow('ec2:*', '*', { Condition }));
+    await expect(account.call('ec2', 'DescribeVpcs', {}, role)).rejects.toThrow('not authorized');
+  });
+
+  const READS: readonly (readonly [string, string, object])[] = [
+    ['cloudformation', 'DescribeStacks', {}],
+    ['cloudformation', 'ListStacks', {}],
+    ['cloudformation', 'ValidateTemplate', { TemplateBody: '{"Resources":{"V":{"Type":"AWS::EC2::VPC"}}}' }],
+    ['ec2', 'DescribeNetworkInterfaces', {}],
+    ['ssm', 'GetParametersByPath', { Path: '/a' }],
+    ['s3', 'ListBuckets', {}],
+  ];
+  it.each([
+    ['AWSCloudFormationReadOnlyAccess', ['DescribeStacks', 'ListStacks', 'ValidateTemplate']],
+    ['ReadOnlyAccess', READS.map(([, operation]) => operation)],
+    [
+      'job-function/ViewOnlyAccess',
+      ['DescribeStacks', 'ListStacks', 'DescribeNetworkInterfaces', 'ListBuckets'],
+    ],
+  ])('%s grants what it should, and no change', async (policy, expected) => {
+    const role = await account.role('r', allow('sts:GetCallerIdentity'));
+    await account.call('iam', 'AttachRolePolicy', {
+      RoleName: 'r',
+      PolicyArn: `arn:aws:iam::aws:policy/${policy}`,
+    });
+    const allowed: string[] = [];
+    for (const [service, operation, input] of READS) {
+      const done = await account.call(service, operation, input, role).catch((error: unknown) => error);
+      if (!(done instanceof Error)) allowed.push(operation);
+      else expect(done.message).toContain('not authorized');
+    }
+    expect(allowed).toEqual(expected);
+    for (const [service, operation, input] of [
+      ['cloudformation', 'DeleteStack', { StackName: 's' }],
+      ['ec2', 'CreateVpc', { CidrBlock: '10.0.0.0/16' }],
+    ] as const)
+      await expect(account.call(service, operation, input, role)).rejects.toThrow('not authorized');
+  });
 });
 
 describe('a policy', () => {

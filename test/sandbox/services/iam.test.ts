@@ -48,7 +48,7 @@ function policy(Action: string, Resource = '*', Effect = 'Allow'): string {
 let world: World;
 let iam: IAMClient;
 beforeEach(() => {
-  world = createWorld({ project: null });
+  world = createWorld({ project: null, machineTime: () => 0 });
   iam = new IAMClient(configuration());
 });
 afterEach(() => world.close());

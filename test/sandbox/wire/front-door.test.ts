@@ -50,7 +50,8 @@ function openDoor(
     random,
     faults: createFaults(options.faults),
     journal: createJournal(() => time.now()),
-    callers: createCallers('123456789012', random, () => time.now()),
+    latest: () => time.now(),
+    callers: createCallers('123456789012', random, { virtual: () => time.now(), latest: () => time.now() }),
     defect: () => undefined,
     call: () => Promise.reject(new Error('not needed here')),
   };

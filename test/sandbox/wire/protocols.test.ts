@@ -258,18 +258,44 @@ describe('a request finds its service', () => {
   });
 
   it.each([
-    ['query', queryRequest('elasticloadbalancing', { Action: 'X' }), '<Code>InvalidAction</Code>'],
-    [
-      'json',
-      jsonRequest('dynamodb', 'DynamoDB_20120810.ListTables', {}),
-      '"__type":"UnknownOperationException"',
-    ],
-    ['rest', restRequest('eks', 'GET', '/clusters'), 'This sandbox has no service'],
+    ['query', queryRequest('elasticbeanstalk', { Action: 'X' }), '<Code>InvalidAction</Code>'],
+    ['json', jsonRequest('glue', 'AWSGlue.ListJobs', {}), '"__type":"UnknownOperationException"'],
+    ['rest', restRequest('mq', 'GET', '/v1/brokers'), 'This sandbox has no service'],
   ])('or hears in %s that there is none', async (_protocol, request, text) => {
     const answer = await world.handle(request);
     expect(answer.status).toBe(400);
     expect(textOf(answer.body)).toContain(text);
   });
+
+  it.each([
+    [
+      'query',
+      queryRequest('elasticloadbalancing', { Action: 'X' }),
+      400,
+      '<Type>Sender</Type><Code>LoadBalancerNotFound</Code>',
+    ],
+    [
+      'json',
+      jsonRequest('ecr', 'AmazonEC2ContainerRegistry_V20150921.DescribeRepositories', {}),
+      400,
+      '"__type":"RepositoryNotFoundException"',
+    ],
+    ['rest with json', restRequest('eks', 'GET', '/clusters/c'), 404, 'ResourceNotFoundException'],
+    [
+      'rest with xml',
+      restRequest('route53', 'GET', '/2013-04-01/hostedzone/Z'),
+      404,
+      '<Code>NoSuchHostedZone</Code>',
+    ],
+  ])(
+    'or hears in %s what that service says of a thing that is not there',
+    async (_protocol, request, status, text) => {
+      const answer = await world.handle(request);
+      expect(answer.status).toBe(status);
+      expect(`${answer.headers['x-amzn-errortype'] ?? ''} ${textOf(answer.body)}`).toContain(text);
+      expect(textOf(answer.body)).toContain('This sandbox has no service');
+    },
+  );
 });
 
 describe('what a service does not have', () => {

@@ -1,7 +1,7 @@
 import type { Cloud } from '../../../cloud';
-import { isoMilliseconds, SECOND } from '../../../time/instant';
+import { isoMilliseconds } from '../../../time/instant';
 import { AwsError, type Operation } from '../../../wire/types';
-import { durationSeconds } from '../duration';
+import { termOf } from '../duration';
 import { principalId } from '../unique-id';
 
 const DEFAULT_DURATION = 3_600;
@@ -9,11 +9,12 @@ const DEFAULT_DURATION = 3_600;
 const LONGEST_DURATION = 43_200;
 
 /**
- * Credentials of a role, which end after DurationSeconds of virtual time. Trust policies aren't
+ * Credentials of a role, which end after DurationSeconds (`termOf`). Trust policies aren't
  * evaluated: whoever may call sts:AssumeRole may have any role that exists.
  */
 export function assumeRole(cloud: Cloud): Operation {
-  return async (input, { caller, now }) => {
+  return async (input, call) => {
+    const { caller } = call;
     const roleArn = text(input['RoleArn'], 'roleArn');
     const session = text(input['RoleSessionName'], 'roleSessionName');
     if (!/^[\w+=,.@-]{2,64}$/u.test(session)) {
@@ -24,7 +25,7 @@ export function assumeRole(cloud: Cloud): Operation {
     }
     const roleName = /^arn:aws[\w-]*:iam::\d{12}:role\/(?:.*\/)?([^/]+)$/u.exec(roleArn)?.[1];
     if (roleName === undefined) throw new AwsError('ValidationError', `${roleArn} is invalid`);
-    const expiresAt = now + durationSeconds(input, DEFAULT_DURATION, LONGEST_DURATION) * SECOND;
+    const term = termOf(cloud, input, call, [DEFAULT_DURATION, LONGEST_DURATION]);
     if (!(await exists(cloud, roleName))) {
       // The same answer as for a role that may not be assumed.
       throw new AwsError(
@@ -34,13 +35,13 @@ export function assumeRole(cloud: Cloud): Operation {
       );
     }
     const arn = `arn:aws:sts::${cloud.account}:assumed-role/${roleName}/${session}`;
-    const { accessKeyId, secretAccessKey, sessionToken } = cloud.callers.issue({ arn, roleName }, expiresAt);
+    const { accessKeyId, secretAccessKey, sessionToken } = cloud.callers.issue({ arn, roleName }, term);
     return {
       Credentials: {
         AccessKeyId: accessKeyId,
         SecretAccessKey: secretAccessKey,
         SessionToken: sessionToken,
-        Expiration: isoMilliseconds(expiresAt),
+        Expiration: isoMilliseconds(term.expiresAt),
       },
       AssumedRoleUser: { AssumedRoleId: `${principalId('AROA', roleName)}:${session}`, Arn: arn },
     };
