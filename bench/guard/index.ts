@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 
 import { bundle } from '../../deploy/bundle';
-import { nodeOf } from '../../test/package/runtime';
+import { nodeOf } from '../../test/support/runtimes';
 import { median } from '../measure';
 import { figure, type Run } from '../section';
 import { largeTemplate } from './template';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { alternate, median } from '../measure';
-import { nodeOf } from '../../test/package/runtime';
+import { nodeOf } from '../../test/support/runtimes';
 import { createWorld, type World } from '../../sandbox/world';
 
 /** What a function's first invocation took, from before its code was loaded; medians. Milliseconds, bytes. */

@@ -4,7 +4,7 @@ import { deflateRawSync } from 'node:zlib';
 import { cfnOffline } from '../../deploy/cfn';
 import { pack } from '../../deploy/package-file';
 import { project } from '../../deploy/projects';
-import { copyProjects } from '../../test/package/copy';
+import { copyProjects } from '../../test/support/projects';
 import type { Standard } from './standard';
 
 /** Bytes. */

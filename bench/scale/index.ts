@@ -1,8 +1,10 @@
 import { figure, type Cell, type Run } from '../section';
 import { measureBundle } from './memory';
-import { playScale, type ScaleOptions, type ScaleResult } from './play';
+import { playScale, type ScaleResult } from './play';
+import type { ScaleOptions } from './options';
 
-export { playScale, type ScaleDeletion, type ScaleOptions, type ScaleResult } from './play';
+export { playScale, type ScaleDeletion, type ScaleResult } from './play';
+export type { ScaleOptions } from './options';
 
 type Size = Omit<ScaleOptions, 'seed'>;
 

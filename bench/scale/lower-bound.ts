@@ -1,5 +1,5 @@
 import type { Played } from './deletions';
-import type { ScaleOptions } from './play';
+import type { ScaleOptions } from './options';
 
 /** Values that one filter takes (EC2 API reference). */
 const VALUES_PER_FILTER = 200;

@@ -11,7 +11,7 @@ import {
 
 import { createWorld } from '../../sandbox/world';
 import { clientsOf } from '../../test/support/clients';
-import type { ScaleOptions } from './play';
+import type { ScaleOptions } from './options';
 import { settle } from './settlement';
 
 const ROOT = join(__dirname, '..', '..');

@@ -2,36 +2,10 @@ import { createWorld } from '../../sandbox/world';
 import type { FaultName } from '../../sandbox/faults/table';
 import { clientsFor, type ClientsFor, type SentCall } from './clients';
 import { leastCalls } from './lower-bound';
+import type { ScaleOptions } from './options';
 import { playDeletions, type Deletion } from './deletions';
 import { settle, type Settlement } from './settlement';
 import { VirtualTime } from './virtual-time';
-
-/** What is to be deleted, and what lies around it. */
-export interface ScaleOptions {
-  /** Network interfaces in the VPC, foreign ones and orphans included. */
-  readonly enis: number;
-  /** Share of them that no service left, in [0, 1]. They are in the guarded groups and subnets all the same. */
-  readonly foreignShare: number;
-  /** Security groups that each stack's cleaner guards. */
-  readonly groups: number;
-  /** Subnets that each stack's cleaner guards. */
-  readonly subnets: number;
-  /** Network interfaces that are free from the beginning and that only the cleaner will delete. */
-  readonly orphans: number;
-  /** Stacks that are deleted at the same instant, with a cleaner each. What there is is divided among them. */
-  readonly stacks: number;
-  readonly seed: number;
-  /** Told of all that happens, in order: the world's journal, an entry a line. */
-  readonly tell?: (line: string) => void;
-  /** Functions of the account that have nothing to do with it, 2 versions each. Default 0. */
-  readonly functions?: number;
-  /** What proves an end: today's policy, or the one of before. Default: `by id`. */
-  readonly ends?: 'by id' | 'by two scans';
-  /** In force from the deletions' beginning on, in the units of `sandbox/faults/table.ts`. Default: none. */
-  readonly faults?: Readonly<Partial<Record<FaultName, number>>>;
-  /** Default: the product's own, without a socket. */
-  readonly clientsFor?: ClientsFor;
-}
 
 /** What it took. Times are virtual. */
 export interface ScaleResult {
@@ -78,7 +52,12 @@ export interface ScaleDeletion {
  * Deletes stacks in an account with many network interfaces: the product's handlers in this process,
  * against the sandbox with EC2's and Lambda's request token buckets, in virtual time.
  */
-export async function playScale(options: ScaleOptions): Promise<ScaleResult> {
+export async function playScale(
+  options: ScaleOptions & {
+    /** Default: the product's own, without a socket. */
+    readonly clientsFor?: ClientsFor;
+  },
+): Promise<ScaleResult> {
   const world = createWorld({ seed: options.seed, world: 'no-wait', project: null });
   try {
     const settlement = await settle(world, options);

@@ -1,5 +1,5 @@
 import type { World } from '../../sandbox/world';
-import type { ScaleOptions } from './play';
+import type { ScaleOptions } from './options';
 
 /** An account with everything in it that the deletions meet. */
 export interface Settlement {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { bundle } from '../../deploy/bundle';
 import { createWorld, type World } from '../../sandbox/world';
-import { nodeOf } from '../../test/package/runtime';
+import { nodeOf } from '../../test/support/runtimes';
 import { median } from '../measure';
 import { layOutStandard } from '../packaging/standard';
 import { figure, type Run } from '../section';

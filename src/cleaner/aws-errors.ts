@@ -1,5 +1,5 @@
-import { toHandlerError } from '../runtime/errors';
-import type { HandlerErrorCode } from './protocol';
+import { toHandlerError } from '../ground/errors';
+import type { HandlerErrorCode } from '../ground/handler-error';
 
 /** AWS's own code of an error, as SDK v3 names it; empty for anything that isn't an error. */
 export function awsErrorName(error: unknown): string {

@@ -1,6 +1,7 @@
 import { freshState, type Beginning, type DeleteState } from './context';
 import type { Effects } from './effects';
-import { HandlerError, type EniCleanerModel, type HandlerInput } from './protocol';
+import { HandlerError } from '../ground/handler-error';
+import type { EniCleanerModel, HandlerInput } from './protocol';
 import { asFarAsKnown, hasTargets, type Settings } from './settings';
 import { stackOperation, stackResources, type StackOperation } from './stack';
 import { parameterName, type Store, type StoredOperation, type StoredResource } from './store';

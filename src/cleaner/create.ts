@@ -11,7 +11,8 @@ import { filterValues } from '../network-interfaces/filters';
 import type { Targets } from '../network-interfaces/network-interface';
 import { listed } from '../network-interfaces/words';
 import type { Effects } from './effects';
-import { HandlerError, type HandlerInput, type HandlerOutcome } from './protocol';
+import { HandlerError } from '../ground/handler-error';
+import type { HandlerInput, HandlerOutcome } from './protocol';
 import { checkFunctionNames, hasTargets, settingsOf } from './settings';
 import { parameterName, type Store, type StoredResource } from './store';
 

@@ -1,4 +1,4 @@
-import type { FunctionVersion } from '../network-interfaces/classify';
+import type { FunctionVersion } from '../network-interfaces/vpc-functions';
 import type { StackResource } from '../network-interfaces/stack-resources';
 import type { DeleteState } from './context';
 import type { Effects } from './effects';

@@ -3,6 +3,8 @@ import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 
+import type { Clock } from '../ground/clock';
+
 /** All that a handler does to the world, or takes from it. */
 export interface Effects {
   readonly ec2: Pick<EC2Client, 'send'>;
@@ -35,8 +37,3 @@ export function timeIsOverAt({ clock, until }: Pick<Effects, 'clock' | 'until'>)
 
 /** Milliseconds. */
 const MOMENT = 4_000;
-
-export interface Clock {
-  /** Milliseconds since the epoch. */
-  now(): number;
-}

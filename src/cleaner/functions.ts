@@ -4,13 +4,13 @@ import {
   type FunctionConfiguration,
 } from '@aws-sdk/client-lambda';
 
-import type { FunctionVersion } from '../network-interfaces/classify';
+import type { FunctionVersion } from '../network-interfaces/vpc-functions';
 import type { Targets } from '../network-interfaces/network-interface';
 import { vpcFunctions as listVpcFunctions } from '../network-interfaces/vpc-functions';
-import { toHandlerError } from '../runtime/errors';
+import { toHandlerError } from '../ground/errors';
 import { awsErrorName, isAccessDenied, isRetriable } from './aws-errors';
 import type { Effects } from './effects';
-import { HandlerError } from './protocol';
+import { HandlerError } from '../ground/handler-error';
 
 /** 50 versions a page (Lambda API reference): 10,000 versions. */
 const MOST_PAGES = 200;

@@ -1,4 +1,5 @@
-import type { ClassifiedNetworkInterface, FunctionVersion } from '../network-interfaces/classify';
+import type { ClassifiedNetworkInterface } from '../network-interfaces/classify';
+import type { FunctionVersion } from '../network-interfaces/vpc-functions';
 import type { StackResource } from '../network-interfaces/stack-resources';
 import { holderInWords } from '../network-interfaces/words';
 import type { UpdateFailure } from './functions';

@@ -1,4 +1,4 @@
-import { toHandlerError } from '../runtime/errors';
+import { toHandlerError } from '../ground/errors';
 import { createResource } from './create';
 import { deleteResource } from './delete';
 import type { Effects } from './effects';

@@ -3,8 +3,8 @@ import {
   classIfUnused,
   recogniseOurs,
   type ClassifiedNetworkInterface,
-  type FunctionVersion,
 } from '../network-interfaces/classify';
+import type { FunctionVersion } from '../network-interfaces/vpc-functions';
 import type { NetworkInterface, Targets } from '../network-interfaces/network-interface';
 import { scan, type ScanOptions, type ScanResult } from '../network-interfaces/scan';
 import { SERVICE_PROFILES } from '../network-interfaces/service-profiles';

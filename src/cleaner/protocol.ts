@@ -1,7 +1,8 @@
 /**
  * What goes into a handler and what comes out, free of the registry's runtime library: the types
- * between `src/handlers.ts`, which speaks the registry's protocol, and the cleaner, which decides.
+ * between `src/runtime/entrypoints.ts`, which speaks the registry's protocol, and the cleaner, which decides.
  */
+import type { HandlerErrorCode } from '../ground/handler-error';
 
 /** The resource's properties as the schema spells them. Defaults are not applied yet. */
 export interface EniCleanerModel {
@@ -42,24 +43,6 @@ export interface HandlerInput {
   readonly nextToken?: string;
 }
 
-/** The registry's error codes that this type answers with. */
-export type HandlerErrorCode =
-  | 'AccessDenied'
-  | 'AlreadyExists'
-  | 'GeneralServiceException'
-  | 'InternalFailure'
-  | 'InvalidCredentials'
-  | 'InvalidRequest'
-  | 'InvalidTypeConfiguration'
-  | 'NetworkFailure'
-  | 'NotFound'
-  | 'NotStabilized'
-  | 'NotUpdatable'
-  | 'ResourceConflict'
-  | 'ServiceInternalError'
-  | 'ServiceLimitExceeded'
-  | 'Throttling';
-
 /** A handler's answer, one of the registry's progress events. */
 export type HandlerOutcome =
   | {
@@ -84,14 +67,3 @@ export type HandlerOutcome =
       readonly message: string;
     }
   | { readonly status: 'FAILED'; readonly errorCode: HandlerErrorCode; readonly message: string };
-
-/** A failure with its code and a message for the user, thrown anywhere below a handler. */
-export class HandlerError extends Error {
-  readonly code: HandlerErrorCode;
-
-  constructor(code: HandlerErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'HandlerError';
-    this.code = code;
-  }
-}

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import { notFound } from './beginning';
-import { HandlerError, type EniCleanerModel, type HandlerInput, type HandlerOutcome } from './protocol';
+import { HandlerError } from '../ground/handler-error';
+import type { EniCleanerModel, HandlerInput, HandlerOutcome } from './protocol';
 import { checkFunctionNames, hasTargets, settingsOf } from './settings';
 import { parameterName, type Store, type StoredResource } from './store';
 

@@ -1,4 +1,4 @@
-import { toHandlerError, TRIED_AGAIN } from '../runtime/errors';
+import { toHandlerError, TRIED_AGAIN } from '../ground/errors';
 import { isRetriable } from './aws-errors';
 import { toBeginningContext, toContext, type Beginning, type DeleteState } from './context';
 import { GRACE } from './delete-states';

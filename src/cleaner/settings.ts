@@ -6,7 +6,8 @@ import {
   servicesOf,
   type ServiceName,
 } from '../network-interfaces/service-profiles';
-import { HandlerError, type EniCleanerConfiguration, type EniCleanerModel } from './protocol';
+import { HandlerError } from '../ground/handler-error';
+import type { EniCleanerConfiguration, EniCleanerModel } from './protocol';
 
 /** Bounds of both timeouts in minutes. Twelve hours is a role session's end; 700 leaves room for a last look. */
 const LONGEST_TIMEOUT = 700;

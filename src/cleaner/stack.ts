@@ -1,7 +1,7 @@
 import { DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import { ListTagsCommand } from '@aws-sdk/client-lambda';
 
-import type { FunctionVersion } from '../network-interfaces/classify';
+import type { FunctionVersion } from '../network-interfaces/vpc-functions';
 import { listStackResources, type StackResource } from '../network-interfaces/stack-resources';
 import { listed } from '../network-interfaces/words';
 import { awsErrorName, isAccessDenied } from './aws-errors';

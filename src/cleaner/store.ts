@@ -9,7 +9,8 @@ import {
 } from '@aws-sdk/client-ssm';
 
 import { awsErrorName } from './aws-errors';
-import { HandlerError, type EniCleanerModel } from './protocol';
+import { HandlerError } from '../ground/handler-error';
+import type { EniCleanerModel } from './protocol';
 
 /** Where the resources' state lies in SSM Parameter Store, one parameter each. */
 export const PARAMETER_PATH = '/Org/VPC/EniCleaner';

@@ -6,7 +6,7 @@ import {
   type ReferringRule,
 } from '../network-interfaces/referring-groups';
 import { asManyAsFit, count, describeInWords, listed, versionName } from '../network-interfaces/words';
-import { toHandlerError } from '../runtime/errors';
+import { toHandlerError } from '../ground/errors';
 import { SEE_GUIDE } from './cure';
 import { prospectOf, stays, type Blocker, type StackResource } from './deletion/blockers';
 import { networkInterfacesIn, stackResources } from './deletion/look';
@@ -20,7 +20,7 @@ import {
   type HookOutcome,
 } from './protocol';
 import type { Settings } from './settings';
-import { scalarText } from './template/json';
+import { scalarText } from '../ground/json';
 
 /** What the hook is asked about before it is deleted. */
 interface Doomed {

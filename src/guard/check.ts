@@ -18,7 +18,7 @@ import { placementsOf, vpcUsersOf, type VpcUser } from './coverage/vpc-users';
 import { identity, type Finding, type FindingOf, type Severity } from './findings';
 import { Conditions, conditionsIn } from './template/conditions';
 import { Dependencies, type DependencyGraph } from './template/graph';
-import { isList, member, members, scalarText, type Json } from './template/json';
+import { isList, member, members, scalarText, type Json } from '../ground/json';
 import { isDeletedWithStack, type Resource, type Template } from './template/template';
 import type { Scope } from './template/values';
 import type { World } from './template/world';

@@ -2,7 +2,8 @@ import { listed } from '../network-interfaces/words';
 import type { Edit } from './fixes/edit';
 import type { Fix } from './fixes/propose';
 import { toYamlLine } from './fixes/yaml-nodes';
-import { intrinsic, isList, isObject, member, members, scalarText, texts, type Json } from './template/json';
+import { intrinsic } from './template/intrinsic';
+import { isList, isObject, member, members, scalarText, texts, type Json } from '../ground/json';
 import type { Resource, Template } from './template/template';
 import { isFromCdk, loopOf } from './words';
 

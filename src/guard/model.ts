@@ -1,4 +1,4 @@
-import { isList, isObject, member, members, scalarText, type Json, type JsonObject } from './template/json';
+import { isList, isObject, member, members, scalarText, type Json, type JsonObject } from '../ground/json';
 
 /** What a hook is told of a stack or change set. */
 export interface TemplateModel {

@@ -6,7 +6,8 @@ import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 
-import type { Json } from './template/json';
+import type { Clock } from '../ground/clock';
+import type { Json } from '../ground/json';
 
 export type InvocationPoint = 'CREATE_PRE_PROVISION' | 'UPDATE_PRE_PROVISION' | 'DELETE_PRE_PROVISION';
 
@@ -39,7 +40,7 @@ export interface Effects {
   readonly ec2: Pick<EC2Client, 'send'>;
   readonly lambda: Pick<LambdaClient, 'send'>;
   readonly cloudFormation: Pick<CloudFormationClient, 'send'>;
-  readonly clock: { now(): number };
+  readonly clock: Clock;
   /** Milliseconds. */
   readonly sleep: (duration: number) => Promise<void>;
 }

@@ -6,7 +6,7 @@ import { placementsOf, vpcUsersOf, type VpcUser } from './coverage/vpc-users';
 import type { Finding, LeftBecause } from './findings';
 import { Conditions } from './template/conditions';
 import { Dependencies, referredToIn } from './template/graph';
-import { canonical, member, scalarText, type Json } from './template/json';
+import { canonical, member, scalarText, type Json } from '../ground/json';
 import { isDeletedWithStack, mayStay, type Resource, type Template } from './template/template';
 import type { Scope } from './template/values';
 

@@ -5,7 +5,7 @@ import type { ConditionValue, Finding } from './findings';
 import type { Fix } from './fixes/propose';
 import { toYaml } from './fixes/yaml-nodes';
 import { edited, type Edit } from './fixes/edit';
-import { member, type Json } from './template/json';
+import { member, type Json } from '../ground/json';
 import type { Template } from './template/template';
 
 /**

@@ -5,17 +5,7 @@ import { isCertain, type ServiceProfile, type Verdict } from './service-profile'
 import { recognise, SERVICE_PROFILES, type Recognition, type ServiceName } from './service-profiles';
 import type { StackResource } from './stack-resources';
 import type { UsersOrNot } from './users';
-
-/** A published version of a Lambda function, or its `$LATEST`, that is attached to a VPC. */
-export interface FunctionVersion {
-  readonly functionName: string;
-  readonly functionArn: string;
-  /** `$LATEST` or a number. */
-  readonly version: string;
-  readonly vpcId: string;
-  readonly subnetIds: readonly string[];
-  readonly groupIds: readonly string[];
-}
+import type { FunctionVersion } from './vpc-functions';
 
 /** No other module can say of a network interface that it may be deleted or detached. */
 declare const decidedHere: unique symbol;

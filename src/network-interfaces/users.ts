@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { FunctionVersion } from './classify';
+import type { FunctionVersion } from './vpc-functions';
 import type { NetworkInterface } from './network-interface';
 import type { Sighting } from './scan';
 

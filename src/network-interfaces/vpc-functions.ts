@@ -1,7 +1,17 @@
 import { ListFunctionsCommand, type FunctionConfiguration, type LambdaClient } from '@aws-sdk/client-lambda';
 
 import { listIn, nextIn } from './answered';
-import type { FunctionVersion } from './classify';
+
+/** A published version of a Lambda function, or its `$LATEST`, that is attached to a VPC. */
+export interface FunctionVersion {
+  readonly functionName: string;
+  readonly functionArn: string;
+  /** `$LATEST` or a number. */
+  readonly version: string;
+  readonly vpcId: string;
+  readonly subnetIds: readonly string[];
+  readonly groupIds: readonly string[];
+}
 
 /**
  * All functions and published versions of the account and Region that are attached to a VPC. Undefined

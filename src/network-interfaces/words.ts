@@ -1,4 +1,5 @@
-import type { ClassifiedNetworkInterface, FunctionVersion, NetworkInterfaceClass } from './classify';
+import type { ClassifiedNetworkInterface, NetworkInterfaceClass } from './classify';
+import type { FunctionVersion } from './vpc-functions';
 import { lacksSecondMark } from './marks';
 import type { NetworkInterface } from './network-interface';
 import { ownerInWords } from './owners';

@@ -1,5 +1,5 @@
 import type { Pluggable } from '@smithy/types';
-import { systemClock } from './clock';
+import { systemClock } from '../ground/clock';
 
 /** How long an invocation may take, in milliseconds. */
 export interface Durations {

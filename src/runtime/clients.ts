@@ -6,7 +6,7 @@ import type { HttpHandler } from '@smithy/protocol-http';
 import type { Pluggable } from '@smithy/types';
 import { type Budget, endWith } from './budget';
 import { clientConfiguration, type Credentials, forWork, type Patience } from './client-configuration';
-import { rememberFailedCalls } from './failed-calls';
+import { rememberFailedCalls } from '../ground/failed-calls';
 import { type Format, wholeAnswers } from './whole-answers';
 
 /** The services that the handlers call. */

@@ -14,18 +14,14 @@ import type {
   SessionProxy,
 } from '@amazon-web-services-cloudformation/cloudformation-cli-typescript-lib';
 import type { Effects } from '../cleaner/effects';
-import {
-  HandlerError,
-  type EniCleanerModel,
-  type HandlerInput,
-  type HandlerOutcome,
-} from '../cleaner/protocol';
+import { HandlerError } from '../ground/handler-error';
+import type { EniCleanerModel, HandlerInput, HandlerOutcome } from '../cleaner/protocol';
 import { ResourceModel } from '../models';
 import { FOR_CHANGES, FOR_READS, InvocationBudget } from './budget';
 import type { Credentials } from './client-configuration';
 import { createClients } from './clients';
-import { systemClock } from './clock';
-import { toHandlerError } from './errors';
+import { systemClock } from '../ground/clock';
+import { toHandlerError } from '../ground/errors';
 import { connectLibrary } from './library/connect';
 import { removeDelays } from './library/delays';
 import { LONGEST_CALL } from './library/delivery';

@@ -1,4 +1,5 @@
-import { type EniCleanerConfiguration, HandlerError } from '../cleaner/protocol';
+import type { EniCleanerConfiguration } from '../cleaner/protocol';
+import { HandlerError } from '../ground/handler-error';
 
 const MEMBERS: readonly string[] = ['Services', 'TimeoutInMinutes', 'OnTimeout'];
 

@@ -8,7 +8,7 @@ import { createWorld, type World, type WorldOptions } from '../../sandbox/world'
 import type { WorldName } from '../../sandbox/worlds';
 import { createHandlers } from '../../src/cleaner';
 import type { Effects } from '../../src/cleaner/effects';
-import { type EniCleanerModel, type HandlerOutcome } from '../../src/cleaner/protocol';
+import type { EniCleanerModel, HandlerOutcome } from '../../src/cleaner/protocol';
 import { guard } from '../../src/guard';
 import { readRequest } from '../../src/runtime/hook/request';
 import { responseOf } from '../../src/runtime/hook/response';

@@ -1,6 +1,7 @@
 import { futility, type FutilityInput } from '../../src/cleaner/futility';
 import type { StackResource } from '../../src/network-interfaces/stack-resources';
-import { classify, type FunctionVersion } from '../../src/network-interfaces/classify';
+import { classify } from '../../src/network-interfaces/classify';
+import type { FunctionVersion } from '../../src/network-interfaces/vpc-functions';
 import { ATTACHED, networkInterface, rules, usersOf } from '../network-interfaces/samples';
 
 const ARN = 'arn:aws:lambda:us-east-1:123456789012:function:f';

@@ -1,6 +1,6 @@
 import { playScale, type ScaleOptions, type ScaleResult } from '../../bench/scale';
 import { measureBundle } from '../../bench/scale/memory';
-import { directClientsAtScale } from '../support/scale-clients';
+import { directClientsAtScale } from '../faults/scale-clients';
 
 /**
  * The sizes that the type is made for, times this: 1 for all of it, as the benchmark plays it

@@ -1,4 +1,4 @@
-import { HandlerError } from '../../src/cleaner/protocol';
+import { HandlerError } from '../../src/ground/handler-error';
 import { settingsOf } from '../../src/cleaner/settings';
 
 describe('settings', () => {

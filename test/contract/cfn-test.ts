@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { XMLParser } from 'fast-xml-parser';
 
-import { nodeOf, readSettings } from '../package/runtime';
+import { nodeOf, readSettings } from '../support/runtimes';
 import { run, start, type Child } from '../support/child';
 
 const root = join(__dirname, '..', '..');

@@ -27,7 +27,7 @@ import {
 import { AwsError } from '../../sandbox/wire/types';
 import type { World } from '../../sandbox/world';
 import type { Effects } from '../../src/cleaner/effects';
-import { rememberFailedCalls } from '../../src/runtime/failed-calls';
+import { rememberFailedCalls } from '../../src/ground/failed-calls';
 
 /*
  * The clients that handlers are given, without what makes AWS's own dear: middleware, signatures, HTTP and

@@ -5,7 +5,8 @@ import { ListFunctionsCommand, type FunctionConfiguration } from '@aws-sdk/clien
 import { guard } from '../../src/guard';
 import { prospectOf, stays } from '../../src/guard/deletion/blockers';
 import type { Effects, HookInput, HookOutcome } from '../../src/guard/protocol';
-import { classify, type FunctionVersion } from '../../src/network-interfaces/classify';
+import { classify } from '../../src/network-interfaces/classify';
+import type { FunctionVersion } from '../../src/network-interfaces/vpc-functions';
 import { fromEc2 } from '../../src/network-interfaces/network-interface';
 import { servicesOf } from '../../src/network-interfaces/service-profiles';
 import { usersOf } from '../network-interfaces/samples';

@@ -1,5 +1,15 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -15,6 +25,7 @@ import { Command } from 'commander';
 
 /** A defect: one line of a file, without its indentation, and what it becomes. */
 interface Mutant {
+  /** Where it was when the mutant was thought of: the line is looked for in all of `src` where it isn't there. */
   readonly file: string;
   readonly from: string;
   readonly to: string;
@@ -73,20 +84,34 @@ function copyOf(root: string): string {
   return place;
 }
 
-async function fateOf({ file, from, to }: Mutant, place: string, without: string): Promise<Fate> {
+async function fateOf(mutant: Mutant, place: string, without: string): Promise<Fate> {
+  const file = fileWith(mutant, place);
+  if (file === undefined) return 'not there';
   const path = join(place, file);
   const text = readFileSync(path, 'utf8');
   const lines = text.split('\n');
-  const at = lines.findIndex((line) => line.trim() === from);
-  const found = lines[at];
-  if (found === undefined) return 'not there';
-  lines[at] = found.replace(from, () => to);
+  const at = lines.findIndex((line) => line.trim() === mutant.from);
+  lines[at] = (lines[at] ?? '').replace(mutant.from, () => mutant.to);
   writeFileSync(path, lines.join('\n'));
   try {
     return (await testsPass(file, place, without)) ? 'survived' : 'killed';
   } finally {
     writeFileSync(path, text);
   }
+}
+
+/** Files change their names between two states of the sources: then the only one with that line is meant. */
+function fileWith({ file, from }: Mutant, place: string): string | undefined {
+  const has = (path: string): boolean =>
+    existsSync(join(place, path)) &&
+    readFileSync(join(place, path), 'utf8')
+      .split('\n')
+      .some((line) => line.trim() === from);
+  if (has(file)) return file;
+  const [found, ...others] = readdirSync(join(place, 'src'), { recursive: true, encoding: 'utf8' })
+    .map((name) => join('src', name))
+    .filter((path) => path.endsWith('.ts') && has(path));
+  return others.length === 0 ? found : undefined;
 }
 
 function testsPass(file: string, place: string, without: string): Promise<boolean> {

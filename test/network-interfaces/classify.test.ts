@@ -1,9 +1,5 @@
-import {
-  classIfUnused,
-  classify,
-  type ClassName,
-  type FunctionVersion,
-} from '../../src/network-interfaces/classify';
+import { classIfUnused, classify, type ClassName } from '../../src/network-interfaces/classify';
+import type { FunctionVersion } from '../../src/network-interfaces/vpc-functions';
 import type { NetworkInterface } from '../../src/network-interfaces/network-interface';
 import {
   recognise,

@@ -1,4 +1,5 @@
-import type { FunctionVersion, Rules } from '../../src/network-interfaces/classify';
+import type { FunctionVersion } from '../../src/network-interfaces/vpc-functions';
+import type { Rules } from '../../src/network-interfaces/classify';
 import type { NetworkInterface } from '../../src/network-interfaces/network-interface';
 import { servicesOf } from '../../src/network-interfaces/service-profiles';
 import { Users } from '../../src/network-interfaces/users';

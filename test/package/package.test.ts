@@ -11,8 +11,8 @@ import { deflateRawSync } from 'node:zlib';
 import { strFromU8, unzipSync } from 'fflate';
 import { pack } from '../../deploy/package-file';
 import { project, projects, type Project } from '../../deploy/projects';
-import { copyProjects } from './copy';
-import { nodeOf, readSettings } from './runtime';
+import { copyProjects } from '../support/projects';
+import { nodeOf, readSettings } from '../support/runtimes';
 
 /** The packages as `make package` leaves them, made twice in two copies of the repository. */
 const root = join(__dirname, '..', '..');

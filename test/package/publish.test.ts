@@ -5,7 +5,7 @@ import { pack } from '../../deploy/package-file';
 import { projects } from '../../deploy/projects';
 import { run, start, type Child } from '../support/child';
 import { WarmPython } from '../support/python';
-import { copyProjects } from './copy';
+import { copyProjects } from '../support/projects';
 
 /**
  * The whole way with AWS's own tools against the sandbox: `make publish` registers the type (cfn submit),

@@ -5,8 +5,8 @@ import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { forLogs, forWork } from '../../src/runtime/client-configuration';
 import { createClients } from '../../src/runtime/clients';
-import { toHandlerError } from '../../src/runtime/errors';
-import { failedCall } from '../../src/runtime/failed-calls';
+import { toHandlerError } from '../../src/ground/errors';
+import { failedCall } from '../../src/ground/failed-calls';
 
 const credentials = { accessKeyId: 'AKID', secretAccessKey: 'secret', sessionToken: 'token' };
 

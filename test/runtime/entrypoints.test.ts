@@ -1,4 +1,5 @@
-import { HandlerError, type HandlerInput, type HandlerOutcome } from '../../src/cleaner/protocol';
+import { HandlerError } from '../../src/ground/handler-error';
+import type { HandlerInput, HandlerOutcome } from '../../src/cleaner/protocol';
 import { createEntrypoints, LONGEST_MESSAGE, type CreateHandlers } from '../../src/runtime/entrypoints';
 
 const ID = 'cleaner-1';

@@ -1,4 +1,4 @@
-import { HandlerError } from '../../src/cleaner/protocol';
+import { HandlerError } from '../../src/ground/handler-error';
 import { readTypeConfiguration } from '../../src/runtime/type-configuration';
 
 test.each([[undefined], [null], [{}]])('none: %p', (source) => {

@@ -1,7 +1,7 @@
 import { createHandlers } from '../../src/cleaner';
 import { InvocationBudget } from '../../src/runtime/budget';
 import { createEntrypoints } from '../../src/runtime/entrypoints';
-import { systemClock } from '../../src/runtime/clock';
+import { systemClock } from '../../src/ground/clock';
 import { createClients } from '../../src/runtime/clients';
 import { forWork } from '../../src/runtime/client-configuration';
 import type { HandlerInput, HandlerOutcome } from '../../src/cleaner/protocol';

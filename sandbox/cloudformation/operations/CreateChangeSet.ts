@@ -1,6 +1,7 @@
 import type { Operation } from '../../wire/types';
 import { plannedChanges } from '../plan/changes';
-import { type ChangeSet, judge } from './change-set';
+import type { ChangeSet } from '../change-sets';
+import { judge } from './change-set';
 import { newStack } from './new-stack';
 import { checkLock, deploymentOf } from './deployment';
 import { problem, type StackContext, text } from './request';

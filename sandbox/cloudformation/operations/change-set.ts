@@ -1,33 +1,8 @@
 import { AwsError, type Input } from '../../wire/types';
-import type { ResourceChange } from '../plan/changes';
+import type { ChangeSet } from '../change-sets';
 import type { HookTarget } from '../registry/hooks';
-import type { Deployment } from '../stack-machine/operation';
-import type { Stack } from '../stack-machine/stack';
-import type { Template } from '../template/parse';
 import { stringly } from '../template/resolve';
 import { problem, text, type StackContext } from './request';
-
-/** A change set of a stack. */
-export interface ChangeSet {
-  readonly id: string;
-  readonly name: string;
-  readonly stack: Stack;
-  readonly type: string;
-  readonly template: Template;
-  readonly body: string;
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly roleArn: string | undefined;
-  readonly deployment: Deployment;
-  readonly changes: readonly ResourceChange[];
-  status: string;
-  executionStatus: string;
-  reason: string | undefined;
-  readonly at: number;
-  readonly description: unknown;
-  readonly input: Input;
-  /** Resolves when the hooks have been asked about it. */
-  judging?: Promise<void>;
-}
 
 /** The change set that a request names. */
 export function changeSet({ changeSets }: StackContext, input: Input): ChangeSet {

@@ -1,6 +1,6 @@
 import type { Cloud } from '../../cloud';
 import type { Input } from '../../wire/types';
-import type { Deployment } from '../stack-machine/operation';
+import type { Deployment } from '../deployment';
 import type { Stack } from '../stack-machine/stack';
 import { problem } from './request';
 

@@ -4,7 +4,7 @@ import type { Hooks } from '../registry/hooks';
 import type { StackMachine } from '../stack-machine/machine';
 import type { Stack } from '../stack-machine/stack';
 import type { Stacks } from '../stacks';
-import type { ChangeSet } from './change-set';
+import type { ChangeSet } from '../change-sets';
 
 /** What the operations on stacks work with. */
 export interface StackContext {

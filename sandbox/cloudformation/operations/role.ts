@@ -1,6 +1,7 @@
 import type { Cloud } from '../../cloud';
 import { AwsError, type Call, type Caller, type Input } from '../../wire/types';
-import type { Deployment, Operation } from '../stack-machine/operation';
+import type { Deployment } from '../deployment';
+import type { Operation } from '../stack-machine/operation';
 import type { Stack } from '../stack-machine/stack';
 import { problem, text, type StackContext } from './request';
 

@@ -1,4 +1,5 @@
-import type { Deployment, Operation } from '../stack-machine/operation';
+import type { Deployment } from '../deployment';
+import type { Operation } from '../stack-machine/operation';
 import type { Stack } from '../stack-machine/stack';
 import type { Template } from '../template/parse';
 import { checkLock } from './deployment';

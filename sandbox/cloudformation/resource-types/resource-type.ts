@@ -1,5 +1,5 @@
 import type { Caller } from '../../wire/types';
-import type { Deployment } from '../stack-machine/operation';
+import type { Deployment } from '../deployment';
 
 /** A resource's properties after the intrinsic functions are resolved. */
 export type Properties = Readonly<Record<string, unknown>>;

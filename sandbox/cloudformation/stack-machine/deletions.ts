@@ -1,6 +1,7 @@
 import { runGraph } from './graph';
 import { askAboutResource } from './hook-questions';
-import { completionReason, type Operation, type Parts } from './operation';
+import { completionReason, type Operation } from './operation';
+import type { Parts } from './parts';
 import { staysWhenRemoved, type Resource } from './stack';
 import { pause, reasonIn, requestFor } from './steps';
 

@@ -1,7 +1,8 @@
 import { HOOK_STATUS, type HookAction, type HookTarget } from '../registry/hooks';
 import type { Properties } from '../resource-types/resource-type';
 import { STACK_TYPE, type Change } from './events';
-import type { Operation, Parts } from './operation';
+import type { Operation } from './operation';
+import type { Parts } from './parts';
 import type { Resource } from './stack';
 
 type Asking = Pick<Parts, 'hooks' | 'events'>;

@@ -2,7 +2,7 @@ import { AwsError } from '../../wire/types';
 import { ProvisioningError } from '../resource-types/resource-type';
 import type { Template } from '../template/parse';
 import { holds, resolve, type Scope } from '../template/resolve';
-import type { Parts } from './operation';
+import type { Parts } from './parts';
 import type { Stack } from './stack';
 
 /** What the template's functions see of the stack at this moment. */

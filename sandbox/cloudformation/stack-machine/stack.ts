@@ -1,7 +1,7 @@
 import type { Instant } from '../../time/instant';
 import type { Properties } from '../resource-types/resource-type';
 import type { Template } from '../template/parse';
-import type { Deployment } from './operation';
+import type { Deployment } from '../deployment';
 
 /** A resource as a stack has it. */
 export interface Resource {

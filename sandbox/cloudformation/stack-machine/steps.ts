@@ -1,7 +1,8 @@
 import type { Cloud } from '../../cloud';
 import { SECOND } from '../../time/instant';
 import type { Properties, ProvisionRequest } from '../resource-types/resource-type';
-import type { Operation, Parts } from './operation';
+import type { Operation } from './operation';
+import type { Parts } from './parts';
 import type { Resource } from './stack';
 
 /** A step of CloudFormation's own: one to five virtual seconds (assumed). */

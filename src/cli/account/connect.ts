@@ -6,7 +6,7 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk
 import { HttpResponse } from '@smithy/protocol-http';
 import type { AwsCredentialIdentity, Pluggable } from '@smithy/types';
 
-import { rememberFailedCalls } from '../../runtime/failed-calls';
+import { rememberFailedCalls } from '../../ground/failed-calls';
 import type { Access, Aws } from './aws';
 
 /**

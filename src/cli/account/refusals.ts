@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 
-import { toHandlerError } from '../../runtime/errors';
-import { failedCall } from '../../runtime/failed-calls';
+import { toHandlerError } from '../../ground/errors';
+import { failedCall } from '../../ground/failed-calls';
 import { CommandError, EXIT } from '../io';
 
 /**

@@ -3,7 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { types } from 'node:util';
 
 import { isUnreadable, readTemplate, type Template } from '../../guard/template/template';
-import { isObject, member, members, scalarText, type Json } from '../../guard/template/json';
+import { isObject, member, members, scalarText, type Json } from '../../ground/json';
 import { usageError, type Io } from '../io';
 
 /** A template and where it came from. */

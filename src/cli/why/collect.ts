@@ -15,7 +15,8 @@ import { types } from 'node:util';
 
 import type { Outsider } from '../../cleaner/futility';
 import { outsiders } from '../../cleaner/stack';
-import { uses, type FunctionVersion } from '../../network-interfaces/classify';
+import { uses } from '../../network-interfaces/classify';
+import type { FunctionVersion } from '../../network-interfaces/vpc-functions';
 
 import { filterValues } from '../../network-interfaces/filters';
 import type { NetworkInterface, Targets } from '../../network-interfaces/network-interface';

@@ -1,9 +1,9 @@
 import {
   classify,
   type ClassifiedNetworkInterface,
-  type FunctionVersion,
   type NetworkInterfaceClass,
 } from '../../network-interfaces/classify';
+import type { FunctionVersion } from '../../network-interfaces/vpc-functions';
 import {
   blockedTargets,
   type NetworkInterface,

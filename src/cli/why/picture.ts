@@ -1,6 +1,6 @@
 import type { UsersOrNot } from '../../network-interfaces/users';
 import type { Outsider } from '../../cleaner/futility';
-import type { FunctionVersion } from '../../network-interfaces/classify';
+import type { FunctionVersion } from '../../network-interfaces/vpc-functions';
 import type { NetworkInterface, Targets } from '../../network-interfaces/network-interface';
 import type { StackResource } from '../../network-interfaces/stack-resources';
 

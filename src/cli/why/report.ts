@@ -1,4 +1,4 @@
-import type { FunctionVersion } from '../../network-interfaces/classify';
+import type { FunctionVersion } from '../../network-interfaces/vpc-functions';
 import { count, describeInWords, holderInWords, listed } from '../../network-interfaces/words';
 import { fold } from '../fold';
 import type { Io } from '../io';

@@ -1,14 +1,6 @@
 import { EVERY_SERVICE, servicesOf, type ServiceName } from '../../network-interfaces/service-profiles';
-import {
-  canonical,
-  intrinsic,
-  isList,
-  member,
-  members,
-  scalarText,
-  texts,
-  type Json,
-} from '../template/json';
+import { canonical, isList, member, members, scalarText, texts, type Json } from '../../ground/json';
+import { intrinsic } from '../template/intrinsic';
 import { isDeletedWithStack, type Resource, type Template } from '../template/template';
 import { itemsOf, referencesIn, resolve, wholeText, type Scope, type Value } from '../template/values';
 import { placeOf, vpcKeyOf, type List, type Place } from './places';

@@ -1,4 +1,4 @@
-import type { Json } from '../template/json';
+import type { Json } from '../../ground/json';
 import { referredToIn, type DependencyGraph } from '../template/graph';
 import { isDeletedWithStack, type Resource } from '../template/template';
 import { referencesIn, resolve, type Scope } from '../template/values';

@@ -1,5 +1,5 @@
 import { matchesGlob } from '../../network-interfaces/glob';
-import type { Json } from '../template/json';
+import type { Json } from '../../ground/json';
 import type { DependencyGraph } from '../template/graph';
 import { isDeletedWithStack, type Resource } from '../template/template';
 import {

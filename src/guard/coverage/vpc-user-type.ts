@@ -1,6 +1,6 @@
 import type { Grade } from '../../network-interfaces/service-profile';
 import type { ServiceName } from '../../network-interfaces/service-profiles';
-import type { JsonObject } from '../template/json';
+import type { JsonObject } from '../../ground/json';
 import type { Resource } from '../template/template';
 import { itemsOf, resolve, soleReference, wholeText, type Scope, type Value } from '../template/values';
 

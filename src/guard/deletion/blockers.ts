@@ -1,4 +1,5 @@
-import type { ClassifiedNetworkInterface, FunctionVersion } from '../../network-interfaces/classify';
+import type { ClassifiedNetworkInterface } from '../../network-interfaces/classify';
+import type { FunctionVersion } from '../../network-interfaces/vpc-functions';
 import { isLeftToPeople } from '../../network-interfaces/marks';
 import { takesLongerThan } from '../../network-interfaces/release-time';
 import type { ReleaseTime } from '../../network-interfaces/service-profiles';

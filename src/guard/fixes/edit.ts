@@ -1,7 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq, Pair, parseDocument, Scalar, type Document } from 'yaml';
 
-import { isList, isObject, type Json, type JsonObject } from '../template/json';
-import type { ParsedTemplate, Path } from '../template/parse';
+import { isList, isObject, type Json, type JsonObject } from '../../ground/json';
+import type { ParsedTemplate } from '../template/parse';
+import type { Path } from '../template/positions';
 import { toNode, toYaml } from './yaml-nodes';
 
 /** One change of a template, at a path of its text as written (loops not expanded). */

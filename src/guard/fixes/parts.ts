@@ -1,8 +1,8 @@
 import { CLEANER_TYPE } from '../coverage/cleaners';
 import { placeOf, targetKey, type List, type Target } from '../coverage/places';
-import { isList, member, texts, type Json, type JsonObject } from '../template/json';
+import { isList, member, texts, type Json, type JsonObject } from '../../ground/json';
 import { referredToIn } from '../template/graph';
-import type { Path } from '../template/parse';
+import type { Path } from '../template/positions';
 import type { Resource, Template } from '../template/template';
 import { itemsOf, resolve } from '../template/values';
 import type { Edit } from './edit';

@@ -2,7 +2,7 @@ import { check, targetsOf, type CheckOptions } from '../check';
 import { spellingOf } from '../coverage/cleaners';
 import type { Target } from '../coverage/places';
 import { identity, type Finding, type FindingOf } from '../findings';
-import { isList, isObject, member, texts, type Json, type JsonObject } from '../template/json';
+import { isList, isObject, member, texts, type Json, type JsonObject } from '../../ground/json';
 import { Dependencies } from '../template/graph';
 import { templateOfValue, type Resource, type Template } from '../template/template';
 import { edited, editedText, type Edit } from './edit';

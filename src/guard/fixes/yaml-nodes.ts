@@ -1,6 +1,7 @@
 import { Document, Pair, Scalar, YAMLMap, YAMLSeq, type Node } from 'yaml';
 
-import { intrinsic, isList, isObject, members, type Json } from '../template/json';
+import { intrinsic } from '../template/intrinsic';
+import { isList, isObject, members, type Json } from '../../ground/json';
 
 /** A value as the YAML of templates is written: intrinsic functions in their short form. */
 export function toNode(value: Json, document: Document): Node {

@@ -1,4 +1,5 @@
-import { canonical, intrinsic, isList, isObject, member, scalarText, type Json } from './json';
+import { canonical, isList, isObject, member, scalarText, type Json } from '../../ground/json';
+import { intrinsic } from './intrinsic';
 import { parameter, type Template } from './resource';
 import { resolve, scopeWithoutResources, wholeText } from './values';
 import type { World } from './world';

@@ -1,5 +1,5 @@
-import { isList, isObject, members, scalarText, type Json, type JsonObject } from './json';
-import type { Path } from './parse';
+import { isList, isObject, members, scalarText, type Json, type JsonObject } from '../../ground/json';
+import type { Path } from './positions';
 
 /** A section's member after expansion, and where it stands in the template as written. */
 export interface Expanded {

@@ -1,4 +1,5 @@
-import { intrinsic, isList, isObject, member, type Json, type JsonObject } from './json';
+import { intrinsic } from './intrinsic';
+import { isList, isObject, member, type Json, type JsonObject } from '../../ground/json';
 
 /**
  * The properties of a SAM resource together with those of its section in the template's `Globals`, merged as

@@ -1,5 +1,5 @@
 import { conditionsIn } from './conditions';
-import { isList, isObject, member, members, texts, type Json } from './json';
+import { isList, isObject, member, members, texts, type Json } from '../../ground/json';
 import { isOwn } from './sam';
 import type { Resource, Template } from './resource';
 import { named, resolve, subParts, wholeText, type Scope } from './values';

@@ -9,11 +9,8 @@ import {
   type ScalarEvent,
 } from 'js-yaml';
 
-import { isList, isObject, type Json, type JsonObject } from './json';
-import { locatorOf } from './positions';
-
-/** A step into a template: a member's name or a list's index. */
-export type Path = readonly (string | number)[];
+import { isList, isObject, type Json, type JsonObject } from '../../ground/json';
+import { locatorOf, type Path } from './positions';
 
 /** A template's text, read. */
 export interface ParsedTemplate {

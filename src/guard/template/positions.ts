@@ -1,6 +1,7 @@
 import { EVENT_ID, getScalarValue, type Event } from 'js-yaml';
 
-import type { Path } from './parse';
+/** A step into a template: a member's name or a list's index. */
+export type Path = readonly (string | number)[];
 
 /** Where a member of a map or an item of a list begins, and the index of the event that its value begins with. */
 interface Child {

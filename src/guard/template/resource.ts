@@ -1,6 +1,7 @@
 import type { Loop } from './for-each';
-import { isObject, members, type Json, type JsonObject } from './json';
-import type { ParsedTemplate, Path } from './parse';
+import { isObject, members, type Json, type JsonObject } from '../../ground/json';
+import type { ParsedTemplate } from './parse';
+import type { Path } from './positions';
 
 /** A resource as its template has it, loops expanded and `Globals` merged. */
 export interface Resource {

@@ -1,4 +1,4 @@
-import { isList, isObject, member, members, scalarText, type Json, type JsonObject } from './json';
+import { isList, isObject, member, members, scalarText, type Json, type JsonObject } from '../../ground/json';
 import { ONLY_DEPLOYED, type Resource } from './resource';
 
 /**

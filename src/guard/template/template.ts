@@ -1,6 +1,14 @@
 import { expandSection, type LoopValues } from './for-each';
 import { withGlobals } from './globals';
-import { isList, isObject, member, scalarText, texts as textList, type Json, type JsonObject } from './json';
+import {
+  isList,
+  isObject,
+  member,
+  scalarText,
+  texts as textList,
+  type Json,
+  type JsonObject,
+} from '../../ground/json';
 import { parseTemplate, type ParsedTemplate, type Unreadable } from './parse';
 import { ONLY_DEPLOYED, type Resource, type Template } from './resource';
 import { transformed } from './sam';

@@ -1,4 +1,5 @@
-import { canonical, intrinsic, isList, member, members, scalarText, type Json } from './json';
+import { canonical, isList, member, members, scalarText, type Json } from '../../ground/json';
+import { intrinsic } from './intrinsic';
 import { parameter, type Template } from './resource';
 import type { World } from './world';
 

@@ -1,4 +1,4 @@
-import { member, members, type Json } from '../../guard/template/json';
+import { member, members, type Json } from '../../ground/json';
 import type { HookRequest } from './request';
 
 /**

@@ -6,7 +6,7 @@ import { HookError, type Effects } from '../../guard/protocol';
 import type { Budget } from '../budget';
 import { clientConfiguration, forWork, type Credentials } from '../client-configuration';
 import { onEachCall } from '../clients';
-import type { Clock } from '../clock';
+import type { Clock } from '../../ground/clock';
 
 /**
  * The effects of one invocation. A client is made when it is first asked for: a template is judged without

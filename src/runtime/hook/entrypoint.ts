@@ -1,9 +1,9 @@
 import { HookError, type Effects, type HookInput, type HookOutcome } from '../../guard/protocol';
-import { isObject, type Json } from '../../guard/template/json';
+import { isObject, type Json } from '../../ground/json';
 import { Budget } from '../budget';
 import type { Credentials } from '../client-configuration';
-import { systemClock, type Clock } from '../clock';
-import { toHandlerError } from '../errors';
+import { systemClock, type Clock } from '../../ground/clock';
+import { toHandlerError } from '../../ground/errors';
 import { configurationOf } from './configuration';
 import { HookEffects } from './effects';
 import { deliverLogs } from './logs';

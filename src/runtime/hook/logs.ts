@@ -6,7 +6,7 @@ import {
 
 import { Budget, endWith } from '../budget';
 import { clientConfiguration, forLogs } from '../client-configuration';
-import type { Clock } from '../clock';
+import type { Clock } from '../../ground/clock';
 import { LONGEST_CALL } from '../library/delivery';
 import type { HookRequest } from './request';
 

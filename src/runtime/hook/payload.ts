@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 
 import { HookError } from '../../guard/protocol';
-import type { Json } from '../../guard/template/json';
+import type { Json } from '../../ground/json';
 
 /**
  * A template has at most 1 MB (User Guide); a payload may hold two, one of them as a JSON text, and each

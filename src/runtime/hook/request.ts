@@ -1,5 +1,5 @@
 import { HookError, type InvocationPoint } from '../../guard/protocol';
-import { isObject, member, scalarText, type Json, type JsonObject } from '../../guard/template/json';
+import { isObject, member, scalarText, type Json, type JsonObject } from '../../ground/json';
 import type { Credentials } from '../client-configuration';
 
 /**

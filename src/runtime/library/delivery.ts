@@ -1,5 +1,5 @@
 import { type Budget, OutOfTime, within } from '../budget';
-import { toHandlerError } from '../errors';
+import { toHandlerError } from '../../ground/errors';
 
 /**
  * Milliseconds that one call may take with all its tries: an answer that stalls after its headers, or drips,

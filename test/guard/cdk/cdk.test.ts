@@ -7,7 +7,7 @@ import { check } from '../../../src/guard/check';
 import { proposeFix } from '../../../src/guard/fixes/propose';
 import { edited } from '../../../src/guard/fixes/edit';
 import { identity } from '../../../src/guard/findings';
-import type { JsonObject } from '../../../src/guard/template/json';
+import type { JsonObject } from '../../../src/ground/json';
 import { templateOfValue } from '../../../src/guard/template/template';
 import { brief, EVERY_SERVICE } from '../templates';
 

@@ -9,7 +9,7 @@ import type { Finding } from '../../../src/guard/findings';
 import { edited } from '../../../src/guard/fixes/edit';
 import { proposeFix, type Fix } from '../../../src/guard/fixes/propose';
 import { Dependencies } from '../../../src/guard/template/graph';
-import { isObject, member, members, type Json, type JsonObject } from '../../../src/guard/template/json';
+import { isObject, member, members, type Json, type JsonObject } from '../../../src/ground/json';
 import { parseTemplate } from '../../../src/guard/template/parse';
 import { templateOfValue, type Template } from '../../../src/guard/template/template';
 import { inWords } from '../../../src/guard/words';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { StackMachine } from '../../../sandbox/cloudformation/stack-machine/machine';
-import { STANDARD } from '../../../sandbox/cloudformation/stack-machine/operation';
+import { STANDARD } from '../../../sandbox/cloudformation/deployment';
 import type { Stack } from '../../../sandbox/cloudformation/stack-machine/stack';
 import { parseTemplate } from '../../../sandbox/cloudformation/template/parse';
 import {

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../template/json';
+import type { Json, JsonObject } from '../../../ground/json';
 import {
   itemsOf,
   referencesIn,

@@ -3,7 +3,7 @@ import { DeleteNetworkInterfaceCommand, DetachNetworkInterfaceCommand } from '@a
 import { cloudFormation, LATENCY, type ClientsFor } from '../../bench/scale/clients';
 import { AwsError } from '../../sandbox/wire/types';
 import { forWork } from '../../src/runtime/client-configuration';
-import { asSdkError, directClients, nameOf, withRetries } from '../faults/direct-clients';
+import { asSdkError, directClients, nameOf, withRetries } from './direct-clients';
 
 /**
  * Clients of an invocation at scale (bench/scale) without a wire: a call takes what it does with AWS's own

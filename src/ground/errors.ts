@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { HandlerError, type HandlerErrorCode } from '../cleaner/protocol';
+import { HandlerError, type HandlerErrorCode } from './handler-error';
 import { failedCall } from './failed-calls';
 
 /** How messages of failures end that CloudFormation takes for passing ones. */

@@ -1,6 +1,6 @@
-import { HandlerError, type HandlerErrorCode } from '../../src/cleaner/protocol';
-import { toHandlerError } from '../../src/runtime/errors';
-import { rememberFailedCalls } from '../../src/runtime/failed-calls';
+import { HandlerError, type HandlerErrorCode } from '../../src/ground/handler-error';
+import { toHandlerError } from '../../src/ground/errors';
+import { rememberFailedCalls } from '../../src/ground/failed-calls';
 
 /** An error as SDK v3 makes it. */
 function awsError(name: string, message: string, status = 400): Error {
