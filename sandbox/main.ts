@@ -7,7 +7,7 @@ import type { JournalEntry } from './journal';
 import { humanDuration, parseInstant } from './time/instant';
 import { realNow } from './time/pacing';
 import type { FaultScope } from './wire/dispatch-faults';
-import { createWorld } from './world';
+import { createWorld, type WorldOptions } from './world';
 import { DEFAULT_WORLD, WORLD_NAMES, WORLDS, type WorldName } from './worlds';
 
 interface Flags {
@@ -15,7 +15,7 @@ interface Flags {
   readonly speed: number | 'max';
   readonly seed: number;
   readonly region: string;
-  readonly start?: number;
+  readonly start?: number | 'now';
   readonly world: WorldName;
   readonly listWorlds?: boolean;
   readonly fault: Readonly<Partial<Record<FaultName, number>>>;
@@ -32,7 +32,11 @@ const program = new Command('sandbox')
   .option('--speed <max|number>', 'virtual seconds a second, or max to jump to the next event', speed, 'max')
   .option('--seed <number>', 'another seed: other release times', wholeNumber, 1)
   .option('--region <name>', 'the Region it plays', 'us-east-1')
-  .option('--start <time>', 'where the virtual clock starts: ISO 8601, or now', instant)
+  .option(
+    '--start <time>',
+    'where the virtual clock starts: ISO 8601, or now, which it then is never behind',
+    instant,
+  )
   .addOption(new Option('--world <name>', 'which world it plays').choices(WORLD_NAMES).default(DEFAULT_WORLD))
   .option('--list-worlds', 'list the worlds and end')
   .option('--fault <name[=value]>', 'switch a fault on; may be repeated', fault, {})
@@ -66,10 +70,15 @@ function speed(text: string): number | 'max' {
   return value;
 }
 
-function instant(text: string): number {
-  const at = text === 'now' ? realNow() : parseInstant(text);
+function instant(text: string): number | 'now' {
+  const at = text === 'now' ? text : parseInstant(text);
   if (at === undefined) throw new InvalidArgumentError('It takes an ISO 8601 time, or now.');
   return at;
+}
+
+function startOf({ start }: Flags): Pick<WorldOptions, 'start' | 'follow'> {
+  if (start === undefined) return {};
+  return start === 'now' ? { start: realNow(), follow: realNow } : { start };
 }
 
 function fault(text: string, sofar: Flags['fault']): Flags['fault'] {
@@ -123,7 +132,7 @@ async function main(): Promise<void> {
       const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
       process.stderr.write(`A defect of the sandbox, in ${where}: ${trace}\n`);
     },
-    ...(flags.start === undefined ? {} : { start: flags.start }),
+    ...startOf(flags),
     ...(flags.defaultType ? {} : { project: null }),
   });
   const begin = world.time.now();

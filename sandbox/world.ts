@@ -32,6 +32,11 @@ export interface WorldOptions {
   readonly seed?: number;
   /** Where the clock starts, in milliseconds since the epoch. */
   readonly start?: Instant;
+  /**
+   * A clock that the world's own is never behind while nothing is under way (`--start now`): for tools that leave
+   * out what happened before they began, by the machine's time.
+   */
+  readonly follow?: () => Instant;
   /** `max` jumps to the next event, a number plays that many virtual seconds in a real one. */
   readonly speed?: 'max' | number;
   /** The machine's clock, which people's clients go by: tests give their own. */
@@ -212,7 +217,14 @@ export function createWorld(options: WorldOptions = {}): World {
   const handle: Handle = async (request) => {
     const refusal = refusalOfStranger(request, listensOn);
     if (refusal !== undefined) return refused(refusal);
-    return /^\/_sandbox(?:[/?]|$)/u.test(request.target) ? control(request) : frontDoor(request);
+    if (/^\/_sandbox(?:[/?]|$)/u.test(request.target)) return control(request);
+    await catchUp();
+    return frontDoor(request);
+  };
+  const catchUp = async (): Promise<void> => {
+    const behind = (options.follow?.() ?? 0) - time.now();
+    const { holds, demands } = time.pendingWork();
+    if (behind > 0 && holds.length + demands.length === 0) await time.advance(behind);
   };
 
   return {

@@ -1,5 +1,5 @@
 import type { Cloud } from '../../cloud';
-import { isoMilliseconds } from '../../time/instant';
+import { isoMilliseconds, type Instant } from '../../time/instant';
 import type { Properties } from '../resource-types/resource-type';
 import { stringly } from '../template/resolve';
 import type { Operation } from './operation';
@@ -35,25 +35,28 @@ export class StackEvents {
     this.#append(
       operation,
       { logicalId: stack.name, type: STACK_TYPE, physicalId: stack.id, status, reason },
-      this.#cloud.random.stream('cloudformation/events').uuid(),
+      () => this.#cloud.random.stream('cloudformation/events').uuid(),
     );
   }
 
   /** Something happens to a resource. */
   report(operation: Operation, change: Change): void {
-    const id =
+    this.#append(operation, change, (at) =>
       change.properties === undefined
         ? `${change.logicalId}-${this.#cloud.random.stream('cloudformation/events').uuid()}`
-        : `${change.logicalId}-${change.status}-${isoMilliseconds(this.#cloud.time.now())}`;
-    this.#append(operation, change, id);
+        : `${change.logicalId}-${change.status}-${isoMilliseconds(at)}`,
+    );
   }
 
-  #append({ stack, token }: Operation, change: Change, eventId: string): void {
+  #append({ stack, token }: Operation, change: Change, eventId: (at: Instant) => string): void {
+    // One after another: tools take an event of an id that they have seen for the end of what is new (the CDK), and
+    // one that isn't later than the last for an old one (SAM).
+    const at = Math.max(this.#cloud.time.now(), (stack.events.at(-1)?.at ?? 0) + 1);
     const properties =
       change.properties === undefined ? undefined : masked(stringly(change.properties), secretsOf(stack));
     stack.events.push({
-      eventId,
-      at: this.#cloud.time.now(),
+      eventId: eventId(at),
+      at,
       logicalResourceId: change.logicalId,
       physicalResourceId: change.physicalId,
       resourceType: change.type,
