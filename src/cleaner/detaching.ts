@@ -1,12 +1,12 @@
 import type { FunctionVersion } from '../network-interfaces/vpc-functions';
-import type { StackResource } from '../network-interfaces/stack-resources';
 import type { DeleteState } from './context';
 import type { Effects } from './effects';
 import { attachmentOf, functionName, type UpdateFailure } from './functions';
+import type { Serving } from './futility';
 import type { Settings } from './settings';
 import { sideBySide } from './side-by-side';
 import { outsiders } from './stack';
-import type { StackTemplate } from './template';
+import type { StackTree } from './stack-tree';
 
 /** Where the functions of `FunctionNames` stand. */
 export interface Detaching {
@@ -17,10 +17,10 @@ export interface Detaching {
   readonly failed: readonly UpdateFailure[];
   /** Not asked about in this look: Lambda asked to slow down, or the time was over. */
   readonly unasked: readonly string[];
-  /** Names of those that the stack keeps: they stay on their VPC. */
-  readonly kept: ReadonlySet<string>;
+  /** Those that their stack keeps, which stay on their VPC: logical ids by name. */
+  readonly kept: ReadonlyMap<string, string>;
   /** By name, the custom resource that a function may be asked to delete first. */
-  readonly serving: ReadonlyMap<string, string>;
+  readonly serving: ReadonlyMap<string, Serving>;
   /** What to remember of it. */
   readonly memory: Pick<DeleteState, 'settled' | 'askedNext' | 'detached'>;
 }
@@ -30,12 +30,19 @@ const AT_ONCE = 5;
 /** Half of all calls refused is a bad day; five of them in a row then come with every 32nd function. */
 const REFUSALS_IN_A_ROW = 5;
 
-/** What is known of the rest of the stack and the account, asked at most once. */
+/** What is known of the stacks and the account, asked at most once. */
 export interface Surroundings {
-  readonly resources: () => Promise<readonly StackResource[] | undefined>;
+  /** The cleaner's. */
+  readonly stackId: string | undefined;
+  readonly tree: StackTree;
   readonly functions: () => Promise<readonly FunctionVersion[] | undefined>;
-  readonly rootId: () => Promise<string | undefined>;
-  readonly template: () => Promise<StackTemplate | undefined>;
+}
+
+/** A function as a resource of the stack that it goes with. */
+interface Place {
+  readonly stackId: string;
+  readonly logicalId: string;
+  readonly status: string;
 }
 
 /**
@@ -47,16 +54,17 @@ export async function lookAtFunctions(
   effects: Effects,
   { functionNames: names, targets }: Settings,
   state: DeleteState,
-  { resources, functions, rootId, template }: Surroundings,
+  { stackId, tree, functions }: Surroundings,
   end: () => number,
 ): Promise<Detaching> {
   const { settled, askedNext, detached, mode, startedAt } = state;
   if (mode !== 'deletion' || detached) {
     const memory = { settled, askedNext, detached };
     const none = { attached: [], updating: [], failed: [], unasked: [] };
-    return { ...none, kept: new Set(), serving: new Map(), memory };
+    return { ...none, kept: new Map(), serving: new Map(), memory };
   }
-  const inStack = (await resources()) ?? [];
+  // First, so that it isn't taken for a refusal of Lambda's where it fails.
+  if (stackId !== undefined) await tree.resources(stackId);
   const done = settledIn(settled, names.length);
   const open = names.map((_, index) => index).filter((index) => !done.has(index));
   const turn = [...open.filter((index) => index >= askedNext), ...open.filter((index) => index < askedNext)];
@@ -64,39 +72,40 @@ export async function lookAtFunctions(
   const attached: string[] = [];
   const updating: string[] = [];
   const failed: UpdateFailure[] = [];
-  const kept = new Set<string>();
-  const serving = new Map<string, string>();
-  /** Whether one of the stack's own that is on its VPC has to stay there, for now or for good. */
-  const isHeldBack = async (name: string, { logicalId }: StackResource): Promise<boolean> => {
-    const known = await template();
-    if (known?.kept.has(logicalId) === true) {
-      kept.add(functionName(name));
+  const kept = new Map<string, string>();
+  const serving = new Map<string, Serving>();
+  /** Whether one that is on its VPC has to stay there, for now or for good. */
+  const isHeldBack = async (name: string, place: Place): Promise<boolean> => {
+    const { logicalId } = place;
+    if (await tree.keeps(place.stackId, logicalId)) {
+      kept.set(functionName(name), logicalId);
       return true;
     }
-    const custom = known?.servedBy.get(logicalId)?.find((id) => isThere(inStack, id));
+    const custom = await tree.servedBy(place.stackId, logicalId);
     if (custom === undefined) return false;
-    serving.set(functionName(name), custom);
+    serving.set(functionName(name), { logicalId, customResource: custom.logicalId });
     // It is waited for, as one whose update is under way.
     updating.push(name);
     return true;
   };
   const ask = async (index: number): Promise<void> => {
     const name = names[index] ?? '';
-    const resource = inStack.find(
-      (each) => each.type === 'AWS::Lambda::Function' && each.physicalId === functionName(name),
-    );
+    const own = stackId === undefined ? undefined : await placeIn(tree, stackId, name);
     // CloudFormation is at it already.
-    if (resource?.status.startsWith('DELETE_') === true) {
+    if (own?.status.startsWith('DELETE_') === true) {
       done.add(index);
       return;
     }
     const attachment = await attachmentOf(effects, name, targets, startedAt);
     if (typeof attachment !== 'string') failed.push(attachment);
     else if (attachment !== 'attached' && attachment !== 'updating') done.add(index);
-    else if (attachment !== 'attached' || resource === undefined || !(await isHeldBack(name, resource))) {
-      const goes = resource !== undefined || (await goesWithStack(effects, name, functions, rootId));
-      if (goes === false || (goes === undefined && attachment === 'attached')) done.add(index);
-      else (attachment === 'attached' ? attached : updating).push(name);
+    else {
+      const place = own ?? (await placeElsewhere(effects, name, functions, tree));
+      const isGoing = place !== 'stays' && (place !== 'not listed' || attachment === 'updating');
+      const isBeingDeleted = typeof place === 'object' && place.status.startsWith('DELETE_');
+      if (!isGoing || isBeingDeleted) done.add(index);
+      else if (attachment === 'updating') updating.push(name);
+      else if (typeof place !== 'object' || !(await isHeldBack(name, place))) attached.push(name);
     }
   };
   const { rest } = await sideBySide(
@@ -120,28 +129,33 @@ export async function lookAtFunctions(
   };
 }
 
-/** Whether the stack hasn't deleted it, or left it, yet. */
-function isThere(resources: readonly StackResource[], logicalId: string): boolean {
-  return resources.some(
-    (each) =>
-      each.logicalId === logicalId && each.status !== 'DELETE_COMPLETE' && each.status !== 'DELETE_SKIPPED',
+/** The function among the resources of a stack. */
+async function placeIn(tree: StackTree, stackId: string, name: string): Promise<Place | undefined> {
+  const found = ((await tree.resources(stackId)) ?? []).find(
+    ({ type, physicalId }) => type === 'AWS::Lambda::Function' && physicalId === functionName(name),
   );
+  return found && { stackId, logicalId: found.logicalId, status: found.status };
 }
 
 /**
- * Whether a function outside this very stack belongs to a stack that is deleted with it. Undefined for one
- * that is not listed on a VPC: so is one that is being taken off.
+ * The function in a stack that is deleted with this one: nested in it, or it in that. `stays` where it isn't in such a
+ * stack, or that can't be told; `not listed` where it isn't on a VPC: so is one that is being taken off.
  */
-async function goesWithStack(
+async function placeElsewhere(
   effects: Effects,
   name: string,
   functions: Surroundings['functions'],
-  rootId: Surroundings['rootId'],
-): Promise<boolean | undefined> {
+  tree: StackTree,
+): Promise<Place | 'stays' | 'not listed'> {
   const version = ((await functions()) ?? []).find((each) => each.functionName === functionName(name));
-  if (version === undefined) return undefined;
-  const places = await outsiders(effects, [version], await rootId());
-  return places.get(version.functionArn)?.in === 'stack-that-goes';
+  if (version === undefined) return 'not listed';
+  const place = (await outsiders(effects, [version], tree)).get(version.functionArn);
+  if (place?.in !== 'stack-that-goes') return 'stays';
+  const { stackId } = place;
+  const found = await placeIn(tree, stackId, name);
+  if (found !== undefined) return found;
+  // One that the stack once left behind bears its tags still.
+  return (await tree.resources(stackId)) === undefined ? { stackId, logicalId: '', status: '' } : 'stays';
 }
 
 /** Four functions a hexadecimal digit, the first in the highest bit: 200 names take 50 characters. */

@@ -9,7 +9,7 @@ export type Outsider =
   /** In no stack, as far as its tags tell. */
   | { readonly in: 'no-stack' }
   /** In another stack, which goes too (it is being deleted, or is nested in what is). */
-  | { readonly in: 'stack-that-goes'; readonly stackName: string }
+  | { readonly in: 'stack-that-goes'; readonly stackName: string; readonly stackId: string }
   | { readonly in: 'stack-that-stays'; readonly stackName: string }
   /** Its tags or stack can't be read. */
   | { readonly in: 'unknown' };
@@ -47,6 +47,8 @@ export type FunctionFutility =
       readonly holder: FunctionVersion;
       readonly logicalId: string;
       readonly customResource: string;
+      /** The function's stack, where it isn't the cleaner's own. */
+      readonly stackName?: string;
     }
   /** The stack deletes the cleaner before the function, and the cleaner may not take it off its VPC. */
   | { readonly is: 'wrong-order'; readonly holder: FunctionVersion; readonly logicalId: string }
@@ -65,10 +67,17 @@ export interface FutilityInput {
   readonly outsiders: ReadonlyMap<string, Outsider>;
   /** Names of functions that the cleaner takes, or has taken, off their VPC. */
   readonly detaching: ReadonlySet<string>;
-  /** Of those, names of functions that the template keeps. */
-  readonly kept: ReadonlySet<string>;
+  /** Of those, the functions that a template keeps: logical ids by name. */
+  readonly kept: ReadonlyMap<string, string>;
   /** Of those, by name: the custom resource that the function may have to delete first. */
-  readonly serving: ReadonlyMap<string, string>;
+  readonly serving: ReadonlyMap<string, Serving>;
+}
+
+/** What keeps a function on its VPC for now. */
+export interface Serving {
+  /** The function's own. */
+  readonly logicalId: string;
+  readonly customResource: string;
 }
 
 /**
@@ -113,8 +122,15 @@ function isFunction(resource: StackResource, holder: FunctionVersion): boolean {
   return resource.type === 'AWS::Lambda::Function' && resource.physicalId === holder.functionName;
 }
 
-function outsiderHolds(holder: FunctionVersion, { outsiders }: FutilityInput): FunctionFutility | undefined {
-  const outsider = outsiders.get(holder.functionArn);
+function outsiderHolds(holder: FunctionVersion, input: FutilityInput): FunctionFutility | undefined {
+  const outsider = input.outsiders.get(holder.functionArn);
+  if (outsider?.in === 'stack-that-goes') {
+    const kept = input.kept.get(holder.functionName);
+    if (kept !== undefined) return { is: 'owner-kept', holder, logicalId: kept };
+    const serving = input.serving.get(holder.functionName);
+    if (serving === undefined || !isOnlyOneDeleted(input)) return undefined;
+    return { is: 'serves-later', holder, ...serving, stackName: outsider.stackName };
+  }
   if (outsider?.in === 'no-stack') return { is: 'owner-outside', holder, stackName: undefined };
   if (outsider?.in !== 'stack-that-stays') return undefined;
   return { is: 'owner-outside', holder, stackName: outsider.stackName };
@@ -138,8 +154,8 @@ function insiderHolds(
       if (input.kept.has(holder.functionName)) return { is: 'owner-kept', holder, logicalId };
       // Its deletion hasn't begun. While anything but the cleaner is being deleted, it may yet.
       if (!isOnlyOneDeleted(input)) return undefined;
-      const customResource = input.serving.get(holder.functionName);
-      if (customResource !== undefined) return { is: 'serves-later', holder, logicalId, customResource };
+      const serving = input.serving.get(holder.functionName);
+      if (serving !== undefined) return { is: 'serves-later', holder, ...serving };
       if (holder.version !== '$LATEST') return { is: 'published-version', holder, logicalId };
       return input.detaching.has(holder.functionName) ? undefined : { is: 'wrong-order', holder, logicalId };
     }

@@ -21,8 +21,8 @@ import { fingerprint, glance, mayStopEarly } from './glance';
 import { futility, type Futility } from './futility';
 import { mayBeLast, sighted } from './proof';
 import type { Settings } from './settings';
-import { outsiders, stackResources, type StackOperation } from './stack';
-import { stackTemplate, type StackTemplate } from './template';
+import { outsiders, type StackOperation } from './stack';
+import { StackTree } from './stack-tree';
 
 /** What an invocation knows before it looks. */
 export interface Situation {
@@ -104,21 +104,19 @@ async function lookAround(
   keep: Keep,
 ): Promise<Look> {
   const now = effects.clock.now();
-  const resources = lazily(() =>
-    situation.stackId === undefined
-      ? Promise.resolve(undefined)
-      : stackResources(effects, situation.stackId, () => effects.clock.now() < shareOf(now, situation.until)),
+  const { stackId, operation } = situation;
+  const tree = new StackTree(
+    effects,
+    () => effects.clock.now() < shareOf(now, situation.until),
+    async () => (await operation()).status.startsWith('ROLLBACK'),
   );
+  const resources: Resources = () =>
+    stackId === undefined ? Promise.resolve(undefined) : tree.resources(stackId);
   const detaching = await lookAtFunctions(
     effects,
     situation.settings,
     state,
-    {
-      resources,
-      functions: lazily(() => vpcFunctions(effects, situation.until)),
-      rootId: async () => (await situation.operation()).rootId,
-      template: lazily(() => templateOf(effects, situation)),
-    },
+    { stackId, tree, functions: lazily(() => vpcFunctions(effects, situation.until)) },
     () => shareOf(effects.clock.now(), situation.until),
   );
   keep({ ...state, ...detaching.memory });
@@ -148,7 +146,7 @@ async function lookAround(
         detaching.failed[0] !== undefined
           ? { is: 'update-failed', failure: detaching.failed[0] }
           : owners.lookedAt === now && state.mode === 'deletion'
-            ? await futilityOf(effects, situation, state, serviceLeft, resources, detaching)
+            ? await futilityOf(effects, situation, state, serviceLeft, resources, tree, detaching)
             : undefined,
       releases: releasesOf(serviceLeft),
       onTimeout: situation.settings.onTimeout,
@@ -167,14 +165,6 @@ async function lookAround(
       unread: unreadOf(found, serviceLeft, situation.settings),
     },
   };
-}
-
-async function templateOf(
-  effects: Effects,
-  { operation, stackId }: Situation,
-): Promise<StackTemplate | undefined> {
-  if (stackId === undefined) return undefined;
-  return stackTemplate(effects, stackId, (await operation()).status.startsWith('ROLLBACK'));
 }
 
 /** Until when one of several lists may be read: a third of what is left of the time, so that none takes it all. */
@@ -384,6 +374,7 @@ async function futilityOf(
   { startedAt }: DeleteState,
   serviceLeft: readonly ClassifiedNetworkInterface[],
   resources: Resources,
+  tree: StackTree,
   { kept, serving }: Detaching,
 ): Promise<Futility | undefined> {
   if (!serviceLeft.some(({ class: { is } }) => is === 'held')) return undefined;
@@ -391,7 +382,7 @@ async function futilityOf(
   const inStack = await resources();
   const names = new Set((inStack ?? []).map(({ physicalId }) => physicalId));
   const strangers = holders.filter((holder) => !names.has(holder.functionName));
-  const { beganAt = startedAt - RECENT, rootId } = await operation();
+  const { beganAt = startedAt - RECENT } = await operation();
   const found = futility({
     networkInterfaces: serviceLeft,
     resources: inStack,
@@ -399,7 +390,7 @@ async function futilityOf(
     failedSince: beganAt,
     logicalId,
     // Where the stack's own resources can't be listed, its functions would look like strangers.
-    outsiders: inStack === undefined ? new Map() : await outsiders(effects, strangers, rootId),
+    outsiders: inStack === undefined ? new Map() : await outsiders(effects, strangers, tree),
     detaching: new Set(settings.functionNames.map(functionName)),
     kept,
     serving,

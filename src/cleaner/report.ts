@@ -255,8 +255,14 @@ function functionInWords(futility: FunctionFutility): string {
       return `Function ${name} (${futility.logicalId}) holds its network interfaces, and its own deletion ended as ${futility.status}. Delete the function or take it off the VPC, then delete the stack again.`;
     case 'owner-kept':
       return `Function ${name} (${futility.logicalId}) holds its network interfaces, and its DeletionPolicy keeps it, so it is left on its VPC. Delete the function or take it off the VPC, then delete the stack again.`;
-    case 'serves-later':
-      return `Function ${name} (${futility.logicalId}) may have to delete the custom resource ${futility.customResource}, whose turn comes only after this resource, so it is left on its VPC: nothing can happen. ${onceMore('both')} In the template, let ${futility.customResource} depend on this resource.`;
+    case 'serves-later': {
+      const { customResource, stackName } = futility;
+      const cure =
+        stackName === undefined
+          ? `let ${customResource} depend on this resource`
+          : `take the function out of FunctionNames, and let its stack ${stackName} depend on this resource`;
+      return `Function ${name} (${futility.logicalId}) may have to delete the custom resource ${customResource}, whose turn comes only after this resource, so it is left on its VPC: nothing can happen. ${onceMore('both')} In the template, ${cure}.`;
+    }
     case 'wrong-order':
       return `Function ${name} (${futility.logicalId}) is deleted only after this resource, which may not take it off the VPC: nothing can happen. ${onceMore('the function')} In the template, let the function depend on this resource instead, or name it in FunctionNames.`;
     case 'published-version':

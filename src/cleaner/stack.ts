@@ -23,14 +23,12 @@ export interface StackOperation {
   readonly key: string | undefined;
   /** When it began, in milliseconds since the epoch. */
   readonly beganAt: number | undefined;
-  /** The root of the tree of nested stacks, for telling what goes with this stack. */
-  readonly rootId: string | undefined;
 }
 
 /** In these states all of the stack goes. */
-const DELETING: ReadonlySet<string> = new Set(['DELETE_IN_PROGRESS', 'ROLLBACK_IN_PROGRESS']);
+export const DELETING: ReadonlySet<string> = new Set(['DELETE_IN_PROGRESS', 'ROLLBACK_IN_PROGRESS']);
 
-const UNKNOWN = { mode: 'alone', key: undefined, beganAt: undefined, rootId: undefined } as const;
+const UNKNOWN = { mode: 'alone', key: undefined, beganAt: undefined } as const;
 
 /** Asks CloudFormation what the stack is doing. A status that can't be read counts as no stack. */
 export async function stackOperation(effects: Effects, stackId: string | undefined): Promise<StackOperation> {
@@ -50,12 +48,11 @@ export async function stackOperation(effects: Effects, stackId: string | undefin
     isDenied: false,
     key: began === undefined ? undefined : `${status.split('_')[0] ?? ''}@${began.toISOString()}`,
     beganAt: began?.getTime(),
-    rootId: stack.RootId ?? stack.StackId,
   };
 }
 
 /** Undefined when there is no such stack; `denied` when it may not be described. Other failures are thrown. */
-async function describeStack(
+export async function describeStack(
   effects: Pick<Effects, 'cloudFormation'>,
   stackId: string,
 ): Promise<Stack | 'denied' | undefined> {
@@ -74,7 +71,7 @@ async function describeStack(
  * `mayGoOn` is asked before each page.
  */
 export async function stackResources(
-  effects: Effects,
+  effects: Pick<Effects, 'cloudFormation'>,
   stackId: string,
   mayGoOn?: () => boolean,
 ): Promise<readonly StackResource[] | undefined> {
@@ -89,34 +86,52 @@ export async function stackResources(
 /** No more functions than this are asked for their stack in one look: the first that stays is reason enough. */
 const MOST_OUTSIDERS = 5;
 
+/** What is known of stacks, however it comes to be known. */
+export interface Stacks {
+  readonly describe: (stackId: string) => Promise<Stack | 'denied' | undefined>;
+  /** Whether all of the stack goes; undefined where that can't be told. */
+  readonly goes: (stackId: string) => Promise<boolean | undefined>;
+}
+
+/** Each by itself: what is nested in one that goes isn't known to go. */
+export function singleStacks(effects: Pick<Effects, 'cloudFormation'>): Stacks {
+  const describe: Stacks['describe'] = (stackId) => describeStack(effects, stackId);
+  return {
+    describe,
+    goes: async (stackId) => {
+      const stack = await describe(stackId);
+      return typeof stack === 'object' ? DELETING.has(stack.StackStatus ?? '') : undefined;
+    },
+  };
+}
+
 /**
  * Where functions belong that aren't among this stack's own resources. CloudFormation tags what it
  * creates with its stack's id. Keyed by function ARN; at most five.
  */
 export async function outsiders(
-  effects: Pick<Effects, 'lambda' | 'cloudFormation'>,
+  effects: Pick<Effects, 'lambda'>,
   functions: readonly FunctionVersion[],
-  rootId: string | undefined,
+  stacks: Stacks,
 ): Promise<ReadonlyMap<string, Outsider>> {
   const arns = [...new Set(functions.map(({ functionArn }) => functionArn))].slice(0, MOST_OUTSIDERS);
-  const places = await Promise.all(arns.map((arn) => placeOf(effects, arn, rootId)));
+  const places = await Promise.all(arns.map((arn) => placeOf(effects, arn, stacks)));
   return new Map(arns.map((arn, index) => [arn, places[index] ?? { in: 'unknown' }]));
 }
 
 async function placeOf(
-  effects: Pick<Effects, 'lambda' | 'cloudFormation'>,
+  effects: Pick<Effects, 'lambda'>,
   functionArn: string,
-  rootId: string | undefined,
+  stacks: Stacks,
 ): Promise<Outsider> {
   const stackId = await stackIdOf(effects, functionArn);
   if (stackId === undefined) return { in: 'unknown' };
   if (stackId === '') return { in: 'no-stack' };
-  const stack = await describeStack(effects, stackId);
-  if (stack === undefined || stack === 'denied') return { in: 'unknown' };
+  const stack = await stacks.describe(stackId);
+  const goes = await stacks.goes(stackId);
+  if (stack === undefined || stack === 'denied' || goes === undefined) return { in: 'unknown' };
   const stackName = stack.StackName ?? stackId;
-  const isInTree = rootId !== undefined && (stack.RootId ?? stack.StackId) === rootId;
-  const goes = isInTree || DELETING.has(stack.StackStatus ?? '');
-  return goes ? { in: 'stack-that-goes', stackName } : { in: 'stack-that-stays', stackName };
+  return goes ? { in: 'stack-that-goes', stackName, stackId } : { in: 'stack-that-stays', stackName };
 }
 
 /** The id of the stack that made the function; empty when none did; undefined when it can't be told. */

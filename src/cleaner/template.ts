@@ -8,9 +8,18 @@ export interface StackTemplate {
   readonly kept: ReadonlySet<string>;
   /**
    * For each resource, the custom resources that refer to it, directly or through others: a function among those may
-   * be asked to delete them (a service token, or a provider's function behind it).
+   * be asked to delete them (a service token, or a provider's function behind it). For each parameter likewise.
    */
   readonly servedBy: ReadonlyMap<string, readonly string[]>;
+  /** For each resource and parameter, the nested stacks that get it, directly or through others, and as what. */
+  readonly handedTo: ReadonlyMap<string, readonly Handed[]>;
+}
+
+/** A parameter of a nested stack. */
+export interface Handed {
+  /** The nested stack's logical id. */
+  readonly nested: string;
+  readonly parameter: string;
 }
 
 /**
@@ -28,29 +37,39 @@ export async function stackTemplate(
     const { TemplateBody = '' } = await cloudFormation.send(
       new GetTemplateCommand({ StackName: stackId, TemplateStage: 'Processed' }),
     );
-    const resources = await resourcesIn(TemplateBody);
-    return { kept: keptOf(resources, isRollback), servedBy: servedBy(resources) };
+    const declared = await declaredIn(TemplateBody);
+    return {
+      kept: keptOf(declared, isRollback),
+      servedBy: servedBy(declared),
+      handedTo: handedTo(declared),
+    };
   } catch {
     return undefined;
   }
 }
 
-/** A resource of a template, as far as it is read. */
+/** A resource of a template, or one of its parameters, as far as it is read. */
 interface Declared {
   type: string;
   policy: string;
   /** All texts in it: what it refers to stands there by its logical id. */
   readonly texts: string[];
+  /** Of a nested stack: those of each of its parameters. */
+  readonly parameters: Map<string, string[]>;
+}
+
+function nothing(): Declared {
+  return { type: '', policy: '', texts: [], parameters: new Map() };
 }
 
 /** CloudFormation's own limits: nothing in a template is nested deeper. */
 const DEEPEST = 200;
 
-/** Where a scalar stands: `Resources`, a logical id, and the member's name below that. */
+/** Where a scalar stands: `Resources`, a logical id, and the members' names below that. */
 type Place = readonly (string | undefined)[];
 
 /** @throws Error where it is no YAML, of which JSON is a part */
-async function resourcesIn(text: string): Promise<ReadonlyMap<string, Declared>> {
+async function declaredIn(text: string): Promise<ReadonlyMap<string, Declared>> {
   // Only stacks with FunctionNames need it, and a cold start not.
   const { EVENT_ID, getScalarValue, parseEvents } = await import('js-yaml');
   const resources = new Map<string, Declared>();
@@ -60,10 +79,15 @@ async function resourcesIn(text: string): Promise<ReadonlyMap<string, Declared>>
     if (top?.isMap === true) top.key = undefined;
   };
   const tell = (value: string): void => {
-    const [section, logicalId, member]: Place = open.map(({ key }) => key);
-    if (section !== 'Resources' || logicalId === undefined) return;
-    const declared = resources.get(logicalId) ?? { type: '', policy: '', texts: [] };
+    const [section, logicalId, member, group, parameter]: Place = open.map(({ key }) => key);
+    if ((section !== 'Resources' && section !== 'Parameters') || logicalId === undefined) return;
+    const declared = resources.get(logicalId) ?? nothing();
     resources.set(logicalId, declared);
+    // It refers to nothing.
+    if (section === 'Parameters') return;
+    if (group === 'Parameters' && parameter !== undefined) {
+      declared.parameters.set(parameter, [...(declared.parameters.get(parameter) ?? []), value]);
+    }
     if (open.length === 3 && member === 'Type') declared.type = value;
     else if (open.length === 3 && member === 'DeletionPolicy') declared.policy = value;
     else declared.texts.push(value);
@@ -110,18 +134,36 @@ function servedBy(resources: ReadonlyMap<string, Declared>): ReadonlyMap<string,
   const served = new Map<string, string[]>();
   for (const [custom, { type }] of resources) {
     if (!isCustom(type)) continue;
-    const reached = new Set<string>();
-    const queue = [custom];
-    for (const id of queue) {
-      for (const each of referencesOf(resources.get(id), resources)) {
-        if (reached.has(each)) continue;
-        reached.add(each);
-        queue.push(each);
-      }
+    for (const id of reachedFrom(resources.get(custom)?.texts ?? [], resources)) {
+      served.set(id, [...(served.get(id) ?? []), custom]);
     }
-    for (const id of reached) served.set(id, [...(served.get(id) ?? []), custom]);
   }
   return served;
+}
+
+function handedTo(resources: ReadonlyMap<string, Declared>): ReadonlyMap<string, readonly Handed[]> {
+  const handed = new Map<string, Handed[]>();
+  for (const [nested, { type, parameters }] of resources) {
+    if (type !== 'AWS::CloudFormation::Stack') continue;
+    for (const [parameter, texts] of parameters) {
+      for (const id of reachedFrom(texts, resources)) {
+        handed.set(id, [...(handed.get(id) ?? []), { nested, parameter }]);
+      }
+    }
+  }
+  return handed;
+}
+
+/** All that texts refer to, directly or through others. */
+function reachedFrom(
+  texts: readonly string[],
+  resources: ReadonlyMap<string, Declared>,
+): ReadonlySet<string> {
+  const reached = new Set(referencesIn(texts, resources));
+  for (const id of reached) {
+    for (const each of referencesIn(resources.get(id)?.texts ?? [], resources)) reached.add(each);
+  }
+  return reached;
 }
 
 function isCustom(type: string): boolean {
@@ -129,11 +171,6 @@ function isCustom(type: string): boolean {
 }
 
 /** In any spelling: `Ref`, `GetAtt`, `Sub`, `DependsOn`. A text that only happens to be an id counts, too: it holds back, no more. */
-function referencesOf(
-  declared: Declared | undefined,
-  resources: ReadonlyMap<string, Declared>,
-): readonly string[] {
-  return (declared?.texts ?? []).flatMap((text) =>
-    (text.match(/[A-Za-z\d]+/gu) ?? []).filter((word) => resources.has(word)),
-  );
+function referencesIn(texts: readonly string[], resources: ReadonlyMap<string, Declared>): readonly string[] {
+  return texts.flatMap((text) => (text.match(/[A-Za-z\d]+/gu) ?? []).filter((word) => resources.has(word)));
 }

@@ -38,7 +38,7 @@ const input = (
   logicalId: 'Cleaner',
   outsiders: new Map(),
   detaching: new Set(),
-  kept: new Set(),
+  kept: new Map(),
   serving: new Map(),
   ...changes,
 });
@@ -141,7 +141,9 @@ describe('whether waiting can succeed', () => {
     ],
     [
       'it belongs to a stack that goes',
-      input([CLEANER], { outsiders: new Map([[ARN, { in: 'stack-that-goes', stackName: 's' }]]) }),
+      input([CLEANER], {
+        outsiders: new Map([[ARN, { in: 'stack-that-goes', stackName: 's', stackId: 'arn' }]]),
+      }),
       undefined,
     ],
     [

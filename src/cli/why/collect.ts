@@ -14,7 +14,7 @@ import {
 import { types } from 'node:util';
 
 import type { Outsider } from '../../cleaner/futility';
-import { outsiders } from '../../cleaner/stack';
+import { outsiders, singleStacks } from '../../cleaner/stack';
 import { uses } from '../../network-interfaces/classify';
 import type { FunctionVersion } from '../../network-interfaces/vpc-functions';
 
@@ -86,7 +86,7 @@ export async function collect(aws: Aws, targets: readonly Target[], now: number)
     users: users ?? 'not looked up',
     places:
       (await reading('lambda:ListTags', unread, () =>
-        outsiders(aws, strangers(users, seen.networkInterfaces, stacks), undefined),
+        outsiders(aws, strangers(users, seen.networkInterfaces, stacks), singleStacks(aws)),
       )) ?? new Map<string, Outsider>(),
     references: (await reading('ec2:DescribeSecurityGroups', unread, () => references(aws, groupIds))) ?? [],
     associations:

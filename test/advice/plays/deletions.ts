@@ -38,7 +38,7 @@ export const SERVING = FASTER.replace(
 ${RESOURCES}`,
 );
 
-const ONCE_MORE =
+export const ONCE_MORE =
   'Delete the stack again, without retaining anything, when this deletion has ended: CloudFormation goes on and deletes … meanwhile.';
 
 const MINUTE = 60_000;

@@ -1,0 +1,134 @@
+import type { Stack } from '@aws-sdk/client-cloudformation';
+
+import type { StackResource } from '../network-interfaces/stack-resources';
+import type { Effects } from './effects';
+import { DELETING, describeStack, stackResources } from './stack';
+import { stackTemplate, type StackTemplate } from './template';
+
+/** A custom resource that may still need a function. */
+export interface Served {
+  readonly logicalId: string;
+  /** Of the stack that it is in. */
+  readonly stackId: string;
+}
+
+/** So many stacks are looked at in one look. What lies behind them isn't known then, as where it may not be read. */
+const MOST_STACKS = 20;
+
+/**
+ * A cleaner's stack, what is nested in it and what it is nested in, as far as it has to be known which functions go and
+ * which are needed until then. Asks for each stack at most once: made anew for each look.
+ */
+export class StackTree {
+  readonly #effects: Pick<Effects, 'cloudFormation'>;
+  readonly #mayGoOn: () => boolean;
+  readonly #isRollback: () => Promise<boolean>;
+  readonly #stacks = new Map<string, Promise<Stack | 'denied' | undefined>>();
+  readonly #resources = new Map<string, Promise<readonly StackResource[] | undefined>>();
+  readonly #templates = new Map<string, Promise<StackTemplate | undefined>>();
+
+  /**
+   * @param mayGoOn asked before each page of a list
+   * @param isRollback whether a creation is rolled back, which keeps less
+   */
+  constructor(
+    effects: Pick<Effects, 'cloudFormation'>,
+    mayGoOn: () => boolean = () => true,
+    isRollback: () => Promise<boolean> = () => Promise.resolve(false),
+  ) {
+    this.#effects = effects;
+    this.#mayGoOn = mayGoOn;
+    this.#isRollback = isRollback;
+  }
+
+  /** Undefined when there is no such stack, or too many were asked for; `denied` when it may not be described. */
+  describe(stackId: string): Promise<Stack | 'denied' | undefined> {
+    return this.#once(this.#stacks, stackId, () => describeStack(this.#effects, stackId));
+  }
+
+  /** Undefined when they may not be listed, or not to the end. */
+  resources(stackId: string): Promise<readonly StackResource[] | undefined> {
+    return this.#once(this.#resources, stackId, () => stackResources(this.#effects, stackId, this.#mayGoOn));
+  }
+
+  /** Undefined where it may not be read, or can't be. */
+  template(stackId: string): Promise<StackTemplate | undefined> {
+    return this.#once(this.#templates, stackId, async () =>
+      stackTemplate(this.#effects, stackId, await this.#isRollback()),
+    );
+  }
+
+  /**
+   * Whether all of the stack goes: it is being deleted, or is nested in one that is and doesn't keep it. That it has a
+   * root in common with one that is deleted isn't enough: an update of the root may take out one and leave the other.
+   * Undefined where that can't be told.
+   */
+  async goes(stackId: string): Promise<boolean | undefined> {
+    const stack = await this.describe(stackId);
+    if (stack === undefined || stack === 'denied') return undefined;
+    if (DELETING.has(stack.StackStatus ?? '')) return true;
+    const { ParentId } = stack;
+    if (ParentId === undefined || ParentId === stackId) return false;
+    const parentGoes = await this.goes(ParentId);
+    if (parentGoes !== true) return parentGoes;
+    const own = await this.#inParent(stackId, ParentId);
+    return own === undefined || !(await this.keeps(ParentId, own.logicalId));
+  }
+
+  /** Whether the stack's template keeps the resource when the stack is deleted; false where nobody may read that. */
+  async keeps(stackId: string, logicalId: string): Promise<boolean> {
+    return (await this.template(stackId))?.kept.has(logicalId) === true;
+  }
+
+  /**
+   * The custom resource, not deleted yet, that a resource may serve: in its own stack, in one that gets it as a
+   * parameter, or in one that gets it as an output. Undefined where there is none, as far as the templates may be read.
+   */
+  async servedBy(stackId: string, logicalId: string): Promise<Served | undefined> {
+    const found = await this.#servedBelow(stackId, logicalId);
+    if (found !== undefined) return found;
+    const stack = await this.describe(stackId);
+    const parentId = typeof stack === 'object' ? stack.ParentId : undefined;
+    if (parentId === undefined || parentId === stackId) return undefined;
+    const own = await this.#inParent(stackId, parentId);
+    return own === undefined ? undefined : this.servedBy(parentId, own.logicalId);
+  }
+
+  /** In the stack, and in what is nested in it. `id` is a resource's, or a parameter's. */
+  async #servedBelow(stackId: string, id: string): Promise<Served | undefined> {
+    const template = await this.template(stackId);
+    if (template === undefined) return undefined;
+    const resources = (await this.resources(stackId)) ?? [];
+    const custom = template.servedBy.get(id)?.find((each) => there(resources, each) !== undefined);
+    if (custom !== undefined) return { logicalId: custom, stackId };
+    for (const { nested, parameter } of template.handedTo.get(id) ?? []) {
+      const nestedId = there(resources, nested)?.physicalId ?? '';
+      const found = nestedId === '' ? undefined : await this.#servedBelow(nestedId, parameter);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  async #inParent(stackId: string, parentId: string): Promise<StackResource | undefined> {
+    return (await this.resources(parentId))?.find(({ physicalId }) => physicalId === stackId);
+  }
+
+  #once<T>(
+    known: Map<string, Promise<T | undefined>>,
+    stackId: string,
+    ask: () => Promise<T | undefined>,
+  ): Promise<T | undefined> {
+    const answer =
+      known.get(stackId) ?? (known.size < MOST_STACKS ? ask() : Promise.resolve<undefined>(undefined));
+    known.set(stackId, answer);
+    return answer;
+  }
+}
+
+/** The resource, unless the stack has deleted or left it. */
+function there(resources: readonly StackResource[], logicalId: string): StackResource | undefined {
+  return resources.find(
+    (each) =>
+      each.logicalId === logicalId && each.status !== 'DELETE_COMPLETE' && each.status !== 'DELETE_SKIPPED',
+  );
+}
