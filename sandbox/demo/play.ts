@@ -24,6 +24,7 @@ import { isMap, parseDocument } from 'yaml';
 
 import type { FaultName } from '../faults/table';
 import { createWorld, type World } from '../world';
+import { edited } from './edits';
 import { watchLock } from './lock';
 import { applyRemedy } from './remedy';
 import { measure } from './measure';
@@ -142,14 +143,6 @@ function readExample(name: string): string {
 
 function templateOf({ template, edits = [] }: Scenario): string {
   return edited(readExample(template), edits);
-}
-
-/** @throws Error where a text isn't in the template */
-function edited(template: string, edits: NonNullable<Scenario['edits']>): string {
-  return edits.reduce((sofar, [text, instead]) => {
-    if (!sofar.includes(text)) throw new Error(`The template has no ${text}`);
-    return sofar.replace(text, () => instead);
-  }, template);
 }
 
 type Role = Pick<CreateStackCommandInput, 'RoleARN'>;

@@ -1,5 +1,6 @@
 import type { FaultName } from '../faults/table';
 import type { WorldName } from '../worlds';
+import { POLICY_APART, REPLACED, type Edit } from './edits';
 
 /**
  * The demo's story, one row a scenario: which template, what happens to the stack besides, and how
@@ -17,7 +18,7 @@ export interface Scenario {
   /** In `examples/`: made first, and stays. Its outputs are the values of the parameters of the same names. */
   readonly network?: string;
   /** Replaced in the template before anything: texts of it, each with what comes into its place. */
-  readonly edits?: readonly (readonly [text: string, instead: string])[];
+  readonly edits?: readonly Edit[];
   /** The stack's role (`RoleARN`), as statements of its policy. Absent: the deployer's own permissions, which are all. */
   readonly role?: readonly object[];
   readonly parameters?: Readonly<Record<string, string>>;
@@ -34,7 +35,7 @@ export interface Scenario {
    * What the stack is updated with, and that is what is measured: texts of the template, each with what
    * comes into its place. Absent: the stack is deleted.
    */
-  readonly update?: readonly (readonly [text: string, instead: string])[];
+  readonly update?: readonly Edit[];
   /**
    * The resource that the update must leave behind, by its logical id. Somebody tries to delete the stack
    * meanwhile, and must be refused.
@@ -52,15 +53,6 @@ export interface Scenario {
   readonly says?: RegExp;
 }
 
-/** Another description, or another path, means another group, or another role. */
-const REPLACING: Scenario['update'] = [
-  ['GroupDescription: Network interfaces of the function', 'GroupDescription: The same, renamed'],
-  [
-    '    Type: AWS::IAM::Role\n    Properties:\n',
-    '    Type: AWS::IAM::Role\n    Properties:\n      Path: /functions/\n',
-  ],
-];
-
 /** Everything but what CloudFormation needs for its wait. */
 const MAY_NOT_LOOK = [
   { Effect: 'Allow', Action: '*', Resource: '*' },
@@ -75,34 +67,6 @@ const QUESTION = {
   seed: 10,
   explained: true,
 } as const satisfies Partial<Scenario>;
-
-/** The function's permissions become a policy of their own, which goes beside the function, as the CDK writes them. */
-const POLICY_APART: Scenario['edits'] = [
-  [
-    `      ManagedPolicyArns:
-        - !Sub arn:\${AWS::Partition}:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole
-`,
-    '',
-  ],
-  [
-    '\n  Function:\n',
-    `
-  Policy:
-    Type: AWS::IAM::Policy
-    Properties:
-      PolicyName: vpc
-      Roles: [!Ref Role]
-      PolicyDocument:
-        Version: '2012-10-17'
-        Statement:
-          - Effect: Allow
-            Action: [ec2:CreateNetworkInterface, ec2:DescribeNetworkInterfaces, ec2:DeleteNetworkInterface]
-            Resource: '*'
-
-  Function:
-`,
-  ],
-];
 
 export const SCENARIOS: readonly Scenario[] = [
   {
@@ -163,7 +127,7 @@ export const SCENARIOS: readonly Scenario[] = [
     world: 'documented',
     template: '1-without-cleaner.yaml',
     stackName: 'update-without-cleaner',
-    update: REPLACING,
+    update: REPLACED,
     leavesBehind: 'FunctionSecurityGroup',
     explained: true,
     ends: 'UPDATE_COMPLETE',
@@ -176,7 +140,7 @@ export const SCENARIOS: readonly Scenario[] = [
     world: 'documented',
     template: '2-with-cleaner.yaml',
     stackName: 'update-with-cleaner',
-    update: REPLACING,
+    update: REPLACED,
     ends: 'UPDATE_COMPLETE',
     says: /is gone.*1 other network interface not touched/u,
   },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { UpdateStackCommand } from '@aws-sdk/client-cloudformation';
 
+import { edited, REPLACED } from '../../sandbox/demo/edits';
 import { example, Story } from '../stories/story';
 import { enicleanerIn } from './account';
 
@@ -45,12 +46,7 @@ describe('guides/stuck.md, played', () => {
   });
 
   test('a locked update: it ends long before CloudFormation gives up', async () => {
-    const template = example('1-without-cleaner')
-      .replace('GroupDescription: Network interfaces of the function', 'GroupDescription: The same, renamed')
-      .replace(
-        '    Type: AWS::IAM::Role\n    Properties:\n',
-        '    Type: AWS::IAM::Role\n    Properties:\n      Path: /functions/\n',
-      );
+    const template = edited(example('1-without-cleaner'), REPLACED);
     const old = await story.physicalId('FunctionSecurityGroup', 'app');
     await story.clients.cloudFormation.send(
       new UpdateStackCommand({

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { CreateStackCommand, DeleteStackCommand, UpdateStackCommand } from '@aws-sdk/client-cloudformation';
 
+import { edited, REPLACED } from '../../sandbox/demo/edits';
 import { example, Story } from './story';
 
 /** `deploy/rescue.yaml`, as `guides/stuck.md` says to use it: made, deleted, then the stuck stack deleted again. */
@@ -45,12 +46,7 @@ describe('a rescue stack', () => {
   });
 
   it('ends a locked update, which goes on by itself then', async () => {
-    const template = example('1-without-cleaner')
-      .replace('GroupDescription: Network interfaces of the function', 'GroupDescription: The same, renamed')
-      .replace(
-        '    Type: AWS::IAM::Role\n    Properties:\n',
-        '    Type: AWS::IAM::Role\n    Properties:\n      Path: /functions/\n',
-      );
+    const template = edited(example('1-without-cleaner'), REPLACED);
     const old = await story.physicalId('FunctionSecurityGroup', 'app');
     await story.clients.cloudFormation.send(
       new UpdateStackCommand({

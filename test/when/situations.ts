@@ -1,5 +1,6 @@
+import { edited, POLICY_APART, REPLACED, type Edit } from '../../sandbox/demo/edits';
 import type { WorldName } from '../../sandbox/worlds';
-import { example, Scene, type Ended } from '../advice/scene';
+import { example, lastWords, Scene, type Ended } from '../advice/scene';
 
 /**
  * The situations of `guides/when.md`: what becomes of a stack in each, without a cleaner, with one, and with the free
@@ -24,6 +25,8 @@ export interface Outcome {
   readonly minutes: number;
   /** Whether CloudFormation gave up a resource and dropped it from the stack. */
   readonly leavesBehind: boolean;
+  /** The cleaner's last words; empty where there is none, or where it had nothing to say. */
+  readonly says: string;
 }
 
 const WITHOUT = example('1-without-cleaner');
@@ -45,11 +48,13 @@ function templateFor(cure: Cure): string {
   }
 }
 
-function outcomeOf({ status, seconds, events }: Ended): Outcome {
+function outcomeOf(ended: Ended): Outcome {
+  const { status, seconds, events } = ended;
   return {
     status,
     minutes: seconds / 60,
     leavesBehind: events.some(({ reason }) => reason.includes('could not be deleted')),
+    says: lastWords(ended),
   };
 }
 
@@ -84,40 +89,51 @@ async function stackRole(scene: Scene, mayDescribe: boolean): Promise<string> {
   return `arn:aws:iam::${scene.world.cloud.account}:role/deployer`;
 }
 
-/** The function's permissions as a policy of their own, as the CDK writes them: it goes beside the function. */
-function withPolicyApart(template: string): string {
-  return template
-    .replace(
-      '      ManagedPolicyArns:\n        - !Sub arn:${AWS::Partition}:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole\n',
-      '',
-    )
-    .replace(
-      '\n  Function:\n',
-      `
-  Policy:
-    Type: AWS::IAM::Policy
+/** A version of the function that neither an update nor the deletion of the stack's resource takes away. */
+const VERSION: readonly Edit[] = [
+  [
+    '\nOutputs:\n',
+    `
+  Version:
+    Type: AWS::Lambda::Version
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
     Properties:
-      PolicyName: vpc
-      Roles: [!Ref Role]
-      PolicyDocument:
+      FunctionName: !Ref Function
+
+Outputs:
+`,
+  ],
+];
+
+/** Another stack, whose function is in a subnet and a group that are given. */
+const OTHERS = `
+Parameters:
+  Subnet: { Type: String }
+  Group: { Type: String }
+Resources:
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
         Version: '2012-10-17'
         Statement:
           - Effect: Allow
-            Action: [ec2:CreateNetworkInterface, ec2:DescribeNetworkInterfaces, ec2:DeleteNetworkInterface]
-            Resource: '*'
-
+            Principal: { Service: lambda.amazonaws.com }
+            Action: sts:AssumeRole
+      ManagedPolicyArns:
+        - !Sub arn:\${AWS::Partition}:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole
   Function:
-`,
-    );
-}
-
-const REPLACED = (template: string): string =>
-  template
-    .replace('GroupDescription: Network interfaces of the function', 'GroupDescription: The same, renamed')
-    .replace(
-      '    Type: AWS::IAM::Role\n    Properties:\n',
-      '    Type: AWS::IAM::Role\n    Properties:\n      Path: /functions/\n',
-    );
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: nodejs24.x
+      Handler: index.handler
+      Role: !GetAtt Role.Arn
+      Code: { ZipFile: 'exports.handler = async () => 1;' }
+      VpcConfig:
+        SecurityGroupIds: [!Ref Group]
+        SubnetIds: [!Ref Subnet]
+`;
 
 /** AgentCore's own resource is inert in the sandbox: what it leaves is put there. */
 async function withAgentCore(scene: Scene, cure: Cure): Promise<Outcome> {
@@ -174,7 +190,7 @@ export const SITUATIONS: readonly Situation[] = [
     world: 'documented',
     because: 'Lambda can’t delete its network interface, and the function’s deletion waits in vain',
     play: (scene, cure) =>
-      cure === 'the permission' ? undefined : deployAndDelete(scene, withPolicyApart(templateFor(cure))),
+      cure === 'the permission' ? undefined : deployAndDelete(scene, edited(templateFor(cure), POLICY_APART)),
   },
   {
     name: 'an update replaces the group',
@@ -183,7 +199,37 @@ export const SITUATIONS: readonly Situation[] = [
     play: async (scene, cure) => {
       if (cure === 'the permission') return undefined;
       await scene.deploy(templateFor(cure), 'app');
-      return outcomeOf(await scene.update(REPLACED(templateFor(cure)), 'app'));
+      return outcomeOf(await scene.update(edited(templateFor(cure), REPLACED), 'app'));
+    },
+  },
+  {
+    name: 'an update replaces the group, and a published version stays',
+    world: 'documented',
+    because: 'the version keeps the old group for good, until somebody deletes it',
+    play: async (scene, cure) => {
+      if (cure === 'the permission') return undefined;
+      const template = edited(templateFor(cure), VERSION);
+      await scene.deploy(template, 'app');
+      return outcomeOf(await scene.update(edited(template, REPLACED), 'app'));
+    },
+  },
+  {
+    name: 'a function of another stack uses the same place',
+    world: 'documented',
+    because: 'what it uses is in use, until it goes',
+    play: async (scene, cure) => {
+      if (cure === 'the permission') return undefined;
+      await scene.deploy(templateFor(cure), 'app');
+      const [SubnetIds, SecurityGroupIds] = await Promise.all(
+        ['PrivateSubnet', 'FunctionSecurityGroup'].map(async (each) => [await scene.physicalId(each, 'app')]),
+      );
+      await scene.deploy(OTHERS, 'other', {
+        Parameters: [
+          { ParameterKey: 'Subnet', ParameterValue: SubnetIds?.[0] },
+          { ParameterKey: 'Group', ParameterValue: SecurityGroupIds?.[0] },
+        ],
+      });
+      return outcomeOf(await scene.delete('app'));
     },
   },
   {
