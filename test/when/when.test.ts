@@ -39,7 +39,7 @@ beforeAll(async () => {
   }
 });
 
-function outcomes(name: string, cure: Cure): readonly Outcome[] {
+function playedOf(name: string, cure: Cure): readonly Outcome[] {
   const found = PLAYED.get(`${name}, ${cure}`);
   if (found === undefined) throw new Error(`Not played: ${name}, ${cure}`);
   return found;
@@ -87,8 +87,8 @@ const FIRST_SCREEN: readonly (readonly [
     ['express mode, a private type waited for', 'express mode, a private type complete at once'],
     (says) => {
       expect(says).toMatch(/^cures it, if that mode waits for private types; if it doesn't, \[not always\]/u);
-      expect(outcomes('express mode, a private type waited for', 'the cleaner').every(isGood)).toBe(true);
-      const other = outcomes('express mode, a private type complete at once', 'the cleaner');
+      expect(playedOf('express mode, a private type waited for', 'the cleaner').every(isGood)).toBe(true);
+      const other = playedOf('express mode, a private type complete at once', 'the cleaner');
       expect([other.some(isGood), other.every(isGood)]).toEqual([true, false]);
     },
   ],
@@ -98,8 +98,8 @@ const FIRST_SCREEN: readonly (readonly [
     (says) => {
       const name = 'the function’s permissions are a policy of their own, and go first (CDK)';
       cures(says, [name]);
-      const minutes = outcomes(name, 'FunctionNames').map((each) => Math.round(each.minutes));
-      const inVain = Math.min(...outcomes(name, 'the cleaner').map((each) => Math.floor(each.minutes)));
+      const minutes = playedOf(name, 'FunctionNames').map((each) => Math.round(each.minutes));
+      const inVain = Math.min(...playedOf(name, 'the cleaner').map((each) => Math.floor(each.minutes)));
       expect(MINUTES.exec(says)?.slice(1).map(Number)).toEqual([
         Math.min(...minutes),
         Math.max(...minutes),
@@ -121,7 +121,7 @@ const FIRST_SCREEN: readonly (readonly [
         ['a function of another stack uses the same place', /other-Function-\w+/u],
         ['an update replaces the group, and a published version stays', /:1\b/u],
       ] as const) {
-        const plays = outcomes(name, 'the cleaner');
+        const plays = playedOf(name, 'the cleaner');
         expect(plays.some(isGood)).toBe(false);
         for (const { says: words } of plays) expect(words).toMatch(named);
       }
@@ -135,7 +135,7 @@ function isGood({ status, leavesBehind }: Outcome): boolean {
 
 function cures(says: string, situations: readonly string[]): void {
   expect(says).toMatch(/^cures it/u);
-  for (const name of situations) expect(outcomes(name, 'the cleaner').every(isGood)).toBe(true);
+  for (const name of situations) expect(playedOf(name, 'the cleaner').every(isGood)).toBe(true);
 }
 
 test('README’s first screen says what was played, of each case', () => {
@@ -149,7 +149,7 @@ test('README’s first screen says what was played, of each case', () => {
     const [, situations, holds] = FIRST_SCREEN.find(([begins]) => when.startsWith(begins)) ?? [];
     if (situations === undefined || holds === undefined) throw new Error(`No play belongs to: ${when}`);
     for (const name of situations)
-      expect([name, outcomes(name, 'none').every(isGood)]).toEqual([name, false]);
+      expect([name, playedOf(name, 'none').every(isGood)]).toEqual([name, false]);
     holds(says, situations);
   }
 });
