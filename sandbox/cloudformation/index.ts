@@ -20,6 +20,7 @@ import { inertType } from './resource-types/inert';
 import { registryResourceTypes } from './resource-types/registry';
 import type { ResourceType } from './resource-types/resource-type';
 import { StackMachine } from './stack-machine/machine';
+import { createTransforms } from './transforms';
 
 export interface CloudFormationOptions {
   /** Runs the handlers and hooks. */
@@ -79,6 +80,7 @@ export function createCloudFormation(cloud: Cloud, options: CloudFormationOption
     return type;
   };
   const stacks = createStacks();
+  const transforms = createTransforms(cloud);
   const hooks = new Hooks(cloud, host, catalog);
   const isKnownType = (typeName: string): boolean =>
     AWS_TYPE.test(typeName) || findPrivateType(typeName) !== undefined;
@@ -89,7 +91,7 @@ export function createCloudFormation(cloud: Cloud, options: CloudFormationOption
     hooks,
     importersOf: (name) => importersOf(stacks, machine, name),
   });
-  const nested = nestedStackType({ cloud, stacks, machine, isKnownType });
+  const nested = nestedStackType({ cloud, stacks, machine, isKnownType, transforms });
   builtIn.set(nested.typeName, nested);
   return {
     signingName: 'cloudformation',
@@ -101,13 +103,14 @@ export function createCloudFormation(cloud: Cloud, options: CloudFormationOption
         stacks,
         machine,
         hooks,
+        transforms,
         createOnly: (typeName) => findType(typeName).createOnlyProperties,
         isKnownType,
       }),
       ...registryOperations(cloud, catalog, hooks),
     },
     close: async () => {
-      await host.close();
+      await Promise.all([host.close(), transforms.close()]);
       catalog.close();
     },
   };

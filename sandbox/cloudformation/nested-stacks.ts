@@ -1,6 +1,6 @@
 import { newStack } from './operations/new-stack';
 import type { StackContext } from './operations/request';
-import { checkCapabilities, parametersOf, templateOf } from './operations/template';
+import { acknowledged, parametersOf, templateOf } from './operations/template';
 import {
   ProvisioningError,
   type Properties,
@@ -21,7 +21,7 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'.split('');
  * clean-up (CloudFormation user guide, "Nested stacks").
  */
 export function nestedStackType(
-  context: Pick<StackContext, 'cloud' | 'stacks' | 'machine' | 'isKnownType'>,
+  context: Pick<StackContext, 'cloud' | 'stacks' | 'machine' | 'isKnownType' | 'transforms'>,
 ): ResourceType {
   const { cloud, stacks, machine } = context;
   const ids = cloud.random.stream('cloudformation/nested');
@@ -50,11 +50,13 @@ export function nestedStackType(
     readonly parameters: Readonly<Record<string, string>>;
   }> => {
     try {
-      const { template, body } = await templateOf(context, {
-        TemplateURL: request.properties['TemplateURL'],
-      });
-      checkCapabilities(template, { Capabilities: parentOf(request).capabilities });
+      const { TemplateURL } = request.properties;
       const Parameters = given(request.properties);
+      const found = await templateOf(context, { TemplateURL, Parameters }, before);
+      const { template, body, failure } = acknowledged(found, {
+        Capabilities: parentOf(request).capabilities,
+      });
+      if (failure !== undefined) throw new ProvisioningError(failure);
       return { template, body, parameters: parametersOf({ Parameters }, template, before) };
     } catch (error) {
       throw error instanceof AwsError ? new ProvisioningError(error.message) : error;

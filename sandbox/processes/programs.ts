@@ -90,7 +90,7 @@ export function createPrograms(): Programs {
 }
 
 /** The interpreter itself: what is on the path may be a program that looks for one each time. */
-function interpreter(): string {
+export function interpreter(): string {
   const asked = spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' });
   return asked.status === 0 ? asked.stdout.trim() : 'python3';
 }

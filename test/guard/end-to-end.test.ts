@@ -15,7 +15,7 @@ import {
   SetTypeConfigurationCommand,
   type StackEvent,
 } from '@aws-sdk/client-cloudformation';
-import { zipSync } from 'fflate';
+import { strToU8, zipSync } from 'fflate';
 
 import { applyRemedy } from '../../sandbox/demo/remedy';
 import { example, Story } from '../stories/story';
@@ -34,10 +34,16 @@ beforeEach(async () => {
 afterEach(() => story.end());
 
 /** Registers the hook as `cfn submit` packs it, and switches it on. */
-async function register(properties: object, failureMode: 'FAIL' | 'WARN' = 'FAIL'): Promise<void> {
+async function register(
+  properties: object,
+  failureMode: 'FAIL' | 'WARN' = 'FAIL',
+  code?: string,
+): Promise<void> {
   const { world, clients } = story;
   const read = (name: string): Uint8Array => readFileSync(join(HOOK, name));
-  const provider = zipSync({ 'hook.js': read('build/TypeFunction/hook.js') });
+  const provider = zipSync({
+    'hook.js': code === undefined ? read('build/TypeFunction/hook.js') : strToU8(code),
+  });
   const zip = zipSync({
     'schema.json': read('org-vpc-eniguard.json'),
     '.rpdk-config': read('.rpdk-config'),
@@ -134,6 +140,35 @@ async function shell(lines: string): Promise<string> {
 }
 
 describe('the registered hook', () => {
+  it('sees a SAM template as it was written, before its transform', async () => {
+    // What it is asked about is its answer.
+    await register(
+      {},
+      'FAIL',
+      `exports.entrypoint = async ({ requestData: { payload }, clientRequestToken }) => {
+        const { template } = await (await fetch(payload)).json();
+        return { hookStatus: 'FAILED', errorCode: 'NonCompliant', message: template, clientRequestToken };
+      };`,
+    );
+    const written = `
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Vpc: { Type: AWS::EC2::VPC, Properties: { CidrBlock: 10.0.0.0/16 } }
+  Subnet: { Type: AWS::EC2::Subnet, Properties: { VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24 } }
+  Group: { Type: AWS::EC2::SecurityGroup, Properties: { GroupDescription: g, VpcId: !Ref Vpc } }
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: nodejs22.x
+      Handler: index.handler
+      InlineCode: x
+      VpcConfig: { SecurityGroupIds: [!Ref Group], SubnetIds: [!Ref Subnet] }
+`;
+    expect(await story.deploy(written)).toBe('ROLLBACK_COMPLETE');
+    const [event] = await hookEvents();
+    expect(event?.HookStatusReason).toBe(`Hook failed with message: ${written}`);
+  });
+
   it('sees what a nested stack hides from its parent, and refuses it there', async () => {
     await register({});
     const { world } = story;

@@ -48,7 +48,7 @@ export class Story {
       new CreateStackCommand({
         StackName: stackName,
         TemplateBody: template,
-        Capabilities: ['CAPABILITY_NAMED_IAM'],
+        Capabilities: ['CAPABILITY_NAMED_IAM', 'CAPABILITY_AUTO_EXPAND'],
         Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
           ParameterKey,
           ParameterValue,
@@ -65,7 +65,7 @@ export class Story {
       new UpdateStackCommand({
         StackName: stackName,
         TemplateBody: template,
-        Capabilities: ['CAPABILITY_NAMED_IAM'],
+        Capabilities: ['CAPABILITY_NAMED_IAM', 'CAPABILITY_AUTO_EXPAND'],
       }),
     );
     await this.world.time.idle();

@@ -6,7 +6,10 @@ import { newStack } from './new-stack';
 import { checkLock, deploymentOf } from './deployment';
 import { problem, type StackContext, text } from './request';
 import { begin, roleOf } from './role';
-import { checkCapabilities, parametersOf, templateOf } from './template';
+import { acknowledged, parametersOf, templateOf } from './template';
+
+const UNCHANGED =
+  "The submitted information didn't contain changes. Submit different information to create a change set.";
 
 export const createChangeSet = (context: StackContext): Operation => {
   const { stacks, machine, cloud, changeSets } = context;
@@ -20,8 +23,8 @@ export const createChangeSet = (context: StackContext): Operation => {
       );
     if (type !== 'CREATE' && stack === undefined)
       throw problem(`Stack [${text(input['StackName'])}] does not exist`);
-    const { template, body } = await templateOf(context, input, stack);
-    checkCapabilities(template, input);
+    const given = await templateOf(context, input, stack);
+    const { template, body, failure } = acknowledged(given, input, 'change set');
     const parameters = parametersOf(input, template, stack);
     const deployment = deploymentOf(cloud, input);
     if (stack !== undefined) checkLock(stack, deployment);
@@ -31,14 +34,18 @@ export const createChangeSet = (context: StackContext): Operation => {
       stacks.all.push(stack);
       machine.review(begin(context, call, input, stack, deployment));
     }
-    const changes = plannedChanges({
-      before: { template: stack.template, parameters: stack.parameters },
-      after: { template, parameters, scope: machine.scope({ ...stack, parameters }, template) },
-      resources: stack.resources,
-      createOnly: context.createOnly,
-    });
+    const changes =
+      failure !== undefined
+        ? []
+        : plannedChanges({
+            before: { template: stack.template, parameters: stack.parameters },
+            after: { template, parameters, scope: machine.scope({ ...stack, parameters }, template) },
+            resources: stack.resources,
+            createOnly: context.createOnly,
+          });
     const isSameOutput = JSON.stringify(stack.template.Outputs) === JSON.stringify(template.Outputs);
     const isEmpty = type !== 'CREATE' && changes.length === 0 && isSameOutput;
+    const refusal = failure ?? (isEmpty ? UNCHANGED : undefined);
     const it: ChangeSet = {
       id: `arn:aws:cloudformation:${cloud.region}:${cloud.account}:changeSet/${name}/${cloud.random.stream('cloudformation/ids').uuid()}`,
       name,
@@ -53,14 +60,12 @@ export const createChangeSet = (context: StackContext): Operation => {
       at: cloud.time.now(),
       description: input['Description'],
       input,
-      status: isEmpty ? 'FAILED' : 'CREATE_COMPLETE',
-      executionStatus: isEmpty ? 'UNAVAILABLE' : 'AVAILABLE',
-      reason: isEmpty
-        ? "The submitted information didn't contain changes. Submit different information to create a change set."
-        : undefined,
+      status: refusal === undefined ? 'CREATE_COMPLETE' : 'FAILED',
+      executionStatus: refusal === undefined ? 'AVAILABLE' : 'UNAVAILABLE',
+      reason: refusal,
     };
     changeSets.push(it);
-    if (!isEmpty) judge(context, it);
+    if (refusal === undefined) judge(context, it);
     return { Id: it.id, StackId: stack.id };
   };
 };

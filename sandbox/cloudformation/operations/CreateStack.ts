@@ -3,17 +3,17 @@ import { newStack } from './new-stack';
 import { deploymentOf } from './deployment';
 import { problem, type StackContext, text } from './request';
 import { begin, roleOf } from './role';
-import { checkCapabilities, parametersOf, templateOf } from './template';
+import { acknowledged, parametersOf, templateOf } from './template';
 
 export const createStack = (context: StackContext): Operation => {
   const { cloud, stacks, machine } = context;
   return async (input, call) => {
-    const { template, body } = await templateOf(context, input);
+    const given = await templateOf(context, input);
     const name = text(input['StackName']);
     const existing = stacks.find(name);
     if (existing !== undefined && existing.status !== 'REVIEW_IN_PROGRESS')
       throw new AwsError('AlreadyExistsException', `Stack [${name}] already exists`);
-    checkCapabilities(template, input);
+    const { template, body, failure } = acknowledged(given, input);
     // Recorded: boto#2781.
     if (input['DisableRollback'] !== undefined && input['OnFailure'] !== undefined)
       throw problem('Either DisableRollback or OnFailure can be specified, not both.');
@@ -24,9 +24,14 @@ export const createStack = (context: StackContext): Operation => {
     stack.roleArn = roleArn;
     stacks.all.push(stack);
     stack.doesNothingOnFailure = input['OnFailure'] === 'DO_NOTHING';
-    const operation = begin(context, call, input, stack, deployment);
+    const operation = {
+      ...begin(context, call, input, stack, deployment),
+      isExpanded: template.expanded !== undefined,
+    };
     void machine.start(operation, 'creation', () =>
-      machine.create(operation, input['OnFailure'] === 'DELETE' ? 'DELETE' : 'ROLLBACK'),
+      failure === undefined
+        ? machine.create(operation, input['OnFailure'] === 'DELETE' ? 'DELETE' : 'ROLLBACK')
+        : machine.refuse(operation, 'CREATE', failure),
     );
     return { StackId: stack.id };
   };

@@ -5,24 +5,35 @@ import { sameValue } from '../template/same';
 import { deploymentOf } from './deployment';
 import { found, problem, type StackContext } from './request';
 import { begin, roleOf } from './role';
-import { checkCapabilities, parametersOf, templateOf } from './template';
+import { acknowledged, parametersOf, templateOf } from './template';
 import { checkUpdatable, startUpdate } from './update';
 
 export const updateStack =
   (context: StackContext): Operation =>
   async (input, call) => {
     const stack = found(context, input);
-    const { template, body } = await templateOf(context, input, stack);
+    const given = await templateOf(context, input, stack);
+    const { template, body } = given;
     const parameters = parametersOf(input, template, stack);
     const deployment = deploymentOf(context.cloud, input);
     checkUpdatable(stack, deployment);
-    checkCapabilities(template, input);
+    const { failure } = acknowledged(given, input);
     const roleArn = await roleOf(context, input, stack);
+    const operation = {
+      ...begin(context, call, input, stack, deployment),
+      isExpanded: template.expanded !== undefined,
+    };
+    if (failure !== undefined) {
+      void context.machine.start(operation, 'update', () =>
+        context.machine.refuse(operation, 'UPDATE', failure),
+      );
+      return { StackId: stack.id };
+    }
     // What has failed is tried again with the same template.
     if (!stack.status.endsWith('_FAILED') && isUnchanged(stack, template, parameters))
       throw problem('No updates are to be performed.');
     stack.roleArn = roleArn;
-    void startUpdate(context, begin(context, call, input, stack, deployment), { template, body, parameters });
+    void startUpdate(context, operation, { template, body, parameters });
     return { StackId: stack.id };
   };
 

@@ -1,11 +1,11 @@
 import type { Operation } from '../../wire/types';
 import type { StackContext } from './request';
-import { capabilitiesInWords, templateOf } from './template';
+import { capabilitiesInWords, writtenTemplateOf } from './template';
 
 export const validateTemplate =
   (context: StackContext): Operation =>
   async (input) => {
-    const { template } = await templateOf(context, input);
+    const template = await writtenTemplateOf(context, input);
     return {
       Description: template.Description,
       Parameters: Object.entries(template.Parameters).map(([ParameterKey, each]) => ({
@@ -15,5 +15,6 @@ export const validateTemplate =
         Description: each.Description,
       })),
       ...capabilitiesInWords(template),
+      ...(template.transforms.length > 0 ? { DeclaredTransforms: template.transforms } : {}),
     };
   };

@@ -4,6 +4,7 @@ import type { Hooks } from '../registry/hooks';
 import type { StackMachine } from '../stack-machine/machine';
 import type { Stack } from '../stack-machine/stack';
 import type { Stacks } from '../stacks';
+import type { Transforms } from '../transforms';
 import type { ChangeSet } from '../change-sets';
 
 /** What the operations on stacks work with. */
@@ -16,6 +17,7 @@ export interface StackContext {
   /** Names of a type's properties whose change needs a replacement. */
   readonly createOnly: (typeName: string) => readonly string[];
   readonly hooks: Hooks;
+  readonly transforms: Transforms;
 }
 
 export const problem = (message: string): AwsError => new AwsError('ValidationError', message);

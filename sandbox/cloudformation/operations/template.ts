@@ -2,30 +2,83 @@ import type { Cloud } from '../../cloud';
 import { AwsError, type Input } from '../../wire/types';
 import { dependenciesOf, findCycle } from '../stack-machine/graph';
 import type { Stack } from '../stack-machine/stack';
-import { parseTemplate, type Template } from '../template/parse';
+import { readTemplate, templateIn, type Template } from '../template/parse';
+import { TransformFailure, transformsOf, type PlainTemplate } from '../transforms';
 import { list, problem, strings, text, type StackContext } from './request';
 
-/** The template of a request, parsed and checked, and its text. */
+/** The template of a request, and its text as the caller wrote it. */
+export interface Given {
+  readonly template: Template;
+  readonly body: string;
+  /** Why its macros can't make a stack of it; the template is then the one before them. */
+  readonly failure?: string;
+}
+
+/** The template of a request, expanded, parsed and checked. */
 export async function templateOf(
-  context: Pick<StackContext, 'cloud' | 'isKnownType'>,
+  context: Pick<StackContext, 'cloud' | 'isKnownType' | 'transforms'>,
   input: Input,
   previous?: Stack,
-): Promise<{ readonly template: Template; readonly body: string }> {
-  if (input['UsePreviousTemplate'] === 'true' && previous !== undefined)
+): Promise<Given> {
+  const isPrevious = input['UsePreviousTemplate'] === 'true' && previous !== undefined;
+  if (isPrevious && previous.template.expanded === undefined)
     return { template: previous.template, body: previous.templateBody };
+  const body = isPrevious ? previous.templateBody : await bodyOf(context, input);
+  const value = readTemplate(body);
+  const by = transformsOf(value);
+  if (by.length > 0) return expanded(context, { body, value, by }, input, previous);
+  const template = templateIn(value);
+  check(context, template);
+  return { template, body };
+}
+
+/** The template of a request as it stands there: what its macros would make isn't asked. */
+export async function writtenTemplateOf(
+  context: Pick<StackContext, 'cloud' | 'isKnownType'>,
+  input: Input,
+): Promise<Template & { readonly transforms: readonly string[] }> {
+  const value = readTemplate(await bodyOf(context, input));
+  const transforms = transformsOf(value);
+  const template = templateIn(value, transforms.length > 0 ? 'unexpanded' : 'whole');
+  if (transforms.length === 0) check(context, template);
+  return { ...template, transforms };
+}
+
+async function expanded(
+  context: Pick<StackContext, 'isKnownType' | 'transforms'>,
+  {
+    body,
+    value,
+    by,
+  }: { readonly body: string; readonly value: PlainTemplate; readonly by: readonly string[] },
+  input: Input,
+  previous: Stack | undefined,
+): Promise<Given> {
+  const written = templateIn(value, 'unexpanded');
+  const parameters = parametersOf(input, written, previous);
+  try {
+    const made = await context.transforms.expand(value, parameters);
+    const template = { ...templateIn(made), expanded: { by, body: JSON.stringify(made) } };
+    check(context, template);
+    return { template, body };
+  } catch (error) {
+    if (!(error instanceof TransformFailure)) throw error;
+    return { template: { ...written, expanded: { by, body } }, body, failure: error.message };
+  }
+}
+
+async function bodyOf({ cloud }: Pick<StackContext, 'cloud'>, input: Input): Promise<string> {
   const body =
     input['TemplateURL'] === undefined
       ? text(input['TemplateBody'])
-      : await fetchTemplate(context.cloud, text(input['TemplateURL']));
+      : await fetchTemplate(cloud, text(input['TemplateURL']));
   if (body === '') throw problem('Either Template URL or Template Body must be specified.');
   if (input['TemplateURL'] === undefined && Buffer.byteLength(body) > 51_200) {
     throw problem(
       "1 validation error detected: Value at 'templateBody' failed to satisfy constraint: Member must have length less than or equal to 51200",
     );
   }
-  const template = parseTemplate(body);
-  check(context, template);
-  return { template, body };
+  return body;
 }
 
 function check({ isKnownType }: Pick<StackContext, 'isKnownType'>, template: Template): void {
@@ -110,11 +163,27 @@ export function capabilitiesInWords(template: Template): Readonly<Record<string,
       };
 }
 
-export function checkCapabilities(template: Template, input: Input): void {
-  const needed = capabilitiesOf(template)?.capability;
+/**
+ * Whether the caller acknowledges what a template needs. Of one that macros have made it shows once they have: its
+ * operation is there then, and fails (recorded of change sets: aws-sso-util#120).
+ *
+ * @param of macros have to be acknowledged for a stack, not for a change set (API reference, `Capabilities`)
+ * @throws AwsError InsufficientCapabilitiesException
+ */
+export function acknowledged(given: Given, input: Input, of: 'stack' | 'change set' = 'stack'): Given {
   const has = strings(input['Capabilities']);
-  if (needed === undefined || has.includes('CAPABILITY_NAMED_IAM') || has.includes(needed)) return;
-  throw new AwsError('InsufficientCapabilitiesException', `Requires capabilities : [${needed}]`);
+  const isExpanded = given.template.expanded !== undefined;
+  if (isExpanded && of === 'stack' && !has.includes('CAPABILITY_AUTO_EXPAND'))
+    throw insufficient('CAPABILITY_AUTO_EXPAND');
+  const needed = capabilitiesOf(given.template)?.capability;
+  if (needed === undefined || has.includes('CAPABILITY_NAMED_IAM') || has.includes(needed)) return given;
+  const refusal = insufficient(needed);
+  if (!isExpanded) throw refusal;
+  return { failure: refusal.message, ...given };
+}
+
+function insufficient(capability: string): AwsError {
+  return new AwsError('InsufficientCapabilitiesException', `Requires capabilities : [${capability}]`);
 }
 
 async function fetchTemplate(cloud: Cloud, url: string): Promise<string> {

@@ -17,6 +17,9 @@ export type MachineOptions = Omit<Parts, 'events' | 'hooks'> & {
   readonly importersOf?: (exportName: string) => readonly string[];
 };
 
+/** Once the macros of a template have run that no change set has run before (recorded in a console's log). */
+const EXPANDED = 'Transformation succeeded';
+
 const NOT_ALL_DELETED = 'Update successful. One or more resources could not be deleted.';
 
 /**
@@ -61,6 +64,7 @@ export class StackMachine {
   async create(operation: Operation, onFailure: 'ROLLBACK' | 'DELETE'): Promise<void> {
     const { stack } = operation;
     this.#enter(operation, 'CREATE_IN_PROGRESS', 'User Initiated');
+    if (operation.isExpanded === true) this.#enter(operation, 'CREATE_IN_PROGRESS', EXPANDED);
     const refused = await askAboutStack(this.#parts, operation, 'CREATE', undefined);
     if (refused !== undefined && stack.parentId !== undefined) {
       this.#enter(operation, 'CREATE_FAILED', refused);
@@ -80,6 +84,16 @@ export class StackMachine {
     const reason = unresolved ?? failuresInWords(failed, []);
     if (keepsFailures(operation)) this.#enter(operation, 'CREATE_FAILED', reason);
     else await this.#undoCreation(operation, onFailure, sentence(reason));
+  }
+
+  /** The macros of its template have failed: nothing is made, and the operation taken back. */
+  refuse(operation: Operation, what: 'CREATE' | 'UPDATE', reason: string): Promise<void> {
+    const rollback = what === 'CREATE' ? 'ROLLBACK' : 'UPDATE_ROLLBACK';
+    this.#enter(operation, `${what}_IN_PROGRESS`, 'User Initiated');
+    // Recorded in LocalStack's code, with both full stops.
+    this.#enter(operation, `${rollback}_IN_PROGRESS`, `${reason}. Rollback requested by user.`);
+    this.#enter(operation, `${rollback}_COMPLETE`);
+    return Promise.resolve();
   }
 
   async #undoCreation(operation: Operation, onFailure: 'ROLLBACK' | 'DELETE', reason: string): Promise<void> {
@@ -102,6 +116,7 @@ export class StackMachine {
     apply();
     stack.updatedAt = this.#parts.cloud.time.now();
     this.#enter(operation, 'UPDATE_IN_PROGRESS', 'User Initiated');
+    if (operation.isExpanded === true) this.#enter(operation, 'UPDATE_IN_PROGRESS', EXPANDED);
     const refused = await askAboutStack(this.#parts, operation, 'UPDATE', old.templateBody);
     if (refused !== undefined) {
       goBack(stack, old);

@@ -9,6 +9,8 @@ export interface Operation {
   readonly caller: Caller;
   readonly token: string | undefined;
   readonly deployment: Deployment;
+  /** Its template's macros were run for it, and not for a change set before. */
+  readonly isExpanded?: boolean;
 }
 
 /** Beside each COMPLETE of a resource in express mode, deletions too (recorded: aws-cdk-cli#1689). */

@@ -13,6 +13,8 @@ export interface Template {
   readonly Conditions: Readonly<Record<string, unknown>>;
   readonly Resources: Readonly<Record<string, ResourceDeclaration>>;
   readonly Outputs: Readonly<Record<string, OutputDeclaration>>;
+  /** The macros that made it, and its text as they left it. */
+  readonly expanded?: { readonly by: readonly string[]; readonly body: string };
 }
 
 export interface ParameterDeclaration {
@@ -51,11 +53,14 @@ const SHORT_FORMS = [
   'If',
   'ImportValue',
   'Join',
+  'Length',
   'Not',
   'Or',
   'Select',
   'Split',
   'Sub',
+  'ToJsonString',
+  'Transform',
 ];
 
 const longForm = (name: string): string => (name === 'Ref' || name === 'Condition' ? name : `Fn::${name}`);
@@ -81,8 +86,8 @@ const TAGS = [
 
 const problem = (message: string): AwsError => new AwsError('ValidationError', message);
 
-/** Reads YAML or JSON. Throws ValidationError with CloudFormation's words. */
-export function parseTemplate(body: string): Template {
+/** A template's text as a value, in long forms. Throws ValidationError with CloudFormation's words. */
+export function readTemplate(body: string): Readonly<Record<string, unknown>> {
   let value = jsonIn(body);
   try {
     value ??= parse(body, {
@@ -104,13 +109,26 @@ export function parseTemplate(body: string): Template {
     );
   }
   if (!isMap(value)) throw problem('Template format error: unsupported structure.');
+  return value;
+}
+
+/** Reads YAML or JSON. Throws ValidationError with CloudFormation's words. */
+export function parseTemplate(body: string): Template {
+  return templateIn(readTemplate(body));
+}
+
+/**
+ * What a template's value declares. Of one that a macro is to make yet (`unexpanded`) it is what stands there: loops
+ * are left out, and names that the macro makes may be missing.
+ */
+export function templateIn(
+  value: Readonly<Record<string, unknown>>,
+  stage: 'unexpanded' | 'whole' = 'whole',
+): Template {
+  const isWhole = stage === 'whole';
   const resources = section(value, 'Resources');
   if (Object.keys(resources).length === 0)
     throw problem('Template format error: At least one Resources member must be defined.');
-  if (value['Transform'] !== undefined)
-    throw problem(
-      `The sandbox does not run transforms; the template asks for ${JSON.stringify(value['Transform'])}. Run "sam package" or "cdk synth" first, or remove it.`,
-    );
   const version = value['AWSTemplateFormatVersion'];
   const template: Template = {
     ...(typeof version === 'string' ? { Version: version } : {}),
@@ -119,10 +137,14 @@ export function parseTemplate(body: string): Template {
     Parameters: section(value, 'Parameters') as Template['Parameters'],
     Mappings: section(value, 'Mappings'),
     Conditions: section(value, 'Conditions'),
-    Resources: Object.fromEntries(Object.entries(resources).map(([id, each]) => [id, resource(id, each)])),
+    Resources: Object.fromEntries(
+      Object.entries(resources)
+        .filter(([id]) => isWhole || !id.startsWith('Fn::ForEach::'))
+        .map(([id, each]) => [id, resource(id, each)]),
+    ),
     Outputs: section(value, 'Outputs') as Template['Outputs'],
   };
-  checkReferences(template);
+  if (isWhole) checkReferences(template);
   return template;
 }
 

@@ -1,45 +1,28 @@
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 
+import { createTransforms } from '../../../sandbox/cloudformation/transforms';
 import { check } from '../../../src/guard/check';
 import { targetKey } from '../../../src/guard/coverage/places';
 import type { Finding } from '../../../src/guard/findings';
 import { edited } from '../../../src/guard/fixes/edit';
 import { proposeFix, type Fix } from '../../../src/guard/fixes/propose';
 import { Dependencies } from '../../../src/guard/template/graph';
-import { isObject, member, members, type Json, type JsonObject } from '../../../src/ground/json';
+import { isObject, member, members, type JsonObject } from '../../../src/ground/json';
 import { parseTemplate } from '../../../src/guard/template/parse';
 import { templateOfValue, type Template } from '../../../src/guard/template/template';
 import { inWords } from '../../../src/guard/words';
 import { EVERY_SERVICE } from '../templates';
 
-const ROOT = join(__dirname, '..', '..', '..');
+/** SAM's own transform, as the sandbox runs it: in one process for all templates. */
+const sam = createTransforms({
+  account: '123456789012',
+  region: 'eu-central-1',
+  time: { hold: () => () => undefined },
+});
 
-/** SAM's own transform, in one process for all templates. */
-class Sam {
-  private readonly process: ChildProcessWithoutNullStreams;
-  private readonly lines: AsyncIterator<string>;
-  private complaints = '';
-
-  constructor() {
-    this.process = spawn(join(ROOT, '.venv', 'bin', 'python'), [join(__dirname, 'transform.py')]);
-    this.process.stderr.on('data', (chunk: Buffer) => (this.complaints += chunk.toString()));
-    this.lines = createInterface({ input: this.process.stdout })[Symbol.asyncIterator]();
-  }
-
-  async transformed(template: JsonObject): Promise<JsonObject> {
-    this.process.stdin.write(`${JSON.stringify(template)}\n`);
-    const line: IteratorResult<string, unknown> = await this.lines.next();
-    const answer = JSON.parse(line.done === true ? '"no answer"' : line.value) as Json;
-    if (!isObject(answer)) throw new Error(`${JSON.stringify(answer)}\n${this.complaints}`);
-    return answer;
-  }
-
-  end(): void {
-    this.process.stdin.end();
-  }
+async function transformed(template: JsonObject): Promise<JsonObject> {
+  return (await sam.expand(template, {})) as JsonObject;
 }
 
 function templates(): readonly (readonly [name: string, template: JsonObject])[] {
@@ -89,17 +72,14 @@ function order(template: Template, ids: readonly string[]): readonly string[] {
 
 describe('a SAM template is judged as what SAM’s transform makes of it', () => {
   const all = templates();
-  const sam = new Sam();
-  afterAll(() => {
-    sam.end();
-  });
+  afterAll(() => sam.close());
 
   it('in more than sixty ways to write one', () => {
     expect(new Set(all.map(([, template]) => JSON.stringify(template))).size).toBeGreaterThanOrEqual(60);
   });
 
   it.each(all)('%s', async (name, raw) => {
-    const [written, made] = [templateOfValue(raw), templateOfValue(await sam.transformed(raw))];
+    const [written, made] = [templateOfValue(raw), templateOfValue(await transformed(raw))];
     const both = [...written.resources.keys()].filter((id) => made.resources.has(id));
     expect(order(written, both)).toEqual(order(made, both));
 
@@ -114,7 +94,7 @@ describe('a SAM template is judged as what SAM’s transform makes of it', () =>
     // And what is proposed for the written one mends the made one.
     for (const [finding, fix] of ofWritten) {
       if (fix === undefined) continue;
-      const mended = templateOfValue(await sam.transformed(edited(raw, fix.edits)));
+      const mended = templateOfValue(await transformed(edited(raw, fix.edits)));
       const left = check(mended, EVERY_SERVICE).map(essence);
       expect(left).not.toContainEqual(essence(finding));
     }

@@ -72,10 +72,6 @@ describe('templates', () => {
     ],
     ['Resources:\n  A-b: { Type: AWS::EC2::VPC }', 'Resource name A-b is non alphanumeric.'],
     ['Resources:\n  A: { Properties: {} }', 'Every Resources object must contain a Type member'],
-    [
-      'Transform: AWS::Serverless-2016-10-31\nResources:\n  A: { Type: AWS::EC2::VPC }',
-      'does not run transforms',
-    ],
   ])('refuses %j', (body, message) => {
     expect(() => parseTemplate(body)).toThrow(message);
   });
