@@ -18,15 +18,20 @@ export function readManifest(root: string): Manifest {
   return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
 }
 
-/** The command line's files: what npm's `bin` names, which says the version by itself, and the bundle of all else. */
+/**
+ * The command line's files: what npm's `bin` names, which says the version by itself, the bundle of `check`, which asks no
+ * account, and that of all commands.
+ */
 export const ENTRY = 'enicleaner.js';
+export const CHECK = 'check.js';
 export const PROGRAM = 'program.js';
 
-/** Node.js compiles a file before it runs any of it: what is 2 MB would be read to say a version. */
+/** Node.js compiles a file before it runs any of it: what is 2 MB would be read to say a version, or to check a file. */
 const apart: Plugin = {
   name: 'apart',
   setup(esbuild) {
     esbuild.onResolve({ filter: /^\.\/run$/ }, () => ({ path: `./${PROGRAM}`, external: true }));
+    esbuild.onResolve({ filter: /^\.\/run-check$/ }, () => ({ path: `./${CHECK}`, external: true }));
   },
 };
 
@@ -71,6 +76,8 @@ export async function bundleCli(
     banner: { js: '#!/usr/bin/env node' },
     plugins: [apart],
   });
+  await one({ entryPoints: ['src/cli/run-check.ts'], outfile: join(folder, CHECK) });
+  // All that the others have is in this one, too.
   const metafile = await one({
     entryPoints: ['src/cli/run.ts'],
     outfile: join(folder, PROGRAM),

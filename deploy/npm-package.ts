@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { bundleCli, ENTRY, PROGRAM, type Manifest } from './cli-file';
+import { bundleCli, CHECK, ENTRY, PROGRAM, type Manifest } from './cli-file';
 import { NOTICES } from './notices';
 
 /**
@@ -30,7 +30,7 @@ export async function stage(
     repository,
     engines,
     bin: { enicleaner: ENTRY },
-    files: [ENTRY, PROGRAM, NOTICES, ...zips.map((zip) => basename(zip))],
+    files: [ENTRY, CHECK, PROGRAM, NOTICES, ...zips.map((zip) => basename(zip))],
   };
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
 }

@@ -7,6 +7,7 @@ import { createJournal, DEFECT, type Journal } from './journal';
 import { createProcessHost, type ProcessHost } from './processes/host';
 import { createMonitoringService } from './services/cloudwatch';
 import { createEc2Service, type Ec2 } from './services/ec2';
+import { createCloudTrailService, Trail } from './services/cloudtrail';
 import { createEventsService } from './services/events';
 import { createIamService, type IamService } from './services/iam';
 import { createLambdaService, type LambdaService } from './services/lambda';
@@ -179,6 +180,7 @@ export function createWorld(options: WorldOptions = {}): World {
       await lambda.invoke({ functionArn, payload, type: 'Event' });
     },
   });
+  const trail = new Trail(cloud);
   const all: readonly Service[] = [
     iam,
     ec2,
@@ -192,8 +194,9 @@ export function createWorld(options: WorldOptions = {}): World {
     createEventsService(cloud, async (functionArn, payload) => {
       await lambda.invoke({ functionArn, payload, type: 'Event' });
     }),
+    createCloudTrailService(trail),
   ];
-  for (const service of all) services.set(service.signingName, service);
+  for (const service of all) services.set(service.signingName, trail.recording(service));
 
   /** What ends with the world besides its sockets: processes of handlers and functions. */
   const endings: readonly (() => Promise<void>)[] = [() => cloudFormation.close(), () => lambda.close()];

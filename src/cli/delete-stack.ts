@@ -9,12 +9,10 @@ import { programName } from './product';
 import type { Target } from './target';
 import type { Diagnosis } from './why/diagnose';
 
-/** For how long a deletion is followed, in milliseconds: three of CloudFormation's attempts and more. */
-const LONGEST = 3 * 3_600_000;
-
 /**
  * Deletes the stacks that were named, and follows each.
  *
+ * @param timeout minutes for which each is followed
  * @returns the worst of how they ended
  */
 export async function deleteStacks(
@@ -22,6 +20,7 @@ export async function deleteStacks(
   aws: Aws,
   { stacks, at }: Pick<Diagnosis, 'stacks' | 'at'>,
   targets: readonly Target[],
+  timeout: number,
 ): Promise<ExitCode> {
   let worst: ExitCode = EXIT.done;
   for (const target of targets) {
@@ -29,7 +28,7 @@ export async function deleteStacks(
     // A name that is neither is an alias: then it is the first stack that was read for it.
     const stack = stacks.find(({ id, name }) => id === target.name || name === target.name) ?? stacks[0];
     if (stack === undefined) continue;
-    const code = await deleteStack(io, aws, stack, at);
+    const code = await deleteStack(io, aws, stack, at, timeout);
     if (code > worst) worst = code;
   }
   return worst;
@@ -45,20 +44,21 @@ async function deleteStack(
   aws: Aws,
   stack: { readonly id: string; readonly name: string },
   now: number,
+  timeout: number,
 ): Promise<ExitCode> {
   try {
     await aws.cloudFormation.send(new DeleteStackCommand({ StackName: stack.id }));
   } catch (error) {
     throw asRefusal(error);
   }
-  io.err(`Deleting ${stack.name}.\n`);
+  io.progress(`Deleting ${stack.name}.\n`);
   const followed = await follow(io, aws, stack.id, {
     since: now,
-    until: io.clock.now() + LONGEST,
+    until: io.clock.now() + timeout * 60_000,
     tell: ({ LogicalResourceId = '', ResourceStatus = '', ResourceStatusReason }) => {
       const reason =
         ResourceStatusReason === undefined || ResourceStatusReason === '' ? '' : `: ${ResourceStatusReason}`;
-      io.err(`${fold(`${LogicalResourceId} ${ResourceStatus}${reason}`, io.width, 6, 2)}\n`);
+      io.progress(`${fold(`${LogicalResourceId} ${ResourceStatus}${reason}`, io.width, 6, 2)}\n`);
     },
   });
   if (followed.is !== 'ended') {

@@ -2,11 +2,15 @@
 export interface Io {
   /** Results. */
   out(text: string): void;
-  /** Progress and failures. */
+  /** Failures, and what to do next, on standard error. */
   err(text: string): void;
+  /** Progress, on standard error, unless it is to be quiet. */
+  progress(text: string): void;
   readonly stdin: () => Promise<string>;
-  /** Whether a person looks at standard output: colours, a live view. The words are the same either way. */
-  readonly isTerminal: boolean;
+  /** Whether standard output shows colours. The words are the same either way. */
+  readonly hasColors: boolean;
+  /** Shows a line in the place of the last one, where a person looks at standard error; an empty one takes it away. */
+  readonly live: ((line: string) => void) | undefined;
   /** Columns that text is folded at. */
   readonly width: number;
   readonly env: Readonly<Record<string, string | undefined>>;

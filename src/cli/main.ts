@@ -4,6 +4,9 @@ import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { Io } from './io';
 import { VERSION } from './product';
 
+/** To the beginning of the line, and all of it away: where a live view may stand. */
+const CLEAR = '\r\u001B[K';
+
 /** The command line's entry: wires the process to `run`. */
 async function main(): Promise<void> {
   const args = process.argv.slice(2);
@@ -14,7 +17,7 @@ async function main(): Promise<void> {
   }
   // SDK v3 tells on every start of an older Node.js that it will leave it; that is nothing of the person's question.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
-  const { run } = await import('./run');
+  const { run } = await (args[0] === 'check' ? import('./run-check') : import('./run'));
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
@@ -27,12 +30,18 @@ async function main(): Promise<void> {
 }
 
 function processIo(interrupted: AbortSignal): Io {
-  const isTerminal = process.stdout.isTTY;
+  const err = (said: string): void => {
+    process.stderr.write(process.stderr.isTTY ? `${CLEAR}${said}` : said);
+  };
   return {
     out: (said) => void process.stdout.write(said),
-    err: (said) => void process.stderr.write(said),
+    err,
+    progress: err,
     stdin: () => text(process.stdin),
-    isTerminal,
+    hasColors: process.stdout.isTTY && process.stdout.hasColors(),
+    live: process.stderr.isTTY
+      ? (line) => void process.stderr.write(`${CLEAR}${line.slice(0, (process.stderr.columns || 80) - 1)}`)
+      : undefined,
     // The same in a pipe: 80 columns where there is no terminal to ask.
     width: Math.max(40, Math.min(120, process.stdout.columns ?? 80)),
     env: process.env,

@@ -1,10 +1,20 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Option, type Command } from 'commander';
 
-import { EVERY_SERVICE, isServiceName, SERVICE_NAMES } from '../network-interfaces/service-names';
-import { FORMATS as CHECK_FORMATS, type Format } from './check/report';
+import { EVERY_SERVICE } from '../network-interfaces/service-names';
 import type { Access, Aws, Connect } from './account/aws';
-import { CommandError, EXIT, type ExitCode, type Io } from './io';
+import { addCheck } from './check/command';
 import type { CleanFlags } from './clean';
+import type { ExitCode, Io } from './io';
+import {
+  listOf,
+  mannered,
+  minutes,
+  runProgram,
+  serviceNames,
+  withManners,
+  type Ends,
+  type Manners,
+} from './program';
 import type { RegisterFlags } from './register';
 import type { UnregisterFlags } from './register/unregister';
 import type { SweepFlags } from './sweep';
@@ -13,7 +23,6 @@ import type { VerifyFlags } from './verify';
 import type { WaitFlags } from './wait';
 import type { WhyFlags } from './why';
 import { FORMATS as WHY_FORMATS } from './why/report';
-import { programName, VERSION } from './product';
 
 /**
  * Runs one command. Never throws: what goes wrong is said in one sentence on standard error.
@@ -21,76 +30,19 @@ import { programName, VERSION } from './product';
  * @param args without the program's name
  * @returns what the process should end with
  */
-export async function run(
-  args: readonly string[],
-  io: Io,
-  connect: Connect = connectLazily,
-): Promise<ExitCode> {
-  let exitCode: ExitCode = EXIT.done;
-  const program = commands(io, connect, (code) => (exitCode = code));
-  try {
-    await program.parseAsync([...args], { from: 'user' });
-    return exitCode;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    if (error instanceof CommandError) {
-      io.err(`enicleaner: ${error.message}\n`);
-      return error.exitCode;
-    }
-    throw error;
-  }
+export function run(args: readonly string[], io: Io, connect: Connect = connectLazily): Promise<ExitCode> {
+  return runProgram(args, io, (program, ends) => {
+    addCommands(program, io, connect, ends);
+  });
 }
-
-type Ends = (code: ExitCode) => void;
 
 /** The SDK is read only by the commands that ask AWS. */
 async function connectLazily(access: Access): Promise<Aws> {
   return (await import('./account/connect')).connect(access);
 }
 
-function commands(io: Io, connect: Connect, ends: Ends): Command {
-  const program = new Command('enicleaner')
-    .usage('<command> [options]')
-    .description('For CloudFormation stacks that network interfaces keep from being deleted.')
-    .version(VERSION, '-V, --version', 'say the version')
-    .helpOption('-h, --help', 'say this')
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => io.out(text),
-      writeErr: (text) => io.err(text),
-      getOutHelpWidth: () => io.width,
-      getErrHelpWidth: () => io.width,
-      outputError: (text, write) => write(text.replace(/^error: /u, 'enicleaner: ')),
-    })
-    .showHelpAfterError(`Run "${programName(io.env)} --help" for what it takes.`);
-
-  program
-    .command('check')
-    .summary('what the guard says of templates')
-    .description(
-      'Says what of a stack will block its deletion, as Org::VPC::EniGuard would: of templates in YAML or JSON, of a ' +
-        'cdk.out folder, or of standard input (-). Ends with 20 where an error was found.',
-    )
-    .argument('<template...>', 'files, cdk.out folders, or -')
-    .addOption(
-      new Option('--output <form>', 'the form of the answer').choices([...CHECK_FORMATS]).default('text'),
-    )
-    .option(
-      '--services <names>',
-      'whose network interfaces to look after, by commas; * for all',
-      serviceNames,
-      [EVERY_SERVICE],
-    )
-    .addOption(new Option('--fix', 'write the cure into the files').conflicts('diff').default(false))
-    .addOption(new Option('--diff', 'show what --fix would change').default(false))
-    .addOption(
-      new Option('--cdk', 'say the cure in the CDK’s TypeScript').conflicts(['fix', 'diff']).default(false),
-    )
-    .option('--previous <file>', 'the template before: says what an update from it leaves behind, too')
-    .action(async (templates: readonly string[], flags: CheckOptions) => {
-      const { checkCommand } = await import('./check');
-      ends(await checkCommand(io, templates, flags));
-    });
+function addCommands(program: Command, io: Io, connect: Connect, ends: Ends): void {
+  addCheck(program, io, ends);
 
   withAccess(
     program
@@ -111,9 +63,9 @@ function commands(io: Io, connect: Connect, ends: Ends): Command {
       serviceNames,
       [EVERY_SERVICE],
     )
-    .action(async (targets: readonly string[], flags: WhyFlags) => {
+    .action(async (targets: readonly string[], flags: WhyFlags & Manners) => {
       const { whyCommand } = await import('./why');
-      ends(await whyCommand(io, connect, targets, flags));
+      ends(await whyCommand(mannered(io, flags), connect, targets, flags));
     });
 
   withAccess(
@@ -135,11 +87,12 @@ function commands(io: Io, connect: Connect, ends: Ends): Command {
       serviceNames,
       [EVERY_SERVICE],
     )
+    .option('--timeout <minutes>', 'for how long at most to follow that deletion: 2 to 700', minutes, 180)
     .option('--yes', 'delete them', false)
     .option('--then-delete', 'delete the stack afterwards, and follow that', false)
-    .action(async (targets: readonly string[], flags: CleanFlags) => {
+    .action(async (targets: readonly string[], flags: CleanFlags & Manners) => {
       const { cleanCommand } = await import('./clean');
-      ends(await cleanCommand(io, connect, targets, flags));
+      ends(await cleanCommand(mannered(io, flags), connect, targets, flags));
     });
 
   withAccess(
@@ -164,10 +117,9 @@ function commands(io: Io, connect: Connect, ends: Ends): Command {
     .option('--timeout <minutes>', 'for how long at most: 2 to 700', minutes, 120)
     .option('--yes', 'delete what becomes free', false)
     .option('--then-delete', 'delete the stack afterwards, and follow that', false)
-    .option('--quiet', 'no progress', false)
-    .action(async (targets: readonly string[], flags: WaitFlags) => {
+    .action(async (targets: readonly string[], flags: WaitFlags & Manners) => {
       const { waitCommand } = await import('./wait');
-      ends(await waitCommand(io, connect, targets, flags));
+      ends(await waitCommand(mannered(io, flags), connect, targets, flags));
     });
 
   withAccess(
@@ -196,9 +148,9 @@ function commands(io: Io, connect: Connect, ends: Ends): Command {
       serviceNames,
       [EVERY_SERVICE],
     )
-    .action(async (flags: SweepFlags) => {
+    .action(async (flags: SweepFlags & Manners) => {
       const { sweepCommand } = await import('./sweep');
-      ends(await sweepCommand(io, connect, flags));
+      ends(await sweepCommand(mannered(io, flags), connect, flags));
     });
 
   withAccess(
@@ -219,10 +171,11 @@ function commands(io: Io, connect: Connect, ends: Ends): Command {
     )
     .option('--permissions-boundary <arn>', 'a boundary for the roles, where the account asks for one')
     .option('--packages <folder>', 'where the two zips lie; else those of this package')
+    .option('--timeout <minutes>', 'for how long at most to follow a stack: 2 to 700', minutes, 60)
     .option('--yes', 'do it', false)
-    .action(async (flags: RegisterFlags) => {
+    .action(async (flags: RegisterFlags & Manners) => {
       const { registerCommand } = await import('./register');
-      ends(await registerCommand(io, connect, flags));
+      ends(await registerCommand(mannered(io, flags), connect, flags));
     });
 
   withAccess(
@@ -235,10 +188,11 @@ function commands(io: Io, connect: Connect, ends: Ends): Command {
       ),
   )
     .option('--regions <names>', 'the Regions, by commas; else that of --region or the shell', listOf)
+    .option('--timeout <minutes>', 'for how long at most to follow a stack: 2 to 700', minutes, 60)
     .option('--yes', 'do it', false)
-    .action(async (flags: UnregisterFlags) => {
+    .action(async (flags: UnregisterFlags & Manners) => {
       const { unregisterCommand } = await import('./register/unregister');
-      ends(await unregisterCommand(io, connect, flags));
+      ends(await unregisterCommand(mannered(io, flags), connect, flags));
     });
 
   withAccess(
@@ -252,9 +206,9 @@ function commands(io: Io, connect: Connect, ends: Ends): Command {
       .argument('<stack>', 'a stack, by name, alias or ARN'),
   )
     .option('--file <path>', 'where the page goes (- for standard output); else <stack>-timeline.html')
-    .action(async (name: string, flags: TimelineFlags) => {
+    .action(async (name: string, flags: TimelineFlags & Manners) => {
       const { timelineCommand } = await import('./timeline');
-      ends(await timelineCommand(io, connect, name, flags));
+      ends(await timelineCommand(mannered(io, flags), connect, name, flags));
     });
 
   withAccess(
@@ -270,9 +224,9 @@ function commands(io: Io, connect: Connect, ends: Ends): Command {
     .option('--only <names>', 'these probes alone, by commas', (text: string) => text.split(','), [])
     .option('--file <path>', 'where the answers go', 'verify.json')
     .option('--yes', 'deploy the stacks', false)
-    .action(async (flags: VerifyFlags) => {
+    .action(async (flags: VerifyFlags & Manners) => {
       const { verifyCommand } = await import('./verify');
-      ends(await verifyCommand(io, connect, flags));
+      ends(await verifyCommand(mannered(io, flags), connect, flags));
     });
 
   program
@@ -288,8 +242,6 @@ function commands(io: Io, connect: Connect, ends: Ends): Command {
       const { sandboxCommand } = await import('./sandbox');
       ends(await sandboxCommand(args));
     });
-
-  return program;
 }
 
 const LIVE_TARGETS = 'stacks (name, alias, ARN), sg-…, subnet-…, vpc-…, eni-…';
@@ -299,41 +251,10 @@ const TARGETS =
 
 /** What every command takes that asks AWS. */
 function withAccess(command: Command): Command {
-  return command
-    .option('--region <name>', 'the Region; else that of the shell or profile')
-    .option('--profile <name>', 'a profile of the AWS CLI’s configuration, SSO included')
-    .option('--endpoint-url <url>', 'another endpoint for every service, such as the sandbox’s');
-}
-
-/** As commander hands them over. */
-interface CheckOptions {
-  readonly output: Format;
-  readonly services: readonly string[];
-  readonly fix: boolean;
-  readonly diff: boolean;
-  readonly cdk: boolean;
-}
-
-function listOf(text: string): readonly string[] {
-  const all = text.split(',').map((each) => each.trim());
-  if (all.includes('')) throw new InvalidArgumentError('It takes names with commas between them.');
-  return [...new Set(all)];
-}
-
-/** As TimeoutInMinutes has it. */
-function minutes(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 2 || value > 700) {
-    throw new InvalidArgumentError('It takes a whole number of minutes from 2 to 700.');
-  }
-  return value;
-}
-
-function serviceNames(text: string): readonly string[] {
-  const names = text.split(',').map((name) => name.trim());
-  const wrong = names.find((name) => name !== EVERY_SERVICE && !isServiceName(name));
-  if (wrong === undefined) return names;
-  throw new InvalidArgumentError(
-    `"${wrong}" is no service that is known: ${SERVICE_NAMES.join(', ')}, or ${EVERY_SERVICE}.`,
+  return withManners(
+    command
+      .option('--region <name>', 'the Region; else that of the shell or profile')
+      .option('--profile <name>', 'a profile of the AWS CLI’s configuration, SSO included')
+      .option('--endpoint-url <url>', 'another endpoint for every service, such as the sandbox’s'),
   );
 }

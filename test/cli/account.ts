@@ -1,3 +1,4 @@
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { S3Client } from '@aws-sdk/client-s3';
 
 import type { Aws, Connect } from '../../src/cli/account/aws';
@@ -7,7 +8,12 @@ import { inProcess } from '../support/in-process';
 import { enicleaner, type Ran } from './io';
 
 /** Runs a command line against a story's world, with its virtual clock: to sleep lets that time pass there. */
-export function enicleanerIn(story: Story, args: readonly string[], around: Partial<Io> = {}): Promise<Ran> {
+export function enicleanerIn(
+  story: Story,
+  args: readonly string[],
+  around: Partial<Io> = {},
+  instead: Partial<Aws> = {},
+): Promise<Ran> {
   const { world, clients } = story;
   const connect: Connect = () =>
     Promise.resolve({
@@ -15,6 +21,7 @@ export function enicleanerIn(story: Story, args: readonly string[], around: Part
       account: () => Promise.resolve('123456789012'),
       now: () => world.time.now(),
       ...opened(story),
+      ...instead,
     });
   return enicleaner(
     args,
@@ -30,20 +37,18 @@ export function enicleanerIn(story: Story, args: readonly string[], around: Part
 }
 
 /** The clients that are made when they are needed. */
-export function opened({ world, clients }: Story): Pick<Aws, 'openS3' | 'openSsm'> {
+export function opened({ world, clients }: Story): Pick<Aws, 'openS3' | 'openSsm' | 'openCloudTrail'> {
+  const configuration = {
+    region: world.cloud.region,
+    endpoint: 'http://localhost',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts: 1,
+    requestHandler: inProcess(world),
+  };
   return {
-    openS3: () =>
-      Promise.resolve(
-        new S3Client({
-          region: world.cloud.region,
-          endpoint: 'http://localhost',
-          forcePathStyle: true,
-          credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-          maxAttempts: 1,
-          requestHandler: inProcess(world),
-        }),
-      ),
+    openS3: () => Promise.resolve(new S3Client({ ...configuration, forcePathStyle: true })),
     openSsm: () => Promise.resolve(clients.ssm),
+    openCloudTrail: () => Promise.resolve(new CloudTrailClient(configuration)),
   };
 }
 

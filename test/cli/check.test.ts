@@ -10,12 +10,14 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import { diffLines } from 'diff';
 import { transformSync } from 'esbuild';
 
+import type { Io } from '../../src/cli/io';
 import { mendedText } from '../../src/cli/check/mend';
 import { check } from '../../src/guard/check';
 import { applyFix, proposeAll } from '../../src/guard/fixes/propose';
@@ -297,5 +299,35 @@ describe('--cdk', () => {
     expect(out).toContain('.addResourceDependency(');
     expect(out).not.toContain('--fix');
     expect(await enicleaner(['check', template, '--cdk', '--fix'])).toMatchObject({ exitCode: 2, out: '' });
+  });
+});
+
+test.each([
+  ['--region', 'it asks no account'],
+  ['--yes', 'there is nothing to confirm'],
+  ['--timeout', 'it waits for nothing'],
+])('an option that means nothing to it is refused with the reason: %s', async (option, why) => {
+  const ran = await enicleaner(['check', 'x.yaml', option, 'x']);
+  expect(ran).toMatchObject({ exitCode: 2, out: '' });
+  expect(ran.err).toContain(`check takes no ${option}: `);
+  expect(ran.err).toContain(why);
+});
+
+describe('colours', () => {
+  const template = join(__dirname, '..', '..', 'examples', '1-without-cleaner.yaml');
+  const said = async (around: Partial<Io>, ...args: readonly string[]): Promise<string> =>
+    (await enicleaner(['check', template, ...args], around)).out;
+
+  test('on a terminal, and the words are the same without', async () => {
+    const painted = await said({ hasColors: true });
+    expect(painted).toContain('\u001B[');
+    expect(stripVTControlCharacters(painted)).toBe(await said({ hasColors: false }));
+  });
+
+  test('not where they are not wanted, nor in what programs read', async () => {
+    const plain = await said({});
+    expect(await said({ hasColors: true }, '--no-color')).toBe(plain);
+    expect(await said({ hasColors: true, env: { NO_COLOR: '1' } })).toBe(plain);
+    expect(await said({ hasColors: true }, '--output', 'json')).not.toContain('\u001B[');
   });
 });

@@ -24,8 +24,10 @@ export async function enicleaner(
     {
       out: (text) => void (out += text),
       err: (text) => void (err += text),
+      progress: (text) => void (err += text),
       stdin: () => Promise.resolve(''),
-      isTerminal: false,
+      hasColors: false,
+      live: undefined,
       width: 80,
       env: {},
       cwd: tmpdir(),

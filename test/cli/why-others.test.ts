@@ -1,4 +1,8 @@
-import { PublishVersionCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import {
+  DeleteFunctionCommand,
+  PublishVersionCommand,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
 
 import { Story } from '../stories/story';
 import { enicleanerIn } from './account';
@@ -77,5 +81,81 @@ describe('why, of what a network stack can’t help', () => {
     const { exitCode, out } = await enicleanerIn(story, ['why', 'network']);
     expect(exitCode).toBe(10);
     expectGolden(out, 'why-agentcore.txt');
+  });
+});
+
+describe('since when, where no stack tells', () => {
+  let story: Story;
+  let places: { readonly subnetId: string; readonly groupIds: readonly string[] };
+  beforeEach(async () => {
+    story = await Story.begin({ project: null });
+    await story.deploy(NETWORK, 'network');
+    const [subnetId = '', groupId = ''] = await Promise.all(
+      ['Subnet', 'Group'].map((each) => story.physicalId(each, 'network')),
+    );
+    places = { subnetId, groupIds: [groupId] };
+    await story.deploy(APP, 'app', { Subnet: subnetId, Group: groupId });
+  });
+  afterEach(() => story.end());
+
+  test.each([
+    [
+      'deleted',
+      async (): Promise<void> => {
+        await story.clients.lambda.send(new DeleteFunctionCommand({ FunctionName: 'worker' }));
+      },
+    ],
+    [
+      'moved',
+      async (): Promise<void> => {
+        await story.clients.lambda.send(
+          new UpdateFunctionConfigurationCommand({
+            FunctionName: 'arn:aws:lambda:us-east-1:123456789012:function:worker',
+            VpcConfig: { SubnetIds: [], SecurityGroupIds: [] },
+          }),
+        );
+      },
+    ],
+  ])('CloudTrail: its function was %s', async (how, act) => {
+    await act();
+    const began = story.world.time.now();
+    // The function's own may be gone by when CloudTrail shows its end.
+    story.world.eniRelease.plant({ service: 'Lambda', ...places, state: 'releasing', owner: 'worker' });
+    await story.world.time.advance(360_000);
+    const { exitCode, out } = await enicleanerIn(story, ['why', 'network', '--output', 'json']);
+    expect(exitCode).toBe(10);
+    const { networkInterfaces } = JSON.parse(out) as {
+      readonly networkInterfaces: readonly {
+        readonly release?: { readonly since: string; readonly evidence: string };
+      }[];
+    };
+    const releases = networkInterfaces.flatMap(({ release }) => (release === undefined ? [] : [release]));
+    expect(releases.length).toBeGreaterThan(0);
+    for (const { since, evidence } of releases) {
+      expect(evidence).toBe(
+        `worker was ${how} then by arn:aws:iam::123456789012:user/sandbox, CloudTrail says`,
+      );
+      expect(Math.abs(Date.parse(since) - began)).toBeLessThan(60_000);
+    }
+  });
+
+  test('where CloudTrail may not be read either, it says so, and since when at the earliest', async () => {
+    await story.clients.lambda.send(new DeleteFunctionCommand({ FunctionName: 'worker' }));
+    story.world.eniRelease.plant({ service: 'Lambda', ...places, state: 'releasing', owner: 'stranger' });
+    const refused = Object.assign(new Error('not authorized to perform: cloudtrail:LookupEvents'), {
+      name: 'AccessDeniedException',
+    });
+    const { exitCode, out } = await enicleanerIn(
+      story,
+      ['why', 'network'],
+      {},
+      {
+        openCloudTrail: () => Promise.resolve({ send: () => Promise.reject(refused) }),
+      },
+    );
+    expect(exitCode).toBe(10);
+    const said = out.replaceAll(/\s+/gu, ' ');
+    expect(said).toMatch(/nothing that can be read tells when the release began, not before \d\d:\d\d UTC/u);
+    expect(said).toContain('Not told, for want of cloudtrail:LookupEvents:');
   });
 });

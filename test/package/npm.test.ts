@@ -71,6 +71,7 @@ test('holds exactly the program, the zips, the licences and a README', () => {
   expect(readdirSync(installed()).toSorted()).toEqual([
     'LICENSE',
     'README.md',
+    'check.js',
     'enicleaner.js',
     'org-vpc-enicleaner.zip',
     'org-vpc-eniguard.zip',

@@ -1,4 +1,5 @@
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
@@ -19,6 +20,8 @@ export interface Aws {
   /** What only `register` and `unregister` ask: made when they do. */
   readonly openS3: () => Promise<Pick<S3Client, 'send'>>;
   readonly openSsm: () => Promise<Pick<SSMClient, 'send'>>;
+  /** Only asked where a stack's events don't tell when a release began. */
+  readonly openCloudTrail: () => Promise<Pick<CloudTrailClient, 'send'>>;
 }
 
 /** Which account, as every command takes it. */

@@ -56,6 +56,8 @@ export function connect({ region: given, profile, endpointUrl, assume }: Access)
         { ...configuration, forcePathStyle: endpointUrl !== undefined },
         region ?? '',
       ),
+    openCloudTrail: async () =>
+      (await import('./open-cloudtrail')).openCloudTrail(configuration, region ?? ''),
     openSsm: async () => (await import('./open-ssm')).openSsm(configuration, region ?? ''),
   });
 }

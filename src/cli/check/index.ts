@@ -78,15 +78,17 @@ function verdict(all: readonly Checked[]): ExitCode {
 }
 
 function diffOf({ input, fixed }: Checked): readonly string[] {
-  return fixed === undefined ? [] : [unifiedDiff(input.name, input.text, fixed)];
+  const text = fixed();
+  return text === undefined ? [] : [unifiedDiff(input.name, input.text, text)];
 }
 
 function mend(io: Io, { input, fixed }: Checked): void {
-  if (fixed === undefined) return;
+  const text = fixed();
+  if (text === undefined) return;
   if (input.path === undefined)
     throw usageError('Standard input can’t be mended in place: use --diff, or name a file.');
   try {
-    writeFileSync(input.path, fixed);
+    writeFileSync(input.path, text);
   } catch (error) {
     throw new CommandError(
       EXIT.usage,
@@ -96,5 +98,5 @@ function mend(io: Io, { input, fixed }: Checked): void {
       },
     );
   }
-  io.err(`${input.name}: mended.\n`);
+  io.progress(`${input.name}: mended.\n`);
 }

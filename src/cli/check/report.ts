@@ -61,7 +61,7 @@ function inText(all: readonly Checked[], { width, env }: Pick<Io, 'width' | 'env
   const counts = [counted(error, 'error'), counted(warning, 'warning'), counted(note, 'note')].flat();
   const where = all.length === 1 ? (all[0]?.input.name ?? '') : `${all.length} templates`;
   const sum = counts.length === 0 ? `${where}: nothing found.` : `${where}: ${counts.join(', ')}.`;
-  const mendable = all.filter(({ fixed, input }) => fixed !== undefined && input.path !== undefined);
+  const mendable = all.filter(({ isMendable, input }) => isMendable && input.path !== undefined);
   const next =
     // Nobody mends what the CDK writes anew each time.
     mendable.length === 0 || inCdk
@@ -105,8 +105,8 @@ function inMarkdown(all: readonly Checked[], inCdk: boolean): string {
     ),
   );
   if (rows.length === 0) return 'Nothing found.\n';
-  const fixes = all.flatMap(({ input, fix, told }) => {
-    const lines = fix === undefined ? [] : told.flatMap((each) => each.fix ?? []);
+  const fixes = all.flatMap(({ input, isMendable, told }) => {
+    const lines = isMendable ? told.flatMap((each) => each.fix ?? []) : [];
     const language = inCdk ? 'typescript' : input.template.source.format;
     return lines.length === 0
       ? []

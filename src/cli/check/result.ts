@@ -1,6 +1,6 @@
 import { bySeverity, check, type CheckOptions } from '../../guard/check';
 import type { Finding, Severity } from '../../guard/findings';
-import { proposeAll, proposeFix, type Fix } from '../../guard/fixes/propose';
+import { proposeAll, proposeFix } from '../../guard/fixes/propose';
 import { cdkStatements } from '../../guard/cure';
 import { fixInWords, inWords } from '../../guard/words';
 import type { Template } from '../../guard/template/template';
@@ -20,9 +20,10 @@ export interface Told {
 export interface Checked {
   readonly input: Input;
   readonly told: readonly Told[];
-  /** The template with every change that mends something; undefined where none does. */
-  readonly fixed: string | undefined;
-  readonly fix: Fix | undefined;
+  /** Whether a change of the template mends something of it. */
+  readonly isMendable: boolean;
+  /** The template with every change that mends something. Made when it is asked for: that takes longer than the check. */
+  readonly fixed: () => string | undefined;
 }
 
 /**
@@ -47,9 +48,18 @@ export function checkInput(
       fix: fix === undefined ? undefined : (inCdk ? cdkStatements : fixInWords)(template, fix),
     };
   });
-  const serious = findings.filter(({ severity }) => severity !== 'note');
-  const fix = serious.length === 0 ? undefined : proposeAll(template, serious, options);
-  return { input, told, fix, fixed: fix === undefined ? undefined : mendedText(template, fix) };
+  const isMendable = told.some(({ finding: { severity }, fix }) => severity !== 'note' && fix !== undefined);
+  return {
+    input,
+    told,
+    isMendable,
+    fixed: () => {
+      if (!isMendable) return undefined;
+      const serious = findings.filter(({ severity }) => severity !== 'note');
+      const fix = proposeAll(template, serious, options);
+      return fix === undefined ? undefined : mendedText(template, fix);
+    },
+  };
 }
 
 /** How many there are of each severity. */

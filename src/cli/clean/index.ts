@@ -22,6 +22,8 @@ export interface CleanFlags extends Access {
   readonly yes: boolean;
   /** Delete the stack afterwards, and follow that. */
   readonly thenDelete: boolean;
+  /** Minutes for which that is followed. */
+  readonly timeout: number;
 }
 
 /** After a detachment or a refusal of EC2's, before the next look; in milliseconds. */
@@ -61,7 +63,7 @@ export async function cleanCommand(
   // Where the deletion follows, its end is the answer.
   const isFollowed = flags.thenDelete && flags.output === 'text' && exitCodeOf(after) !== EXIT.act;
   if (!isFollowed) io.out(report(after, flags.output, words, io));
-  return flags.thenDelete ? thenDelete(io, aws, after, targets) : exitCodeOf(after);
+  return flags.thenDelete ? thenDelete(io, aws, after, targets, flags.timeout) : exitCodeOf(after);
 }
 
 /** What may be deleted, or detached and then deleted. */
@@ -108,7 +110,7 @@ async function cleaned(
   let pause: number | undefined;
   while (deletable(now).length > 0 && idle < IDLE_ROUNDS && !io.interrupted.aborted) {
     const all = deletable(now);
-    io.err(`Deleting ${count(all.length, 'network interface')} left behind.\n`);
+    io.progress(`Deleting ${count(all.length, 'network interface')} left behind.\n`);
     const done = await refusing(() =>
       deleteNetworkInterfaces(effects, all, {
         until: io.clock.now() + ROUND,
@@ -129,11 +131,12 @@ async function thenDelete(
   aws: Aws,
   diagnosis: Diagnosis,
   targets: readonly Target[],
+  timeout: number,
 ): Promise<ExitCode> {
   const code = exitCodeOf(diagnosis);
   if (code === EXIT.act) {
     io.err(`${fold('The stack is not deleted again: what is said above would block it.', io.width)}\n`);
     return code;
   }
-  return deleteStacks(io, aws, diagnosis, targets);
+  return deleteStacks(io, aws, diagnosis, targets, timeout);
 }

@@ -20,6 +20,8 @@ import { hasBucket, placesOf, registryStack, STACK, type Place } from './place';
 export interface RegisterFlags extends Access {
   readonly regions?: readonly string[];
   readonly yes: boolean;
+  /** Minutes for which a stack's operation is followed. */
+  readonly timeout: number;
   /** What a refusal of the hook does. */
   readonly hookFailureMode?: 'WARN' | 'FAIL';
   /** The ARN of a boundary for the roles. */
@@ -27,9 +29,6 @@ export interface RegisterFlags extends Access {
   /** Where the zips lie, if they aren't the package's own. */
   readonly packages?: string;
 }
-
-/** For how long a stack's operation is followed, in milliseconds. */
-const LONGEST = 3_600_000;
 
 /**
  * `enicleaner register`: the resource type and the hook, with their roles, in the registry of the account, from the
@@ -52,7 +51,7 @@ export async function registerCommand(io: Io, connect: Connect, flags: RegisterF
     }
     if (!isThere) await createBucket(io, place);
     for (const zip of zips) await upload(io, place, zip);
-    const ended = await deploy(io, place, stack, parametersOf(place, zips, stack, flags));
+    const ended = await deploy(io, place, stack, parametersOf(place, zips, stack, flags), flags.timeout);
     io.out(`${ended}\n`);
   }
   if (!isAny) return EXIT.done;
@@ -111,7 +110,7 @@ function modeOf(stack: Stack | undefined): string | undefined {
 
 async function createBucket(io: Io, { aws, region, bucket }: Place): Promise<void> {
   const s3 = await aws.openS3();
-  io.err(`${region}: creating bucket ${bucket}.\n`);
+  io.progress(`${region}: creating bucket ${bucket}.\n`);
   // Encrypted, and closed to the public, as S3 makes every new one since April 2023 (S3 guide).
   await refusing(() =>
     s3.send(
@@ -127,7 +126,7 @@ async function createBucket(io: Io, { aws, region, bucket }: Place): Promise<voi
 
 async function upload(io: Io, { aws, region, bucket, account }: Place, zip: Package): Promise<void> {
   const s3 = await aws.openS3();
-  io.err(`${region}: uploading ${zip.key}.\n`);
+  io.progress(`${region}: uploading ${zip.key}.\n`);
   await refusing(() =>
     s3.send(
       new PutObjectCommand({ Bucket: bucket, Key: zip.key, Body: zip.content, ExpectedBucketOwner: account }),
@@ -161,6 +160,7 @@ async function deploy(
   { aws, account, region }: Place,
   stack: Stack | undefined,
   Parameters: Parameter[],
+  timeout: number,
 ): Promise<string> {
   const request = {
     StackName: STACK,
@@ -184,10 +184,10 @@ async function deploy(
     }
     return refusing(() => Promise.reject(error as Error));
   }
-  io.err(`${region}: ${stack === undefined ? 'creating' : 'updating'} stack ${STACK}.\n`);
+  io.progress(`${region}: ${stack === undefined ? 'creating' : 'updating'} stack ${STACK}.\n`);
   const followed = await follow(io, aws, id, {
     since,
-    until: io.clock.now() + LONGEST,
+    until: io.clock.now() + timeout * 60_000,
     tell: (event) => {
       tellFailure(io, event);
     },
@@ -210,9 +210,9 @@ async function deploy(
 
 /** Progress of an operation: its failures, as they come. */
 export function tellFailure(
-  io: Pick<Io, 'err' | 'width'>,
+  io: Pick<Io, 'progress' | 'width'>,
   { LogicalResourceId = '', ResourceStatus, ResourceStatusReason = '' }: StackEvent,
 ): void {
   if (ResourceStatus?.endsWith('_FAILED') !== true) return;
-  io.err(`${fold(`${LogicalResourceId} ${ResourceStatus}: ${ResourceStatusReason}`, io.width, 6, 2)}\n`);
+  io.progress(`${fold(`${LogicalResourceId} ${ResourceStatus}: ${ResourceStatusReason}`, io.width, 6, 2)}\n`);
 }

@@ -25,10 +25,9 @@ import { hasBucket, placesOf, registryStack, STACK, type Place } from './place';
 export interface UnregisterFlags extends Access {
   readonly regions?: readonly string[];
   readonly yes: boolean;
+  /** Minutes for which a stack's operation is followed. */
+  readonly timeout: number;
 }
-
-/** For how long a stack's operation is followed, in milliseconds. */
-const LONGEST = 3_600_000;
 
 /** What is there to take back. */
 interface Found {
@@ -76,7 +75,7 @@ export async function unregisterCommand(io: Io, connect: Connect, flags: Unregis
   }
   if (some.length === 0) return EXIT.done;
   if (flags.yes) {
-    for (const { place, found } of some) await takeBack(io, place, found);
+    for (const { place, found } of some) await takeBack(io, place, found, flags.timeout);
     return EXIT.done;
   }
   for (const { place, found } of some) io.out(announcement(place, found, io.width));
@@ -182,10 +181,15 @@ function announcement({ account, region, bucket }: Place, found: Found, width: n
     .join('\n');
 }
 
-async function takeBack(io: Io, place: Place, { stack, bucket, versions }: Found): Promise<void> {
+async function takeBack(
+  io: Io,
+  place: Place,
+  { stack, bucket, versions }: Found,
+  timeout: number,
+): Promise<void> {
   const { aws, account, region } = place;
   const tell = (what: string): void => {
-    io.err(`${region}: ${what}.\n`);
+    io.progress(`${region}: ${what}.\n`);
   };
   if (versions.some(({ kind }) => kind === 'HOOK')) {
     tell('switching the hook off');
@@ -206,7 +210,7 @@ async function takeBack(io: Io, place: Place, { stack, bucket, versions }: Found
       aws.cloudFormation.send(new DeregisterTypeCommand({ Type: kind, TypeName: typeName, VersionId: id })),
     );
   }
-  if (stack !== undefined && hasPackages(stack)) await deleteRegistryStack(io, place, stack);
+  if (stack !== undefined && hasPackages(stack)) await deleteRegistryStack(io, place, stack, timeout);
   for (const { kind, typeName } of TYPES) {
     if ((await versionsOf(place, kind, typeName)).length === 0) continue;
     tell(`deregistering ${typeName}`);
@@ -215,7 +219,7 @@ async function takeBack(io: Io, place: Place, { stack, bucket, versions }: Found
     );
   }
   // Of “make publish”: the roles alone, which the types need until they are gone.
-  if (stack !== undefined && !hasPackages(stack)) await deleteRegistryStack(io, place, stack);
+  if (stack !== undefined && !hasPackages(stack)) await deleteRegistryStack(io, place, stack, timeout);
   if (bucket) {
     tell(`emptying and deleting bucket ${place.bucket}`);
     const isGone = await deleteBucket(place);
@@ -244,9 +248,14 @@ function hasPackages({ Parameters = [] }: Stack): boolean {
   );
 }
 
-async function deleteRegistryStack(io: Io, { aws, region }: Place, stack: Stack): Promise<void> {
+async function deleteRegistryStack(
+  io: Io,
+  { aws, region }: Place,
+  stack: Stack,
+  timeout: number,
+): Promise<void> {
   const id = stack.StackId ?? STACK;
-  io.err(`${region}: deleting stack ${STACK}.\n`);
+  io.progress(`${region}: deleting stack ${STACK}.\n`);
   const since = aws.now() ?? io.clock.now();
   await refusing(async () => {
     if (stack.EnableTerminationProtection === true) {
@@ -258,7 +267,7 @@ async function deleteRegistryStack(io: Io, { aws, region }: Place, stack: Stack)
   });
   const followed = await follow(io, aws, id, {
     since,
-    until: io.clock.now() + LONGEST,
+    until: io.clock.now() + timeout * 60_000,
     tell: (event) => {
       tellFailure(io, event);
     },

@@ -160,7 +160,7 @@ async function carriedOut(
     for (const id of now.gone) gone.add(id);
     const { swept } = now;
     if (!isAsked || swept.length === 0 || idle >= IDLE_ROUNDS || io.interrupted.aborted) break;
-    io.err(`${place.account} ${place.region}: deleting ${count(swept.length, 'network interface')}.\n`);
+    io.progress(`${place.account} ${place.region}: deleting ${count(swept.length, 'network interface')}.\n`);
     const done = await deleteNetworkInterfaces(effectsOf(io, aws), swept, {
       until: io.clock.now() + ROUND,
       pause,

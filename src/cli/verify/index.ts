@@ -49,7 +49,7 @@ export async function verifyCommand(io: Io, connect: Connect, flags: VerifyFlags
   const answers: Answer[] = [];
   try {
     for (const probe of probes) {
-      io.err(`${probe.name}: up to ${span(probe.minutes * 60_000)}.\n`);
+      io.progress(`${probe.name}: up to ${span(probe.minutes * 60_000)}.\n`);
       const began = io.clock.now();
       const found = await tried(probe, lab);
       const seconds = Math.round((io.clock.now() - began) / 1_000);
@@ -61,7 +61,7 @@ export async function verifyCommand(io: Io, connect: Connect, flags: VerifyFlags
   } finally {
     const left = await close();
     for (const each of left) io.err(`${fold(each, io.width, 4, 0)}\n`);
-    if (left.length === 0) io.err('Everything that was made is deleted.\n');
+    if (left.length === 0) io.progress('Everything that was made is deleted.\n');
     else answers.push(leftover(left));
   }
   return conclude(io, answers, flags);
@@ -107,7 +107,7 @@ function conclude(io: Io, answers: readonly Answer[], { file }: VerifyFlags): Ex
     throw usageError(`${file} can’t be written (${String(error)}). Name another with --file.`);
   }
   io.out(table(anonymous));
-  io.err(`${file}\n`);
+  io.progress(`${file}\n`);
   return anonymous.some(({ agrees }) => agrees === false) ? EXIT.act : EXIT.done;
 }
 

@@ -84,7 +84,7 @@ export async function waitCommand(
     return EXIT.wait;
   }
   const code = exitCodeOf(after);
-  if (flags.thenDelete && code === EXIT.done) return deleteStacks(io, aws, after, targets);
+  if (flags.thenDelete && code === EXIT.done) return deleteStacks(io, aws, after, targets, flags.timeout);
   io.out(report(after, flags.output, words, io));
   return code;
 }
@@ -102,7 +102,7 @@ function progressOf(io: Io, began: number, isQuiet: boolean): Progress {
     const news = told.replace('at least ', '');
     if (isQuiet || news === last) return;
     last = news;
-    io.err(`${fold(`${span(io.clock.now() - began).padStart(8)}  ${told}`, io.width, 10, 0)}\n`);
+    io.progress(`${fold(`${span(io.clock.now() - began).padStart(8)}  ${told}`, io.width, 10, 0)}\n`);
   };
 }
 

@@ -29,6 +29,7 @@ import type { Aws } from '../account/aws';
 import { asRefusal, refusing } from '../account/refusals';
 import { usageError } from '../io';
 import type { Target } from '../target';
+import { departuresOf, unexplained } from './trail';
 import type { Picture, RuleReference, StackEvent, StackPicture, Unread, VpcAssociation } from './picture';
 
 /** Nested stacks are followed so deep; CloudFormation's own limit is no lower. */
@@ -88,6 +89,10 @@ export async function collect(aws: Aws, targets: readonly Target[], now: number)
       (await reading('lambda:ListTags', unread, () =>
         outsiders(aws, strangers(users, seen.networkInterfaces, stacks), singleStacks(aws)),
       )) ?? new Map<string, Outsider>(),
+    departures:
+      (await reading('cloudtrail:LookupEvents', unread, () =>
+        departuresOf(aws, unexplained(networkInterfaces, users?.listed, stacks)),
+      )) ?? [],
     references: (await reading('ec2:DescribeSecurityGroups', unread, () => references(aws, groupIds))) ?? [],
     associations:
       (await reading('ec2:DescribeSecurityGroupVpcAssociations', unread, () =>

@@ -11,7 +11,15 @@ import {
 } from '../../network-interfaces/network-interface';
 import { takesLongerThan } from '../../network-interfaces/release-time';
 import type { Grade, ServiceName } from '../../network-interfaces/service-profiles';
-import type { Picture, RuleReference, StackEvent, StackPicture, Unread, VpcAssociation } from './picture';
+import type {
+  Departure,
+  Picture,
+  RuleReference,
+  StackEvent,
+  StackPicture,
+  Unread,
+  VpcAssociation,
+} from './picture';
 
 /** What keeps the targets from being deleted, and what to do about it. */
 export interface Diagnosis {
@@ -47,6 +55,8 @@ export interface Blocker extends ClassifiedNetworkInterface {
 export interface Release {
   /** Undefined: nothing tells; then only that it began before now is known. */
   readonly since: number | undefined;
+  /** Where the beginning isn't known: it was later than this, because the place itself is no older. */
+  readonly notBefore: number | undefined;
   /** Where that is known from. */
   readonly evidence: string;
   /** In half of all cases over by then; undefined where the beginning isn't known. */
@@ -157,15 +167,16 @@ function outlookOf(all: readonly Blocker[], isOtherwiseBlocked: boolean): Outloo
 function releaseOf(
   its: NetworkInterfaceClass,
   networkInterface: NetworkInterface,
-  { stacks, at }: Picture,
+  { stacks, departures, at }: Picture,
 ): Release | undefined {
   if (its.is !== 'releasing') return undefined;
   const { release } = its.profile;
-  const began = beginning(its, networkInterface, stacks);
+  const began = beginning(its, networkInterface, stacks, departures);
   const median = quantile(release, 0.5);
   const late = quantile(release, 0.05);
   return {
     since: began?.at,
+    notBefore: began === undefined ? placeMadeAt(networkInterface, stacks) : undefined,
     evidence: began?.evidence ?? 'nothing that can be read tells when the release began',
     likelyBy: began === undefined ? undefined : began.at + 1_000 * median,
     surelyBy: Math.max((began?.at ?? at) + 1_000 * late, at),
@@ -173,11 +184,28 @@ function releaseOf(
   };
 }
 
+/** When the youngest of its groups and its subnet was made: no network interface in them is older. */
+function placeMadeAt(
+  { groupIds, subnetId }: NetworkInterface,
+  stacks: readonly StackPicture[],
+): number | undefined {
+  const made = stacks.flatMap(({ resources }) =>
+    resources
+      .filter(
+        ({ physicalId, status }) =>
+          status === 'CREATE_COMPLETE' && (groupIds.includes(physicalId) || subnetId === physicalId),
+      )
+      .map(({ updatedAt }) => updatedAt),
+  );
+  return made.length === 0 ? undefined : Math.max(...made);
+}
+
 /** A release begins with the deletion of its owner, or where that is moved away. */
 function beginning(
   its: Extract<NetworkInterfaceClass, { is: 'releasing' }>,
   networkInterface: NetworkInterface,
   stacks: readonly StackPicture[],
+  departures: readonly Departure[],
 ): { readonly at: number; readonly evidence: string } | undefined {
   const owner = its.profile.owner.find(networkInterface);
   if (owner === undefined) return undefined;
@@ -193,7 +221,14 @@ function beginning(
       return { at: last.at, evidence: `${last.logicalId} of stack ${name} was ${what} then` };
     }
   }
-  return undefined;
+  const own = departures.filter(({ functionName }) => functionName === owner.name);
+  const last = own.toSorted((left, right) => left.at - right.at).at(-1);
+  if (last === undefined) return undefined;
+  const what = last.how === 'moved' ? 'moved' : 'deleted';
+  return {
+    at: last.at,
+    evidence: `${last.functionName} was ${what} then${last.by === undefined ? '' : ` by ${last.by}`}, CloudTrail says`,
+  };
 }
 
 function isOwner(physicalId: string, key: string): boolean {

@@ -56,6 +56,15 @@ export interface VpcAssociation {
   readonly state: string;
 }
 
+/** What took a function off a network interface, by CloudTrail. */
+export interface Departure {
+  readonly functionName: string;
+  readonly at: number;
+  readonly how: 'deleted' | 'moved';
+  /** Whose call it was, as an ARN. */
+  readonly by: string | undefined;
+}
+
 /** All that was read of an account, before anything is concluded from it. */
 export interface Picture {
   readonly targets: Targets;
@@ -69,6 +78,8 @@ export interface Picture {
   readonly users: UsersOrNot;
   /** Where functions belong that hold some of them and are none of the stacks' own; by function ARN. */
   readonly places: ReadonlyMap<string, Outsider>;
+  /** When functions went of which no stack's events tell. */
+  readonly departures: readonly Departure[];
   readonly references: readonly RuleReference[];
   readonly associations: readonly VpcAssociation[];
   readonly unread: readonly Unread[];

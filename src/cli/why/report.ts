@@ -2,7 +2,7 @@ import type { FunctionVersion } from '../../network-interfaces/vpc-functions';
 import { count, describeInWords, holderInWords, listed } from '../../network-interfaces/words';
 import { fold } from '../fold';
 import type { Io } from '../io';
-import { ago, ahead } from '../moments';
+import { ago, ahead, clockTime } from '../moments';
 import { programName } from '../product';
 import type { Blocker, Diagnosis, Remark } from './diagnose';
 import type { StackPicture } from './picture';
@@ -145,10 +145,16 @@ function releaseInWords({ release, roleIsGone, class: its }: Blocker, now: numbe
       `its role (${roleIsGone}) is gone, so that Lambda will let go of it and can’t delete it: it becomes free and stays`,
     ];
   }
-  const { since, evidence, likelyBy, surelyBy, grade } = release;
+  const { since, notBefore, evidence, likelyBy, surelyBy, grade } = release;
   const known = grade === 'assumed' ? 'assumed' : `${grade} times`;
   if (since === undefined || likelyBy === undefined) {
-    return [`a release takes ${its.profile.release.words} from when its user went (${known}); ${evidence}`];
+    const earliest =
+      notBefore === undefined
+        ? ''
+        : `, not before ${clockTime(notBefore, now)}, when its group or subnet was made`;
+    return [
+      `a release takes ${its.profile.release.words} from when its user went (${known}); ${evidence}${earliest}`,
+    ];
   }
   const likely = likelyBy > now ? `likely ${ahead(likelyBy, now)}, ` : '';
   return [
@@ -290,6 +296,7 @@ function blockerInJson(blocker: Blocker): Readonly<Record<string, unknown>> {
       : {
           release: {
             ...(release.since === undefined ? {} : { since: iso(release.since) }),
+            ...(release.notBefore === undefined ? {} : { notBefore: iso(release.notBefore) }),
             ...(release.likelyBy === undefined ? {} : { likelyBy: iso(release.likelyBy) }),
             nearlySurelyBy: iso(release.surelyBy),
             evidence: release.evidence,

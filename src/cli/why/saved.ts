@@ -20,6 +20,7 @@ export function pictureOfSaved(texts: readonly string[], now: number): Picture {
     functions: undefined,
     users: 'not looked up',
     places: new Map(),
+    departures: [],
     references: [],
     associations: [],
     unread: [

@@ -1,0 +1,158 @@
+import type { Cloud } from '../../cloud';
+import { HOUR, isoMilliseconds, MINUTE, type Instant } from '../../time/instant';
+import type { Call, Input, Operation, Service } from '../../wire/types';
+
+/** A call that changed something, as the event history keeps it. */
+export interface TrailEvent {
+  readonly at: Instant;
+  readonly id: string;
+  /** As CloudTrail names it, which isn't always the operation's own name. */
+  readonly name: string;
+  /** `lambda.amazonaws.com`. */
+  readonly source: string;
+  readonly userName: string;
+  readonly accessKeyId: string;
+  readonly resources: readonly { readonly type: string; readonly name: string }[];
+  /** The record itself, of which the history is a view. */
+  readonly record: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * "CloudTrail typically delivers events within an average of about 5 minutes of an API call. This time is not guaranteed."
+ * (CloudTrail guide). That it is always so long here: assumed.
+ */
+const DELIVERED_AFTER = 5 * MINUTE;
+/** The event history goes back so far (CloudTrail guide, LookupEvents). */
+const KEPT = 90 * 24 * HOUR;
+
+/** What of a call stands in the history. */
+interface Recorded {
+  readonly name: string;
+  /** The type of the resource that it is about, and the input's member with its name. */
+  readonly resource: readonly [type: string, member: string];
+}
+
+/**
+ * The calls that are recorded: those that take network interfaces' users away, or network interfaces. Lambda's events have
+ * the API's version in their names (CloudTrail guide, the list of Lambda's events: documented).
+ */
+const RECORDED: Readonly<Record<string, Readonly<Record<string, Recorded>>>> = {
+  lambda: {
+    DeleteFunction: {
+      name: 'DeleteFunction20150331',
+      resource: ['AWS::Lambda::Function', 'FunctionName'],
+    },
+    UpdateFunctionConfiguration: {
+      name: 'UpdateFunctionConfiguration20150331v2',
+      resource: ['AWS::Lambda::Function', 'FunctionName'],
+    },
+  },
+  ec2: {
+    DeleteNetworkInterface: {
+      name: 'DeleteNetworkInterface',
+      resource: ['AWS::EC2::NetworkInterface', 'NetworkInterfaceId'],
+    },
+    DetachNetworkInterface: {
+      name: 'DetachNetworkInterface',
+      resource: ['AWS::EC2::Attachment', 'AttachmentId'],
+    },
+  },
+};
+
+/** CloudTrail's event history: who did what, seen some minutes later. */
+export class Trail {
+  private readonly cloud: Cloud;
+  private readonly events: TrailEvent[] = [];
+
+  constructor(cloud: Cloud) {
+    this.cloud = cloud;
+  }
+
+  /** The same service, whose calls go down in the history once they have succeeded. */
+  recording(service: Service): Service {
+    const recorded = RECORDED[service.signingName] ?? {};
+    const operations = Object.fromEntries(
+      Object.entries(service.operations).map(([name, operation]): [string, Operation] => {
+        const what = recorded[name];
+        return [name, what === undefined ? operation : this.noting(service.signingName, what, operation)];
+      }),
+    );
+    return { ...service, operations };
+  }
+
+  /** The newest first: what has been delivered by now, and is kept. */
+  delivered(now: Instant): readonly TrailEvent[] {
+    return this.events
+      .filter(({ at }) => at <= now - DELIVERED_AFTER && at >= now - KEPT)
+      .toSorted((left, right) => right.at - left.at);
+  }
+
+  private noting(service: string, what: Recorded, operation: Operation): Operation {
+    return (input, call) => {
+      const result = operation(input, call);
+      if (!(result instanceof Promise)) {
+        this.note(service, what, input, call);
+        return result;
+      }
+      return result.then((settled: unknown) => {
+        this.note(service, what, input, call);
+        return settled;
+      });
+    };
+  }
+
+  private note(
+    service: string,
+    { name, resource }: Recorded,
+    input: Input,
+    { caller, requestId }: Call,
+  ): void {
+    const at = this.cloud.time.now();
+    const id = this.cloud.random.stream('cloudtrail/ids').uuid();
+    const [type, member] = resource;
+    const named = input[member];
+    const source = `${service}.amazonaws.com`;
+    this.events.push({
+      at,
+      id,
+      name,
+      source,
+      userName: caller.arn.split(/[/:]/u).at(-1) ?? '',
+      accessKeyId: caller.accessKeyId,
+      resources: typeof named === 'string' ? [{ type, name: named }] : [],
+      record: {
+        eventVersion: '1.11',
+        userIdentity: {
+          type: caller.roleName === undefined ? 'IAMUser' : 'AssumedRole',
+          arn: caller.arn,
+          accountId: this.cloud.account,
+        },
+        eventTime: isoMilliseconds(at).replace(/\.\d{3}Z$/u, 'Z'),
+        eventSource: source,
+        eventName: name,
+        awsRegion: this.cloud.region,
+        requestParameters: camelCased(input),
+        responseElements: null,
+        requestID: requestId,
+        eventID: id,
+        readOnly: false,
+        eventType: 'AwsApiCall',
+        managementEvent: true,
+        recipientAccountId: this.cloud.account,
+        eventCategory: 'Management',
+      },
+    });
+  }
+}
+
+/** As records spell members: `functionName`, `vpcConfig.subnetIds`. */
+function camelCased(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(camelCased);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [
+      key.charAt(0).toLowerCase() + key.slice(1),
+      camelCased(each),
+    ]),
+  );
+}
