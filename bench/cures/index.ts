@@ -126,8 +126,7 @@ function orderTable(orders: readonly OrderTally[]): Table {
     ]),
     notes: [
       'To DELETE_COMPLETE, medians. Where nothing goes before the function, the release begins as soon in either order.',
-      'That a function’s own deletion has been waited for shows in the first order: the cleaner then never sees a network',
-      'interface where it expects one, and looks for three minutes more.',
+      'Where a function’s own deletion has been waited for, the stack’s events tell the cleaner so, and two looks end it.',
     ],
   };
 }

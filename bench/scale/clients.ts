@@ -1,4 +1,8 @@
-import { DescribeStacksCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import {
+  DescribeStackEventsCommand,
+  DescribeStacksCommand,
+  ListStackResourcesCommand,
+} from '@aws-sdk/client-cloudformation';
 import type { HttpHandler, HttpRequest, HttpResponse } from '@smithy/protocol-http';
 
 import type { World } from '../../sandbox/world';
@@ -120,6 +124,17 @@ export function cloudFormation(
           resource('Cleaner', 'Org::VPC::EniCleaner', 'DELETE_IN_PROGRESS'),
         ],
       };
+    }
+    if (command instanceof DescribeStackEventsCommand) {
+      tell({ operation: 'cloudformation:DescribeStackEvents', isThrottled: false });
+      // CloudFormation didn't wait for its network interfaces.
+      const event = (ResourceStatus: string): object => ({
+        LogicalResourceId: 'Function',
+        PhysicalResourceId: `${name}-Function`,
+        ResourceStatus,
+        Timestamp: at,
+      });
+      return { StackEvents: [event('DELETE_COMPLETE'), event('DELETE_IN_PROGRESS')] };
     }
     throw new TypeError(`The cleaner sent ${command.constructor.name}, which this stack can't answer.`);
   };

@@ -13,9 +13,10 @@ import { sumOf, Users, type UsersOrNot } from '../network-interfaces/users';
 import { clip, holderInWords, versionName } from '../network-interfaces/words';
 import { isRetriable } from './aws-errors';
 import type { DeleteState } from './context';
-import type { Facts } from './delete-states';
+import { STALE_READS, type Facts } from './delete-states';
 import type { Effects } from './effects';
 import { lookAtFunctions, type Detaching } from './detaching';
+import { seenGoneByStack } from './function-waits';
 import { functionName, isBeingDeleted, vpcFunctions } from './functions';
 import { fingerprint, glance, mayStopEarly } from './glance';
 import { futility, type Futility } from './futility';
@@ -132,7 +133,7 @@ async function lookAround(
     class: classify(networkInterface, situation.settings, owners.users, stackHas),
   }));
   const serviceLeft = networkInterfaces.filter((each) => each.class.is !== 'foreign');
-  const change = await lookAtChange(state, serviceLeft, resources, now);
+  const change = await lookAtChange(effects, situation, state, serviceLeft, resources, now);
   return {
     facts: {
       networkInterfaces,
@@ -345,9 +346,12 @@ function holderOf(serviceLeft: readonly ClassifiedNetworkInterface[]): string | 
 
 /**
  * When the stack's functions last changed, and whether that lets one expect network interfaces. Asked
- * at the beginning, and while a clean scan could be a stale one.
+ * at the beginning, and while a clean scan could be a stale one. Nothing is expected of a function for whose network
+ * interfaces CloudFormation itself has waited, and saw them gone (guides/decisions/010-waited-for.md).
  */
 async function lookAtChange(
+  effects: Effects,
+  { stackId, until }: Situation,
   state: DeleteState,
   serviceLeft: readonly ClassifiedNetworkInterface[],
   resources: Resources,
@@ -363,8 +367,21 @@ async function lookAtChange(
       type === 'AWS::Lambda::Function' &&
       (status.startsWith('DELETE_') || updatedAt >= state.startedAt - RECENT),
   );
-  if (changed.length === 0) return {};
-  const times = changed.map(({ status, updatedAt }) => (status === 'DELETE_IN_PROGRESS' ? now : updatedAt));
+  const isBlind = serviceLeft.length === 0 && state.seen === 0;
+  const maySpareTime = (each: StackResource): boolean =>
+    each.status === 'DELETE_COMPLETE' && now - each.updatedAt < STALE_READS;
+  const seenGone =
+    isBlind && stackId !== undefined
+      ? await seenGoneByStack(
+          effects,
+          stackId,
+          changed.filter((each) => maySpareTime(each)),
+          () => effects.clock.now() < shareOf(now, until),
+        )
+      : new Set();
+  const expecting = changed.filter(({ physicalId }) => !seenGone.has(physicalId));
+  if (expecting.length === 0) return changed.length > 0 && state.expected ? { expected: false } : {};
+  const times = expecting.map(({ status, updatedAt }) => (status === 'DELETE_IN_PROGRESS' ? now : updatedAt));
   return { expected: true, changedAt: Math.max(state.changedAt ?? 0, ...times) };
 }
 

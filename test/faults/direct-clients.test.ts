@@ -1,4 +1,8 @@
-import { DescribeStacksCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import {
+  DescribeStackEventsCommand,
+  DescribeStacksCommand,
+  ListStackResourcesCommand,
+} from '@aws-sdk/client-cloudformation';
 import {
   DeleteNetworkInterfaceCommand,
   DescribeNetworkInterfacesCommand,
@@ -143,6 +147,7 @@ const COMMANDS: readonly [string, 'ec2' | 'lambda' | 'ssm' | 'cloudFormation', M
   ],
   ['DescribeStacks', 'cloudFormation', () => new DescribeStacksCommand({ StackName: STACK })],
   ['DescribeStacks of none', 'cloudFormation', () => new DescribeStacksCommand({ StackName: 'no-such' })],
+  ['DescribeStackEvents', 'cloudFormation', () => new DescribeStackEventsCommand({ StackName: STACK })],
   ['ListStackResources', 'cloudFormation', () => new ListStackResourcesCommand({ StackName: STACK })],
   [
     'GetParameter',

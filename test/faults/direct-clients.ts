@@ -1,4 +1,5 @@
 import {
+  DescribeStackEventsCommand,
   DescribeStacksCommand,
   GetTemplateCommand,
   ListStackResourcesCommand,
@@ -320,6 +321,15 @@ const ROWS: ReadonlyMap<unknown, Row> = new Map<unknown, Row>([
         Stacks: list(answer['Stacks']).map((it) =>
           dated(it, ['CreationTime', 'LastUpdatedTime', 'DeletionTime']),
         ),
+      }),
+    }),
+  ],
+  [
+    DescribeStackEventsCommand,
+    row('cloudformation', 'DescribeStackEvents', {
+      read: (answer) => ({
+        StackEvents: list(answer['StackEvents']).map((it) => dated(it, ['Timestamp'])),
+        NextToken: answer['NextToken'],
       }),
     }),
   ],

@@ -30,6 +30,7 @@ const ORPHANED: Partial<Plan> = { planted: [{ service: 'Lambda', state: 'orphane
 const TAKEN_OFF: Partial<Plan> = { order: 'cleaner-first' };
 
 const WITHOUT: Readonly<Record<string, readonly Without[]>> = {
+  'cloudformation:DescribeStackEvents': [GONE],
   'cloudformation:DescribeStacks': [
     {
       ...GONE,

@@ -14,6 +14,7 @@ import {
 
 /** What the delete handler is allowed to do: `resource-role.yaml`, but for what the other handlers do alone. */
 export const ACTIONS = [
+  'cloudformation:DescribeStackEvents',
   'cloudformation:DescribeStacks',
   'cloudformation:ListStackResources',
   'ec2:DeleteNetworkInterface',

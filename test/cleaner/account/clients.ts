@@ -1,4 +1,8 @@
-import { DescribeStacksCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import {
+  DescribeStackEventsCommand,
+  DescribeStacksCommand,
+  ListStackResourcesCommand,
+} from '@aws-sdk/client-cloudformation';
 import {
   DeleteNetworkInterfaceCommand,
   DescribeNetworkInterfacesCommand,
@@ -217,6 +221,8 @@ const REQUESTS: readonly Request[] = [
     return { Tags: stackId === undefined ? {} : { 'aws:cloudformation:stack-id': stackId } };
   }),
   on(DescribeStacksCommand, 'cloudformation:DescribeStacks', describeStack),
+  // CloudFormation waits for no function's network interfaces here: none of its events tells of that.
+  on(DescribeStackEventsCommand, 'cloudformation:DescribeStackEvents', () => ({ StackEvents: [] })),
   on(ListStackResourcesCommand, 'cloudformation:ListStackResources', listResources),
   on(GetParameterCommand, 'ssm:GetParameter', ({ account }, { Name = '' }) => {
     const parameter = account.parameters.get(Name);
