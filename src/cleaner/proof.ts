@@ -21,9 +21,17 @@ export function traced(
     : { unproven: [], isTraced: false };
 }
 
-/** After these were seen, whatever comes of the rest of the look: it was no clean one, and they aren't gone by it. */
+/**
+ * After these were seen, whatever comes of the rest of the look: it was no clean one, and they aren't gone by it. Where
+ * functions stay, so may their network interfaces: which of these are waited for isn't known yet, so that only two scans
+ * prove the end.
+ */
 export function sighted(state: DeleteState, ids: readonly string[]): DeleteState {
-  return ids.length === 0 ? state : { ...state, ...traced(state, ids), cleanScans: 0, cleanAt: undefined };
+  const fresh = ids.filter((id) => !state.unproven.includes(id));
+  if (ids.length === 0) return state;
+  const reset = { ...state, cleanScans: 0, cleanAt: undefined };
+  if (state.mode === 'deletion') return { ...reset, ...traced(state, ids) };
+  return fresh.length === 0 ? reset : { ...reset, unproven: [], isTraced: false };
 }
 
 /** Whether the next clean scan may be the last one, so that it has to see everything. */

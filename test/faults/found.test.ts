@@ -8,6 +8,17 @@ const STAYS = { service: 'Lambda', state: 'in-use', untilAvailable: 100, untilDe
 
 const FOUND: readonly [string, Partial<Plan>][] = [
   [
+    'what a function that stays holds is no proof’s business, where a look that saw it is refused half-way',
+    {
+      seed: 0,
+      occasion: 'replace',
+      functions: [{ place: 'beside', isPublished: false }],
+      planted: [{ service: 'LambdaBefore2019', state: 'releasing', untilAvailable: 3, untilDeleted: 0 }],
+      properties: { UpdateTimeoutInMinutes: 36 },
+      faults: { 'credentials-expire': 700, 'callback-twice': 0.392 },
+    },
+  ],
+  [
     'what an invocation saw and deleted counts for the proof of the end, where a later look of it is refused',
     {
       seed: 925_756_617,
