@@ -99,6 +99,11 @@ export const FAULTS = {
     on: 0.5,
     what: 'Within 165 seconds after the last user of a network interface of Lambda went, somebody makes a function with its subnet and groups, of no stack.',
   },
+  'updates-fail': {
+    unit: 'probability',
+    on: 1,
+    what: "Lambda fails at an update of a function's VPC configuration after it took the request, and the function stays as it was: always with the reason codes InsufficientRolePermissions where its role may not make network interfaces, SubnetOutOfIPAddresses where a subnet of it is full, DisabledKMSKey where it has a key; else, with this probability, InternalError (documented by code; when they come is assumed). One whose role is gone is refused at once.",
+  },
   flapping: {
     unit: 'probability',
     on: 0.2,

@@ -11,6 +11,7 @@ import { toHandlerError } from '../ground/errors';
 import { awsErrorName, isAccessDenied, isRetriable } from './aws-errors';
 import type { Effects } from './effects';
 import { HandlerError } from '../ground/handler-error';
+import { onceMore } from './words';
 
 /** 50 versions a page (Lambda API reference): 10,000 versions. */
 const MOST_PAGES = 200;
@@ -44,24 +45,9 @@ export interface UpdateFailure {
   readonly functionName: string;
   /** Lambda's `LastUpdateStatusReasonCode`. */
   readonly code: string;
-  readonly lacks: 'quota' | 'permission' | 'key' | 'other';
   /** In Lambda's words. */
   readonly reason: string;
 }
-
-/** Of the codes that Lambda has (botocore model), those of a quota, a permission or a key: what to do is known. */
-const LASTING: ReadonlyMap<string, UpdateFailure['lacks']> = new Map([
-  ['EniLimitExceeded', 'quota'],
-  ['ServiceQuotaExceededException', 'quota'],
-  ['SubnetOutOfIPAddresses', 'quota'],
-  ['VcpuLimitExceeded', 'quota'],
-  ['InsufficientRolePermissions', 'permission'],
-  ['ImageAccessDenied', 'permission'],
-  ['KMSKeyAccessDenied', 'permission'],
-  ['DisabledKMSKey', 'key'],
-  ['InvalidStateKMSKey', 'key'],
-  ['KMSKeyNotFound', 'key'],
-]);
 
 /** Lambda's own faults, or no code at all: the same update may succeed the next time. */
 const PASSING: ReadonlySet<string> = new Set(['InternalError', 'FunctionError.InternalError']);
@@ -114,7 +100,6 @@ function failureOf(
   return {
     functionName: FunctionName,
     code,
-    lacks: LASTING.get(code) ?? 'other',
     reason: LastUpdateStatusReason,
   };
 }
@@ -161,7 +146,7 @@ export async function takeOffVpc(effects: Pick<Effects, 'lambda'>, name: string)
   } catch (error) {
     const code = awsErrorName(error);
     if (code === 'ResourceConflictException' || code === 'ResourceNotFoundException') return false;
-    const failure = toHandlerError(error);
+    const failure = toHandlerError(error, undefined, onceMore('the function'));
     // The call's name alone doesn't tell which of 200.
     throw new HandlerError(failure.code, `Function ${name} can’t be taken off the VPC: ${failure.message}`, {
       cause: error,

@@ -6,6 +6,7 @@ import { CLEAN_SCANS, type Ending, type Facts, type Step } from './delete-states
 import type { FunctionFutility, Futility } from './futility';
 import type { UpdateFailure } from './functions';
 import type { Settings } from './settings';
+import { onceMore } from './words';
 
 /** A progress event's message at its longest. The API shows 1,024 characters of a status reason. */
 export const LONGEST_MESSAGE = 1_000;
@@ -191,15 +192,6 @@ function futilityInWords(futility: Futility): string {
   }
 }
 
-/**
- * What to do in a stack that deletes in the wrong order. A failed deletion doesn't stop the others (recorded:
- * aws-cdk#10777), so that what held the network interfaces is gone when the stack has failed, and the resource has
- * only to wait then. To retain it would leave nobody who does: the groups and subnets then fail as before.
- */
-function onceMore(what: string): string {
-  return `Delete the stack again, without retaining anything, when this deletion has ended: CloudFormation goes on and deletes ${what} meanwhile.`;
-}
-
 /** What to do when the time is up, which differs with what becomes of this resource then. */
 function afterTimeout(
   { mode, statusDenied }: DeleteState,
@@ -232,16 +224,9 @@ function targetCommand({ groupIds: [groupId], subnetIds: [subnetId], vpcId }: Se
   return `aws ec2 delete-vpc --vpc-id ${vpcId ?? 'vpc-…'}`;
 }
 
-const WHAT_LACKS = {
-  quota: 'Free what it uses up, or have the quota raised',
-  permission: 'Give the function’s role the permission back',
-  key: 'Make the function’s key usable again',
-  other: 'Mend what Lambda names',
-} as const;
-
-function updateFailureInWords({ code, functionName, lacks, reason }: UpdateFailure): string {
+function updateFailureInWords({ code, functionName, reason }: UpdateFailure): string {
   const why = reason === '' ? code : `${code}, ${clip(reason.replace(/[\s.]+$/u, ''), 300)}`;
-  return `Lambda can’t take function ${functionName} off the VPC (${why}), and doesn’t release its network interfaces. ${WHAT_LACKS[lacks]}, or delete the function; then delete the stack again.`;
+  return `Lambda can’t take function ${functionName} off the VPC (${why}), and doesn’t release its network interfaces. ${onceMore('the function')}`;
 }
 
 function functionInWords(futility: FunctionFutility): string {

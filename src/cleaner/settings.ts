@@ -126,13 +126,18 @@ function checkProperties(model: EniCleanerModel): void {
 
 function checkConfiguration(configuration: EniCleanerConfiguration): void {
   const refuse: Refuse = (field, problem) =>
-    new HandlerError(
-      'InvalidTypeConfiguration',
-      `${field} in the type configuration of Org::VPC::EniCleaner ${problem}. Correct it with "aws cloudformation set-type-configuration".`,
-    );
+    badConfiguration(`${field} in the type configuration of Org::VPC::EniCleaner ${problem}.`);
   checkServices('Services', configuration.Services, refuse);
   checkMinutes('TimeoutInMinutes', configuration.TimeoutInMinutes, SHORTEST_TIMEOUT, refuse);
   checkOnTimeout('OnTimeout', configuration.OnTimeout, refuse);
+}
+
+/** The refusal of a type configuration, for that reason. */
+export function badConfiguration(reason: string): HandlerError {
+  return new HandlerError(
+    'InvalidTypeConfiguration',
+    `${reason} Correct it with "aws cloudformation set-type-configuration".`,
+  );
 }
 
 function checkServices(field: string, value: unknown, refuse: Refuse): void {

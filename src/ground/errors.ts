@@ -100,13 +100,17 @@ interface Row {
 
 type Call = NonNullable<ReturnType<typeof failedCall>>;
 
-/**
- * Gives any error the registry's code and a message that says what happened to what and what to do.
- * A `HandlerError` stays what it is. What fits no row never came from AWS and is a defect of this
- * type: `InternalFailure`.
- */
-export function toHandlerError(error: unknown, typeName = 'Org::VPC::EniCleaner'): HandlerError {
-  if (error instanceof HandlerError) return error;
+/** An error of AWS's, told. */
+interface Told {
+  readonly code: HandlerErrorCode;
+  /** What failed, and how: `ssm:GetParameter failed: InternalServerError: …` */
+  readonly what: string;
+  /** What the user can do. */
+  readonly advice: string | undefined;
+}
+
+/** Undefined for what fits no row: it never came from AWS. */
+function told(error: unknown): Told | undefined {
   const call = failedCall(error);
   const name = codeOf(error);
   const status = statusOf(error);
@@ -114,18 +118,38 @@ export function toHandlerError(error: unknown, typeName = 'Org::VPC::EniCleaner'
   const row = rows.find(
     (each) => each.names?.test(name) === true || (status !== undefined && each.status?.(status) === true),
   );
-  if (row === undefined) {
+  if (row === undefined) return undefined;
+  const who = call === undefined ? 'A request to AWS' : `${call.service}:${call.operation}`;
+  return {
+    code: row.code,
+    what: `${who} failed: ${name}: ${asSentence(text)}`,
+    advice: row.advice(call, text),
+  };
+}
+
+/**
+ * Gives any error the registry's code and a message that says what happened to what and what to do.
+ * A `HandlerError` stays what it is. What fits no row never came from AWS and is a defect of this
+ * type: `InternalFailure`.
+ *
+ * @param ofTheRequest what to do where AWS refuses what it was asked for; by default that is the resource's properties' fault
+ */
+export function toHandlerError(
+  error: unknown,
+  typeName = 'Org::VPC::EniCleaner',
+  ofTheRequest?: string,
+): HandlerError {
+  if (error instanceof HandlerError) return error;
+  const { code, what, advice } = told(error) ?? {};
+  if (code === undefined || what === undefined) {
     return new HandlerError(
       'InternalFailure',
-      `${typeName} failed by a defect of its own: ${name}: ${text}. Please report it with this message.`,
+      `${typeName} failed by a defect of its own: ${codeOf(error)}: ${messageOf(error)}. Please report it with this message.`,
       { cause: error },
     );
   }
-  const what = call === undefined ? 'A request to AWS' : `${call.service}:${call.operation}`;
-  const sentences = [`${what} failed: ${name}: ${asSentence(text)}`, row.advice(call, text)];
-  return new HandlerError(row.code, sentences.filter((each) => each !== undefined).join(' '), {
-    cause: error,
-  });
+  const cure = code === 'InvalidRequest' ? (ofTheRequest ?? advice) : advice;
+  return new HandlerError(code, cure === undefined ? what : `${what} ${cure}`, { cause: error });
 }
 
 /** The error's code in AWS's terms (SDK v3 has it as the name), or Node's code of a failed connection. */

@@ -1,5 +1,5 @@
 import type { EniCleanerConfiguration } from '../cleaner/protocol';
-import { HandlerError } from '../ground/handler-error';
+import { badConfiguration } from '../cleaner/settings';
 
 const MEMBERS: readonly string[] = ['Services', 'TimeoutInMinutes', 'OnTimeout'];
 
@@ -13,16 +13,12 @@ const MEMBERS: readonly string[] = ['Services', 'TimeoutInMinutes', 'OnTimeout']
 export function readTypeConfiguration(source: unknown): EniCleanerConfiguration {
   if (source === undefined || source === null) return {};
   if (typeof source !== 'object' || Array.isArray(source)) {
-    throw new HandlerError(
-      'InvalidTypeConfiguration',
-      'The type configuration of Org::VPC::EniCleaner must be a JSON object. Correct it with "aws cloudformation set-type-configuration".',
-    );
+    throw badConfiguration('The type configuration of Org::VPC::EniCleaner must be a JSON object.');
   }
   const unknown = Object.keys(source).find((name) => !MEMBERS.includes(name));
   if (unknown !== undefined) {
-    throw new HandlerError(
-      'InvalidTypeConfiguration',
-      `${unknown} in the type configuration of Org::VPC::EniCleaner is none of ${MEMBERS.join(', ')}. Correct it with "aws cloudformation set-type-configuration".`,
+    throw badConfiguration(
+      `${unknown} in the type configuration of Org::VPC::EniCleaner is none of ${MEMBERS.join(', ')}.`,
     );
   }
   return source;

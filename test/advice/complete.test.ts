@@ -16,8 +16,6 @@ const ELSEWHERE = [
   // test/advice/unsaid.test.ts
   /^Revoke it \(/u,
   /^Allow cloudformation:DescribeStacks/u,
-  // test/cleaner/update-failures.test.ts: that it is said; what Lambda does then, the sandbox doesn't model.
-  /^(?:Free what it uses up|Give the function’s role|Make the function’s key)/u,
   // Not played: a Region whose answers never end (test/runtime/wire-faults.test.ts has the fault).
   /^Delete the stack again later; if this stays, ask AWS Support/u,
 ];

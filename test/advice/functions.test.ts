@@ -1,8 +1,14 @@
 import { stackTemplate, type StackTemplate } from '../../src/cleaner/template';
+import { playEach } from './play';
 import { SERVING, takenOff } from './plays/deletions';
+import { UPDATES_FAIL } from './plays/updates-fail';
 import { Scene } from './scene';
 
 /* Functions of FunctionNames that a custom resource still needs, and those that the stack keeps. */
+
+describe('one that Lambda can’t take off its VPC', () => {
+  playEach(UPDATES_FAIL);
+});
 
 describe('while a custom resource that a function serves is there', () => {
   const deletion = async (...denied: readonly string[]): Promise<readonly [boolean, string]> => {

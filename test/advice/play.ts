@@ -4,6 +4,8 @@ import { Scene } from './scene';
 /** Advice that is done as it says. */
 export interface Play {
   readonly what: string;
+  /** The sources that say it. Default: the deletion's report. */
+  readonly from?: readonly string[];
   /** The sentences that are followed, each as `sentences.ts` finds it in the sources. */
   readonly advice: readonly string[];
   /** Default: `no-wait`. */

@@ -325,7 +325,8 @@ function withHook(make: (cloud: Cloud) => ProcessHost): (cloud: Cloud) => Proces
   };
 }
 
-const ROLE = 'Org-VPC-EniCleaner-sandbox-role';
+/** The type's execution role. */
+export const ROLE = 'Org-VPC-EniCleaner-sandbox-role';
 
 const TRUST = JSON.stringify({
   Version: '2012-10-17',

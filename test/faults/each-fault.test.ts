@@ -24,6 +24,7 @@ const WORST: Readonly<Record<FaultName, number>> = {
   'parameters-corrupted': 1,
   'permissions-missing': 1,
   'functions-attached': 1,
+  'updates-fail': 1,
   flapping: 1,
   'lambda-waits': 1,
   'lambda-before-2019': 1,
@@ -39,6 +40,8 @@ const REFUSALS: Readonly<Partial<Record<FaultName, RegExp>>> = {
     /failed: (?:RequestExpired|Expired\w*): .* The credentials of the type's execution role were not accepted\./u,
   'slow-answers':
     /^The (?:handler did not answer$|time is up, and (?:what is left can't be told: .* failed: TimeoutError: |EC2’s list of network interfaces came to no end: ))/u,
+  'updates-fail':
+    /^Lambda can’t take function \S+ off the VPC \(InternalError, Lambda had an internal error\), and doesn’t release its network interfaces\. Delete the stack again, without retaining anything, when this deletion has ended: CloudFormation goes on and deletes the function meanwhile\. Left: eni-/u,
   'invocation-killed': /^The handler did not answer/u,
 };
 

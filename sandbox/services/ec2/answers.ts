@@ -54,15 +54,16 @@ export function subnetAnswer(state: Ec2State, subnet: Subnet): unknown {
     ipv6CidrBlockAssociationSet: [],
     availabilityZone: subnet.availabilityZone,
     availabilityZoneId: zoneId(subnet.availabilityZone),
-    availableIpAddressCount:
-      CidrBlock.parse(subnet.cidrBlock).size -
-      RESERVED_ADDRESSES -
-      state.privateAddresses.used(subnet.subnetId),
+    availableIpAddressCount: freeAddresses(state, subnet),
     defaultForAz: subnet.isDefault,
     mapPublicIpOnLaunch: subnet.mapPublicIpOnLaunch,
     assignIpv6AddressOnCreation: false,
     tagSet: tagSet(state, subnet.subnetId),
   };
+}
+
+export function freeAddresses(state: Ec2State, { cidrBlock, subnetId }: Subnet): number {
+  return CidrBlock.parse(cidrBlock).size - RESERVED_ADDRESSES - state.privateAddresses.used(subnetId);
 }
 
 /** `use1-az1` of `us-east-1a`, and the like. In AWS which is which differs from account to account. */

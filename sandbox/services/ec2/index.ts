@@ -2,6 +2,7 @@ import type { Cloud } from '../../cloud';
 import type { Operation, Service } from '../../wire/types';
 import { TokenBuckets } from '../token-buckets';
 import { AddressPool } from './address-pool';
+import { freeAddresses } from './answers';
 import { bucketOf } from './buckets';
 import * as errors from './errors';
 import { flag } from './input';
@@ -44,6 +45,8 @@ export interface Ec2 extends Service {
   networkInterfaces(): readonly NetworkInterface[];
   vpc(id: string): Vpc | undefined;
   subnet(id: string): Subnet | undefined;
+  /** How many addresses of the subnet are free. */
+  freeAddresses(subnetId: string): number;
   group(id: string): SecurityGroup | undefined;
   /** What a network interface without a public address reaches from there, at this moment. */
   reach(subnetId: string, groupIds: readonly string[]): Reach;
@@ -111,6 +114,10 @@ export function createEc2Service(cloud: Cloud): Ec2 {
     networkInterfaces: () => state.networkInterfaces.all(),
     vpc: (id) => state.vpcs.get(id),
     subnet: (id) => state.subnets.get(id),
+    freeAddresses: (id) => {
+      const subnet = state.subnets.get(id);
+      return subnet === undefined ? 0 : freeAddresses(state, subnet);
+    },
     group: (id) => state.groups.get(id),
     reach: (subnetId, groupIds) => reachOf(state, subnetId, groupIds),
     tagsOf: (id) => state.tags.of(id),

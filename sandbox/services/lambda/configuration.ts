@@ -169,5 +169,13 @@ function stateOf(it: LambdaFunction, version: FunctionVersion): Structure {
       LastUpdateStatusReasonCode: 'Creating',
     };
   }
+  if (isLatest && it.lastUpdateStatus === 'Failed') {
+    return {
+      State,
+      LastUpdateStatus: 'Failed',
+      LastUpdateStatusReason: it.updateFailure?.reason,
+      LastUpdateStatusReasonCode: it.updateFailure?.code,
+    };
+  }
   return { State, LastUpdateStatus: 'Successful' };
 }

@@ -60,7 +60,9 @@ export interface LambdaFunction {
   state: 'Pending' | 'Active' | 'Deleting';
   /** Published versions on their way out, which compute on instances of a capacity provider. */
   readonly deactivating: Set<string>;
-  lastUpdateStatus: 'Successful' | 'InProgress';
+  lastUpdateStatus: 'Successful' | 'InProgress' | 'Failed';
+  /** Why the last update failed. */
+  updateFailure: { readonly code: string; readonly reason: string } | undefined;
   /** Resolves when it is neither Pending nor being updated, or gone. */
   settled: Promise<void>;
   tags: Readonly<Record<string, string>>;

@@ -16,7 +16,7 @@ import {
  * "Required IAM permissions"). Lambda tries them with the role; deletion is not among them, which is why
  * network interfaces can be orphaned.
  */
-const NEEDED = ['CreateNetworkInterface', 'DescribeNetworkInterfaces'];
+export const NEEDED = ['CreateNetworkInterface', 'DescribeNetworkInterfaces'];
 
 /**
  * The configuration that a request asks for; members that it leaves out stay as they were.

@@ -21,6 +21,14 @@ export function parameterAlreadyExists(): AwsError {
   );
 }
 
+/** The text is the API model's description of it (assumed). */
+export function parameterLimitExceeded(): AwsError {
+  return new AwsError(
+    'ParameterLimitExceeded',
+    'You have exceeded the number of parameters for this AWS account. Delete one or more parameters and try again.',
+  );
+}
+
 export function validation(text: string): AwsError {
   return new AwsError('ValidationException', text);
 }

@@ -40,6 +40,10 @@ export class SsmState {
     return this.#parameters.get(this.bareName(name));
   }
 
+  get size(): number {
+    return this.#parameters.size;
+  }
+
   put(parameter: Parameter): void {
     this.#parameters.set(parameter.name, parameter);
   }

@@ -8,8 +8,8 @@ import { example, failureOf, type Ended, type Scene } from '../scene';
  * own, where it matters most; deletions in the wrong order in the documented world, too.
  */
 
-const FASTER = example('3-function-names');
-const RIGHT = example('2-with-cleaner');
+export const FASTER = example('3-function-names');
+export const RIGHT = example('2-with-cleaner');
 const WRONG_ORDER = FASTER.replace('      FunctionNames: [!Ref Function]\n', '').replace(
   '    Type: Org::VPC::EniCleaner\n',
   '    Type: Org::VPC::EniCleaner\n    DependsOn: Function\n',
@@ -44,7 +44,7 @@ export const ONCE_MORE =
 const MINUTE = 60_000;
 
 /** Deletes it for good. */
-async function again(scene: Scene, more?: Readonly<Record<string, unknown>>): Promise<Ended> {
+export async function again(scene: Scene, more?: Readonly<Record<string, unknown>>): Promise<Ended> {
   const ended = await scene.delete('story', more);
   assert.deepEqual([ended.status, scene.left()], ['DELETE_COMPLETE', []]);
   return ended;
@@ -54,7 +54,7 @@ async function deployed(scene: Scene, template: string): Promise<void> {
   assert.equal((await scene.deploy(template)).status, 'CREATE_COMPLETE');
 }
 
-async function place(scene: Scene): Promise<readonly [string, string]> {
+export async function place(scene: Scene): Promise<readonly [string, string]> {
   return [await scene.physicalId('PrivateSubnet'), await scene.physicalId('FunctionSecurityGroup')];
 }
 

@@ -103,6 +103,9 @@ async function updated(cloud: Cloud, call: Call, FunctionName: string): Promise<
     cloud,
     async () => (await memberOf(call, FunctionName, 'LastUpdateStatus')) !== 'InProgress',
   );
+  if ((await memberOf(call, FunctionName, 'LastUpdateStatus')) !== 'Failed') return;
+  const reason = text(await memberOf(call, FunctionName, 'LastUpdateStatusReason'));
+  throw new AwsError('InvalidRequest', reason);
 }
 
 async function waitUntil(cloud: Cloud, isSo: () => Promise<boolean>): Promise<void> {

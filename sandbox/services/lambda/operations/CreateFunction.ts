@@ -37,6 +37,7 @@ export function createFunction(state: LambdaState): Operation {
       state: 'Pending',
       deactivating: new Set(),
       lastUpdateStatus: 'Successful',
+      updateFailure: undefined,
       settled: Promise.resolve(),
       tags: textMap(input['Tags']),
       aliases: new Map(),

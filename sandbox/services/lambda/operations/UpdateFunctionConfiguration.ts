@@ -6,7 +6,7 @@ import { foundFunction, namedBy } from '../names';
 import { busy, checkSettled } from '../progress';
 import { checkedRole } from '../roles';
 import type { FunctionVersion, LambdaFunction, LambdaState } from '../state';
-import { BEFORE_UPDATE, isSamePlace, occupy, wantedVpcConfig } from '../vpc-config';
+import { BEFORE_UPDATE, isSamePlace, NEEDED, occupy, wantedVpcConfig } from '../vpc-config';
 
 /**
  * The new configuration is answered at once, with LastUpdateStatus InProgress: what runs meanwhile is the
@@ -17,7 +17,8 @@ export function updateFunctionConfiguration(state: LambdaState): Operation {
     const { name } = namedBy(input);
     const given = text(input['Role']);
     const present = foundFunction(state, name).latest.role;
-    const role = given === undefined ? present : await checkedRole(state, given);
+    const isChecked = given !== undefined || state.cloud.faults.level('updates-fail') > 0;
+    const role = isChecked ? await checkedRole(state, given ?? present.arn) : present;
     // The role was looked up meanwhile.
     const it = foundFunction(state, name);
     checkSettled(state, it);
@@ -38,11 +39,44 @@ export function updateFunctionConfiguration(state: LambdaState): Operation {
     it.latest = latest;
     it.lastUpdateStatus = 'InProgress';
     busy(state, it, isMove ? 'update of the VPC configuration' : 'update', () => {
-      it.lastUpdateStatus = 'Successful';
+      it.updateFailure = isMove ? failureOf(state, before) : undefined;
+      if (it.updateFailure === undefined) it.lastUpdateStatus = 'Successful';
+      else {
+        it.lastUpdateStatus = 'Failed';
+        it.latest = { ...before, lastModified: latest.lastModified, revisionId: latest.revisionId };
+        occupy(state, it, it.latest);
+      }
       state.hyperplane.leave(name, BEFORE_UPDATE);
     });
     return configurationOf(state, it, latest);
   };
+}
+
+/**
+ * Why an update of the VPC configuration fails, where the fault `updates-fail` is on: the first thing that the function
+ * lacks. The codes are those of Lambda's API model; the words are ours.
+ */
+function failureOf(state: LambdaState, before: FunctionVersion): LambdaFunction['updateFailure'] {
+  const level = state.cloud.faults.level('updates-fail');
+  if (level === 0) return undefined;
+  const lacking = NEEDED.find((action) => !state.isAllowed(before.role.name, `ec2:${action}`));
+  if (lacking !== undefined) {
+    return {
+      code: 'InsufficientRolePermissions',
+      reason: `The provided execution role does not have permissions to call ${lacking} on EC2.`,
+    };
+  }
+  const full = before.vpcConfig.SubnetIds.find((id) => state.ec2.freeAddresses(id) <= 0);
+  if (full !== undefined) {
+    return { code: 'SubnetOutOfIPAddresses', reason: `Subnet ${full} has no free IP addresses.` };
+  }
+  const key = text(before.settings['KMSKeyArn']) ?? '';
+  if (key !== '') {
+    return { code: 'DisabledKMSKey', reason: `The KMS key ${key} is disabled.` };
+  }
+  return state.durations.chance(level)
+    ? { code: 'InternalError', reason: 'Lambda had an internal error.' }
+    : undefined;
 }
 
 /** @throws AwsError PreconditionFailedException */

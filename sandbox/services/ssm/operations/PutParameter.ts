@@ -1,5 +1,5 @@
 import { AwsError, type Operation } from '../../../wire/types';
-import { parameterAlreadyExists, validation } from '../errors';
+import { parameterAlreadyExists, parameterLimitExceeded, validation } from '../errors';
 import { members, newName, tags } from '../input';
 import {
   latest,
@@ -12,6 +12,9 @@ import {
 
 /** Bytes of a value (Systems Manager guide, "Managing parameter tiers"). */
 const LONGEST_VALUE: Readonly<Record<ParameterTier, number>> = { Standard: 4_096, Advanced: 8_192 };
+
+/** Standard parameters of an account and Region (Systems Manager quotas). */
+const MOST_PARAMETERS = 10_000;
 
 const TYPES = ['String', 'StringList', 'SecureString'] as const;
 const TIERS = ['Standard', 'Advanced', 'Intelligent-Tiering'] as const;
@@ -30,6 +33,7 @@ export function putParameter(state: SsmState): Operation {
     }
     const existing = state.get(name);
     if (existing !== undefined && !overwrite) throw parameterAlreadyExists();
+    if (existing === undefined && state.size >= MOST_PARAMETERS) throw parameterLimitExceeded();
     const before = existing === undefined ? undefined : latest(existing);
     const type = input.word('Type', TYPES) ?? before?.type;
     if (type === undefined) throw validation('A parameter type is required when you create a parameter.');
