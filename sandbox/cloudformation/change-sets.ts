@@ -1,7 +1,8 @@
 import type { Input } from '../wire/types';
 import type { Deployment } from './deployment';
 import type { ResourceChange } from './plan/changes';
-import type { Stack } from './stack-machine/stack';
+import type { HookResult } from './registry/hooks';
+import type { OperationRecord, Stack } from './stack-machine/stack';
 import type { Template } from './template/parse';
 
 /** A change set of a stack. */
@@ -22,6 +23,10 @@ export interface ChangeSet {
   readonly at: number;
   readonly description: unknown;
   readonly input: Input;
+  /** As DescribeEvents tells of it. */
+  readonly record: OperationRecord;
+  /** What hooks said of it. */
+  readonly hookResults: HookResult[];
   /** Resolves when the hooks have been asked about it. */
   judging?: Promise<void>;
 }

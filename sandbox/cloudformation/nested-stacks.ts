@@ -26,11 +26,13 @@ export function nestedStackType(
   const { cloud, stacks, machine } = context;
   const ids = cloud.random.stream('cloudformation/nested');
 
-  const operationOn = (stack: Stack, { caller, deployment }: ProvisionRequest): Operation => ({
+  const operationOn = (stack: Stack, { caller, deployment, isSkipped }: ProvisionRequest): Operation => ({
     stack,
     caller,
     token: undefined,
     deployment,
+    cancelled: new AbortController(),
+    ...(isSkipped === undefined ? {} : { isSkipped }),
   });
   const parentOf = ({ stackId }: ProvisionRequest): Stack => {
     const parent = stacks.find(stackId);
@@ -110,6 +112,9 @@ export function nestedStackType(
       if (stack === undefined) throw new ProvisioningError('The nested stack does not exist any more');
       const { template, body, parameters } = await wanted(request, stack);
       const operation = operationOn(stack, request);
+      request.signal.addEventListener('abort', () => {
+        operation.cancelled.abort();
+      });
       await machine.start(operation, 'update', () =>
         machine.update(operation, template, () => {
           Object.assign(stack, { template, templateBody: body, parameters });

@@ -3,7 +3,7 @@ import type { Stack } from './stack-machine/stack';
 /** All stacks, deleted ones too (CloudFormation keeps them for 90 days). */
 export interface Stacks {
   readonly all: Stack[];
-  /** By name the one that isn't deleted; by id any. */
+  /** By name or alias the one that isn't deleted; by id any. */
   find(nameOrId: string): Stack | undefined;
   /** Names of exports and their values. */
   exports(): ReadonlyMap<string, string>;
@@ -15,7 +15,9 @@ export function createStacks(): Stacks {
     all,
     find: (nameOrId) =>
       all.find(
-        (each) => each.id === nameOrId || (each.name === nameOrId && each.status !== 'DELETE_COMPLETE'),
+        (each) =>
+          each.id === nameOrId ||
+          ((each.name === nameOrId || each.alias === nameOrId) && each.status !== 'DELETE_COMPLETE'),
       ),
     exports: () =>
       new Map(

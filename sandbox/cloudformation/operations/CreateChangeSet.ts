@@ -6,6 +6,7 @@ import { newStack } from './new-stack';
 import { checkLock, deploymentOf } from './deployment';
 import { problem, type StackContext, text } from './request';
 import { begin, roleOf } from './role';
+import { endRecord, record } from '../stack-machine/operation';
 import { acknowledged, parametersOf, templateOf } from './template';
 
 const UNCHANGED =
@@ -29,11 +30,14 @@ export const createChangeSet = (context: StackContext): Operation => {
     const deployment = deploymentOf(cloud, input);
     if (stack !== undefined) checkLock(stack, deployment);
     const roleArn = await roleOf(context, input, stack);
+    const isNew = stack === undefined;
     if (stack === undefined) {
       stack = newStack(context, input, template, body, 'REVIEW_IN_PROGRESS');
       stacks.all.push(stack);
-      machine.review(begin(context, call, input, stack, deployment));
     }
+    const operation = begin(context, call, input, stack, deployment);
+    operation.record = record(cloud, stack, 'CREATE_CHANGESET');
+    if (isNew) machine.review(operation);
     const changes =
       failure !== undefined
         ? []
@@ -60,12 +64,15 @@ export const createChangeSet = (context: StackContext): Operation => {
       at: cloud.time.now(),
       description: input['Description'],
       input,
+      record: operation.record,
+      hookResults: [],
       status: refusal === undefined ? 'CREATE_COMPLETE' : 'FAILED',
       executionStatus: refusal === undefined ? 'AVAILABLE' : 'UNAVAILABLE',
       reason: refusal,
     };
     changeSets.push(it);
     if (refusal === undefined) judge(context, it);
+    else endRecord(cloud, stack, it.record, 'FAILED');
     return { Id: it.id, StackId: stack.id };
   };
 };

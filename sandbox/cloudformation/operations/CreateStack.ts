@@ -33,6 +33,6 @@ export const createStack = (context: StackContext): Operation => {
         ? machine.create(operation, input['OnFailure'] === 'DELETE' ? 'DELETE' : 'ROLLBACK')
         : machine.refuse(operation, 'CREATE', failure),
     );
-    return { StackId: stack.id };
+    return { StackId: stack.id, OperationId: operation.record?.id };
   };
 };

@@ -23,6 +23,7 @@ export const executeChangeSet = (context: StackContext): Operation => {
     };
     if (it.type !== 'CREATE') checkUpdatable(stack, deployment);
     stack.roleArn = roleArn;
+    stack.changeSetId = it.id;
     if (it.type === 'CREATE') {
       Object.assign(stack, { template, templateBody: body, parameters });
       const operation = begin(context, call, input, stack, deployment);

@@ -21,5 +21,5 @@ export const rollbackStack =
     stack.roleArn = await roleOf(context, input, stack);
     const operation = begin(context, call, input, stack, deployment);
     void machine.start(operation, 'rollback', () => machine.rollBack(operation));
-    return { StackId: stack.id };
+    return { StackId: stack.id, OperationId: operation.record?.id };
   };

@@ -27,14 +27,14 @@ export const updateStack =
       void context.machine.start(operation, 'update', () =>
         context.machine.refuse(operation, 'UPDATE', failure),
       );
-      return { StackId: stack.id };
+      return { StackId: stack.id, OperationId: operation.record?.id };
     }
     // What has failed is tried again with the same template.
     if (!stack.status.endsWith('_FAILED') && isUnchanged(stack, template, parameters))
       throw problem('No updates are to be performed.');
     stack.roleArn = roleArn;
     void startUpdate(context, operation, { template, body, parameters });
-    return { StackId: stack.id };
+    return { StackId: stack.id, OperationId: operation.record?.id };
   };
 
 function isUnchanged(

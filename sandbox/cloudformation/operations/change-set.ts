@@ -1,18 +1,19 @@
 import { AwsError, type Input } from '../../wire/types';
 import type { ChangeSet } from '../change-sets';
 import type { HookTarget } from '../registry/hooks';
+import { endRecord } from '../stack-machine/operation';
 import { stringly } from '../template/resolve';
 import { problem, text, type StackContext } from './request';
 
 /** The change set that a request names. */
-export function changeSet({ changeSets }: StackContext, input: Input): ChangeSet {
+export function changeSet({ changeSets, stacks }: StackContext, input: Input): ChangeSet {
   const name = text(input['ChangeSetName']);
   const stack = input['StackName'] === undefined ? undefined : text(input['StackName']);
   if (stack === undefined && !name.startsWith('arn:'))
     throw problem('StackName must be specified if ChangeSetName is not specified as an ARN.');
+  const of = stack === undefined ? undefined : stacks.find(stack);
   const it = changeSets.findLast(
-    (each) =>
-      each.id === name || (each.name === name && (each.stack.name === stack || each.stack.id === stack)),
+    (each) => each.id === name || (each.name === name && of !== undefined && each.stack === of),
   );
   if (it === undefined)
     throw new AwsError('ChangeSetNotFound', `ChangeSet [${name}] does not exist`, { status: 404 });
@@ -41,14 +42,19 @@ export function judge({ cloud, hooks }: StackContext, it: ChangeSet): void {
     on: { type: 'CHANGE_SET', changeSetId: it.id, template: it.body, changedResources },
   };
   const matching = hooks.matching(target);
-  if (matching.length === 0) return;
+  if (matching.length === 0) {
+    endRecord(cloud, it.stack, it.record, 'SUCCEEDED');
+    return;
+  }
   const release = cloud.time.demand(`hooks of change set ${it.name}`);
   Object.assign(it, { status: 'CREATE_IN_PROGRESS', executionStatus: 'UNAVAILABLE' });
   const ask = async (): Promise<void> => {
     const results = await Promise.all(matching.map((each) => hooks.ask(each, target, hooks.newId())));
+    it.hookResults.push(...results);
     const refusing = results.filter(
       ({ outcome, failureMode }) => outcome !== 'succeeded' && failureMode === 'FAIL',
     );
+    endRecord(cloud, it.stack, it.record, refusing.length === 0 ? 'SUCCEEDED' : 'FAILED');
     if (refusing.length === 0) {
       Object.assign(it, { status: 'CREATE_COMPLETE', executionStatus: 'AVAILABLE' });
     } else {

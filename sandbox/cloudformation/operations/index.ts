@@ -1,9 +1,14 @@
 import type { Operation } from '../../wire/types';
+import { cancelUpdateStack } from './CancelUpdateStack';
+import { continueUpdateRollback } from './ContinueUpdateRollback';
 import { createChangeSet } from './CreateChangeSet';
 import { createStack } from './CreateStack';
 import { deleteChangeSet } from './DeleteChangeSet';
 import { deleteStack } from './DeleteStack';
+import { describeAccountLimits } from './DescribeAccountLimits';
 import { describeChangeSet } from './DescribeChangeSet';
+import { describeChangeSetHooks } from './DescribeChangeSetHooks';
+import { describeEvents } from './DescribeEvents';
 import { describeStackEvents } from './DescribeStackEvents';
 import { describeStackResource } from './DescribeStackResource';
 import { describeStackResources } from './DescribeStackResources';
@@ -16,7 +21,10 @@ import { listExports } from './ListExports';
 import { listImports } from './ListImports';
 import { listStackResources } from './ListStackResources';
 import { listStacks } from './ListStacks';
+import { removeAlias } from './RemoveAlias';
 import { rollbackStack } from './RollbackStack';
+import { setAlias } from './SetAlias';
+import { signalResource } from './SignalResource';
 import { updateStack } from './UpdateStack';
 import { updateTerminationProtection } from './UpdateTerminationProtection';
 import { validateTemplate } from './ValidateTemplate';
@@ -49,5 +57,13 @@ export function stackOperations(
     ListChangeSets: listChangeSets(context),
     DeleteChangeSet: deleteChangeSet(context),
     ExecuteChangeSet: executeChangeSet(context),
+    SignalResource: signalResource(context),
+    SetAlias: setAlias(context),
+    RemoveAlias: removeAlias(context),
+    DescribeEvents: describeEvents(context),
+    DescribeChangeSetHooks: describeChangeSetHooks(context),
+    DescribeAccountLimits: describeAccountLimits(),
+    ContinueUpdateRollback: continueUpdateRollback(context),
+    CancelUpdateStack: cancelUpdateStack(context),
   };
 }

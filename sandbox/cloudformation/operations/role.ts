@@ -41,6 +41,7 @@ export function begin(
     caller: actorOf(cloud, call.caller, stack.roleArn),
     token: typeof input['ClientRequestToken'] === 'string' ? input['ClientRequestToken'] : undefined,
     deployment,
+    cancelled: new AbortController(),
   };
 }
 

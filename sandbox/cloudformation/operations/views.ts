@@ -5,6 +5,8 @@ export function stackView(stack: Stack): unknown {
   return {
     StackId: stack.id,
     StackName: stack.name,
+    AliasName: stack.alias,
+    ChangeSetId: stack.changeSetId,
     Description: stack.description,
     // What there is none of is left out, but for tags (recorded: LocalStack's snapshots of AWS).
     Parameters: some(
@@ -40,7 +42,17 @@ export function stackView(stack: Stack): unknown {
     Tags: Object.entries(stack.tags).map(([Key, Value]) => ({ Key, Value })),
     EnableTerminationProtection: stack.terminationProtection,
     DriftInformation: { StackDriftStatus: 'NOT_CHECKED' },
+    LastOperations: lastOperations(stack),
   };
+}
+
+/** The last one; of a rollback the one before it, too, whose failure it follows (recorded: user guide, "View stack events by operation"). */
+function lastOperations({ operations }: Stack): readonly unknown[] {
+  const last = operations.at(-1);
+  return operations
+    .slice(last?.type === 'ROLLBACK' ? -2 : -1)
+    .toReversed()
+    .map(({ id, type }) => ({ OperationType: type, OperationId: id }));
 }
 
 function some<T>(list: readonly T[]): readonly T[] | undefined {
@@ -58,6 +70,7 @@ export function summaryView(stack: Stack): unknown {
     StackStatus: stack.status,
     StackStatusReason: stack.statusReason,
     DriftInformation: { StackDriftStatus: 'NOT_CHECKED' },
+    LastOperations: lastOperations(stack),
     ParentId: stack.parentId,
     RootId: stack.rootId,
   };
@@ -74,11 +87,12 @@ export function resourceView(each: Resource): Readonly<Record<string, unknown>> 
   };
 }
 
-export function eventView(stack: Stack, event: StackEvent): unknown {
+export function eventView(stack: Stack, event: StackEvent): Readonly<Record<string, unknown>> {
   return {
     StackId: stack.id,
     EventId: event.eventId,
     StackName: stack.name,
+    OperationId: event.operationId,
     LogicalResourceId: event.logicalResourceId,
     PhysicalResourceId: event.physicalResourceId,
     ResourceType: event.resourceType,

@@ -4,6 +4,9 @@ import type { Deployment } from '../deployment';
 /** A resource's properties after the intrinsic functions are resolved. */
 export type Properties = Readonly<Record<string, unknown>>;
 
+/** Whether a resource of the stack of that name is left as it is. */
+export type IsSkipped = (stackName: string, logicalId: string) => boolean;
+
 /** One resource of one stack, as the stack machine asks a resource type to act on it. */
 export interface ProvisionRequest {
   readonly stackId: string;
@@ -26,6 +29,8 @@ export interface ProvisionRequest {
   readonly deployment: Deployment;
   /** Aborted when the operation on this resource is cancelled because a sibling failed. */
   readonly signal: AbortSignal;
+  /** Of a rollback that is continued: what of a nested stack is left as it is. */
+  readonly isSkipped?: IsSkipped;
   /**
    * Tells the stack machine something for the stack's events before the operation has ended:
    * the physical id as soon as it is known (`Resource creation Initiated`), or a reason

@@ -48,7 +48,7 @@ export class StackEvents {
     );
   }
 
-  #append({ stack, token }: Operation, change: Change, eventId: (at: Instant) => string): void {
+  #append({ stack, token, record }: Operation, change: Change, eventId: (at: Instant) => string): void {
     // One after another: tools take an event of an id that they have seen for the end of what is new (the CDK), and
     // one that isn't later than the last for an old one (SAM).
     const at = Math.max(this.#cloud.time.now(), (stack.events.at(-1)?.at ?? 0) + 1);
@@ -65,6 +65,7 @@ export class StackEvents {
       detailedStatus: change.detailedStatus,
       properties: properties === undefined ? undefined : JSON.stringify(properties),
       token,
+      operationId: record?.id ?? '',
       hook: change.hook,
     });
     this.#cloud.journal.append({

@@ -4,11 +4,11 @@ import { sameValue } from '../template/same';
 import { cleanUp, deleteAll } from './deletions';
 import { StackEvents } from './events';
 import { askAboutStack } from './hook-questions';
-import { completionReason, type Operation } from './operation';
+import { completionReason, endRecord, record, type Operation } from './operation';
 import type { Parts } from './parts';
 import { provision } from './provisioning';
 import { scopeOf, setOutputs } from './scope';
-import { staysWhenRemoved, type Resource, type Snapshot, type Stack } from './stack';
+import { staysWhenRemoved, type OperationType, type Resource, type Snapshot, type Stack } from './stack';
 import { pause, reasonIn, requestFor } from './steps';
 
 export type MachineOptions = Omit<Parts, 'events' | 'hooks'> & {
@@ -22,6 +22,19 @@ const EXPANDED = 'Transformation succeeded';
 
 const NOT_ALL_DELETED = 'Update successful. One or more resources could not be deleted.';
 
+/** What an operation does, as the clock's demands name it. */
+type What = 'creation' | 'update' | 'deletion' | 'rollback' | 'continuation of the rollback' | 'clean-up';
+
+/** A nested stack's clean-up is a part of its update. */
+const TYPES: Readonly<Record<What, OperationType | undefined>> = {
+  creation: 'CREATE_STACK',
+  update: 'UPDATE_STACK',
+  deletion: 'DELETE_STACK',
+  rollback: 'ROLLBACK',
+  'continuation of the rollback': 'CONTINUE_ROLLBACK',
+  'clean-up': undefined,
+};
+
 /**
  * Carries stack operations out. The states of a stack, each method one arrow:
  *
@@ -31,6 +44,8 @@ const NOT_ALL_DELETED = 'Update successful. One or more resources could not be d
  *                                 | UPDATE_ROLLBACK_IN_PROGRESS → …_CLEANUP_IN_PROGRESS → UPDATE_ROLLBACK_COMPLETE
  *                                                               | UPDATE_ROLLBACK_FAILED
  *                                 | UPDATE_FAILED (without rollback)
+ *               (cancelled: UPDATE_ROLLBACK_IN_PROGRESS → …)
+ *     continueRollback: UPDATE_ROLLBACK_FAILED → UPDATE_ROLLBACK_IN_PROGRESS → …
  *     rollBack: CREATE_FAILED → ROLLBACK_IN_PROGRESS → …, UPDATE_FAILED → UPDATE_ROLLBACK_IN_PROGRESS → …
  *     delete:  DELETE_IN_PROGRESS → DELETE_COMPLETE | DELETE_FAILED
  *
@@ -46,14 +61,32 @@ export class StackMachine {
   }
 
   /** Starts an operation; time may pass until it ends. */
-  start({ stack, deployment }: Operation, what: string, run: () => Promise<void>): Promise<void> {
-    const release = this.#parts.cloud.time.demand(`${what} of stack ${stack.name}`);
+  start(operation: Operation, what: What, run: () => Promise<void>): Promise<void> {
+    const { cloud } = this.#parts;
+    const { stack, deployment } = operation;
+    const type = TYPES[what];
+    const begun = type === undefined ? stack.operations.at(-1) : record(cloud, stack, type);
+    if (begun !== undefined) operation.record = begun;
+    const release = cloud.time.demand(`${what} of stack ${stack.name}`);
     stack.deployment = deployment;
+    stack.cancel = () => {
+      operation.cancelled.abort();
+    };
     stack.running = run().finally(() => {
       stack.running = undefined;
+      stack.cancel = undefined;
+      this.#end(operation, what);
       release();
     });
     return stack.running;
+  }
+
+  #end({ stack, record: it }: Operation, what: What): void {
+    const { status } = stack;
+    // A nested stack's update ends with its parent's.
+    if (it === undefined || status.endsWith('_IN_PROGRESS')) return;
+    const isDone = status.endsWith('_COMPLETE') && (what !== 'deletion' || status === 'DELETE_COMPLETE');
+    endRecord(this.#parts.cloud, stack, it, isDone ? 'SUCCEEDED' : 'FAILED');
   }
 
   /** A change set makes a stack of which there is nothing yet. */
@@ -129,15 +162,19 @@ export class StackMachine {
       return;
     }
     const failed = await provision(this.#parts, operation, template, before);
-    const problem =
-      failed.length > 0
+    const isCancelled = operation.cancelled.signal.aborted;
+    const problem = isCancelled
+      ? stack.parentId === undefined
+        ? 'User Initiated'
+        : 'Resource update cancelled'
+      : failed.length > 0
         ? failuresInWords(
             failed.filter((id) => !before.has(id)),
             failed.filter((id) => before.has(id)),
           )
         : (this.#setOutputs(stack) ?? this.#exportInUse(stack, outputs));
     if (problem !== undefined) {
-      if (keepsFailures(operation)) {
+      if (keepsFailures(operation) && (!isCancelled || stack.parentId !== undefined)) {
         // What was to be deleted is there still, and the stack's.
         for (const [id, it] of before) if (!stack.resources.has(id)) stack.resources.set(id, it);
         this.#enter(operation, 'UPDATE_FAILED', problem);
@@ -180,22 +217,40 @@ export class StackMachine {
       );
   }
 
+  /** From a rollback that failed half-way; what is skipped stays as it is. */
+  async continueRollback(operation: Operation): Promise<void> {
+    const { stable } = operation.stack;
+    if (stable === undefined)
+      throw new Error(`Nothing is known that ${operation.stack.id} could go back to.`);
+    await this.#rollBackUpdate(operation, stable, 'User Initiated');
+  }
+
   async #rollBackUpdate(operation: Operation, old: Snapshot, reason: string | undefined): Promise<void> {
     const { stack } = operation;
     const before = old.resources;
     this.#enter(operation, 'UPDATE_ROLLBACK_IN_PROGRESS', reason);
-    const made = [...stack.resources.values()].filter(
+    const made = [...stack.undeleted, ...stack.resources.values()].filter(
       (each) => each.physicalId !== '' && before.get(each.logicalId)?.physicalId !== each.physicalId,
     );
+    stack.undeleted = [];
     const failed: string[] = [];
+    const skipped = new Set<string>();
     for (const each of before.values()) {
       const current = stack.resources.get(each.logicalId);
+      if (current?.status === 'UPDATE_FAILED' && operation.isSkipped?.(stack.name, each.logicalId) === true) {
+        stack.resources.set(each.logicalId, this.#skipped(operation, current));
+        skipped.add(each.logicalId);
+        continue;
+      }
       const back = await this.#rollBackOne(operation, each, current);
       stack.resources.set(each.logicalId, back);
       if (back.status === 'UPDATE_FAILED') failed.push(each.logicalId);
       else if (back.physicalId !== each.physicalId) made.push(each);
     }
     if (failed.length > 0) {
+      stack.undeleted = made.filter(
+        ({ logicalId, physicalId }) => stack.resources.get(logicalId)?.physicalId !== physicalId,
+      );
       this.#enter(operation, 'UPDATE_ROLLBACK_FAILED', failuresInWords([], failed));
       return;
     }
@@ -208,7 +263,7 @@ export class StackMachine {
     const isClean = await cleanUp(
       this.#parts,
       operation,
-      made,
+      made.filter(({ logicalId }) => !skipped.has(logicalId)),
       (it) => !before.has(it.logicalId) && it.deletionPolicy === 'Retain',
     );
     this.#enter(operation, 'UPDATE_ROLLBACK_COMPLETE', isClean ? undefined : NOT_ALL_DELETED);
@@ -246,6 +301,13 @@ export class StackMachine {
     await pause(cloud);
     const reason = completionReason(operation);
     events.report(operation, { ...back, status: 'UPDATE_COMPLETE', reason, properties });
+    return back;
+  }
+
+  /** It counts as rolled back, and stays what it is (recorded). */
+  #skipped(operation: Operation, current: Resource): Resource {
+    const back = { ...current, status: 'UPDATE_COMPLETE', reason: 'Resource skipped during UpdateRollback' };
+    this.#parts.events.report(operation, back);
     return back;
   }
 
@@ -338,6 +400,18 @@ export class StackMachine {
   }
 
   #enter(operation: Operation, status: string, reason?: string): void {
+    const { cloud } = this.#parts;
+    const { record: before, stack } = operation;
+    // A rollback is an operation of its own, and so is the deletion that a failed creation ends in.
+    const undoes = /^(?:UPDATE_)?ROLLBACK_IN_PROGRESS$/u.test(status)
+      ? 'ROLLBACK'
+      : status === 'DELETE_IN_PROGRESS'
+        ? 'DELETE_STACK'
+        : undefined;
+    if (undoes !== undefined && (before?.type === 'CREATE_STACK' || before?.type === 'UPDATE_STACK')) {
+      endRecord(cloud, stack, before, 'FAILED');
+      operation.record = record(cloud, stack, undoes);
+    }
     this.#parts.events.ofStack(operation, status, reason);
   }
 

@@ -1,6 +1,8 @@
 import type { Caller } from '../../wire/types';
+import type { Cloud } from '../../cloud';
 import type { Deployment } from '../deployment';
-import type { Stack } from './stack';
+import type { IsSkipped } from '../resource-types/resource-type';
+import type { OperationRecord, OperationType, Stack } from './stack';
 
 /** One operation on one stack, from its first event to its last. */
 export interface Operation {
@@ -11,6 +13,36 @@ export interface Operation {
   readonly deployment: Deployment;
   /** Its template's macros were run for it, and not for a change set before. */
   readonly isExpanded?: boolean;
+  /** As DescribeEvents tells of it: there once it has begun, another one once it rolls back. */
+  record?: OperationRecord;
+  /** Aborted when an update is cancelled. */
+  readonly cancelled: AbortController;
+  /** Of a rollback that is continued: what is not rolled back. */
+  readonly isSkipped?: IsSkipped;
+}
+
+/** Opens the record of an operation: of a stack's from now on it is the last one. */
+export function record({ time, random }: Cloud, stack: Stack, type: OperationType): OperationRecord {
+  const it: OperationRecord = {
+    id: random.stream('cloudformation/operations').uuid(),
+    type,
+    status: 'IN_PROGRESS',
+    startedAt: time.now(),
+    endedAt: undefined,
+  };
+  stack.operations.push(it);
+  return it;
+}
+
+/** Closes it, with the stack's last event or later. */
+export function endRecord(
+  { time }: Cloud,
+  { events }: Stack,
+  it: OperationRecord,
+  status: 'SUCCEEDED' | 'FAILED',
+): void {
+  it.status = status;
+  it.endedAt = Math.max(time.now(), events.at(-1)?.at ?? 0);
 }
 
 /** Beside each COMPLETE of a resource in express mode, deletions too (recorded: aws-cdk-cli#1689). */

@@ -9,6 +9,7 @@ import { completionReason, type Operation } from './operation';
 import type { Parts } from './parts';
 import { scopeOf } from './scope';
 import type { Resource, Stack } from './stack';
+import { awaited, signalled } from './signals';
 import { pause, reasonIn, requestFor } from './steps';
 
 /** Creates and updates in dependency order. Gives the logical ids that failed, cancelled ones included. */
@@ -26,6 +27,9 @@ export async function provision(
     ),
   );
   const abort = new AbortController();
+  operation.cancelled.signal.addEventListener('abort', () => {
+    abort.abort();
+  });
   for (const id of stack.resources.keys()) if (!byId.has(id)) stack.resources.delete(id);
   const result = await runGraph(
     [...byId.keys()],
@@ -163,6 +167,13 @@ async function provisionOne(
     const provisioned: Provisioned = await (mustReplace ? type.create(request) : type.update(request));
     if (mustReplace && physicalId === '') initiated(provisioned.physicalResourceId);
     physicalId = provisioned.physicalResourceId;
+    const signals = mustReplace
+      ? awaited(type.typeName, resolve(declaration.CreationPolicy, scope))
+      : undefined;
+    if (signals !== undefined)
+      await signalled(parts.cloud.time, stack, { logicalId: id, physicalId }, signals, (reason) => {
+        report(`${verb}_IN_PROGRESS`, { reason });
+      });
     keep(`${verb}_COMPLETE`, {
       ref: provisioned.ref ?? physicalId,
       attributes: provisioned.attributes,

@@ -38,6 +38,7 @@ export interface StackEvent {
   readonly detailedStatus: string | undefined;
   readonly properties: string | undefined;
   readonly token: string | undefined;
+  readonly operationId: string;
   /** Of an event that tells about a hook. */
   readonly hook: HookEvent | undefined;
 }
@@ -48,6 +49,22 @@ export interface HookEvent {
   readonly reason: string;
   readonly invocationId: string;
   readonly failureMode: string;
+}
+
+/** Takes a signal; each unique id counts once. */
+export type SignalReceiver = (uniqueId: string, status: 'SUCCESS' | 'FAILURE') => void;
+
+/** What an operation is called by DescribeEvents (API reference, `OperationEvent`). */
+export type OperationType =
+  'CREATE_STACK' | 'UPDATE_STACK' | 'DELETE_STACK' | 'ROLLBACK' | 'CONTINUE_ROLLBACK' | 'CREATE_CHANGESET';
+
+/** One operation of a stack's, as DescribeEvents tells of it. A rollback is one of its own (user guide, "View stack events by operation"). */
+export interface OperationRecord {
+  readonly id: string;
+  readonly type: OperationType;
+  status: 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED';
+  readonly startedAt: Instant;
+  endedAt: Instant | undefined;
 }
 
 /** A stack as it was at some time. */
@@ -76,6 +93,12 @@ export interface Stack {
   deletedAt: Instant | undefined;
   terminationProtection: boolean;
   readonly events: StackEvent[];
+  /** Oldest first. */
+  readonly operations: OperationRecord[];
+  /** Another name that it goes by. */
+  alias: string | undefined;
+  /** The change set that made it, or changed it last. */
+  changeSetId: string | undefined;
   resources: Map<string, Resource>;
   outputs: readonly {
     readonly key: string;
@@ -88,10 +111,16 @@ export interface Stack {
   readonly rootId: string | undefined;
   /** What it was before the first of a row of updates that failed and weren't rolled back: the way back. */
   stable: Snapshot | undefined;
+  /** What a rollback that failed half-way has still to delete. */
+  undeleted: readonly Resource[];
   /** How its last operation was carried out. */
   deployment: Deployment | undefined;
   /** Created with `OnFailure: DO_NOTHING`, which allows no update after a failure. */
   doesNothingOnFailure: boolean;
   /** Resolves when the running operation has ended. */
   running: Promise<void> | undefined;
+  /** By logical id those that wait for signals before they are complete. */
+  readonly signals: Map<string, SignalReceiver>;
+  /** Cancels the running operation. */
+  cancel: (() => void) | undefined;
 }

@@ -13,7 +13,7 @@ export function pause({ time, random }: Cloud): Promise<void> {
 /** What a resource type is asked with. */
 export function requestFor(
   { cloud }: Pick<Parts, 'cloud'>,
-  { stack, caller, deployment }: Operation,
+  { stack, caller, deployment, isSkipped }: Operation,
   it: Pick<Resource, 'logicalId'>,
   properties: Properties,
   extra: Partial<
@@ -33,6 +33,7 @@ export function requestFor(
     caller,
     deployment,
     signal: new AbortController().signal,
+    ...(isSkipped === undefined ? {} : { isSkipped }),
     progress: () => undefined,
     ...extra,
   };

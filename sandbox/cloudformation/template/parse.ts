@@ -34,6 +34,7 @@ export interface ResourceDeclaration {
   readonly Condition?: string;
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
+  readonly CreationPolicy?: unknown;
 }
 
 export interface OutputDeclaration {
@@ -197,6 +198,7 @@ function resource(id: string, value: unknown): ResourceDeclaration {
     ...(typeof value['UpdateReplacePolicy'] === 'string'
       ? { UpdateReplacePolicy: value['UpdateReplacePolicy'] }
       : {}),
+    ...(isMap(value['CreationPolicy']) ? { CreationPolicy: value['CreationPolicy'] } : {}),
   };
 }
 

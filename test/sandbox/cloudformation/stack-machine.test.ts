@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 
+import { newStack } from '../../../sandbox/cloudformation/operations/new-stack';
 import { StackMachine } from '../../../sandbox/cloudformation/stack-machine/machine';
 import { STANDARD } from '../../../sandbox/cloudformation/deployment';
+import type { Operation } from '../../../sandbox/cloudformation/stack-machine/operation';
 import type { Stack } from '../../../sandbox/cloudformation/stack-machine/stack';
 import { parseTemplate } from '../../../sandbox/cloudformation/template/parse';
 import {
@@ -63,46 +65,23 @@ class Story {
   readonly stack: Stack;
 
   constructor(body: string) {
-    this.stack = {
-      id: 'arn:stack',
-      name: 's',
-      template: parseTemplate(body),
-      templateBody: body,
-      description: undefined,
-      parameters: {},
-      tags: {},
-      capabilities: [],
-      roleArn: undefined,
-      status: '',
-      statusReason: undefined,
-      createdAt: 0,
-      updatedAt: undefined,
-      deletedAt: undefined,
-      terminationProtection: false,
-      events: [],
-      resources: new Map(),
-      outputs: [],
-      parentId: undefined,
-      rootId: undefined,
-      stable: undefined,
-      deployment: undefined,
-      doesNothingOnFailure: false,
-      running: undefined,
-    };
+    this.stack = newStack(this.world, { StackName: 's' }, parseTemplate(body), body, '');
   }
 
-  get #operation(): Parameters<StackMachine['create']>[0] {
+  #begin(): Operation {
     return {
       stack: this.stack,
       caller: this.world.cloud.callers.lookup('test'),
       token: undefined,
       deployment: STANDARD,
+      cancelled: new AbortController(),
     };
   }
 
-  async #play(run: () => Promise<void>): Promise<string[]> {
+  async #play(run: (operation: Operation) => Promise<void>): Promise<string[]> {
     const before = this.stack.events.length;
-    void this.#machine.start(this.#operation, 'test', run);
+    const operation = this.#begin();
+    void this.#machine.start(operation, 'update', () => run(operation));
     await this.world.time.idle();
     return this.stack.events
       .slice(before)
@@ -113,15 +92,15 @@ class Story {
   }
 
   create(): Promise<string[]> {
-    return this.#play(() => this.#machine.create(this.#operation, 'ROLLBACK'));
+    return this.#play((operation) => this.#machine.create(operation, 'ROLLBACK'));
   }
   delete(retain: readonly string[] = []): Promise<string[]> {
-    return this.#play(() => this.#machine.delete(this.#operation, new Set(retain), false));
+    return this.#play((operation) => this.#machine.delete(operation, new Set(retain), false));
   }
   update(body: string): Promise<string[]> {
     const template = parseTemplate(body);
-    return this.#play(() =>
-      this.#machine.update(this.#operation, template, () => {
+    return this.#play((operation) =>
+      this.#machine.update(operation, template, () => {
         this.stack.template = template;
       }),
     );

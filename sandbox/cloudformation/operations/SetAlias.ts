@@ -1,0 +1,24 @@
+import { AwsError, type Operation } from '../../wire/types';
+import { found, problem, text, type StackContext } from './request';
+
+/** From now on the stack goes by another name, too, in every call that takes a `StackName`. Words of refusals assumed. */
+export const setAlias =
+  (context: StackContext): Operation =>
+  (input) => {
+    const stack = found(context, input);
+    const alias = text(input['AliasName']);
+    if (!/^[a-zA-Z][-a-zA-Z0-9]{0,127}$/u.test(alias))
+      throw problem(
+        `1 validation error detected: Value '${alias}' at 'aliasName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*`,
+      );
+    const taken = context.stacks.find(alias);
+    if (taken !== undefined && !(taken === stack && stack.alias === alias))
+      throw new AwsError('AlreadyExistsException', `Stack or alias [${alias}] already exists`);
+    if (stack.alias !== undefined && stack.alias !== alias)
+      throw new AwsError(
+        'LimitExceededException',
+        `Stack [${stack.id}] already has the alias [${stack.alias}]. Remove it before another is set.`,
+      );
+    stack.alias = alias;
+    return {};
+  };
