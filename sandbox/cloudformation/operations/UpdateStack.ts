@@ -1,4 +1,5 @@
 import type { Operation } from '../../wire/types';
+import { STACK_TYPE } from '../stack-machine/events';
 import type { Stack } from '../stack-machine/stack';
 import type { Template } from '../template/parse';
 import { sameValue } from '../template/same';
@@ -37,10 +38,15 @@ export const updateStack =
     return { StackId: stack.id, OperationId: operation.record?.id };
   };
 
+/**
+ * Whether there is nothing to do. What a nested stack's template has become isn't seen before its parent's update
+ * runs (API reference, `ResourceChangeDetail`), so that with one there always may be.
+ */
 function isUnchanged(
   stack: Stack,
   template: Template,
   parameters: Readonly<Record<string, string>>,
 ): boolean {
-  return sameValue([stack.template, stack.parameters], [template, parameters]);
+  const isNesting = Object.values(template.Resources).some(({ Type }) => Type === STACK_TYPE);
+  return !isNesting && sameValue([stack.template, stack.parameters], [template, parameters]);
 }

@@ -65,6 +65,14 @@ describe('a nested stack', () => {
     await expect(groups()).resolves.toEqual([]);
   });
 
+  it('follows a template that has changed where it lies, with its parent’s update', async () => {
+    await put('child.yaml', CHILD());
+    await account.deploy(PARENT());
+    await put('child.yaml', CHILD('two'));
+    await expect(account.update(PARENT())).resolves.toBe('UPDATE_COMPLETE');
+    await expect(groups()).resolves.toEqual(['two']);
+  });
+
   it('hands the root down, and express mode with it', async () => {
     await put('child.yaml', CHILD());
     await put('middle.yaml', PARENT().replace(/Outputs: [\s\S]*/u, ''));
