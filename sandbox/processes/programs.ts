@@ -1,5 +1,5 @@
 import { fork, spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -34,26 +34,22 @@ export interface Programs {
 
 const ENTRIES = { handler: 'child.ts', node: 'node/child.ts' } as const;
 
-/** The programs of one host; bundles are made when they are first needed. */
+/** What was bundled before: it is the same for every host of this process. */
+const bundled = new Map<keyof typeof ENTRIES, Uint8Array>();
+
+/** The programs of one host; files are made when they are first needed. */
 export function createPrograms(): Programs {
-  const bundles = new Map<string, string>();
+  const files = new Map<keyof typeof ENTRIES, string>();
   let folder: string | undefined;
   let python: string | undefined;
 
-  const bundle = (program: keyof typeof ENTRIES): string => {
-    let file = bundles.get(program);
+  const fileOf = (program: keyof typeof ENTRIES): string => {
+    let file = files.get(program);
     if (file === undefined) {
       folder ??= mkdtempSync(join(tmpdir(), 'sandbox-'));
       file = join(folder, `${program}.js`);
-      buildSync({
-        entryPoints: [join(__dirname, ENTRIES[program])],
-        outfile: file,
-        bundle: true,
-        platform: 'node',
-        format: 'cjs',
-        logLevel: 'error',
-      });
-      bundles.set(program, file);
+      writeFileSync(file, bundle(program));
+      files.set(program, file);
     }
     return file;
   };
@@ -69,7 +65,7 @@ export function createPrograms(): Programs {
         });
         return overPipes(child, listen);
       }
-      const child = fork(bundle(program), [], {
+      const child = fork(fileOf(program), [], {
         env: { TZ: 'UTC', ...environment, NODE_NO_WARNINGS: '1' },
         cwd,
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -87,6 +83,22 @@ export function createPrograms(): Programs {
       if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function bundle(program: keyof typeof ENTRIES): Uint8Array {
+  const before = bundled.get(program);
+  if (before !== undefined) return before;
+  const { outputFiles } = buildSync({
+    entryPoints: [join(__dirname, ENTRIES[program])],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'cjs',
+    logLevel: 'error',
+  });
+  const [{ contents } = { contents: new Uint8Array() }] = outputFiles;
+  bundled.set(program, contents);
+  return contents;
 }
 
 /** The interpreter itself: what is on the path may be a program that looks for one each time. */

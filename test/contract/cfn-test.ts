@@ -16,28 +16,34 @@ export interface Result {
   readonly outcome: string;
 }
 
+/** A bundle that is called as the registry calls it. */
+export interface Bundle {
+  /** The project's folder, from the repository's root; its `.rpdk-config` says under which Node.js it runs. */
+  readonly project: string;
+  /** From the project's folder. */
+  readonly file: string;
+  /** What the bundle exports. */
+  readonly entrypoint: string;
+}
+
 /**
- * `cfn test` of the CloudFormation CLI against a built bundle, which runs under the Node.js of its
- * `.rpdk-config` behind Lambda's Invoke operation. Its AWS is moto's; the CLI asks STS at its public
- * address, which moto's proxy answers.
+ * `cfn test` of the CloudFormation CLI against built bundles, which run behind Lambda's Invoke operation. Its AWS is
+ * moto's, one for all of them; the CLI asks STS at its public address, which moto's proxy answers.
  */
 export interface CfnTest {
   /** Everything is below it. */
   readonly folder: string;
   /** Moto's address. */
   readonly moto: string;
-  /** Runs the tests of a project's folder. */
-  readonly run: (project: string, options: readonly string[]) => Promise<readonly Result[]>;
+  /** Runs a bundle from now on. Gives its address, which `run` takes. */
+  readonly serve: (bundle: Bundle) => Promise<string>;
+  /** Runs the tests of a project's folder against the bundle that is at that address. */
+  readonly run: (endpoint: string, project: string, options: readonly string[]) => Promise<readonly Result[]>;
   readonly stop: () => Promise<void>;
 }
 
-/**
- * Starts what `cfn test` needs.
- * @param project from the repository's root
- * @param bundle from the project's folder
- * @param entrypoint what the bundle exports
- */
-export async function startCfnTest(project: string, bundle: string, entrypoint: string): Promise<CfnTest> {
+/** Starts what `cfn test` needs. */
+export async function startCfnTest(): Promise<CfnTest> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'contract-')));
   const env = {
     PATH: `${bin}:${process.env['PATH'] ?? ''}`,
@@ -57,12 +63,6 @@ export async function startCfnTest(project: string, bundle: string, entrypoint: 
     begin(join(bin, 'moto_server'), ['-p', '0'], env, /Running on (http:\/\/127\.0\.0\.1:\d+)/),
     begin(join(bin, 'moto_proxy'), ['-p', '0'], env, /Proxy on (127\.0\.0\.1:\d+)/),
   ]);
-  const endpoint = await begin(
-    nodeOf(readSettings(project).runtime),
-    [join(__dirname, 'invoke-endpoint.mts'), join(root, project, bundle), entrypoint],
-    { AWS_ENDPOINT_URL: moto, AWS_REGION: 'us-east-1' },
-    /^(http:.*)$/m,
-  );
   const authority = await run(
     join(bin, 'python'),
     ['-c', 'from moto.moto_proxy.certificate_creator import CertificateCreator as c; print(c.cacert)'],
@@ -71,7 +71,14 @@ export async function startCfnTest(project: string, bundle: string, entrypoint: 
   return {
     folder,
     moto,
-    run: async (cwd, options) => {
+    serve: ({ project, file, entrypoint }) =>
+      begin(
+        nodeOf(readSettings(project).runtime),
+        [join(__dirname, 'invoke-endpoint.mts'), join(root, project, file), entrypoint],
+        { AWS_ENDPOINT_URL: moto, AWS_REGION: 'us-east-1' },
+        /^(http:.*)$/m,
+      ),
+    run: async (endpoint, cwd, options) => {
       const cli = {
         ...env,
         HTTPS_PROXY: `http://${proxy}`,

@@ -4,8 +4,9 @@ import { CloudFormationClient, CreateStackCommand } from '@aws-sdk/client-cloudf
 import { CloudWatchClient, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { client, startCfnTest, type CfnTest, type Result } from './cfn-test';
+import { HOOK_LOGS, testHook } from './hook';
 
-/** The CloudFormation CLI's own contract tests against the built bundle. */
+/** The CloudFormation CLI's own contract tests against the built bundles, all at once in one AWS of moto's. */
 const root = join(__dirname, '..', '..');
 
 /** What each contract test has to end in, for every set of inputs. */
@@ -27,6 +28,22 @@ const expected: readonly (readonly [string, string])[] = [
   ['contract_update_without_create', 'passed'],
 ];
 
+const NO_WILDCARDS = 'skipped: No wildcard hook targets.';
+
+/** The same for the hook. */
+const expectedOfHook: readonly (readonly [string, string])[] = [
+  ['contract_check_asserts_work', 'passed'],
+  ['contract_pre_create_success', 'passed'],
+  ['contract_pre_create_failed', 'passed'],
+  ['contract_pre_create_failed_unsupported_target', NO_WILDCARDS],
+  ['contract_pre_update_success', 'passed'],
+  ['contract_pre_update_failed', 'passed'],
+  ['contract_pre_update_failed_unsupported_target', NO_WILDCARDS],
+  ['contract_pre_delete_success', 'passed'],
+  ['contract_pre_delete_failed', 'passed'],
+  ['contract_pre_delete_failed_unsupported_target', NO_WILDCARDS],
+];
+
 /** The sets of inputs, each with what else its run tries. */
 const sets = [
   { set: 1, options: [] },
@@ -42,21 +59,29 @@ const sets = [
 
 const results = new Map<number, readonly Result[]>();
 let cfn: CfnTest;
+/** The hook's. */
+let ofHook: readonly Result[] = [];
 
 beforeAll(async () => {
-  cfn = await startCfnTest('.', 'build/TypeFunction/handlers.js', 'entrypoint');
+  cfn = await startCfnTest();
+  [, ofHook] = await Promise.all([testType(), testHook(cfn)]);
+});
+
+async function testType(): Promise<void> {
   await client(CloudFormationClient, cfn.moto).send(
     new CreateStackCommand({
       StackName: 'fixtures',
       TemplateBody: readFileSync(join(__dirname, 'fixtures.yaml'), 'utf8'),
     }),
   );
+  const bundle = { project: '.', file: 'build/TypeFunction/handlers.js', entrypoint: 'entrypoint' };
+  const endpoint = await cfn.serve(bundle);
   await Promise.all(
     sets.map(async ({ set, options }) => {
-      results.set(set, await cfn.run(projectWith(set), options));
+      results.set(set, await cfn.run(endpoint, projectWith(set), options));
     }),
   );
-});
+}
 
 afterAll(() => cfn.stop());
 
@@ -95,6 +120,27 @@ describe('with a log group and a role for logs', () => {
       'HandlerInvocationCount',
       'HandlerInvocationDuration',
     ]);
+  });
+});
+
+describe('cfn test of the hook', () => {
+  test.each(expectedOfHook)('%s: %s', (name, outcome) => {
+    expect(ofHook.find((each) => each.name === name)?.outcome).toBe(outcome);
+  });
+
+  test('nothing else was tried', () => {
+    expect(ofHook.map(({ name }) => name).toSorted()).toEqual(
+      expectedOfHook.map(([name]) => name).toSorted(),
+    );
+  });
+
+  test('the hook delivers its logs', async () => {
+    const answer = await client(CloudWatchLogsClient, cfn.moto).send(
+      new FilterLogEventsCommand({ logGroupName: HOOK_LOGS }),
+    );
+    const messages = (answer.events ?? []).map((each) => each.message ?? '');
+    expect(messages.filter((each) => each.includes('FAILED NonCompliant'))).toHaveLength(5);
+    expect(messages.filter((each) => /^[A-Z_]+ \S+ \S+: SUCCESS/u.test(each))).toHaveLength(5);
   });
 });
 

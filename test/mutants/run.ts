@@ -34,9 +34,14 @@ interface Mutant {
 interface Options {
   readonly of: string;
   readonly only: string;
+  readonly every: string;
   readonly without: string;
+  readonly workers: string;
   readonly results?: string;
 }
+
+/** Which tests are tried, and how many suites at the same time. */
+type Tests = Pick<Options, 'without' | 'workers'>;
 
 /** What becomes of a mutant: a test failed, none did, or its line isn't there any more. */
 type Fate = 'killed' | 'survived' | 'not there';
@@ -45,15 +50,19 @@ const ROOT = join(__dirname, '..', '..');
 /** What the tests read of the repository, besides what is linked. */
 const COPIED = ['bench', 'deploy', 'guides', 'hook', 'inputs', 'sandbox', 'src', 'test', 'examples'];
 
-async function main({ of, only, without, results }: Options): Promise<void> {
-  const mutants = (
-    JSON.parse(readFileSync(join(__dirname, 'mutants.json'), 'utf8')) as readonly Mutant[]
-  ).filter(({ file }) => file.includes(only));
+async function main({ of, only, every, without, workers, results }: Options): Promise<void> {
+  const mutants = (JSON.parse(readFileSync(join(__dirname, 'mutants.json'), 'utf8')) as readonly Mutant[])
+    .filter(({ file }) => file.includes(only))
+    .filter((_, index) => index % Number(every) === 0);
   const place = copyOf(of);
+  const tests = { without, workers };
   const fates: (Mutant & { readonly fate: Fate })[] = [];
   try {
+    const files = new Set(mutants.flatMap((mutant) => fileWith(mutant, place) ?? []));
+    if (!(await testsPass([...files], place, tests)))
+      throw new Error('A test fails without any mutant: then every mutant would count as killed.');
     for (const mutant of mutants) {
-      const fate = await fateOf(mutant, place, without);
+      const fate = await fateOf(mutant, place, tests);
       fates.push({ ...mutant, fate });
       process.stdout.write(`${fate.padEnd(9)} ${mutant.file}: ${mutant.from} -> ${mutant.to}\n`);
       if (results !== undefined) writeFileSync(results, JSON.stringify(fates, undefined, 2));
@@ -67,7 +76,7 @@ async function main({ of, only, without, results }: Options): Promise<void> {
   );
 }
 
-/** The clone without what is built; node_modules are linked. */
+/** The clone without what is built; what is installed is linked. */
 function copyOf(root: string): string {
   const place = realpathSync(mkdtempSync(join(tmpdir(), 'mutants-')));
   for (const folder of COPIED) cpSync(join(root, folder), join(place, folder), { recursive: true });
@@ -80,11 +89,12 @@ function copyOf(root: string): string {
     'README.md',
   ])
     cpSync(join(root, file), join(place, file), { dereference: true });
-  symlinkSync(join(root, 'node_modules'), join(place, 'node_modules'));
+  for (const linked of ['node_modules', '.venv'])
+    if (existsSync(join(root, linked))) symlinkSync(join(root, linked), join(place, linked));
   return place;
 }
 
-async function fateOf(mutant: Mutant, place: string, without: string): Promise<Fate> {
+async function fateOf(mutant: Mutant, place: string, tests: Tests): Promise<Fate> {
   const file = fileWith(mutant, place);
   if (file === undefined) return 'not there';
   const path = join(place, file);
@@ -94,7 +104,7 @@ async function fateOf(mutant: Mutant, place: string, without: string): Promise<F
   lines[at] = (lines[at] ?? '').replace(mutant.from, () => mutant.to);
   writeFileSync(path, lines.join('\n'));
   try {
-    return (await testsPass(file, place, without)) ? 'survived' : 'killed';
+    return (await testsPass([file], place, tests)) ? 'survived' : 'killed';
   } finally {
     writeFileSync(path, text);
   }
@@ -114,7 +124,7 @@ function fileWith({ file, from }: Mutant, place: string): string | undefined {
   return others.length === 0 ? found : undefined;
 }
 
-function testsPass(file: string, place: string, without: string): Promise<boolean> {
+function testsPass(files: readonly string[], place: string, { without, workers }: Tests): Promise<boolean> {
   // Roots as they are now: a clone of before them finds no related tests.
   const roots = ['src', 'sandbox', 'test', 'bench', 'deploy'].map((folder) => `--roots=<rootDir>/${folder}`);
   const ignored = without === '' ? [] : [`--testPathIgnorePatterns=${without}`];
@@ -127,8 +137,9 @@ function testsPass(file: string, place: string, without: string): Promise<boolea
       '--passWithNoTests',
       ...roots,
       ...ignored,
+      `--maxWorkers=${workers}`,
       '--findRelatedTests',
-      file,
+      ...files,
     ],
     { cwd: place, stdio: 'ignore' },
   );
@@ -146,10 +157,16 @@ void main(
     .option('--of <folder>', 'the clone whose tests are tried', ROOT)
     .option('--only <part>', 'of the mutants in files whose path has this in it', '')
     .option(
+      '--every <n>',
+      'of those the first and each nth after it: a sample over all files, in their order',
+      '1',
+    )
+    .option(
       '--without <pattern>',
       'leave out tests whose path matches: those that run what is built',
       'test/(package|contract|stories/stories|stories/updates\\.|faults/stories|sandbox/clients|bench)',
     )
+    .option('--workers <n>', 'suites that run at the same time', '2')
     .option('--results <file>', 'where the fates are written as JSON')
     .parse()
     .opts<Options>(),

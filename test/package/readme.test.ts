@@ -1,13 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
-
-import { play, worldFor } from '../../sandbox/demo/play';
-import { SCENARIOS } from '../../sandbox/demo/scenarios';
-import { outcomes, summary, WIDTH, type Played } from '../../sandbox/demo/summary';
 
 const root = join(__dirname, '..', '..');
-const silent = { begin: () => undefined, show: () => undefined, end: () => undefined };
 
 /** Paths in backquotes, or links, in the tables of a page. */
 function pathsIn(page: string): readonly string[] {
@@ -37,28 +31,5 @@ describe('the README', () => {
       .slice(2);
     expect(rows?.length).toBeGreaterThan(30);
     expect(rows?.filter((row) => !/\[[\w-]+\]\([\w./-]+\.ts\) +\|$/u.test(row))).toEqual([]);
-  });
-
-  it('shows what the demo really prints, on lines of a narrow terminal (UPDATE_README=1 writes it)', async () => {
-    const played: Played[] = [];
-    for (const scenario of SCENARIOS) {
-      const world = worldFor(scenario);
-      played.push(await play(scenario, world, silent, () => 0));
-      await world.close();
-    }
-    const table = stripVTControlCharacters(outcomes(played));
-    const lines = stripVTControlCharacters(summary(played)).split('\n');
-    expect(lines.filter((line) => line.length > WIDTH)).toEqual([]);
-    expect(lines.slice(0, played.length + 1).join('\n')).toBe(table);
-    expect(played.flatMap(({ problems }) => problems)).toEqual([]);
-    const page = join(root, 'README.md');
-    const text = readFileSync(page, 'utf8');
-    const block = /(<!-- demo:begin -->\n)[\s\S]*(<!-- demo:end -->)/u;
-    const updated = text.replace(
-      block,
-      (_, begin: string, end: string) => `${begin}\n\`\`\`\n${table}\n\`\`\`\n\n${end}`,
-    );
-    if (process.env['UPDATE_README'] === '1') writeFileSync(page, updated);
-    expect(readFileSync(page, 'utf8')).toBe(updated);
   });
 });

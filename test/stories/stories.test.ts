@@ -1,24 +1,7 @@
 import { CreateNetworkInterfaceCommand } from '@aws-sdk/client-ec2';
 import { CreateFunctionCommand, PublishVersionCommand } from '@aws-sdk/client-lambda';
 
-import { play, worldFor } from '../../sandbox/demo/play';
-import { SCENARIOS } from '../../sandbox/demo/scenarios';
-import { realSeconds } from '../../sandbox/time/pacing';
 import { example, Story } from './story';
-
-const silent = { begin: () => undefined, show: () => undefined, end: () => undefined };
-
-describe('the demo', () => {
-  it.each(SCENARIOS.map((scenario) => [scenario.title, scenario] as const))(
-    '%s ends as it should',
-    async (_title, scenario) => {
-      const world = worldFor(scenario);
-      const { problems } = await play(scenario, world, silent, realSeconds);
-      await world.close();
-      expect(problems).toEqual([]);
-    },
-  );
-});
 
 describe('a stack with a cleaner', () => {
   let story: Story;
