@@ -53,7 +53,7 @@ test/guard/cdk/node_modules/.installed: test/guard/cdk/package-lock.json
 
 setup: node_modules/.installed .venv/.installed
 
-SOURCES := $(shell find src -name '*.ts') package-lock.json $(addprefix deploy/,build.ts bundle.ts models.ts notices.ts projects.ts)
+SOURCES := $(shell find src -name '*.ts') package.json package-lock.json $(addprefix deploy/,build.ts bundle.ts cli-file.ts models.ts notices.ts projects.ts registry.yaml)
 
 # The bundle's own time stamp is fixed (deploy/build.ts), so that zips of it are the same each time.
 build/.built: node_modules/.installed $(SOURCES)

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { bundle } from './bundle';
+import { bundleCli, readManifest } from './cli-file';
 import { correctModels } from './models';
 import { NOTICES, noticesOf } from './notices';
 import { type Project, projects } from './projects';
@@ -9,7 +10,7 @@ import { type Project, projects } from './projects';
  * Builds what the registry runs: for each project one file, `build/TypeFunction/handlers.js`, with the licences of
  * the packages in it (`notices.ts`), and beside that folder, because nothing reads it at run time, its source map. The same sources give the same bytes.
  *
- * Called by `npm run build`, for all projects or those named, and by `cfn submit` through `.rpdk-config`
+ * Called by `npm run build`, for all projects or those named, with the command line beside them, and by `cfn submit` through `.rpdk-config`
  * (which appends the word TypeFunction).
  */
 const root = join(__dirname, '..');
@@ -27,6 +28,14 @@ async function main(names: readonly string[]): Promise<void> {
   for (const project of projects(root)) {
     if (wanted.length === 0 || wanted.includes(project.name)) await buildProject(project);
   }
+  // `cfn submit` has no use for it.
+  if (names.length === 0) await buildCli();
+}
+
+/** The command line, as the demo runs it: `build/cli/enicleaner.js`. */
+async function buildCli(): Promise<void> {
+  const file = await bundleCli(root, join(root, 'build', 'cli'), readManifest(root));
+  process.stdout.write(`${relative(root, file)}\n`);
 }
 
 async function buildProject(project: Project): Promise<void> {

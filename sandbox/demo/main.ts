@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 import { Command } from 'commander';
 import colors from 'picocolors';
 
 import { realSeconds } from '../time/pacing';
+import { PROGRAM } from './command-line';
 import { play, worldFor } from './play';
 import { SCENARIOS } from './scenarios';
 import { summary, type Played } from './summary';
@@ -21,8 +22,10 @@ async function main(): Promise<void> {
     .parse();
   const { seed, plain } = program.opts<{ seed: number; plain?: boolean }>();
   if (!Number.isSafeInteger(seed)) program.error('--seed takes a whole number.');
-  if (!existsSync(BUNDLE))
-    program.error('There is no build/TypeFunction/handlers.js yet: run "npm run build" first.');
+  for (const built of [BUNDLE, PROGRAM]) {
+    if (!existsSync(built))
+      program.error(`There is no ${relative(process.cwd(), built)} yet: run "npm run build" first.`);
+  }
 
   const view = await createView(plain === true);
   const played: Played[] = [];

@@ -23,10 +23,12 @@ import {
 import { isMap, parseDocument } from 'yaml';
 
 import type { FaultName } from '../faults/table';
+import { MINUTE } from '../time/instant';
 import { createWorld, type World } from '../world';
 import { edited } from './edits';
 import { watchLock } from './lock';
 import { applyRemedy } from './remedy';
+import { enicleaner } from './command-line';
 import { measure } from './measure';
 import type { Scenario } from './scenarios';
 import type { Played } from './summary';
@@ -78,6 +80,7 @@ export async function play(
       role,
     );
     const foreign = scenario.foreignIn === undefined ? undefined : await plant(clients, scenario);
+    const astray = await rescue(world, clients, scenario, `http://127.0.0.1:${listener.port}`, view);
     const began = world.time.now();
     const { leavesBehind } = scenario;
     const lockOf =
@@ -99,6 +102,7 @@ export async function play(
         : [`nothing said ${String(scenario.says)}`]),
       ...(foreign === undefined || (await exists(clients, foreign)) ? [] : [`${foreign} is gone`]),
       ...(lock?.problems ?? []),
+      ...astray,
     ];
     const failure = deletion.failures.map((each) => `\n  ${each}`).join('');
     const reasons =
@@ -236,6 +240,30 @@ async function deploy(
       };
     }
   }
+}
+
+/** Deletes the stack in vain, and then has the command line see to it. Gives what didn't go as it should. */
+async function rescue(
+  world: World,
+  { cloudFormation }: Clients,
+  { rescuedBy, stackName }: Scenario,
+  endpoint: string,
+  view: View,
+): Promise<readonly string[]> {
+  if (rescuedBy === undefined) return [];
+  await cloudFormation.send(new DeleteStackCommand({ StackName: stackName }));
+  await world.time.idle();
+  // Somebody notices, and looks for help.
+  await world.time.advance(12 * MINUTE);
+  const problems: string[] = [];
+  for (const { command, exitCode, says } of rescuedBy) {
+    const ran = await enicleaner(command.split(' '), { endpoint, region: world.cloud.region });
+    view.end(`\n$ enicleaner ${command}\n${ran.said}\n`);
+    if (ran.exitCode !== exitCode)
+      problems.push(`“${command}” ended with ${ran.exitCode}, not with ${exitCode}`);
+    if (!says.test(ran.said)) problems.push(`“${command}” didn’t say ${String(says)}`);
+  }
+  return problems;
 }
 
 /** Has the guard refuse the template, takes its remedy from the hook's result, and gives the template with it. */

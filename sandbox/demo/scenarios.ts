@@ -37,6 +37,15 @@ export interface Scenario {
    */
   readonly update?: readonly Edit[];
   /**
+   * The stack has been deleted once already, and that has failed. Then these commands of `enicleaner` are given, each
+   * with how it has to end, and the stack is deleted again: that is what is measured.
+   */
+  readonly rescuedBy?: readonly {
+    readonly command: string;
+    readonly exitCode: number;
+    readonly says: RegExp;
+  }[];
+  /**
    * The resource that the update must leave behind, by its logical id. Somebody tries to delete the stack
    * meanwhile, and must be refused.
    */
@@ -171,6 +180,20 @@ export const SCENARIOS: readonly Scenario[] = [
     stackName: 'express-unseen',
     ends: 'DELETE_COMPLETE',
     mayEnd: 'DELETE_FAILED',
+  },
+  {
+    title: 'Already stuck: why, clean, done',
+    about:
+      'The first stack again, which failed without a cleaner. The command line needs nothing registered: it says what blocks the stack and why nobody will remove it, and removes it. Then the stack is deleted once more.',
+    world: 'documented',
+    template: '1-without-cleaner.yaml',
+    stackName: 'already-stuck',
+    role: MAY_NOT_LOOK,
+    rescuedBy: [
+      { command: 'why already-stuck', exitCode: 20, says: /^Next: enicleaner clean already-stuck --yes/mu },
+      { command: 'clean already-stuck --yes', exitCode: 0, says: /^Nothing stands in the way/mu },
+    ],
+    ends: 'DELETE_COMPLETE',
   },
   {
     title: 'Somebody else’s interface',

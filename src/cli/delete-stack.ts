@@ -3,11 +3,29 @@ import { DeleteStackCommand } from '@aws-sdk/client-cloudformation';
 import type { Aws } from './account/aws';
 import { asRefusal } from './account/refusals';
 import { fold } from './fold';
-import { follow } from './follow';
+import { eventInWords, follow } from './follow';
 import { EXIT, type ExitCode, type Io } from './io';
 import { programName } from './product';
 import type { Target } from './target';
 import type { Diagnosis } from './why/diagnose';
+
+/** The stack that a target names. A name that is neither one's name nor ARN is an alias: then it is the first. */
+export function stackOf(
+  { name: named }: Extract<Target, { is: 'stack' }>,
+  stacks: Diagnosis['stacks'],
+): Diagnosis['stacks'][number] | undefined {
+  return stacks.find(({ id, name }) => id === named || name === named) ?? stacks[0];
+}
+
+/** The targets, with stacks by their ARNs: by its name alone, a stack that is deleted meanwhile can't be asked for. */
+export function lastingly(
+  targets: readonly Target[],
+  { stacks }: Pick<Diagnosis, 'stacks'>,
+): readonly Target[] {
+  return targets.map((target) =>
+    target.is === 'stack' ? { ...target, name: stackOf(target, stacks)?.id ?? target.name } : target,
+  );
+}
 
 /**
  * Deletes the stacks that were named, and follows each.
@@ -25,8 +43,7 @@ export async function deleteStacks(
   let worst: ExitCode = EXIT.done;
   for (const target of targets) {
     if (target.is !== 'stack') continue;
-    // A name that is neither is an alias: then it is the first stack that was read for it.
-    const stack = stacks.find(({ id, name }) => id === target.name || name === target.name) ?? stacks[0];
+    const stack = stackOf(target, stacks);
     if (stack === undefined) continue;
     const code = await deleteStack(io, aws, stack, at, timeout);
     if (code > worst) worst = code;
@@ -55,10 +72,8 @@ async function deleteStack(
   const followed = await follow(io, aws, stack.id, {
     since: now,
     until: io.clock.now() + timeout * 60_000,
-    tell: ({ LogicalResourceId = '', ResourceStatus = '', ResourceStatusReason }) => {
-      const reason =
-        ResourceStatusReason === undefined || ResourceStatusReason === '' ? '' : `: ${ResourceStatusReason}`;
-      io.progress(`${fold(`${LogicalResourceId} ${ResourceStatus}${reason}`, io.width, 6, 2)}\n`);
+    tell: (event) => {
+      io.progress(eventInWords(event, io.width));
     },
   });
   if (followed.is !== 'ended') {

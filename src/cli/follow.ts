@@ -5,11 +5,12 @@ import {
 } from '@aws-sdk/client-cloudformation';
 
 import type { Aws } from './account/aws';
-import { asRefusal } from './account/refusals';
+import { refusing } from './account/refusals';
+import { fold } from './fold';
 import type { Io } from './io';
 
 /** Between two looks at a stack, in milliseconds: the AWS CLI's waiters take 30 s, a person at a terminal wants less. */
-const LOOKS_APART = 5_000;
+export const LOOKS_APART = 5_000;
 
 /** How a stack's operation ended; `interrupted` and `late`: it goes on without anybody looking. */
 export interface Followed {
@@ -17,6 +18,54 @@ export interface Followed {
   readonly is: 'ended' | 'interrupted' | 'late';
   /** Of its resources that failed, by logical id, with CloudFormation's reason. */
   readonly failures: readonly { readonly logicalId: string; readonly reason: string }[];
+}
+
+/** Looks at a stack's operation, again and again. */
+export interface Follower {
+  /** Tells what has happened since the last look. @returns the stack's status @throws CommandError */
+  readonly look: () => Promise<string>;
+  readonly failures: Followed['failures'];
+}
+
+/**
+ * Follows a stack's operation look by look.
+ *
+ * @param stackId its ARN: by its name, a stack that is gone can't be asked for
+ * @param since events from here on, in milliseconds since the epoch of AWS's clock
+ */
+export function follower(
+  aws: Aws,
+  stackId: string,
+  { since, tell }: { readonly since: number; readonly tell: (event: StackEvent) => void },
+): Follower {
+  const told = new Set<string>();
+  const failures: { readonly logicalId: string; readonly reason: string }[] = [];
+  const look = async (): Promise<string> => {
+    const stack = (await aws.cloudFormation.send(new DescribeStacksCommand({ StackName: stackId })))
+      .Stacks?.[0];
+    for (const event of await eventsSince(aws, stackId, since)) {
+      if (event.EventId === undefined || told.has(event.EventId)) continue;
+      told.add(event.EventId);
+      tell(event);
+      if (event.ResourceStatus?.endsWith('_FAILED') === true && event.PhysicalResourceId !== event.StackId) {
+        failures.push({
+          logicalId: event.LogicalResourceId ?? '',
+          reason: event.ResourceStatusReason ?? '',
+        });
+      }
+    }
+    return stack?.StackStatus ?? 'DELETE_COMPLETE';
+  };
+  return { failures, look: () => refusing(look) };
+}
+
+/** An event as a line of progress. */
+export function eventInWords(
+  { LogicalResourceId = '', ResourceStatus, ResourceStatusReason = '' }: StackEvent,
+  width: number,
+): string {
+  const reason = ResourceStatusReason === '' ? '' : `: ${ResourceStatusReason}`;
+  return `${fold(`${LogicalResourceId} ${ResourceStatus ?? ''}${reason}`, width, 6, 2)}\n`;
 }
 
 /**
@@ -36,33 +85,12 @@ export async function follow(
     tell,
   }: { readonly since: number; readonly until: number; readonly tell: (event: StackEvent) => void },
 ): Promise<Followed> {
-  const told = new Set<string>();
-  const failures: { readonly logicalId: string; readonly reason: string }[] = [];
+  const { look, failures } = follower(aws, stackId, { since, tell });
   for (;;) {
-    try {
-      const stack = (await aws.cloudFormation.send(new DescribeStacksCommand({ StackName: stackId })))
-        .Stacks?.[0];
-      const status = stack?.StackStatus ?? 'DELETE_COMPLETE';
-      for (const event of await eventsSince(aws, stackId, since)) {
-        if (event.EventId === undefined || told.has(event.EventId)) continue;
-        told.add(event.EventId);
-        tell(event);
-        if (
-          event.ResourceStatus?.endsWith('_FAILED') === true &&
-          event.PhysicalResourceId !== event.StackId
-        ) {
-          failures.push({
-            logicalId: event.LogicalResourceId ?? '',
-            reason: event.ResourceStatusReason ?? '',
-          });
-        }
-      }
-      if (!status.endsWith('_IN_PROGRESS')) return { status, is: 'ended', failures };
-      if (io.interrupted.aborted) return { status, is: 'interrupted', failures };
-      if (io.clock.now() >= until) return { status, is: 'late', failures };
-    } catch (error) {
-      throw asRefusal(error);
-    }
+    const status = await look();
+    if (!status.endsWith('_IN_PROGRESS')) return { status, is: 'ended', failures };
+    if (io.interrupted.aborted) return { status, is: 'interrupted', failures };
+    if (io.clock.now() >= until) return { status, is: 'late', failures };
     await io.sleep(LOOKS_APART, io.interrupted);
   }
 }

@@ -115,6 +115,7 @@ function addCommands(program: Command, io: Io, connect: Connect, ends: Ends): vo
       [EVERY_SERVICE],
     )
     .option('--timeout <minutes>', 'for how long at most: 2 to 700', minutes, 120)
+    .option('--stack', 'follow what the stack is doing beside it, to its end', false)
     .option('--yes', 'delete what becomes free', false)
     .option('--then-delete', 'delete the stack afterwards, and follow that', false)
     .action(async (targets: readonly string[], flags: WaitFlags & Manners) => {

@@ -1,6 +1,7 @@
+import { DeleteStackCommand } from '@aws-sdk/client-cloudformation';
 import { CreateSecurityGroupCommand, CreateSubnetCommand, CreateVpcCommand } from '@aws-sdk/client-ec2';
 
-import { Story } from '../stories/story';
+import { example, Story } from '../stories/story';
 import { callsSince, enicleanerIn } from './account';
 import { expectGolden } from './golden';
 
@@ -86,7 +87,59 @@ test('SIGINT ends it cleanly, and it says how to go on', async () => {
   }
 });
 
+describe('--stack', () => {
+  let story: Story;
+  beforeEach(async () => {
+    story = await Story.begin({ project: null });
+    await story.deploy(example('1-without-cleaner'), 'app');
+    await story.clients.cloudFormation.send(new DeleteStackCommand({ StackName: 'app' }));
+    await story.world.time.advance(30_000);
+  });
+  afterEach(() => story.end());
+
+  test('tells what the stack does meanwhile, and stays to its end', async () => {
+    const { exitCode, out, err } = await enicleanerIn(story, ['wait', 'app', '--yes', '--stack']);
+    expect(err).toMatch(/^ {2}FunctionSecurityGroup DELETE_COMPLETE$/mu);
+    expect(err).toMatch(/^ {2}app DELETE_COMPLETE$/mu);
+    expect(out).toContain('app  DELETE_COMPLETE');
+    expect(exitCode).toBe(0);
+  });
+
+  test('--quiet says nothing of it, and the answer all the same', async () => {
+    const { exitCode, out, err } = await enicleanerIn(story, ['wait', 'app', '--yes', '--stack', '--quiet']);
+    expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+    expect(out).toContain('app  DELETE_COMPLETE');
+  });
+
+  test('where a person looks on, a line shows that time passes, and goes in the end', async () => {
+    const lines: string[] = [];
+    await enicleanerIn(story, ['wait', 'app', '--yes'], { live: (line) => void lines.push(line) });
+    expect(lines.filter((line) => line.includes('Waiting for')).length).toBeGreaterThan(10);
+    expect(new Set(lines).size).toBeGreaterThan(10);
+    expect(lines.at(-1)).toBe('');
+  });
+});
+
+test('a stack that is gone meanwhile is no error', async () => {
+  const story = await Story.begin({ project: null, world: 'documented' });
+  try {
+    await story.deploy(example('1-without-cleaner'), 'app');
+    await story.clients.cloudFormation.send(new DeleteStackCommand({ StackName: 'app' }));
+    await story.world.time.advance(60_000);
+    const { exitCode, out, err } = await enicleanerIn(story, ['wait', 'app'], {
+      sleep: () => story.world.time.idle(),
+    });
+    expect(err).not.toContain('no stack');
+    expect(out).toContain('app  DELETE_COMPLETE');
+    expect(exitCode).toBe(0);
+  } finally {
+    await story.end();
+  }
+});
+
 test.each([
+  [['wait', 'subnet-0123456789abcdef0', '--stack'], '--stack wants a stack'],
+  [['wait', 'app', '--stack', '--yes', '--then-delete'], 'leave --stack out'],
   [['wait', 'eni-0123456789abcdef0'], 'wait for the subnet or group'],
   [['wait', 'app', '--then-delete'], '--then-delete wants --yes'],
   [['wait', 'app', '--timeout', '1'], 'It takes a whole number of minutes from 2 to 700.'],

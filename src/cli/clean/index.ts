@@ -3,7 +3,7 @@ import { servicesOf } from '../../network-interfaces/service-names';
 import { count, describeInWords } from '../../network-interfaces/words';
 import type { Access, Aws, Connect } from '../account/aws';
 import { refusing } from '../account/refusals';
-import { deleteStacks } from '../delete-stack';
+import { deleteStacks, lastingly } from '../delete-stack';
 import { effectsOf } from '../effects';
 import { fold } from '../fold';
 import { EXIT, usageError, type ExitCode, type Io } from '../io';
@@ -55,11 +55,12 @@ export async function cleanCommand(
     throw usageError('--then-delete wants a stack among the targets.');
   }
   const aws = await connect(flags);
-  const look = async (): Promise<Diagnosis> =>
-    diagnose(await collect(aws, targets, io.clock.now()), servicesOf(flags.services));
-  const before = await look();
+  const lookAt = async (those: readonly Target[]): Promise<Diagnosis> =>
+    diagnose(await collect(aws, those, io.clock.now()), servicesOf(flags.services));
+  const before = await lookAt(targets);
   if (!flags.yes) return announce(io, before, words, flags);
-  const after = await cleaned(io, aws, before, look);
+  const lasting = lastingly(targets, before);
+  const after = await cleaned(io, aws, before, () => lookAt(lasting));
   // Where the deletion follows, its end is the answer.
   const isFollowed = flags.thenDelete && flags.output === 'text' && exitCodeOf(after) !== EXIT.act;
   if (!isFollowed) io.out(report(after, flags.output, words, io));

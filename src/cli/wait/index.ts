@@ -8,13 +8,14 @@ import { servicesOf } from '../../network-interfaces/service-names';
 import { count } from '../../network-interfaces/words';
 import type { Access, Aws, Connect } from '../account/aws';
 import { refusing } from '../account/refusals';
-import { deleteStacks } from '../delete-stack';
+import { deleteStacks, lastingly, stackOf } from '../delete-stack';
 import { effectsOf } from '../effects';
 import { fold } from '../fold';
+import { eventInWords, follower, LOOKS_APART, type Follower } from '../follow';
 import { CommandError, EXIT, usageError, type ExitCode, type Io } from '../io';
 import { ahead, span } from '../moments';
 import { programName } from '../product';
-import { targetOf } from '../target';
+import { targetOf, type Target } from '../target';
 import { exitCodeOf } from '../why';
 import { collect } from '../why/collect';
 import { diagnose, type Diagnosis } from '../why/diagnose';
@@ -28,10 +29,12 @@ export interface WaitFlags extends Access {
   /** Delete what becomes free. */
   readonly yes: boolean;
   readonly thenDelete: boolean;
-  readonly quiet: boolean;
+  /** Follow the stack's own operation beside it, to its end. */
+  readonly stack: boolean;
 }
 
-const MINUTE = 60_000;
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
 
 /**
  * `enicleaner wait`: waits until nothing that services left blocks the targets any more. With `--yes` what becomes
@@ -60,16 +63,30 @@ export async function waitCommand(
   if (flags.thenDelete && !(flags.yes && targets.some(({ is }) => is === 'stack'))) {
     throw usageError('--then-delete wants --yes and a stack among the targets.');
   }
+  if (flags.stack && !targets.some(({ is }) => is === 'stack')) {
+    throw usageError('--stack wants a stack among the targets: it follows what that stack is doing.');
+  }
+  if (flags.stack && flags.thenDelete) {
+    throw usageError('--then-delete follows the stack by itself: leave --stack out.');
+  }
   const aws = await connect(flags);
-  const look = async (): Promise<Diagnosis> =>
-    diagnose(await collect(aws, targets, io.clock.now()), servicesOf(flags.services));
+  const lookAt = async (those: readonly Target[]): Promise<Diagnosis> =>
+    diagnose(await collect(aws, those, io.clock.now()), servicesOf(flags.services));
   const began = io.clock.now();
   const deadline = began + flags.timeout * MINUTE;
-  const before = await look();
-  const progress = progressOf(io, began, flags.quiet);
-  const after = flags.yes
-    ? await handled(io, aws, before, look, { flags, deadline, progress })
-    : await watched(io, before, look, { deadline, progress });
+  const before = await lookAt(targets);
+  const lasting = lastingly(targets, before);
+  const look = (): Promise<Diagnosis> => lookAt(lasting);
+  const progress = progressOf(io, began);
+  const beside = flags.stack ? besides(io, aws, lasting, before) : [];
+  const pause = pauseOf(io, progress, beside);
+  for (const each of beside) await each.look();
+  const waited = flags.yes
+    ? await handled(io, aws, before, look, { flags, deadline, progress, pause })
+    : await watched(io, before, look, { deadline, progress, pause });
+  const isOver = await toTheEnd(io, beside, { deadline, progress, pause });
+  io.live?.('');
+  const after = beside.length > 0 && isOver ? await look() : waited;
   if (io.interrupted.aborted) {
     const command = [
       programName(io.env),
@@ -77,38 +94,99 @@ export async function waitCommand(
       ...words,
       ...(flags.yes ? ['--yes'] : []),
       ...(flags.thenDelete ? ['--then-delete'] : []),
+      ...(flags.stack ? ['--stack'] : []),
     ].join(' ');
     io.err(
       `${fold(`Ended as you asked, after ${span(io.clock.now() - began)}; nothing is half done. Go on with: ${command}`, io.width, 4, 0)}\n`,
     );
     return EXIT.wait;
   }
-  const code = exitCodeOf(after);
+  const code = flags.stack && !isOver && exitCodeOf(after) === EXIT.done ? EXIT.wait : exitCodeOf(after);
   if (flags.thenDelete && code === EXIT.done) return deleteStacks(io, aws, after, targets, flags.timeout);
   io.out(report(after, flags.output, words, io));
   return code;
 }
 
-type Progress = (message: string) => void;
+interface Progress {
+  /** Told when it changes, with the time that has passed. */
+  readonly tell: (message: string) => void;
+  /** The last of it once more, with the time that has passed by now, where a person looks on. */
+  readonly again: () => void;
+}
 
-/** Progress is told when it changes, with the time that has passed. */
-function progressOf(io: Io, began: number, isQuiet: boolean): Progress {
+function progressOf(io: Io, began: number): Progress {
   let last = '';
-  return (message) => {
+  let shown = '';
+  const elapsed = (): string => span(io.clock.now() - began).padStart(8);
+  const tell = (message: string): void => {
     // The handler's words for CloudFormation say how much time has passed; here that stands in front.
     const told = message
       .replace(/ \d+ of at most \d+ minutes have passed\./u, '')
       .replace('this resource', 'this command');
     const news = told.replace('at least ', '');
-    if (isQuiet || news === last) return;
+    if (news === last) return;
     last = news;
-    io.progress(`${fold(`${span(io.clock.now() - began).padStart(8)}  ${told}`, io.width, 10, 0)}\n`);
+    shown = told;
+    io.progress(`${fold(`${elapsed()}  ${told}`, io.width, 10, 0)}\n`);
   };
+  return { tell, again: () => io.live?.(`${elapsed()}  ${shown}`) };
 }
 
 interface Round {
   readonly deadline: number;
   readonly progress: Progress;
+  /** Waits so many milliseconds, or until the person wants an end. */
+  readonly pause: (milliseconds: number) => Promise<void>;
+}
+
+/** The stacks among the targets, whose operations are told beside. */
+function besides(
+  io: Io,
+  aws: Aws,
+  targets: readonly Target[],
+  { stacks, at }: Diagnosis,
+): readonly Follower[] {
+  return targets.flatMap((target) => {
+    const stack = target.is === 'stack' ? stackOf(target, stacks) : undefined;
+    if (stack === undefined) return [];
+    return [
+      follower(aws, stack.id, {
+        since: at,
+        tell: (event) => {
+          io.progress(eventInWords(event, io.width));
+        },
+      }),
+    ];
+  });
+}
+
+/** Meanwhile the stacks' events are told, and a person who looks on sees that time passes. */
+function pauseOf(io: Io, progress: Progress, beside: readonly Follower[]): Round['pause'] {
+  const step = beside.length > 0 ? LOOKS_APART : io.live === undefined ? Infinity : SECOND;
+  return async (milliseconds) => {
+    const until = io.clock.now() + milliseconds;
+    while (io.clock.now() < until && !io.interrupted.aborted) {
+      progress.again();
+      await io.sleep(Math.min(step, until - io.clock.now()), io.interrupted);
+      for (const each of beside) await each.look();
+    }
+  };
+}
+
+/** Waits for the end of what the stacks are doing. @returns whether all of it is over */
+async function toTheEnd(
+  io: Io,
+  beside: readonly Follower[],
+  { deadline, progress, pause }: Round,
+): Promise<boolean> {
+  for (;;) {
+    const statuses = await Promise.all(beside.map((each) => each.look()));
+    const goesOn = statuses.filter((status) => status.endsWith('_IN_PROGRESS'));
+    if (goesOn.length === 0) return true;
+    if (io.interrupted.aborted || io.clock.now() >= deadline) return false;
+    progress.tell(`Following the stack: ${goesOn.join(', ')}.`);
+    await pause(Math.min(LOOKS_APART, deadline - io.clock.now()));
+  }
 }
 
 /** Looks until waiting is no longer what helps. */
@@ -116,12 +194,12 @@ async function watched(
   io: Io,
   before: Diagnosis,
   look: () => Promise<Diagnosis>,
-  { deadline, progress }: Round,
+  { deadline, progress, pause }: Round,
 ): Promise<Diagnosis> {
   let now = before;
   while (now.outlook.is === 'wait' && io.clock.now() < deadline && !io.interrupted.aborted) {
     const waits = now.blockers.filter(({ class: { is } }) => is === 'releasing');
-    progress(
+    progress.tell(
       `Waiting for ${count(waits.length, 'network interface')}: ${waits
         .slice(0, 3)
         .map(({ networkInterface: { id } }) => id)
@@ -139,7 +217,7 @@ async function watched(
       throttles: 0,
       random: io.random(),
     });
-    await io.sleep(delay * 1_000, io.interrupted);
+    await pause(delay * 1_000);
     now = await look();
   }
   return now;
@@ -151,7 +229,7 @@ async function handled(
   aws: Aws,
   before: Diagnosis,
   look: () => Promise<Diagnosis>,
-  { flags, deadline, progress }: Round & { readonly flags: WaitFlags },
+  { flags, deadline, progress, pause }: Round & { readonly flags: WaitFlags },
 ): Promise<Diagnosis> {
   const { groupIds, subnetIds, vpcId } = before.targets;
   if (before.outlook.is === 'nothing' || (groupIds.length + subnetIds.length === 0 && vpcId === undefined))
@@ -185,12 +263,12 @@ async function handled(
           outcome.message.replace(/^./u, (first) => first.toLowerCase()),
         );
       }
-      if ('message' in outcome && outcome.message !== undefined) progress(outcome.message);
+      if ('message' in outcome && outcome.message !== undefined) progress.tell(outcome.message);
       break;
     }
-    progress(outcome.message);
+    progress.tell(outcome.message);
     ({ callbackContext } = outcome);
-    await io.sleep(outcome.callbackDelaySeconds * 1_000, io.interrupted);
+    await pause(outcome.callbackDelaySeconds * 1_000);
   }
   return look();
 }
