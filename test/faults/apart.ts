@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 import { build } from 'esbuild';
 
+import { endProcess } from '../../sandbox/processes/ending';
+
 const ROOT = join(__dirname, '..', '..');
 
 /**
@@ -35,16 +37,21 @@ async function bundled(program: string, name = program): Promise<string> {
  * @throws Error where the process ends without having said so
  */
 export async function tryApart(part: number, of: number): Promise<string> {
-  const outfile = await bundled('part', `part-${part}`);
-  return new Promise((resolve, reject) => {
-    const child = fork(outfile, [String(part), String(of)], { cwd: ROOT });
-    child.once('message', (failure) => {
-      resolve(typeof failure === 'string' ? failure : JSON.stringify(failure));
+  const child = fork(await bundled('part', `part-${part}`), [String(part), String(of)], { cwd: ROOT });
+  try {
+    return await new Promise((resolve, reject) => {
+      child.once('message', (failure) => {
+        resolve(typeof failure === 'string' ? failure : JSON.stringify(failure));
+      });
+      child.once('error', reject);
+      child.once('exit', (code, signal) => {
+        reject(new Error(`The process of part ${part} ended by ${signal ?? `status ${code}`}.`));
+      });
     });
-    child.once('exit', (code, signal) => {
-      reject(new Error(`The process of part ${part} ended by ${signal ?? `status ${code}`}.`));
-    });
-  });
+  } finally {
+    // It has nothing to put in order: what it had to say is said.
+    await endProcess(child, 0);
+  }
 }
 
 /** Plays one of any deletions again, as `tryApart` plays it, and tells its story. Gives the program's exit code. */
