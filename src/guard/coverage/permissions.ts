@@ -86,7 +86,8 @@ function managedPolicyGrants(arn: Value, scope: Scope): boolean {
   return !literals.includes(':aws:policy/') || GRANTING_POLICIES.test(literals);
 }
 
-function grants(document: Json | undefined, scope: Scope): boolean {
+/** Whether a policy document lets its bearer delete network interfaces. */
+export function grants(document: Json | undefined, scope: Scope): boolean {
   return grantsIn(resolve(document, scope));
 }
 

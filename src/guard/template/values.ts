@@ -199,7 +199,7 @@ function reference({ logicalId, attribute }: Named, { template, world }: Scope):
 function substituted(name: string, scope: Scope): Value {
   if (name === 'AWS::NoValue') return NOTHING;
   const { logicalId, attribute } = named(name, scope.template);
-  const expression = attribute === undefined ? { Ref: name } : { 'Fn::GetAtt': [logicalId, attribute] };
+  const expression: Json = attribute === undefined ? { Ref: name } : { 'Fn::GetAtt': [logicalId, attribute] };
   return reference({ logicalId, attribute }, scope) ?? unknown(expression);
 }
 

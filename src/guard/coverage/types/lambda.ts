@@ -19,15 +19,18 @@ const FUNCTION: VpcUserType = {
   ...inMap('VpcConfig', 'SecurityGroupIds', 'SubnetIds'),
 };
 
+type EventSource = Pick<VpcUserType, 'reads' | 'place'>;
+
 /** Event sources whose pollers Lambda puts into the source's own subnets and groups. */
-const EVENT_SOURCES: ReadonlyMap<string, (properties: JsonObject, scope: Scope) => readonly Lists[]> =
-  new Map([
-    ['AWS::MSK::Cluster', inMap('BrokerNodeGroupInfo', 'SecurityGroups', 'ClientSubnets').place],
-    ['AWS::MSK::ServerlessCluster', inMap('VpcConfigs.[]', 'SecurityGroups', 'SubnetIds').place],
-    ['AWS::AmazonMQ::Broker', inMap('', 'SecurityGroups', 'SubnetIds').place],
-    [
-      'AWS::DocDB::DBCluster',
-      (properties, scope) => [
+export const EVENT_SOURCES: ReadonlyMap<string, EventSource> = new Map<string, EventSource>([
+  ['AWS::MSK::Cluster', inMap('BrokerNodeGroupInfo', 'SecurityGroups', 'ClientSubnets')],
+  ['AWS::MSK::ServerlessCluster', inMap('VpcConfigs.[]', 'SecurityGroups', 'SubnetIds')],
+  ['AWS::AmazonMQ::Broker', inMap('', 'SecurityGroups', 'SubnetIds')],
+  [
+    'AWS::DocDB::DBCluster',
+    {
+      reads: ['VpcSecurityGroupIds', 'DBSubnetGroupName'],
+      place: (properties, scope) => [
         {
           groups: resolve(properties['VpcSecurityGroupIds'], scope),
           subnets: resolve(
@@ -41,8 +44,9 @@ const EVENT_SOURCES: ReadonlyMap<string, (properties: JsonObject, scope: Scope) 
           ),
         },
       ],
-    ],
-  ]);
+    },
+  ],
+]);
 
 /** The types that pollers of event sources are told of by these, for the conditions in them. */
 export const EVENT_SOURCE_TYPES: readonly string[] = [...EVENT_SOURCES.keys(), 'AWS::DocDB::DBSubnetGroup'];
@@ -53,7 +57,9 @@ export const EVENT_SOURCE_TYPES: readonly string[] = [...EVENT_SOURCES.keys(), '
  */
 export function placesOfEventSource(source: Json | undefined, scope: Scope): readonly Lists[] {
   const resource = namedResource(resolve(source, scope), [...EVENT_SOURCES.keys()], scope);
-  return resource === undefined ? [] : (EVENT_SOURCES.get(resource.type)?.(resource.properties, scope) ?? []);
+  return resource === undefined
+    ? []
+    : (EVENT_SOURCES.get(resource.type)?.place(resource.properties, scope) ?? []);
 }
 
 /** The subnets and groups that `SourceAccessConfigurations` name, of a cluster that is run by oneself. */
