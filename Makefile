@@ -1,6 +1,6 @@
 # Every target does its own set-up; only Node.js (20 or newer), Python (3.11 or newer) and make are needed.
 .DELETE_ON_ERROR:
-.PHONY: help setup build generate check check-code check-format lint test steady soak contract bench package npm publish demo sandbox clean
+.PHONY: help setup build generate check check-code check-format cdk cdk-check lint test steady soak contract bench package npm publish demo sandbox clean
 
 PYTHON ?= python3
 # Of requirements-dev.txt: the oldest that all of its packages are made for.
@@ -23,6 +23,7 @@ help:
 	@echo 'make contract   the contract tests of the CloudFormation CLI'
 	@echo 'make bench      what it costs, against its peers: bench/results.json (DELSTACK=<binary>, DELSTACK_SOURCE=<checkout>, ONLY=warm,…)'
 	@echo 'make package    the zip to register: org-vpc-enicleaner.zip'
+	@echo 'make cdk        the construct library for npm and Python: cdk/dist/js/*.tgz, cdk/dist/python/*.whl'
 	@echo 'make npm        the npm package of the command line: org-vpc-enicleaner-*.tgz (NAME=…, REPOSITORY=…)'
 	@echo 'make publish    register in the account and Region of your credentials (or ENDPOINT=http://…)'
 	@echo 'make sandbox    the local cloud on PORT (4599) at SPEED (max)'
@@ -49,6 +50,12 @@ test/package/runtimes/node_modules/.installed: test/package/runtimes/package-loc
 test/guard/cdk/node_modules/.installed: test/guard/cdk/package-lock.json
 	@echo '== the CDK library'
 	@cd test/guard/cdk && $(NPM_CI)
+	@touch $@
+
+# The construct library's own.
+cdk/node_modules/.installed: cdk/package.json cdk/package-lock.json
+	@echo '== the CDK library and jsii'
+	@cd cdk && $(NPM_CI)
 	@touch $@
 
 setup: node_modules/.installed .venv/.installed
@@ -78,6 +85,15 @@ check-code:
 check-format:
 	@npm run format:check --silent
 
+cdk-check: node_modules/.installed cdk/node_modules/.installed
+	@echo '== types and lint of cdk/'
+	@cd cdk && ../node_modules/.bin/oxlint --type-aware --type-check --deny-warnings
+
+# The packages: cdk/dist/js/*.tgz, cdk/dist/python/*.whl.
+cdk: setup cdk/node_modules/.installed
+	@echo '== cdk/'
+	@cd cdk && export PATH="$(CURDIR)/node_modules/.bin:$$PATH" && npm run --silent build && npm run --silent api && npm run --silent package
+
 lint: setup
 	@echo '== types, lint, format'
 	@$(MAKE) --no-print-directory check
@@ -88,7 +104,7 @@ lint: setup
 	@echo '== audit'
 	@npm run audit --silent
 
-test: lint build test/package/runtimes/node_modules/.installed test/guard/cdk/node_modules/.installed
+test: lint cdk-check build test/package/runtimes/node_modules/.installed test/guard/cdk/node_modules/.installed
 	@echo '== tests'
 	@npm test --silent
 
@@ -128,4 +144,4 @@ sandbox: node_modules/.installed build
 	@npm run sandbox --silent -- --port $(PORT) --speed $(SPEED)
 
 clean:
-	rm -rf build hook/build node_modules test/package/runtimes/node_modules test/guard/cdk/node_modules .venv *.zip *.tgz hook/*.zip rpdk.log hook/rpdk.log
+	rm -rf build hook/build node_modules test/package/runtimes/node_modules test/guard/cdk/node_modules cdk/node_modules cdk/lib cdk/dist .venv *.zip *.tgz hook/*.zip rpdk.log hook/rpdk.log

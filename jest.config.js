@@ -14,10 +14,16 @@ const GLOBALS =
 module.exports = {
   testEnvironment: 'node',
   // All that a test may be about: `npx jest --findRelatedTests src/…` follows the imports through them.
-  roots: ['bench', 'deploy', 'sandbox', 'src', 'test'].map((folder) => `<rootDir>/${folder}`),
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
-  // As in the bundle: deploy/build.ts.
-  moduleNameMapper: { '^aws-sdk/clients/(.*)$': '<rootDir>/src/runtime/library/$1.ts' },
+  roots: ['bench', 'cdk/guard', 'cdk/scripts', 'cdk/src', 'cdk/test', 'deploy', 'sandbox', 'src', 'test'].map(
+    (folder) => `<rootDir>/${folder}`,
+  ),
+  testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/cdk/test/**/*.test.ts'],
+  moduleNameMapper: {
+    // As in the bundle: deploy/build.ts.
+    '^aws-sdk/clients/(.*)$': '<rootDir>/src/runtime/library/$1.ts',
+    // What cdk/scripts/bundle.ts bundles.
+    '^\\.\\./guard/index$': '<rootDir>/cdk/guard/entry.ts',
+  },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -1,0 +1,4 @@
+export * from './cfn-eni-cleaner';
+export * from './eni-cleaner';
+export * from './eni-service';
+export * from './eni-guard-validation';
