@@ -14,6 +14,7 @@ export interface ChangeSet {
   readonly template: Template;
   readonly body: string;
   readonly parameters: Readonly<Record<string, string>>;
+  readonly tags: Stack['tags'];
   readonly roleArn: string | undefined;
   readonly deployment: Deployment;
   readonly changes: readonly ResourceChange[];

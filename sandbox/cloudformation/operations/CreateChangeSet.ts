@@ -6,6 +6,8 @@ import { newStack } from './new-stack';
 import { checkLock, deploymentOf } from './deployment';
 import { problem, type StackContext, text } from './request';
 import { begin, roleOf } from './role';
+import { sameValue } from '../template/same';
+import { tagsFor } from './update';
 import { endRecord, record } from '../stack-machine/operation';
 import { acknowledged, parametersOf, templateOf } from './template';
 
@@ -48,7 +50,8 @@ export const createChangeSet = (context: StackContext): Operation => {
             createOnly: context.createOnly,
           });
     const isSameOutput = JSON.stringify(stack.template.Outputs) === JSON.stringify(template.Outputs);
-    const isEmpty = type !== 'CREATE' && changes.length === 0 && isSameOutput;
+    const tags = tagsFor(input, stack);
+    const isEmpty = type !== 'CREATE' && changes.length === 0 && isSameOutput && sameValue(tags, stack.tags);
     const refusal = failure ?? (isEmpty ? UNCHANGED : undefined);
     const it: ChangeSet = {
       id: `arn:aws:cloudformation:${cloud.region}:${cloud.account}:changeSet/${name}/${cloud.random.stream('cloudformation/ids').uuid()}`,
@@ -58,6 +61,7 @@ export const createChangeSet = (context: StackContext): Operation => {
       template,
       body,
       parameters,
+      tags,
       roleArn,
       deployment,
       changes,

@@ -15,7 +15,7 @@ export const executeChangeSet = (context: StackContext): Operation => {
       );
     for (const each of changeSets.filter(({ stack }) => stack === it.stack))
       each.executionStatus = each === it ? 'EXECUTE_COMPLETE' : 'OBSOLETE';
-    const { stack, template, body, parameters, roleArn } = it;
+    const { stack, template, body, parameters, roleArn, tags } = it;
     const said = input['DisableRollback'];
     const deployment = {
       ...it.deployment,
@@ -25,14 +25,14 @@ export const executeChangeSet = (context: StackContext): Operation => {
     stack.roleArn = roleArn;
     stack.changeSetId = it.id;
     if (it.type === 'CREATE') {
-      Object.assign(stack, { template, templateBody: body, parameters });
+      Object.assign(stack, { template, templateBody: body, parameters, tags });
       const operation = begin(context, call, input, stack, deployment);
       void machine.start(operation, 'creation', () =>
         machine.create(operation, it.input['OnStackFailure'] === 'DELETE' ? 'DELETE' : 'ROLLBACK'),
       );
     } else {
       const operation = begin(context, call, input, stack, deployment);
-      void startUpdate(context, operation, { template, body, parameters });
+      void startUpdate(context, operation, { template, body, parameters, tags });
     }
     return {};
   };

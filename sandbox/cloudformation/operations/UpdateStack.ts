@@ -1,13 +1,12 @@
 import type { Operation } from '../../wire/types';
 import { STACK_TYPE } from '../stack-machine/events';
 import type { Stack } from '../stack-machine/stack';
-import type { Template } from '../template/parse';
 import { sameValue } from '../template/same';
 import { deploymentOf } from './deployment';
 import { found, problem, type StackContext } from './request';
 import { begin, roleOf } from './role';
 import { acknowledged, parametersOf, templateOf } from './template';
-import { checkUpdatable, startUpdate } from './update';
+import { checkUpdatable, startUpdate, tagsFor, type Next } from './update';
 
 export const updateStack =
   (context: StackContext): Operation =>
@@ -16,6 +15,7 @@ export const updateStack =
     const given = await templateOf(context, input, stack);
     const { template, body } = given;
     const parameters = parametersOf(input, template, stack);
+    const tags = tagsFor(input, stack);
     const deployment = deploymentOf(context.cloud, input);
     checkUpdatable(stack, deployment);
     const { failure } = acknowledged(given, input);
@@ -31,10 +31,10 @@ export const updateStack =
       return { StackId: stack.id, OperationId: operation.record?.id };
     }
     // What has failed is tried again with the same template.
-    if (!stack.status.endsWith('_FAILED') && isUnchanged(stack, template, parameters))
+    if (!stack.status.endsWith('_FAILED') && isUnchanged(stack, { template, body, parameters, tags }))
       throw problem('No updates are to be performed.');
     stack.roleArn = roleArn;
-    void startUpdate(context, operation, { template, body, parameters });
+    void startUpdate(context, operation, { template, body, parameters, tags });
     return { StackId: stack.id, OperationId: operation.record?.id };
   };
 
@@ -42,11 +42,9 @@ export const updateStack =
  * Whether there is nothing to do. What a nested stack's template has become isn't seen before its parent's update
  * runs (API reference, `ResourceChangeDetail`), so that with one there always may be.
  */
-function isUnchanged(
-  stack: Stack,
-  template: Template,
-  parameters: Readonly<Record<string, string>>,
-): boolean {
+function isUnchanged(stack: Stack, { template, parameters, tags }: Next): boolean {
   const isNesting = Object.values(template.Resources).some(({ Type }) => Type === STACK_TYPE);
-  return !isNesting && sameValue([stack.template, stack.parameters], [template, parameters]);
+  return (
+    !isNesting && sameValue([stack.template, stack.parameters, stack.tags], [template, parameters, tags])
+  );
 }

@@ -1,4 +1,4 @@
-import { list, problem, strings, text, type StackContext } from './request';
+import { problem, strings, tagsIn, text, type StackContext } from './request';
 import type { Input } from '../../wire/types';
 import type { Stack } from '../stack-machine/stack';
 import type { Template } from '../template/parse';
@@ -26,7 +26,7 @@ export function newStack(
     parameters: {},
     status,
     statusReason: undefined,
-    tags: Object.fromEntries(list(input['Tags']).map((tag) => [text(tag['Key']), text(tag['Value'])])),
+    tags: tagsIn(input),
     capabilities: strings(input['Capabilities']),
     roleArn: undefined,
     createdAt: cloud.time.now(),

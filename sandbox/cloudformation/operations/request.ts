@@ -38,6 +38,10 @@ export function text(value: unknown): string {
 export function list(value: unknown): readonly Readonly<Record<string, unknown>>[] {
   return Array.isArray(value) ? (value as Readonly<Record<string, unknown>>[]) : [];
 }
+/** The tags of a request, by key. */
+export function tagsIn(input: Input): Readonly<Record<string, string>> {
+  return Object.fromEntries(list(input['Tags']).map((tag) => [text(tag['Key']), text(tag['Value'])]));
+}
 export function strings(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.map(text) : [];
 }

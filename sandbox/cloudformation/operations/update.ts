@@ -1,15 +1,22 @@
+import type { Input } from '../../wire/types';
 import type { Deployment } from '../deployment';
 import type { Operation } from '../stack-machine/operation';
 import type { Stack } from '../stack-machine/stack';
 import type { Template } from '../template/parse';
 import { checkLock } from './deployment';
-import { problem, type StackContext } from './request';
+import { problem, tagsIn, type StackContext } from './request';
 
 /** What a stack is to be. */
 export interface Next {
   readonly template: Template;
   readonly body: string;
   readonly parameters: Readonly<Record<string, string>>;
+  readonly tags: Stack['tags'];
+}
+
+/** The tags that a request gives a stack; where it says nothing of them, those that it has (API reference, UpdateStack). */
+export function tagsFor(input: Input, { tags }: Pick<Stack, 'tags'>): Stack['tags'] {
+  return input['Tags'] === undefined ? tags : tagsIn(input);
 }
 
 /** Ends when the update has. */
@@ -24,6 +31,7 @@ export function startUpdate(
         template: next.template,
         templateBody: next.body,
         parameters: next.parameters,
+        tags: next.tags,
         description: next.template.Description,
       });
     }),

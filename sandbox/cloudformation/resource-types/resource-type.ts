@@ -16,6 +16,8 @@ export interface ProvisionRequest {
   readonly properties: Properties;
   /** On update: what it was last provisioned with. */
   readonly previousProperties?: Properties;
+  /** On update: the stack's tags that it was given until now. */
+  readonly previousStackTags?: Readonly<Record<string, string>>;
   /** On update: what `Fn::GetAtt` gave until now. */
   readonly previousAttributes?: Readonly<Record<string, unknown>>;
   /** On update and delete. */
@@ -70,6 +72,8 @@ export interface ResourceType {
   readonly createOnlyProperties: readonly string[];
   /** Whether an update of the stack updates it though its properties are the same. */
   readonly alwaysUpdates?: boolean;
+  /** Whether it has the stack's tags, and is updated when these change. */
+  readonly takesStackTags?: boolean;
   /**
    * Of a type whose updates are in suspense until the stack's own is over: carries an update's rest out, or
    * takes it back. Undefined where nothing was in suspense.

@@ -228,6 +228,7 @@ export class StackMachine {
   async #rollBackUpdate(operation: Operation, old: Snapshot, reason: string | undefined): Promise<void> {
     const { stack } = operation;
     const before = old.resources;
+    stack.tags = old.tags;
     this.#enter(operation, 'UPDATE_ROLLBACK_IN_PROGRESS', reason);
     const made = [...stack.undeleted, ...stack.resources.values()].filter(
       (each) => each.physicalId !== '' && before.get(each.logicalId)?.physicalId !== each.physicalId,
@@ -276,7 +277,9 @@ export class StackMachine {
     const settled = await this.#settleUpdate(operation, old, current, 'rollback');
     if (settled !== undefined) return settled;
     const isInPlace = current.physicalId === old.physicalId;
-    const isChanged = !sameValue(current.properties, old.properties);
+    const isChanged =
+      !sameValue(current.properties, old.properties) ||
+      (findType(old.type).takesStackTags === true && !sameValue(current.stackTags, old.stackTags));
     if (isInPlace && !isChanged && !current.status.endsWith('_FAILED')) return old;
     const { properties } = old;
     events.report(operation, { ...old, status: 'UPDATE_IN_PROGRESS', properties });
@@ -286,6 +289,7 @@ export class StackMachine {
         const { physicalResourceId, ref, attributes } = await findType(old.type).update(
           requestFor(this.#parts, operation, old, properties, {
             previousProperties: current.properties,
+            previousStackTags: current.stackTags ?? {},
             previousAttributes: current.attributes,
             physicalResourceId: old.physicalId,
           }),
@@ -426,12 +430,12 @@ function keepsFailures({ stack, deployment }: Operation): boolean {
   return deployment.disableRollback || stack.parentId !== undefined;
 }
 
-function snapshotOf({ template, templateBody, parameters, resources }: Stack): Snapshot {
-  return { template, templateBody, parameters, resources: new Map(resources) };
+function snapshotOf({ template, templateBody, parameters, tags, resources }: Stack): Snapshot {
+  return { template, templateBody, parameters, tags, resources: new Map(resources) };
 }
 
-function goBack(stack: Stack, { template, templateBody, parameters }: Snapshot): void {
-  Object.assign(stack, { template, templateBody, parameters });
+function goBack(stack: Stack, { template, templateBody, parameters, tags }: Snapshot): void {
+  Object.assign(stack, { template, templateBody, parameters, tags });
 }
 
 /** What failed. Of an update CloudFormation tells apart what is new (recorded in CDK's logs). */

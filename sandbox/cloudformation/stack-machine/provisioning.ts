@@ -84,7 +84,8 @@ async function provisionOne(
     old.type === declaration.Type &&
     sameValue(last, properties) &&
     !old.status.endsWith('_FAILED') &&
-    type.alwaysUpdates !== true
+    type.alwaysUpdates !== true &&
+    (type.takesStackTags !== true || sameValue(old.stackTags ?? {}, stack.tags))
   ) {
     stack.resources.set(id, { ...old, ...base });
     return true;
@@ -103,6 +104,7 @@ async function provisionOne(
       ...base,
       physicalId,
       properties,
+      stackTags: stack.tags,
       status,
       reason: undefined,
       updatedAt: parts.cloud.time.now(),
@@ -153,6 +155,7 @@ async function provisionOne(
         ? {}
         : {
             previousProperties: last,
+            previousStackTags: old.stackTags ?? {},
             previousAttributes: old.attributes,
             physicalResourceId: old.physicalId,
           }),

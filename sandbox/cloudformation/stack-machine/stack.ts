@@ -14,6 +14,8 @@ export interface Resource {
   readonly status: string;
   readonly reason: string | undefined;
   readonly updatedAt: Instant;
+  /** The stack's tags that it was given. */
+  readonly stackTags?: Readonly<Record<string, string>>;
   /** Logical ids that it depends on, by reference or DependsOn. */
   readonly dependsOn: readonly string[];
   readonly deletionPolicy: string;
@@ -72,6 +74,7 @@ export interface Snapshot {
   readonly template: Template;
   readonly templateBody: string;
   readonly parameters: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
   readonly resources: ReadonlyMap<string, Resource>;
 }
 

@@ -19,7 +19,12 @@ export function requestFor(
   extra: Partial<
     Pick<
       ProvisionRequest,
-      'previousProperties' | 'previousAttributes' | 'physicalResourceId' | 'signal' | 'progress'
+      | 'previousProperties'
+      | 'previousStackTags'
+      | 'previousAttributes'
+      | 'physicalResourceId'
+      | 'signal'
+      | 'progress'
     >
   >,
 ): ProvisionRequest {

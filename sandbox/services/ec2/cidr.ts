@@ -1,3 +1,31 @@
+import { isIPv6 } from 'node:net';
+
+/**
+ * An IPv6 block in its canonical form, without bits beyond its prefix: `2001:db8::/32`. Undefined where the text is
+ * none.
+ */
+export function ipv6Block(text: string): string | undefined {
+  const [, address = '', bits = ''] = /^([0-9a-fA-F:.]+)\/(\d{1,3})$/u.exec(text) ?? [];
+  const length = Number(bits);
+  if (!isIPv6(address) || length > 128) return undefined;
+  const groups = groupsOf(new URL(`http://[${address}]`).hostname.slice(1, -1));
+  const masked = groups.map((group, index) => {
+    const kept = Math.min(16, Math.max(0, length - index * 16));
+    return group & (0xffff << (16 - kept)) & 0xffff;
+  });
+  const canonical = new URL(`http://[${masked.map((group) => group.toString(16)).join(':')}]`).hostname;
+  return `${canonical.slice(1, -1)}/${length}`;
+}
+
+/** The eight groups of an address in which `::` stands for zeros. */
+function groupsOf(address: string): readonly number[] {
+  const [head = '', tail] = address.split('::');
+  const read = (part: string): readonly number[] =>
+    part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16));
+  const [before, after] = [read(head), read(tail ?? '')];
+  return [...before, ...Array.from({ length: 8 - before.length - after.length }, () => 0), ...after];
+}
+
 /** An IPv4 block, such as `10.0.0.0/16`. */
 export class CidrBlock {
   readonly first: number;

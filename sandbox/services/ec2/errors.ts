@@ -147,6 +147,9 @@ export const tooManyUnpaged = (): AwsError =>
 /** EC2 API: `The request must contain the parameter …`. */
 export const missing = (parameter: string): AwsError =>
   new AwsError('MissingParameter', `The request must contain the parameter ${parameter}`);
+/** Of a rule (recorded in many pasted errors). */
+export const malformedCidr = (block: string): AwsError =>
+  new AwsError('InvalidParameterValue', `CIDR block ${block} is malformed`);
 export const invalidValue = (parameter: string, value: string, because: string): AwsError =>
   new AwsError('InvalidParameterValue', `Value (${value}) for parameter ${parameter} is invalid. ${because}`);
 /** Recorded for DescribeInstances; the upper bound's text is assumed. */

@@ -1,4 +1,5 @@
 import type { Input } from '../../wire/types';
+import { CidrBlock, ipv6Block } from './cidr';
 import * as errors from './errors';
 import { optional } from './input';
 import type { Ec2State, Route, RouteTable, RouteTarget } from './state';
@@ -26,14 +27,26 @@ const TARGETS: readonly (readonly [parameter: string, kind: RouteTarget])[] = [
   ['CoreNetworkArn', 'coreNetworkArn'],
 ];
 
-/** @throws AwsError MissingParameter */
+/** @throws AwsError MissingParameter, InvalidParameterValue */
 export function destinationOf(input: Input): string {
   const destination =
-    optional(input['DestinationCidrBlock']) ??
-    optional(input['DestinationIpv6CidrBlock']) ??
+    block('destinationCidrBlock', optional(input['DestinationCidrBlock']), CidrBlock.read) ??
+    block('destinationIpv6CidrBlock', optional(input['DestinationIpv6CidrBlock']), ipv6Block) ??
     optional(input['DestinationPrefixListId']);
   if (destination === undefined) throw errors.missing('destinationCidrBlock');
   return destination;
+}
+
+/** In its canonical form, as EC2 keeps it (API reference, CreateRoute). @throws AwsError InvalidParameterValue */
+function block(
+  parameter: string,
+  given: string | undefined,
+  read: (text: string) => object | string | undefined,
+): string | undefined {
+  if (given === undefined) return undefined;
+  const canonical = read(given);
+  if (canonical === undefined) throw errors.invalidValue(parameter, given, 'This is not a valid CIDR block.');
+  return String(canonical);
 }
 
 /** @throws AwsError MissingParameter, or NotFound for a target of a kind that the sandbox models */

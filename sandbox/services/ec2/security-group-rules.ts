@@ -1,4 +1,5 @@
 import type { Input } from '../../wire/types';
+import { CidrBlock, ipv6Block } from './cidr';
 import * as errors from './errors';
 import { optional, structures, text, texts, whole, type Structure } from './input';
 import type { Ec2State, SecurityGroup, SecurityGroupRule } from './state';
@@ -44,8 +45,10 @@ function rulesOf(state: Ec2State, permission: Structure, isEgress: boolean): rea
     description: optional(item['Description']),
   });
   return [
-    ...structures(permission['IpRanges']).map((each) => rule({ cidrIpv4: text(each['CidrIp']) }, each)),
-    ...structures(permission['Ipv6Ranges']).map((each) => rule({ cidrIpv6: text(each['CidrIpv6']) }, each)),
+    ...structures(permission['IpRanges']).map((each) => rule({ cidrIpv4: ipv4(text(each['CidrIp'])) }, each)),
+    ...structures(permission['Ipv6Ranges']).map((each) =>
+      rule({ cidrIpv6: ipv6(text(each['CidrIpv6'])) }, each),
+    ),
     ...structures(permission['PrefixListIds']).map((each) =>
       rule({ prefixListId: text(each['PrefixListId']) }, each),
     ),
@@ -53,6 +56,19 @@ function rulesOf(state: Ec2State, permission: Structure, isEgress: boolean): rea
       rule({ referencedGroupId: referencedGroup(state, each) }, each),
     ),
   ];
+}
+
+/** EC2 keeps blocks in their canonical form, and finds duplicates by it (API reference, `IpRange`). */
+function ipv4(given: string): string {
+  const block = CidrBlock.read(given);
+  if (block === undefined) throw errors.malformedCidr(given);
+  return String(block);
+}
+
+function ipv6(given: string): string {
+  const block = ipv6Block(given);
+  if (block === undefined) throw errors.malformedCidr(given);
+  return block;
 }
 
 /** Numbers of protocols that EC2 answers by name. */

@@ -192,6 +192,15 @@ const S3_ACTIONS: Readonly<Record<string, string>> = {
   UploadPart: 'PutObject',
   CompleteMultipartUpload: 'PutObject',
   ListParts: 'ListMultipartUploadParts',
+  PutBucketEncryption: 'PutEncryptionConfiguration',
+  GetBucketEncryption: 'GetEncryptionConfiguration',
+  DeleteBucketEncryption: 'PutEncryptionConfiguration',
+  PutPublicAccessBlock: 'PutBucketPublicAccessBlock',
+  GetPublicAccessBlock: 'GetBucketPublicAccessBlock',
+  DeletePublicAccessBlock: 'PutBucketPublicAccessBlock',
+  PutBucketLifecycleConfiguration: 'PutLifecycleConfiguration',
+  GetBucketLifecycleConfiguration: 'GetLifecycleConfiguration',
+  DeleteBucketLifecycle: 'PutLifecycleConfiguration',
 };
 
 function ofS3(operation: string, input: Input): readonly RequiredPermission[] {

@@ -6,6 +6,7 @@ import { AwsError, RestAnswer, type Input } from '../../wire/types';
 import * as errors from './errors';
 import { structure, text, type Structure } from './input';
 import { functionArn } from './names';
+import { faultOfPackage } from './package';
 import type { Code, FunctionVersion, LambdaFunction, LambdaState } from './state';
 
 /** Members of a request that are part of the configuration and are answered as they came. */
@@ -81,6 +82,8 @@ export async function codeOf({ cloud }: Pick<LambdaState, 'cloud'>, source: Stru
     .join('/');
   if (bytes === undefined && place === '') throw errors.noCode();
   const held = bytes ?? (await objectIn(cloud, text(source['S3Bucket']), text(source['S3Key'])));
+  const fault = held === undefined ? undefined : faultOfPackage(held);
+  if (fault !== undefined) throw errors.badPackage(fault);
   return {
     source,
     sha256: createHash('sha256')

@@ -65,6 +65,8 @@ export const twoQualifiers = (): AwsError =>
 export const noRuntime = (): AwsError =>
   invalid('Runtime and Handler are mandatory parameters for functions created with deployment packages.');
 export const noCode = (): AwsError => invalid('Please provide a source for function code.');
+/** Lambda's words (recorded), and what is wrong, which it doesn't say. */
+export const badPackage = (because: string): AwsError => invalid(because);
 /** EC2's words in Lambda's error (assumed). */
 export const noAddressLeft = (subnetId: string): AwsError =>
   invalid(`The subnet ${subnetId} has no available IP addresses.`);

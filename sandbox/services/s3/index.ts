@@ -6,11 +6,17 @@ import { copyObject } from './operations/CopyObject';
 import { createBucket } from './operations/CreateBucket';
 import { createMultipartUpload } from './operations/CreateMultipartUpload';
 import { deleteBucket } from './operations/DeleteBucket';
+import { deleteBucketEncryption } from './operations/DeleteBucketEncryption';
+import { deleteBucketLifecycle } from './operations/DeleteBucketLifecycle';
 import { deleteObject } from './operations/DeleteObject';
 import { deleteObjects } from './operations/DeleteObjects';
+import { deletePublicAccessBlock } from './operations/DeletePublicAccessBlock';
+import { getBucketEncryption } from './operations/GetBucketEncryption';
+import { getBucketLifecycleConfiguration } from './operations/GetBucketLifecycleConfiguration';
 import { getBucketLocation } from './operations/GetBucketLocation';
 import { getBucketVersioning } from './operations/GetBucketVersioning';
 import { getObject } from './operations/GetObject';
+import { getPublicAccessBlock } from './operations/GetPublicAccessBlock';
 import { headBucket } from './operations/HeadBucket';
 import { headObject } from './operations/HeadObject';
 import { listBuckets } from './operations/ListBuckets';
@@ -18,7 +24,10 @@ import { listMultipartUploads } from './operations/ListMultipartUploads';
 import { listObjects } from './operations/ListObjects';
 import { listObjectsV2 } from './operations/ListObjectsV2';
 import { listParts } from './operations/ListParts';
+import { putBucketEncryption } from './operations/PutBucketEncryption';
+import { putBucketLifecycleConfiguration } from './operations/PutBucketLifecycleConfiguration';
 import { putObject } from './operations/PutObject';
+import { putPublicAccessBlock } from './operations/PutPublicAccessBlock';
 import { uploadPart } from './operations/UploadPart';
 import { s3Router } from './router';
 import { S3State, type PutListener } from './state';
@@ -49,11 +58,17 @@ export function createS3Service(cloud: Cloud): S3Service {
       CreateBucket: createBucket(state),
       CreateMultipartUpload: createMultipartUpload(state, cloud.random.stream('s3/upload-ids')),
       DeleteBucket: deleteBucket(state),
+      DeleteBucketEncryption: deleteBucketEncryption(state),
+      DeleteBucketLifecycle: deleteBucketLifecycle(state),
       DeleteObject: deleteObject(state),
       DeleteObjects: deleteObjects(state),
+      DeletePublicAccessBlock: deletePublicAccessBlock(state),
+      GetBucketEncryption: getBucketEncryption(state),
+      GetBucketLifecycleConfiguration: getBucketLifecycleConfiguration(state),
       GetBucketLocation: getBucketLocation(state),
       GetBucketVersioning: getBucketVersioning(state),
       GetObject: getObject(state),
+      GetPublicAccessBlock: getPublicAccessBlock(state),
       HeadBucket: headBucket(state),
       HeadObject: headObject(state),
       ListBuckets: listBuckets(state),
@@ -61,7 +76,10 @@ export function createS3Service(cloud: Cloud): S3Service {
       ListObjects: listObjects(state),
       ListObjectsV2: listObjectsV2(state),
       ListParts: listParts(state),
+      PutBucketEncryption: putBucketEncryption(state),
+      PutBucketLifecycleConfiguration: putBucketLifecycleConfiguration(state),
       PutObject: putObject(state),
+      PutPublicAccessBlock: putPublicAccessBlock(state),
       UploadPart: uploadPart(state),
     },
   };

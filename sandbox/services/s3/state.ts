@@ -36,6 +36,8 @@ export interface Bucket {
   readonly region: string;
   readonly createdAt: Instant;
   readonly objects: Map<string, StoredObject>;
+  /** Parts of its configuration as they were put, by query parameter; undefined for what was taken away. */
+  readonly configurations: Map<string, string | undefined>;
   /** By upload id. */
   readonly uploads: Map<string, Upload>;
 }

@@ -94,6 +94,45 @@ describe('security groups', () => {
     });
   });
 
+  it.each([
+    ['IpRanges', { IpRanges: [{ CidrIp: '10.0.0.0/33' }] }, 'CIDR block 10.0.0.0/33 is malformed'],
+    ['IpRanges', { IpRanges: [{ CidrIp: '10.0.0.1' }] }, 'CIDR block 10.0.0.1 is malformed'],
+    [
+      'Ipv6Ranges',
+      { Ipv6Ranges: [{ CidrIpv6: '2001:db8::/129' }] },
+      'CIDR block 2001:db8::/129 is malformed',
+    ],
+    ['Ipv6Ranges', { Ipv6Ranges: [{ CidrIpv6: '10.0.0.0/8' }] }, 'CIDR block 10.0.0.0/8 is malformed'],
+  ])('let in nobody from what is no block: %s %j', async (_kind, peers, message) => {
+    const GroupId = one;
+    await expect(
+      ec2.send(
+        new AuthorizeSecurityGroupIngressCommand({
+          GroupId,
+          IpPermissions: [{ IpProtocol: 'tcp', FromPort: 80, ToPort: 80, ...peers }],
+        }),
+      ),
+    ).rejects.toMatchObject({ name: 'InvalidParameterValue', message });
+  });
+
+  it('keep blocks in their canonical form, and find duplicates by it', async () => {
+    const GroupId = one;
+    const allow = (CidrIp: string, CidrIpv6: string): Promise<unknown> =>
+      ec2.send(
+        new AuthorizeSecurityGroupIngressCommand({
+          GroupId,
+          IpPermissions: [{ IpProtocol: '-1', IpRanges: [{ CidrIp }], Ipv6Ranges: [{ CidrIpv6 }] }],
+        }),
+      );
+    await allow('100.68.0.18/18', '2001:DB8:0:0:1:2:3:4/40');
+    expect((await group(one))?.IpPermissions).toMatchObject([
+      { IpRanges: [{ CidrIp: '100.68.0.0/18' }], Ipv6Ranges: [{ CidrIpv6: '2001:db8::/40' }] },
+    ]);
+    await expect(allow('100.68.0.0/18', '::/0')).rejects.toMatchObject({
+      name: 'InvalidPermission.Duplicate',
+    });
+  });
+
   it('stay while a rule of another group names them, inward or outward; their own rules don’t count', async () => {
     const permission = (GroupId: string): { IpPermissions: object[] } => ({
       IpPermissions: [{ ...https, UserIdGroupPairs: [{ GroupId }] }],

@@ -1,6 +1,7 @@
 import {
   AddPermissionCommand,
   CreateAliasCommand,
+  CreateFunctionCommand,
   DeleteAliasCommand,
   DeleteFunctionCommand,
   DeleteFunctionConcurrencyCommand,
@@ -28,6 +29,7 @@ import {
 
 import { watch, type Watch } from '../../../sandbox/checkers';
 import { inProcess } from '../../support/in-process';
+import { archive } from './run/support';
 import { interfaces, makeFunction, makeRole, network, VPC_POLICY, type Network } from '../../support/network';
 
 const ARN = 'arn:aws:lambda:us-east-1:123456789012:function:fn';
@@ -79,6 +81,38 @@ describe('Lambda', () => {
         return `${Status ?? ''} ${subnet} ${groups}`;
       })
       .toSorted();
+
+  describe('an archive that Lambda could not unpack', () => {
+    const UNZIP = 'Could not unzip uploaded file. Please check your file, then try to upload again.';
+    it.each<[string, Readonly<Record<string, string>>, string]>([
+      ['with a NUL in a name', { 'a\0b.js': '' }, 'has a NUL character in it.'],
+      [
+        'with a file beside a folder of that name',
+        { d: '', 'd/e.js': '' },
+        '"d" is a file, and a folder of "d/e.js".',
+      ],
+      ['with a name of 300 characters', { [`${'n'.repeat(300)}.js`]: '' }, 'is too long.'],
+    ])('is refused at creation and at an update, in words: %s', async (_what, files, because) => {
+      const ZipFile = archive({ 'index.js': '', ...files });
+      const input = {
+        FunctionName: 'refused',
+        Role: 'arn:aws:iam::123456789012:role/role',
+        Handler: 'index.handler',
+        Runtime: 'nodejs24.x',
+      } as const;
+      const refusal = {
+        name: 'InvalidParameterValueException',
+        message: expect.stringContaining(UNZIP) as unknown,
+      };
+      await expect(
+        lambda.send(new CreateFunctionCommand({ ...input, Code: { ZipFile } })),
+      ).rejects.toMatchObject(refusal);
+      await make();
+      const update = new UpdateFunctionCodeCommand({ FunctionName: 'fn', ZipFile });
+      await expect(lambda.send(update)).rejects.toMatchObject(refusal);
+      await expect(lambda.send(update)).rejects.toThrow(because);
+    });
+  });
 
   describe('functions', () => {
     it('are Pending first, then Active; meanwhile they can’t be updated or published', async () => {

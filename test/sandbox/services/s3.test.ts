@@ -8,17 +8,25 @@ import {
   CreateBucketCommand,
   CreateMultipartUploadCommand,
   DeleteBucketCommand,
+  DeleteBucketEncryptionCommand,
+  DeletePublicAccessBlockCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
+  GetBucketEncryptionCommand,
+  GetBucketLifecycleConfigurationCommand,
   GetBucketLocationCommand,
   GetObjectCommand,
+  GetPublicAccessBlockCommand,
   HeadBucketCommand,
   HeadObjectCommand,
   ListBucketsCommand,
   ListObjectsV2Command,
   ListPartsCommand,
   paginateListObjectsV2,
+  PutBucketEncryptionCommand,
+  PutBucketLifecycleConfigurationCommand,
   PutObjectCommand,
+  PutPublicAccessBlockCommand,
   S3Client,
   UploadPartCommand,
   type PutObjectCommandInput,
@@ -342,4 +350,54 @@ describe('a framed body', () => {
       expect(() => unframe(Buffer.from(text), framed)).toThrow('You did not provide the number of bytes');
     },
   );
+});
+
+describe('a bucket’s configuration', () => {
+  const Bucket = 'bucket';
+  const algorithm = async (): Promise<string | undefined> =>
+    (await s3.send(new GetBucketEncryptionCommand({ Bucket }))).ServerSideEncryptionConfiguration?.Rules?.[0]
+      ?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
+
+  it('has encryption, which can be another and never none', async () => {
+    await expect(algorithm()).resolves.toBe('AES256');
+    const Rules = [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' as const } }];
+    await s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules } }));
+    await expect(algorithm()).resolves.toBe('aws:kms');
+    await s3.send(new DeleteBucketEncryptionCommand({ Bucket }));
+    await expect(algorithm()).resolves.toBe('AES256');
+  });
+
+  it('blocks public access until that is taken away', async () => {
+    const blocks = async (): Promise<boolean | undefined> =>
+      (await s3.send(new GetPublicAccessBlockCommand({ Bucket }))).PublicAccessBlockConfiguration
+        ?.BlockPublicAcls;
+    await expect(blocks()).resolves.toBe(true);
+    await s3.send(
+      new PutPublicAccessBlockCommand({
+        Bucket,
+        PublicAccessBlockConfiguration: { BlockPublicAcls: false },
+      }),
+    );
+    await expect(blocks()).resolves.toBe(false);
+    await s3.send(new DeletePublicAccessBlockCommand({ Bucket }));
+    await expect(blocks()).rejects.toMatchObject({ name: 'NoSuchPublicAccessBlockConfiguration' });
+  });
+
+  it('has rules for the life of objects where they are put', async () => {
+    const get = (): Promise<unknown> => s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket }));
+    await expect(get()).rejects.toMatchObject({ name: 'NoSuchLifecycleConfiguration' });
+    const Rules = [
+      { ID: 'old', Status: 'Enabled' as const, Filter: { Prefix: '' }, Expiration: { Days: 7 } },
+    ];
+    await s3.send(new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules } }));
+    await expect(get()).resolves.toMatchObject({ Rules });
+  });
+
+  it('is a bucket’s that is there, and a document of its kind', async () => {
+    await expect(s3.send(new GetBucketEncryptionCommand({ Bucket: 'nowhere' }))).rejects.toMatchObject({
+      name: 'NoSuchBucket',
+    });
+    const answer = await world.handle(restRequest('s3', 'PUT', '/bucket?encryption', { body: '<Other/>' }));
+    expect(textOf(answer.body)).toContain('<Code>MalformedXML</Code>');
+  });
 });

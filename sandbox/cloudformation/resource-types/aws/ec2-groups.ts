@@ -23,6 +23,7 @@ export const ec2GroupRows: Readonly<Record<string, Row>> = {
       await setRules(call, id, {}, properties);
       return only(id, { GroupId: id, Id: id, VpcId: properties['VpcId'] });
     },
+    takesStackTags: true,
     update: async ({ call }, request, id) => {
       await setRules(call, id, request.previousProperties ?? {}, request.properties);
       await retag(call, id, request);

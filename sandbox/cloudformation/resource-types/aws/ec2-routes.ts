@@ -16,6 +16,7 @@ export const ec2RouteRows: Readonly<Record<string, Row>> = {
       const id = text(of(answer, 'routeTable', 'routeTableId'));
       return only(id, { RouteTableId: id });
     },
+    takesStackTags: true,
     update: retagged,
     delete: ({ call }, _, RouteTableId) => call('ec2', 'DeleteRouteTable', { RouteTableId }),
   },
@@ -51,6 +52,7 @@ export const ec2RouteRows: Readonly<Record<string, Row>> = {
       const id = text(of(answer, 'internetGateway', 'internetGatewayId'));
       return only(id, { InternetGatewayId: id });
     },
+    takesStackTags: true,
     update: retagged,
     delete: ({ call }, _, InternetGatewayId) => call('ec2', 'DeleteInternetGateway', { InternetGatewayId }),
   },

@@ -23,6 +23,7 @@ export const ec2Rows: Readonly<Record<string, Row>> = {
         DefaultSecurityGroup: of(items(groups['securityGroupInfo'])[0], 'groupId'),
       });
     },
+    takesStackTags: true,
     update: async ({ call }, request, id) => {
       await setDns(call, id, request.properties);
       await retag(call, id, request);
@@ -49,6 +50,7 @@ export const ec2Rows: Readonly<Record<string, Row>> = {
         AvailabilityZone: of(answer, 'subnet', 'availabilityZone'),
       });
     },
+    takesStackTags: true,
     update: retagged,
     delete: ({ call }, _, SubnetId) => call('ec2', 'DeleteSubnet', { SubnetId }),
     retriesDependents: true,
@@ -68,6 +70,7 @@ export const ec2Rows: Readonly<Record<string, Row>> = {
         PrimaryPrivateIpAddress: of(answer, 'networkInterface', 'privateIpAddress'),
       });
     },
+    takesStackTags: true,
     update: retagged,
     delete: ({ call }, _, NetworkInterfaceId) =>
       call('ec2', 'DeleteNetworkInterface', { NetworkInterfaceId }),

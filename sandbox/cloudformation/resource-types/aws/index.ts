@@ -103,6 +103,7 @@ function typeOf(typeName: string, row: Row, common: Tools): ResourceType {
     typeName,
     modelled: true,
     createOnlyProperties: row.createOnly ?? [],
+    takesStackTags: row.takesStackTags === true,
     create: (request) => worded(request, () => row.create(toolsOf(request), request)),
     update: (request) =>
       worded(

@@ -22,6 +22,8 @@ export interface Row {
   readonly create: (tools: Tools, request: ProvisionRequest) => Promise<Provisioned>;
   /** Absent: an update changes nothing that the sandbox models. */
   readonly update?: (tools: Tools, request: ProvisionRequest, physicalId: string) => Promise<Provisioned>;
+  /** Its update gives it the stack's tags, too. */
+  readonly takesStackTags?: true;
   readonly delete?: (tools: Tools, request: ProvisionRequest, physicalId: string) => Promise<unknown>;
   /** CloudFormation tries these again and again while something depends on them (recorded: 941 to 1178 s an attempt, aws-cdk#10777). */
   readonly retriesDependents?: boolean;

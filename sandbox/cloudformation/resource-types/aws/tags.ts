@@ -31,13 +31,13 @@ export function tagSpecification(request: ProvisionRequest, ResourceType: string
 
 /** In an update: those that a template no longer has go, the others get their values. */
 export async function retag(call: Call, id: string, request: ProvisionRequest): Promise<void> {
-  const before = declared(request.previousProperties ?? {});
-  const after = declared(request.properties);
+  const before = { ...request.previousStackTags, ...declared(request.previousProperties ?? {}) };
+  const after = { ...request.stackTags, ...declared(request.properties) };
   if (JSON.stringify(before) === JSON.stringify(after)) return;
   const gone = Object.keys(before).filter((key) => !(key in after));
   if (gone.length > 0)
     await call('ec2', 'DeleteTags', { ResourceId: [id], Tag: gone.map((Key) => ({ Key })) });
-  const Tag = Object.entries({ ...request.stackTags, ...after }).map(([Key, Value]) => ({ Key, Value }));
+  const Tag = Object.entries(after).map(([Key, Value]) => ({ Key, Value }));
   if (Tag.length > 0) await call('ec2', 'CreateTags', { ResourceId: [id], Tag });
 }
 

@@ -28,7 +28,14 @@ export function createBucket(state: S3State): Operation {
       if (region !== 'us-east-1') throw alreadyOwned(name);
       return new RestAnswer({ headers: { location: `/${name}` } });
     }
-    state.buckets.set(name, { name, region, createdAt: now, objects: new Map(), uploads: new Map() });
+    state.buckets.set(name, {
+      name,
+      region,
+      createdAt: now,
+      objects: new Map(),
+      configurations: new Map(),
+      uploads: new Map(),
+    });
     return new RestAnswer({ headers: { location: `/${name}` } });
   };
 }

@@ -1,0 +1,5 @@
+import type { Operation } from '../../../wire/types';
+import { getConfiguration, PARTS } from '../configurations';
+import type { S3State } from '../state';
+
+export const getBucketEncryption = (state: S3State): Operation => getConfiguration(state, PARTS.encryption);
