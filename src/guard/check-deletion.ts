@@ -1,4 +1,4 @@
-import type { Targets } from '../network-interfaces/network-interface';
+import type { NetworkInterface, Targets } from '../network-interfaces/network-interface';
 import {
   referringRules,
   revokeCommand,
@@ -160,11 +160,11 @@ function outcomeOf(
   settings: Settings,
 ): HookOutcome {
   const name = `The ${doomed.noun} ${targetLogicalId} (${doomed.id})`;
-  const annotations = [...rules.map(ruleAnnotation), ...blockers.map((each) => annotationOf(each))];
+  const annotations = [...rules.map(ruleAnnotation), ...blockers.map((each) => annotationOf(each, doomed))];
   const staying = blockers.filter(stays);
   const [rule] = rules;
   if (rule !== undefined) {
-    const more = staying.length === 0 ? '' : ` ${firstCure(staying)}`;
+    const more = staying.length === 0 ? '' : ` ${firstCure(staying, doomed)}`;
     const start = `${name} can’t be deleted while ${ruleInWords(rule)} refers to it. ${ruleCure(rule)}${more}`;
     return refused(`${start} ${SEE_GUIDE}`, annotations, settings);
   }
@@ -183,7 +183,7 @@ function outcomeOf(
   }
   const start =
     `${name} can’t be deleted: ${count(staying.length, 'network interface')} in it will outlast CloudFormation’s tries. ` +
-    `${firstCure(staying)} `;
+    `${firstCure(staying, doomed)} `;
   const message = `${fitted(start, staying, SEE_GUIDE.length)} ${SEE_GUIDE}`;
   return refused(message, annotations, settings);
 }
@@ -208,9 +208,9 @@ function ruleAnnotation(rule: ReferringRule): Annotation {
   };
 }
 
-function annotationOf(each: Blocker): Annotation {
+function annotationOf(each: Blocker, doomed: Doomed): Annotation {
   const { blocker, prospect } = each;
-  const cure = cureOf(each);
+  const cure = cureOf(each, doomed);
   return {
     name: `network interface: ${blocker.networkInterface.id}`,
     status: stays(each) ? 'FAILED' : 'SKIPPED',
@@ -237,7 +237,10 @@ function outlook(prospect: Blocker['prospect']): string {
   }
 }
 
-function cureOf({ blocker: { networkInterface, class: its }, prospect }: Blocker): string | undefined {
+function cureOf(
+  { blocker: { networkInterface, class: its }, prospect }: Blocker,
+  { noun }: Doomed,
+): string | undefined {
   switch (prospect.is) {
     case 'held': {
       const names = prospect.holders.map(versionName);
@@ -249,17 +252,30 @@ function cureOf({ blocker: { networkInterface, class: its }, prospect }: Blocker
         `template waits for that.`
       );
     case 'left':
-      return `Delete it (aws ec2 delete-network-interface --network-interface-id ${networkInterface.id}), then delete the stack again.`;
-    case 'foreign':
-      return 'Delete it or move it elsewhere, then delete the stack again.';
+      return `${deletion(networkInterface)}, then delete the stack again.`;
+    case 'foreign': {
+      const { attachment, id } = networkInterface;
+      const instance = attachment?.instanceId;
+      const first = instance === undefined ? deletion(networkInterface) : `Terminate instance ${instance}`;
+      // A network interface can't leave its subnet (EC2 guide).
+      const or =
+        noun === 'subnet'
+          ? ''
+          : `, or give it other security groups (aws ec2 modify-network-interface-attribute --network-interface-id ${id} --groups <group ids>)`;
+      return `${first}${or}, then delete the stack again.`;
+    }
     case 'goes':
     case 'unknown':
       return undefined;
   }
 }
 
-function firstCure(staying: readonly Blocker[]): string {
-  return staying.map(cureOf).find((cure) => cure !== undefined) ?? '';
+function deletion({ id }: NetworkInterface): string {
+  return `Delete it (aws ec2 delete-network-interface --network-interface-id ${id})`;
+}
+
+function firstCure(staying: readonly Blocker[], doomed: Doomed): string {
+  return staying.map((each) => cureOf(each, doomed)).find((cure) => cure !== undefined) ?? '';
 }
 
 function fitted(start: string, blockers: readonly Blocker[], reserved = 0): string {

@@ -31,12 +31,12 @@ export function playEach(plays: readonly Play[]): void {
 }
 
 /** The ellipses stand for anything. */
-function patternOf(sentence: string): RegExp {
+export function patternOf(sentence: string, flags = 'su'): RegExp {
   return new RegExp(
     sentence
       .split('…')
       .map((each) => each.replaceAll(/[$()*+.?[\\\]^{|}]/gu, String.raw`\$&`))
       .join('.*'),
-    'su',
+    flags,
   );
 }

@@ -9,7 +9,9 @@ import type { WorldName } from '../../sandbox/worlds';
 import { createHandlers } from '../../src/cleaner';
 import type { Effects } from '../../src/cleaner/effects';
 import type { EniCleanerModel, HandlerOutcome } from '../../src/cleaner/protocol';
+import type { Json } from '../../src/ground/json';
 import { guard } from '../../src/guard';
+import { failure } from '../../src/runtime/hook/entrypoint';
 import { readRequest } from '../../src/runtime/hook/request';
 import { responseOf } from '../../src/runtime/hook/response';
 import { asSdkError, directClients } from '../faults/direct-clients';
@@ -93,10 +95,14 @@ export class Scene {
   }
 
   /** Switches the hook on. */
-  async guard(properties: object = {}, failureMode: 'FAIL' | 'WARN' = 'FAIL'): Promise<void> {
+  async guard(
+    properties: object = {},
+    failureMode: 'FAIL' | 'WARN' = 'FAIL',
+    operations: readonly ('RESOURCE' | 'STACK' | 'CHANGE_SET')[] = ['RESOURCE'],
+  ): Promise<void> {
     const HookConfiguration = {
       HookInvocationStatus: 'ENABLED',
-      TargetOperations: ['RESOURCE'],
+      TargetOperations: operations,
       FailureMode: failureMode,
       Properties: properties,
     };
@@ -105,6 +111,25 @@ export class Scene {
       TypeName: 'Org::VPC::EniGuard',
       Configuration: JSON.stringify({ CloudFormationConfiguration: { HookConfiguration } }),
     });
+  }
+
+  /** What the hook has said so far, oldest first: its messages, and its annotations' cures. */
+  async hookResults(): Promise<readonly { readonly message: string; readonly cures: readonly string[] }[]> {
+    const { HookResults } = await this.call<{
+      readonly HookResults: readonly { readonly HookResultId: string; readonly HookStatusReason?: string }[];
+    }>('cloudformation', 'ListHookResults', {});
+    const results = await Promise.all(
+      HookResults.map(async ({ HookResultId, HookStatusReason = '' }) => {
+        const { Annotations = [] } = await this.call<{
+          readonly Annotations?: readonly { readonly RemediationMessage?: string }[];
+        }>('cloudformation', 'GetHookResult', { HookResultId });
+        return {
+          message: HookStatusReason,
+          cures: Annotations.flatMap(({ RemediationMessage }) => RemediationMessage ?? []),
+        };
+      }),
+    );
+    return results;
   }
 
   /** The type's handlers, called as for Cloud Control API: without a stack. */
@@ -313,16 +338,26 @@ function withHook(make: (cloud: Cloud) => ProcessHost): (cloud: Cloud) => Proces
             ...request,
             account: request.awsAccountId,
             configuration: request.hookModel,
-            model: () => Promise.resolve(request.targetModel),
+            model: () =>
+              request.payload === undefined
+                ? Promise.resolve(request.targetModel)
+                : payloadOf(cloud, request.payload),
             deadline: began + invocation.limit,
           },
-        );
+        ).catch((error: unknown) => failure(error, 'registered'));
         const json = JSON.stringify(responseOf(outcome, request.clientRequestToken, 'registered'));
         const result: InvocationResult = { is: 'answer', json };
         return { result, duration: cloud.time.now() - began };
       },
     };
   };
+}
+
+/** What lies behind a payload's URL; without HTTP, which virtual time wouldn't wait for here. */
+async function payloadOf(cloud: Cloud, url: string): Promise<Json> {
+  const [, Bucket, Key] = new URL(url).pathname.split('/');
+  const { body } = (await cloud.call('s3', 'GetObject', { Bucket, Key })) as { readonly body: Uint8Array };
+  return JSON.parse(new TextDecoder().decode(body)) as Json;
 }
 
 /** The type's execution role. */

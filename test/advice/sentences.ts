@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 import { parseSync } from '@swc/core';
 
-/** A sentence of a message that tells its reader to do something, as it stands in the sources. */
-export interface Advice {
+/** A sentence, or a part of one, as it stands in the sources' messages. */
+export interface Sentence {
   /** From the repository's root. */
   readonly file: string;
   /** What a template fills in is an ellipsis. */
@@ -12,31 +12,68 @@ export interface Advice {
 }
 
 /** What a sentence begins with that tells somebody to do something. */
-const IMPERATIVE =
-  /^(?:Add|Allow|Ask|Change|Check|Correct|Delete|Detach|Divide|Free|Give|Grant|Let|Look|Make|Move|Name|Please|Publish|Put|Register|Release|Remove|Replace|Restore|Retain|Revoke|Run|Set|Take|Try|Use|Wait)\b(?!ing)/u;
+const ADVICE =
+  'add allow ask change check correct delete detach divide do free get give grant increase install let look make mend move name open please publish put raise read register release remove rename repeat replace request restore retain retry revoke run send set start stop switch take tell terminate try turn update upgrade use wait write';
 
-/** Files whose texts are messages for people. What the guard says of a template carries its own cure, which `test/guard` tries. */
-const FOLDERS = ['src/cleaner', 'src/guard', 'src/runtime', 'src/network-interfaces'];
+/**
+ * What a sentence begins with that only says what is so. A word that stands in neither list fails the test: whoever
+ * writes a message with a new one says which it is.
+ */
+const STATEMENTS =
+  'a accessing all an and any asking at aws cloudformation condition const createvpcendpoint deleting ec2 endpoint function functionnames goes half it its lambda last left line looking mode no not nothing of only org published reading region s3 something state taking that the there they this trying vpc waiting warning what when whether which whose with';
+
+/** Before the first comma of these stands when, or where, something is to be done. */
+const CIRCUMSTANCES = /^(?:If|In|On|When|Where|With|Before|After|So that)\b[^,]*,\s+/u;
+
+/** What introduces a cure of the guard's. */
+const CURE = /^In (?:full|the CDK’s code):/u;
+
+const words = (list: string): ReadonlySet<string> => new Set(list.split(' '));
+const [ADVICE_WORDS, STATEMENT_WORDS] = [words(ADVICE), words(STATEMENTS)];
+
+/** Files whose texts are messages for people; the command line's are its own. */
+const FOLDERS = ['src/cleaner', 'src/ground', 'src/guard', 'src/network-interfaces', 'src/runtime'];
+/** Names, sources of facts and words about them: none of it is a message by itself. */
 const NOT_THESE =
-  /^src\/(?:guard\/(?:check\.ts|check-template\.ts|words\.ts|coverage\/|fixes\/|template\/)|runtime\/(?:library|sdk)\/)/u;
+  /^src\/(?:runtime\/(?:library|sdk)\/|network-interfaces\/(?:service-names|service-profiles|services?)\b|guard\/coverage\/(?:types\/|not-known|other-types))/u;
 
-/** All advice in the sources' messages, by file and place. */
-export function adviceIn(root: string): readonly Advice[] {
+/** Sentences that tell somebody to do something. */
+export function adviceIn(root: string): readonly Sentence[] {
+  return sentencesIn(root).filter(({ sentence }) => kindOf(sentence) === 'advice');
+}
+
+/** Sentences of which nobody has said whether they do. */
+export function unknownIn(root: string): readonly Sentence[] {
+  return sentencesIn(root).filter(({ sentence }) => kindOf(sentence) === 'unknown');
+}
+
+/** All of the messages' sentences, each once in a file. */
+function sentencesIn(root: string): readonly Sentence[] {
   const files = FOLDERS.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts'))
       .map((name) => `${folder}/${name}`),
   ).filter((file) => !NOT_THESE.test(file));
   const all = files.flatMap((file) =>
-    textsIn(readFileSync(join(root, file), 'utf8')).flatMap((text) =>
-      sentencesOf(text)
-        .filter((sentence) => IMPERATIVE.test(sentence))
-        .map((sentence) => ({ file, sentence })),
-    ),
+    textsIn(readFileSync(join(root, file), 'utf8'))
+      .flatMap(sentencesOf)
+      .map((sentence) => ({ file, sentence })),
   );
   return [...new Map(all.map((each) => [`${each.file} ${each.sentence}`, each])).values()];
 }
 
+export function kindOf(sentence: string): 'advice' | 'statement' | 'unknown' {
+  if (CURE.test(sentence)) return 'advice';
+  // What comes before may be filled in: `…, or delete the function`.
+  const act = sentence.replace(CIRCUMSTANCES, '').replace(/^[…\s,;:(]*(?:(?:or|and|then)\s+)*/u, '');
+  const isFragment = !/^\p{Lu}/u.test(sentence.replace(/^[…\s,;:(]*/u, ''));
+  const first = (/^[\p{L}\d]+/u.exec(act)?.[0] ?? '').toLowerCase();
+  if (ADVICE_WORDS.has(first)) return 'advice';
+  // The rest of a sentence, whose beginning is elsewhere.
+  return isFragment || first === '' || STATEMENT_WORDS.has(first) ? 'statement' : 'unknown';
+}
+
+/** Texts of more than a word, those that are put together of several as one. */
 function textsIn(source: string): readonly string[] {
   const texts: string[] = [];
   const visit = (node: unknown): void => {
@@ -45,21 +82,46 @@ function textsIn(source: string): readonly string[] {
       for (const each of node) visit(each);
       return;
     }
-    const { type, value, quasis } = node as Readonly<Record<string, unknown>>;
-    if (type === 'StringLiteral' && typeof value === 'string') texts.push(value);
-    if (type === 'TemplateLiteral' && Array.isArray(quasis)) {
-      texts.push(quasis.map((each) => (each as { readonly cooked?: string }).cooked ?? '').join('…'));
-    }
-    for (const each of Object.values(node)) visit(each);
+    const text = textOf(node);
+    if (text !== undefined) texts.push(text);
+    for (const each of partsOf(node)) visit(each);
   };
   visit(parseSync(source, { syntax: 'typescript', decorators: true }));
   return texts;
 }
 
+type Syntax = Readonly<Record<string, unknown>>;
+
+/** What a literal, or a sum of some, says; undefined for anything else. */
+function textOf(node: object): string | undefined {
+  const { type, value, quasis, operator, left, right } = node as Syntax;
+  if (type === 'StringLiteral' && typeof value === 'string') return value;
+  if (type === 'TemplateLiteral' && Array.isArray(quasis)) {
+    return quasis.map((each) => (each as { readonly cooked?: string }).cooked ?? '').join('…');
+  }
+  if (type !== 'BinaryExpression' || operator !== '+') return undefined;
+  const both = [left, right].map((each) => textOf(each as object) ?? '…');
+  return both.every((each) => each === '…') ? undefined : both.join('');
+}
+
+/** What is below a node, without the literals that its own text consists of. */
+function partsOf(node: object): readonly unknown[] {
+  const { type, operator, left, right } = node as Syntax;
+  if (type !== 'BinaryExpression' || operator !== '+' || textOf(node) === undefined)
+    return Object.values(node);
+  return [left, right].flatMap((each) => {
+    const side = each as object;
+    const isText = textOf(side) !== undefined;
+    if (isText && (side as Syntax)['type'] === 'StringLiteral') return [];
+    if (isText && (side as Syntax)['type'] === 'TemplateLiteral') return [(side as Syntax)['expressions']];
+    return isText ? partsOf(side) : [side];
+  });
+}
+
 /** A word alone is a name, not a sentence. */
 function sentencesOf(text: string): readonly string[] {
   return text
-    .split(/(?<=[.!?;:…,)])\s+(?=\p{Lu})/u)
+    .split(/(?<=[.!?;:…)])\s+(?=\p{Lu})|(?<=\.)\s+(?=…)|(?<=;)\s+(?=then\b)|(?<=:)\s+(?=\p{Ll})/u)
     .map((each) => each.trim())
     .filter((each) => each.includes(' '));
 }

@@ -231,11 +231,12 @@ class HandlerOperations {
         roleName: name,
         invocationId,
       });
-    const credentials = session(roleName);
+    // A type without an execution role gets none: only handlers that call AWS need one (CloudFormation API, RegisterType).
+    const credentials = roleName === '' ? undefined : session(roleName);
     const provider = logging === undefined ? undefined : session(logging.roleName);
     const expiry = faults.level('credentials-expire');
     const stopExpiry =
-      expiry > 0
+      expiry > 0 && credentials !== undefined
         ? time.after(expiry, 'the end of credentials', () => {
             callers.revoke(credentials.accessKeyId);
           })
@@ -291,14 +292,14 @@ class HandlerOperations {
           },
           stackTags: request.stackTags,
           previousStackTags: null,
-          callerCredentials: credentials,
+          callerCredentials: credentials ?? null,
           providerCredentials: provider ?? null,
           providerLogGroupName: logging?.logGroupName ?? null,
         },
       },
     });
     stopExpiry?.();
-    callers.revoke(credentials.accessKeyId);
+    if (credentials !== undefined) callers.revoke(credentials.accessKeyId);
     const event = read(result, request, limit);
     journal.append({
       kind: 'invocation',

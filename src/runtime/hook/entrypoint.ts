@@ -108,7 +108,8 @@ function credentialsOf(
   return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
 }
 
-function failure(error: unknown, kind: HookRequest['kind']): HookOutcome {
+/** What is answered where the handler failed. */
+export function failure(error: unknown, kind: HookRequest['kind']): HookOutcome {
   if (!(error instanceof HookError)) {
     const { message } = toHandlerError(error, TYPE_NAME);
     return { status: 'FAILED', errorCode: 'InternalFailure', message, annotations: [] };

@@ -10,7 +10,7 @@ import { example, failureOf, type Ended, type Scene } from '../scene';
 
 export const FASTER = example('3-function-names');
 export const RIGHT = example('2-with-cleaner');
-const WRONG_ORDER = FASTER.replace('      FunctionNames: [!Ref Function]\n', '').replace(
+export const WRONG_ORDER = FASTER.replace('      FunctionNames: [!Ref Function]\n', '').replace(
   '    Type: Org::VPC::EniCleaner\n',
   '    Type: Org::VPC::EniCleaner\n    DependsOn: Function\n',
 );

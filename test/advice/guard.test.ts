@@ -1,0 +1,18 @@
+import { playEach } from './play';
+import { CONFIGURATIONS, DELETIONS_SEEN, SAM_UPDATES, TEMPLATES, UPDATES } from './plays/guard';
+
+describe('before a deletion', () => {
+  playEach(DELETIONS_SEEN);
+});
+
+describe('of a template', () => {
+  playEach(TEMPLATES);
+});
+
+describe('of an update', () => {
+  playEach([...UPDATES, ...SAM_UPDATES]);
+});
+
+describe('of its own configuration', () => {
+  playEach(CONFIGURATIONS);
+});
