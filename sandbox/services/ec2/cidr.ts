@@ -1,5 +1,10 @@
 import { isIPv6 } from 'node:net';
 
+/** An IPv4 block in its canonical form; undefined where the text is none. */
+export function ipv4Block(text: string): string | undefined {
+  return CidrBlock.read(text)?.toString();
+}
+
 /**
  * An IPv6 block in its canonical form, without bits beyond its prefix: `2001:db8::/32`. Undefined where the text is
  * none.

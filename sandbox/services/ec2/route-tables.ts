@@ -1,5 +1,5 @@
 import type { Input } from '../../wire/types';
-import { CidrBlock, ipv6Block } from './cidr';
+import { ipv4Block, ipv6Block } from './cidr';
 import * as errors from './errors';
 import { optional } from './input';
 import type { Ec2State, Route, RouteTable, RouteTarget } from './state';
@@ -30,7 +30,7 @@ const TARGETS: readonly (readonly [parameter: string, kind: RouteTarget])[] = [
 /** @throws AwsError MissingParameter, InvalidParameterValue */
 export function destinationOf(input: Input): string {
   const destination =
-    block('destinationCidrBlock', optional(input['DestinationCidrBlock']), CidrBlock.read) ??
+    block('destinationCidrBlock', optional(input['DestinationCidrBlock']), ipv4Block) ??
     block('destinationIpv6CidrBlock', optional(input['DestinationIpv6CidrBlock']), ipv6Block) ??
     optional(input['DestinationPrefixListId']);
   if (destination === undefined) throw errors.missing('destinationCidrBlock');
@@ -41,12 +41,12 @@ export function destinationOf(input: Input): string {
 function block(
   parameter: string,
   given: string | undefined,
-  read: (text: string) => object | string | undefined,
+  read: (text: string) => string | undefined,
 ): string | undefined {
   if (given === undefined) return undefined;
   const canonical = read(given);
   if (canonical === undefined) throw errors.invalidValue(parameter, given, 'This is not a valid CIDR block.');
-  return String(canonical);
+  return canonical;
 }
 
 /** @throws AwsError MissingParameter, or NotFound for a target of a kind that the sandbox models */

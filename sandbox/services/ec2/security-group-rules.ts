@@ -1,5 +1,5 @@
 import type { Input } from '../../wire/types';
-import { CidrBlock, ipv6Block } from './cidr';
+import { ipv4Block, ipv6Block } from './cidr';
 import * as errors from './errors';
 import { optional, structures, text, texts, whole, type Structure } from './input';
 import type { Ec2State, SecurityGroup, SecurityGroupRule } from './state';
@@ -60,9 +60,9 @@ function rulesOf(state: Ec2State, permission: Structure, isEgress: boolean): rea
 
 /** EC2 keeps blocks in their canonical form, and finds duplicates by it (API reference, `IpRange`). */
 function ipv4(given: string): string {
-  const block = CidrBlock.read(given);
+  const block = ipv4Block(given);
   if (block === undefined) throw errors.malformedCidr(given);
-  return String(block);
+  return block;
 }
 
 function ipv6(given: string): string {

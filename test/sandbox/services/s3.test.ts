@@ -384,13 +384,13 @@ describe('a bucket’s configuration', () => {
   });
 
   it('has rules for the life of objects where they are put', async () => {
-    const get = (): Promise<unknown> => s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket }));
-    await expect(get()).rejects.toMatchObject({ name: 'NoSuchLifecycleConfiguration' });
+    const rules = (): Promise<unknown> => s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket }));
+    await expect(rules()).rejects.toMatchObject({ name: 'NoSuchLifecycleConfiguration' });
     const Rules = [
       { ID: 'old', Status: 'Enabled' as const, Filter: { Prefix: '' }, Expiration: { Days: 7 } },
     ];
     await s3.send(new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules } }));
-    await expect(get()).resolves.toMatchObject({ Rules });
+    await expect(rules()).resolves.toMatchObject({ Rules });
   });
 
   it('is a bucket’s that is there, and a document of its kind', async () => {
