@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { WorldName } from '../../sandbox/worlds';
+import { WORLD_NAMES, type WorldName } from '../../sandbox/worlds';
 import { withoutNames } from '../../src/cli/verify';
 import { Story } from '../stories/story';
 import { callsSince, enicleanerIn } from './account';
@@ -16,6 +16,7 @@ afterEach(() => {
 });
 
 interface Answers {
+  readonly world?: string;
   readonly answers: readonly { readonly probe: string; readonly agrees?: boolean; readonly seen: string }[];
 }
 
@@ -23,7 +24,7 @@ interface Answers {
 async function verify(
   world: WorldName,
   ...args: readonly string[]
-): Promise<Readonly<Record<string, boolean | undefined>>> {
+): Promise<Readonly<Record<string, boolean | string | undefined>>> {
   const story = await Story.begin({ world });
   try {
     const { err } = await enicleanerIn(story, ['verify', '--yes', ...args], { cwd: folder });
@@ -31,8 +32,11 @@ async function verify(
     expect(story.world.ec2.networkInterfaces()).toEqual([]);
     const text = readFileSync(join(folder, 'verify.json'), 'utf8');
     expect(text).not.toMatch(/\b\d{12}\b|\b(?:eni|sg|subnet|vpc)-[\da-f]{8}/u);
-    const { answers } = JSON.parse(text) as Answers;
-    return Object.fromEntries(answers.map(({ probe, agrees }) => [probe, agrees]));
+    const { answers, ...rest } = JSON.parse(text) as Answers;
+    return {
+      ...Object.fromEntries(answers.map(({ probe, agrees }) => [probe, agrees])),
+      ...(rest.world === undefined ? {} : { world: rest.world }),
+    };
   } finally {
     await story.end();
   }
@@ -47,21 +51,23 @@ describe('it finds the world in which it is asked', () => {
       'express-mode-skips-the-wait': true,
       'express-mode-and-private-types': true,
       'group-retries': true,
+      world: 'documented',
     });
   });
 
-  test('no wait at all', async () => {
+  test.each(WORLD_NAMES.filter((name) => name !== 'documented').map((name) => [name]))('%s', async (name) => {
     expect(
-      await verify('no-wait', '--only', 'function-deletion-waits,function-deletion-without-permission'),
-    ).toEqual({
-      'function-deletion-waits': false,
-      'function-deletion-without-permission': true,
+      await verify(name, '--only', 'function-deletion-waits,express-mode-and-private-types'),
+    ).toMatchObject({
+      'function-deletion-waits': name === 'documented-unseen',
+      'express-mode-and-private-types': !name.endsWith('-unseen'),
+      world: name,
     });
   });
 
-  test('a private type is complete at once in express mode', async () => {
-    expect(await verify('documented-unseen', '--only', 'express-mode-and-private-types')).toEqual({
-      'express-mode-and-private-types': false,
+  test('not asked what tells them apart, it names none', async () => {
+    expect(await verify('no-wait', '--only', 'function-deletion-without-permission')).toEqual({
+      'function-deletion-without-permission': true,
     });
   });
 });
@@ -79,7 +85,10 @@ test('without --yes it says what it would cost and take, and makes nothing', asy
   }
 });
 
-test('interrupted, it takes back what it made', async () => {
+test.each([
+  ['while it makes a stack', 2],
+  ['while it deletes one', 8],
+])('interrupted %s, it takes back what it made', async (_, after) => {
   const story = await Story.begin({ project: null });
   try {
     const interruption = new AbortController();
@@ -89,7 +98,7 @@ test('interrupted, it takes back what it made', async () => {
       interrupted: interruption.signal,
       sleep: async (milliseconds) => {
         await story.world.time.advance(milliseconds);
-        if ((sleeps += 1) === 2) interruption.abort();
+        if ((sleeps += 1) === after) interruption.abort();
       },
     });
     expect(err).toContain('Ended as you asked; taking back what was made.');

@@ -12,6 +12,7 @@ import { programName, VERSION } from '../product';
 import { Interrupted, openLab } from './lab';
 import type { Found, Probe } from './probe';
 import { PROBES } from './probes';
+import { worldOf } from './world';
 
 export interface VerifyFlags extends Access {
   readonly yes: boolean;
@@ -100,13 +101,20 @@ function announce(io: Io, probes: readonly Probe[]): void {
 
 function conclude(io: Io, answers: readonly Answer[], { file }: VerifyFlags): ExitCode {
   const anonymous = JSON.parse(withoutNames(JSON.stringify(answers))) as readonly Answer[];
-  const document = { version: 1, enicleaner: VERSION, answers: anonymous };
+  const world = worldOf(new Map(anonymous.map((each) => [each.probe, each])));
+  const document = {
+    version: 1,
+    enicleaner: VERSION,
+    ...(world === undefined ? {} : { world }),
+    answers: anonymous,
+  };
   try {
     writeFileSync(resolve(io.cwd, file), `${JSON.stringify(document, null, 2)}\n`);
   } catch (error) {
     throw usageError(`${file} can’t be written (${String(error)}). Name another with --file.`);
   }
   io.out(table(anonymous));
+  if (world !== undefined) io.out(`\nThe sandbox’s world “${world}” behaves so.\n`);
   io.progress(`${file}\n`);
   return anonymous.some(({ agrees }) => agrees === false) ? EXIT.act : EXIT.done;
 }

@@ -72,7 +72,12 @@ export function openLab(io: Io, aws: Aws, run: string): OpenLab {
       ]);
       return { ...stack, outputs: Object.fromEntries(outputs) as Readonly<Record<string, string>> };
     },
-    destroy: (stack, options = {}) => destroy(aws, stack, options, sleep),
+    destroy: (stack, options = {}) => {
+      const operation = destroy(aws, stack, options, sleep);
+      // A probe that looks meanwhile may be ended by its own pause first.
+      operation.catch(() => undefined);
+      return operation;
+    },
     role: async (name, denied) => {
       const { outputs } = await lab.deploy(`role-${name}`, stackRole(denied));
       return outputs['Arn'] ?? '';
