@@ -58,6 +58,12 @@ cdk/node_modules/.installed: cdk/package.json cdk/package-lock.json
 	@cd cdk && $(NPM_CI)
 	@touch $@
 
+# The real CDK CLI, which deploys stock apps of that library in the sandbox.
+test/tools/cdk/node_modules/.installed: test/tools/cdk/package-lock.json
+	@echo '== the CDK CLI'
+	@cd test/tools/cdk && $(NPM_CI)
+	@touch $@
+
 setup: node_modules/.installed .venv/.installed
 
 SOURCES := $(shell find src -name '*.ts') package.json package-lock.json $(addprefix deploy/,build.ts bundle.ts cli-file.ts models.ts notices.ts projects.ts registry.yaml)
@@ -104,7 +110,9 @@ lint: setup
 	@echo '== audit'
 	@npm run audit --silent
 
-test: lint cdk-check build test/package/runtimes/node_modules/.installed test/guard/cdk/node_modules/.installed
+CDK := test/guard/cdk/node_modules/.installed test/tools/cdk/node_modules/.installed
+
+test: lint cdk-check build test/package/runtimes/node_modules/.installed $(CDK)
 	@echo '== tests'
 	@npm test --silent
 
@@ -144,4 +152,4 @@ sandbox: node_modules/.installed build
 	@npm run sandbox --silent -- --port $(PORT) --speed $(SPEED)
 
 clean:
-	rm -rf build hook/build node_modules test/package/runtimes/node_modules test/guard/cdk/node_modules cdk/node_modules cdk/lib cdk/dist .venv *.zip *.tgz hook/*.zip rpdk.log hook/rpdk.log
+	rm -rf build hook/build node_modules test/package/runtimes/node_modules test/guard/cdk/node_modules test/tools/cdk/node_modules cdk/node_modules cdk/lib cdk/dist .venv *.zip *.tgz hook/*.zip rpdk.log hook/rpdk.log

@@ -65,7 +65,8 @@ export const createChangeSet = (context: StackContext): Operation => {
       roleArn,
       deployment,
       changes,
-      at: cloud.time.now(),
+      // After all that has happened to the stack: tools show the events since then (the CDK).
+      at: Math.max(cloud.time.now(), (stack.events.at(-1)?.at ?? 0) + Number(type !== 'CREATE')),
       description: input['Description'],
       input,
       record: operation.record,
