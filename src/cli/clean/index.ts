@@ -86,7 +86,8 @@ function announce(io: Io, diagnosis: Diagnosis, words: readonly string[], flags:
       : [
           `${count(rest, 'other network interface')} would stay: ${programName(io.env)} why ${words.join(' ')}`,
         ];
-  const then = flags.thenDelete ? ' --then-delete' : '';
+  const isStuck = diagnosis.stacks.some(({ status }) => status === 'DELETE_FAILED');
+  const then = flags.thenDelete || isStuck ? ' --then-delete' : '';
   io.out(
     `${[
       `Would delete ${count(all.length, 'network interface')}; nothing was touched:`,

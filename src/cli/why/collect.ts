@@ -30,6 +30,7 @@ import { asRefusal, refusing } from '../account/refusals';
 import { usageError } from '../io';
 import type { Target } from '../target';
 import { departuresOf, unexplained } from './trail';
+import { lastFailureOf } from './failures';
 import type { Picture, RuleReference, StackEvent, StackPicture, Unread, VpcAssociation } from './picture';
 
 /** Nested stacks are followed so deep; CloudFormation's own limit is no lower. */
@@ -206,6 +207,7 @@ async function readStack(
     roleArn: stack.RoleARN,
     resources,
     events,
+    lastFailure: await lastFailureOf(aws, stack, events),
     exports: await exportsOf(aws, stack, unread),
     isProtected: stack.EnableTerminationProtection === true,
   };

@@ -47,8 +47,10 @@ export interface Blocker extends ClassifiedNetworkInterface {
   readonly goesWithStack: boolean;
   /** Which other stack its users belong to, in words; undefined where none does, or it isn't known. */
   readonly place: string | undefined;
-  /** The role whose rights Lambda deletes it with is gone, or has lost them: it will stay. */
+  /** The role whose rights Lambda deletes it with is gone: it will stay. By its logical id. */
   readonly roleIsGone: string | undefined;
+  /** The role is there, and the policy that gave it the rights is gone. */
+  readonly policyIsGone: string | undefined;
 }
 
 /** When a release began and when it should be over. All times in milliseconds since the epoch. */
@@ -102,7 +104,7 @@ export function diagnose(picture: Picture, services: ReadonlySet<ServiceName>): 
         its.is === 'releasing' && picture.functions === undefined && networkInterface.status === 'available',
       goesWithStack: goesWithStack(its, picture.stacks),
       place: placeOf(its, picture.places),
-      roleIsGone: roleThatIsGone(networkInterface, its, picture.stacks),
+      ...rightsThatAreGone(networkInterface, its, picture.stacks),
     };
   });
   const ofStacks = new Set(resources.map(({ physicalId }) => physicalId));
@@ -157,8 +159,8 @@ function outlookOf(all: readonly Blocker[], isOtherwiseBlocked: boolean): Outloo
   const blockers = all.filter((each) => !each.goesWithStack);
   if (blockers.length === 0) return { is: 'nothing' };
   const waits = blockers.filter(
-    ({ class: its, roleIsGone, mayBeFree }) =>
-      its.is === 'releasing' && roleIsGone === undefined && !mayBeFree,
+    ({ class: its, roleIsGone, policyIsGone, mayBeFree }) =>
+      its.is === 'releasing' && roleIsGone === undefined && policyIsGone === undefined && !mayBeFree,
   );
   if (waits.length < blockers.length) return { is: 'act' };
   return { is: 'wait', until: Math.max(...waits.map(({ release }) => release?.surelyBy ?? 0)) };
@@ -252,30 +254,46 @@ export function quantile(release: Parameters<typeof takesLongerThan>[1], share: 
 
 /**
  * Lambda deletes its network interface with the rights of the function's role. Where the stack's events show that
- * the role went with the function, it can't any more (aws-cdk#34400: recorded).
+ * the role, or the policy that gives it these rights, went with the function, it can't any more (aws-cdk#34400: recorded).
  */
-function roleThatIsGone(
+function rightsThatAreGone(
   networkInterface: NetworkInterface,
   its: NetworkInterfaceClass,
   stacks: readonly StackPicture[],
-): string | undefined {
-  if (its.is === 'foreign' || its.is === 'held' || its.profile.service !== 'Lambda') return undefined;
+): Pick<Blocker, 'roleIsGone' | 'policyIsGone'> {
+  const none = { roleIsGone: undefined, policyIsGone: undefined };
+  if (its.is === 'foreign' || its.is === 'held' || its.profile.service !== 'Lambda') return none;
   const name = its.profile.owner.find(networkInterface)?.name;
   for (const { events, resources } of stacks) {
-    const role = events
+    const roleName = events
       .filter(({ type, physicalId }) => type === 'AWS::Lambda::Function' && physicalId === name)
       .map(({ properties }) => properties['Role'])
-      .find((each): each is string => typeof each === 'string');
-    if (role === undefined) continue;
-    const roleName = role.split('/').at(-1);
-    const gone = resources.find(
+      .find((each): each is string => typeof each === 'string')
+      ?.split('/')
+      .at(-1);
+    if (roleName === undefined) continue;
+    const role = resources.find(
       ({ type, physicalId, status }) =>
         type === 'AWS::IAM::Role' && physicalId === roleName && status === 'DELETE_COMPLETE',
     );
-    if (gone !== undefined) return gone.logicalId;
+    if (role !== undefined) return { ...none, roleIsGone: role.logicalId };
+    const policy = events.find(
+      ({ type, status, properties }) =>
+        POLICY_TYPES.has(type) &&
+        status === 'DELETE_COMPLETE' &&
+        [properties['RoleName'], properties['Roles']].flat().includes(roleName),
+    );
+    if (policy !== undefined) return { ...none, policyIsGone: policy.logicalId };
   }
-  return undefined;
+  return none;
 }
+
+/** Policies as resources of their own, which name their roles. */
+const POLICY_TYPES: ReadonlySet<string> = new Set([
+  'AWS::IAM::Policy',
+  'AWS::IAM::RolePolicy',
+  'AWS::IAM::ManagedPolicy',
+]);
 
 /** What CloudFormation says while it waits for a deleted function's network interfaces (recorded). */
 const WAITING = 'CloudFormation is waiting for NetworkInterfaces associated with the Lambda Function';

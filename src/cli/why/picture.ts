@@ -23,9 +23,18 @@ export interface StackPicture {
   readonly resources: readonly StackResource[];
   /** Of its last operation, oldest first. */
   readonly events: readonly StackEvent[];
+  readonly lastFailure: LastFailure | undefined;
   /** Names of exports, with the stacks that use each. */
   readonly exports: readonly { readonly name: string; readonly importedBy: readonly string[] }[];
   readonly isProtected: boolean;
+}
+
+/** What failed in a stack's last failed operation. */
+export interface LastFailure {
+  /** `DELETE_STACK`, …; undefined where only the stack's events tell. */
+  readonly operation: string | undefined;
+  readonly at: number;
+  readonly resources: readonly { readonly logicalId: string; readonly reason: string }[];
 }
 
 export interface StackEvent {

@@ -1,3 +1,4 @@
+import type { NetworkInterfaceClass } from '../../network-interfaces/classify';
 import type { FunctionVersion } from '../../network-interfaces/vpc-functions';
 import { count, describeInWords, holderInWords, listed } from '../../network-interfaces/words';
 import { fold } from '../fold';
@@ -45,7 +46,12 @@ function inText(
   const told = blockers.slice(0, MOST_TOLD);
   const more = blockers.length - told.length;
   return [
-    ...stacks.filter(isTelling).map((stack) => fold(stackInWords(stack, at), width, 4, 0)),
+    ...stacks
+      .filter(isTelling)
+      .flatMap((stack) => [
+        fold(stackInWords(stack, at), width, 4, 0),
+        ...failuresInWords(stack).map((each) => fold(each, width, 4, 2)),
+      ]),
     ...told.map((each) => inColumn(each.networkInterface.id, blockerInWords(each, at), width)),
     ...(more === 0
       ? []
@@ -98,15 +104,36 @@ function stackInWords({ name, status, beganAt, resources, reason }: StackPicture
   return `${name}  ${status}${when}${which}${said}`;
 }
 
+/** Failures that are told singly. */
+const MOST_FAILURES = 5;
+
+/** What failed and why, in CloudFormation's words, without what only its support needs. */
+function failuresInWords({ lastFailure }: StackPicture): readonly string[] {
+  const all = lastFailure?.resources ?? [];
+  const rest = all.length - MOST_FAILURES;
+  return [
+    ...all.slice(0, MOST_FAILURES).map(({ logicalId, reason }) => `${logicalId}: ${withoutNumbers(reason)}`),
+    ...(rest > 0 ? [`and ${count(rest, 'more failure')}.`] : []),
+  ];
+}
+
+function withoutNumbers(reason: string): string {
+  return reason
+    .replaceAll(/\s*\((?:Service|SDK Attempt Count|RequestToken|Request ID)[^)]*\)/gu, '')
+    .replace(/^Resource handler returned message: "(?<said>.*)"$/su, '$<said>')
+    .trim();
+}
+
 /** What it is; then what makes it so. */
 function blockerInWords(blocker: Blocker, now: number): readonly string[] {
-  const { networkInterface, class: its, blocks, roleIsGone } = blocker;
+  const { networkInterface, class: its, blocks } = blocker;
+  const gone = rightsInWords(blocker);
   const what = describeInWords(blocker).replace(`${networkInterface.id} (`, '').replace(/\)$/u, '');
   const where = `blocks ${listed(blocks, 3)}`;
   switch (its.is) {
     case 'orphaned':
       return [
-        `${what}; free, and nobody will delete it${roleIsGone === undefined ? '' : `: its role (${roleIsGone}) is gone`}; ${where}`,
+        `${what}; free, and nobody will delete it${gone === undefined ? '' : `: ${gone}`}; ${where}`,
         ...(its.profile.service === 'Lambda' ? ['no function or version uses its subnet and groups'] : []),
       ];
     case 'detachable':
@@ -127,8 +154,15 @@ function blockerInWords(blocker: Blocker, now: number): readonly string[] {
         ...versionsInWords(its.holders),
       ];
     case 'foreign':
-      return [`${what}; ${where}`, 'never touched: no leftover of a service that this program knows'];
+      return [`${what}; ${where}`, `never touched: ${untouchedInWords(its)}`];
   }
+}
+
+function untouchedInWords({ profile, account }: Extract<NetworkInterfaceClass, { is: 'foreign' }>): string {
+  if (account !== undefined) return 'it is another account’s, which alone may delete it';
+  return profile === undefined
+    ? 'no leftover of a service that this program knows'
+    : 'its service isn’t among those that are asked for, or its mark isn’t sure';
 }
 
 /** A published version keeps its network interfaces whatever happens to the function's own configuration. */
@@ -138,13 +172,14 @@ function versionsInWords(holders: readonly FunctionVersion[]): readonly string[]
     : [];
 }
 
-function releaseInWords({ release, roleIsGone, class: its }: Blocker, now: number): readonly string[] {
+function releaseInWords(blocker: Blocker, now: number): readonly string[] {
+  const { release, class: its } = blocker;
   if (its.is !== 'releasing' || release === undefined) return [];
-  if (roleIsGone !== undefined) {
-    return [
-      `its role (${roleIsGone}) is gone, so that Lambda will let go of it and can’t delete it: it becomes free and stays`,
-    ];
-  }
+  const gone = rightsInWords(blocker);
+  const rights =
+    gone === undefined
+      ? []
+      : [`${gone}, so that Lambda will let go of it and can’t delete it: it becomes free and stays`];
   const { since, notBefore, evidence, likelyBy, surelyBy, grade } = release;
   const known = grade === 'assumed' ? 'assumed' : `${grade} times`;
   if (since === undefined || likelyBy === undefined) {
@@ -153,13 +188,22 @@ function releaseInWords({ release, roleIsGone, class: its }: Blocker, now: numbe
         ? ''
         : `, not before ${clockTime(notBefore, now)}, when its group or subnet was made`;
     return [
+      ...rights,
       `a release takes ${its.profile.release.words} from when its user went (${known}); ${evidence}${earliest}`,
     ];
   }
   const likely = likelyBy > now ? `likely ${ahead(likelyBy, now)}, ` : '';
+  const end = gone === undefined ? 'over' : 'free';
   return [
-    `since ${ago(since, now).replace(/ ago$/u, '')} (${evidence}); over ${likely}nearly surely ${surelyBy > now ? ahead(surelyBy, now) : 'by now'} (${known})`,
+    ...rights,
+    `since ${ago(since, now).replace(/ ago$/u, '')} (${evidence}); ${end} ${likely}nearly surely ${surelyBy > now ? ahead(surelyBy, now) : 'by now'} (${known})`,
   ];
+}
+
+/** What Lambda lacks to delete it. */
+function rightsInWords({ roleIsGone, policyIsGone }: Blocker): string | undefined {
+  if (roleIsGone !== undefined) return `its role (${roleIsGone}) is gone`;
+  return policyIsGone === undefined ? undefined : `the policy of its role (${policyIsGone}) is gone`;
 }
 
 /** `12 left behind by Lambda, 3 held`. */
@@ -241,10 +285,17 @@ function nextStep(
         : `aws lambda delete-function --function-name ${published.functionName} --qualifier ${published.version}`;
     return `${act}; then ${program} clean ${targets} --yes`;
   }
+  // What is still held is free later, and deleted then: one command for both.
+  if (blockers.some(({ class: { is } }) => is === 'releasing')) {
+    return `${program} wait ${targets} --yes${failed === undefined ? '' : ' --then-delete'}`;
+  }
   if (blockers.some(({ class: { is } }) => is !== 'foreign' && is !== 'held')) {
     return `${program} clean ${targets} --yes${failed === undefined ? '' : ' --then-delete'}`;
   }
   const foreign = blockers.find(({ class: { is } }) => is === 'foreign');
+  const account = foreign?.class.is === 'foreign' ? foreign.class.account : undefined;
+  if (foreign !== undefined && account !== undefined)
+    return `ask the people of account ${account} to delete what ${foreign.networkInterface.id} is for.`;
   if (foreign !== undefined)
     return `delete or move ${foreign.networkInterface.id} yourself, if it is no longer needed.`;
   if (references.length > 0) return 'remove the rules named above.';
@@ -258,10 +309,19 @@ function inJson(diagnosis: Diagnosis, words: readonly string[], io: Pick<Io, 'en
     targets: words,
     at: iso(at),
     outlook: outlook.is === 'wait' ? { is: outlook.is, until: iso(outlook.until) } : outlook,
-    stacks: stacks.map(({ id, name, status, resources }) => ({
+    stacks: stacks.map(({ id, name, status, resources, lastFailure }) => ({
       id,
       name,
       status,
+      ...(lastFailure === undefined
+        ? {}
+        : {
+            lastFailure: {
+              ...(lastFailure.operation === undefined ? {} : { operation: lastFailure.operation }),
+              at: iso(lastFailure.at),
+              resources: lastFailure.resources,
+            },
+          }),
       failed: resources.filter((each) => each.status === 'DELETE_FAILED').map(({ logicalId }) => logicalId),
     })),
     networkInterfaces: blockers.map(blockerInJson),
@@ -275,7 +335,7 @@ function inJson(diagnosis: Diagnosis, words: readonly string[], io: Pick<Io, 'en
 }
 
 function blockerInJson(blocker: Blocker): Readonly<Record<string, unknown>> {
-  const { networkInterface, class: its, blocks, release, roleIsGone } = blocker;
+  const { networkInterface, class: its, blocks, release, roleIsGone, policyIsGone } = blocker;
   const { id, status, interfaceType, description, subnetId, vpcId, groupIds } = networkInterface;
   return {
     id,
@@ -304,6 +364,7 @@ function blockerInJson(blocker: Blocker): Readonly<Record<string, unknown>> {
           },
         }),
     ...(roleIsGone === undefined ? {} : { roleIsGone }),
+    ...(policyIsGone === undefined ? {} : { policyIsGone }),
     words: describeInWords(blocker),
   };
 }
