@@ -186,6 +186,7 @@ export function createWorld(options: WorldOptions = {}): World {
     ec2,
     lambda,
     cloudFormation,
+    cloudFormation.cloudControl,
     createStsService(cloud),
     createSsmService(cloud),
     createLogsService(cloud),

@@ -3,6 +3,7 @@ import type { ProcessHost } from '../processes/host';
 import type { S3Service } from '../services/s3';
 import type { Gate } from '../wire/gate';
 import type { Service } from '../wire/types';
+import { createCloudControl } from './cloud-control';
 import { stackOperations } from './operations';
 import { importersOf } from './operations/ListImports';
 import { nestedStackType } from './nested-stacks';
@@ -12,7 +13,7 @@ import { createResponseUrls } from './custom-resources/response-urls';
 import { Catalog, type TypeVersion } from './registry/catalog';
 import { Hooks } from './registry/hooks';
 import { registryOperations } from './registry/operations';
-import { privateType, type PrivateTypeVersion } from './registry/private-type';
+import { privateType, type PrivateType, type PrivateTypeVersion } from './registry/private-type';
 import { workingCopies } from './registry/working-copy';
 import { awsResourceTypes } from './resource-types/aws';
 import { deregisteredType } from './resource-types/deregistered';
@@ -37,6 +38,7 @@ export interface CloudFormationOptions {
 
 /** CloudFormation with its registry, and the processes of the handlers. */
 export interface CloudFormation extends Service {
+  readonly cloudControl: Service;
   close(): Promise<void>;
 }
 
@@ -55,10 +57,10 @@ export function createCloudFormation(cloud: Cloud, options: CloudFormationOption
     options.s3.onPut(...listener);
   });
   const madeOnDemand = new Map<string, ResourceType>();
-  const registered = new Map<string, ResourceType>();
+  const registered = new Map<string, PrivateType>();
 
   /** A type of the registry, in its default version. */
-  const findPrivateType = (typeName: string): ResourceType | undefined => {
+  const findPrivateType = (typeName: string): PrivateType | undefined => {
     const version = catalog.default('RESOURCE', typeName);
     if (version === undefined) return undefined;
     let type = registered.get(version.arn);
@@ -109,6 +111,7 @@ export function createCloudFormation(cloud: Cloud, options: CloudFormationOption
       }),
       ...registryOperations(cloud, catalog, hooks),
     },
+    cloudControl: createCloudControl(cloud, findPrivateType),
     close: async () => {
       await Promise.all([host.close(), transforms.close()]);
       catalog.close();

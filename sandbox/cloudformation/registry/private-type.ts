@@ -24,7 +24,7 @@ export interface PrivateTypeVersion {
   readonly logging?: { readonly logGroupName: string; readonly roleName: string };
 }
 
-type Action = 'CREATE' | 'READ' | 'UPDATE' | 'DELETE';
+type Action = 'CREATE' | 'READ' | 'UPDATE' | 'DELETE' | 'LIST';
 
 interface ProgressEvent {
   readonly status: string;
@@ -33,6 +33,22 @@ interface ProgressEvent {
   readonly callbackContext?: unknown;
   readonly callbackDelaySeconds?: number;
   readonly resourceModel?: Properties | null;
+  readonly resourceModels?: readonly Properties[] | null;
+  readonly nextToken?: string | null;
+}
+
+/** A registry type, with what only Cloud Control asks of it. */
+export interface PrivateType extends ResourceType {
+  readonly schema: TypeSchema;
+  /** The model as it is. @throws ProvisioningError */
+  read(request: ProvisionRequest): Promise<Properties>;
+  /** A page of the models that there are. @throws ProvisioningError */
+  list(
+    request: ProvisionRequest,
+    nextToken: string | null,
+  ): Promise<{ readonly models: readonly Properties[]; readonly nextToken: string | null }>;
+  /** What Cloud Control calls a model by; undefined while a part of it is missing. */
+  identifierOf(model: Properties | undefined): string | undefined;
 }
 
 /** Limits of the registry, and of this sandbox where AWS states none. */
@@ -53,7 +69,7 @@ export const LIMITS = {
 const RETRIABLE = new Set(['NetworkFailure', 'ResourceConflict', 'ServiceInternalError', 'Throttling']);
 
 /** A registry type as the stack machine uses it: each operation calls the handler until it ends. */
-export function privateType(cloud: Cloud, host: ProcessHost, version: PrivateTypeVersion): ResourceType {
+export function privateType(cloud: Cloud, host: ProcessHost, version: PrivateTypeVersion): PrivateType {
   const { schema } = version;
   const validate = createValidator(schema);
   const readOnly = (schema.readOnlyProperties ?? []).map(nameIn);
@@ -99,6 +115,7 @@ export function privateType(cloud: Cloud, host: ProcessHost, version: PrivateTyp
     return { physicalResourceId, attributes: { ...request.properties, ...attributes } };
   };
   return {
+    schema,
     typeName: schema.typeName,
     modelled: true,
     createOnlyProperties: (schema.createOnlyProperties ?? []).map(nameIn),
@@ -113,6 +130,14 @@ export function privateType(cloud: Cloud, host: ProcessHost, version: PrivateTyp
       if (model !== undefined && !isUnseen(request))
         throw broken(request, 'DELETE succeeded with a model, which a deleted resource has none of');
     },
+    read: async (request) => {
+      const identifier = identifierIn(schema, request.physicalResourceId ?? '');
+      const model = await operation.run('READ', request, identifier);
+      if (model === undefined) throw broken(request, 'READ succeeded without a model');
+      return model;
+    },
+    list: (request, nextToken) => operation.list(request, nextToken),
+    identifierOf: (model) => identifierOf(schema, model),
   };
 }
 
@@ -156,6 +181,9 @@ class HandlerOperations {
           `Resource timed out waiting for completion (RequestToken: ${request.token})`,
           identifierOf(schema, model),
         );
+      // A stack's operation goes on though a sibling has failed (assumed); Cloud Control's can be cancelled.
+      if (request.stackId === '' && request.signal.aborted)
+        throw new ProvisioningError('The request was cancelled.', identifierOf(schema, model));
       const event = await this.#invoke(action, request, model, context);
       if (event === 'again') {
         silences += 1;
@@ -167,6 +195,7 @@ class HandlerOperations {
         case 'SUCCESS':
           return event.resourceModel ?? undefined;
         case 'IN_PROGRESS': {
+          if (action === 'READ') throw broken(request, 'READ answered IN_PROGRESS, which it may not');
           const identifier = identifierOf(schema, event.resourceModel ?? undefined);
           if (identifier === undefined || event.resourceModel === undefined || event.resourceModel === null) {
             throw broken(
@@ -216,15 +245,27 @@ class HandlerOperations {
     }
   }
 
+  /** One page of what there is: the handler is called once (contract of resource types). */
+  async list(request: ProvisionRequest, nextToken: string | null): ReturnType<PrivateType['list']> {
+    const event = await this.#invoke('LIST', request, request.properties, null, nextToken);
+    if (event === 'again') throw failed(request, 'The handler did not answer', 'InternalFailure');
+    if (event.status !== 'SUCCESS')
+      throw failed(request, event.message, event.errorCode ?? 'InternalFailure');
+    if (!Array.isArray(event.resourceModels)) throw broken(request, 'LIST succeeded without models');
+    return { models: event.resourceModels, nextToken: event.nextToken ?? null };
+  }
+
   async #invoke(
     action: Action,
     request: ProvisionRequest,
     model: Properties,
     context: unknown,
+    nextToken: string | null = null,
   ): Promise<ProgressEvent | 'again'> {
     const { account, region, random, callers, journal, faults, time } = this.#cloud;
     const { schema, versionId, roleName, logging } = this.#version;
     const invocationId = random.stream('registry/invocations').uuid();
+    const isStacks = request.stackId !== '';
     const session = (name: string): ReturnType<typeof callers.issue> =>
       callers.issue({
         arn: `arn:aws:sts::${account}:assumed-role/${name}/${invocationId}`,
@@ -241,7 +282,8 @@ class HandlerOperations {
             callers.revoke(credentials.accessKeyId);
           })
         : undefined;
-    const limit: Duration = action === 'READ' ? LIMITS.readInvocation : LIMITS.invocation;
+    const limit: Duration =
+      action === 'READ' || action === 'LIST' ? LIMITS.readInvocation : LIMITS.invocation;
     const dice = random.stream('registry/faults');
     const isKilled = dice.chance(faults.level('invocation-killed'));
     const { result, duration } = await this.#host.invoke({
@@ -268,8 +310,8 @@ class HandlerOperations {
         region,
         resourceType: schema.typeName,
         resourceTypeVersion: versionId,
-        stackId: request.stackId,
-        nextToken: null,
+        stackId: isStacks ? request.stackId : null,
+        nextToken,
         callbackContext: context,
         snapshotRequested: null,
         rollback: null,
@@ -285,11 +327,13 @@ class HandlerOperations {
                   ...identifierIn(schema, request.physicalResourceId ?? ''),
                 },
           typeConfiguration: this.#version.typeConfiguration() ?? null,
-          systemTags: {
-            'aws:cloudformation:stack-name': request.stackName,
-            'aws:cloudformation:stack-id': request.stackId,
-            'aws:cloudformation:logical-id': request.logicalResourceId,
-          },
+          systemTags: isStacks
+            ? {
+                'aws:cloudformation:stack-name': request.stackName,
+                'aws:cloudformation:stack-id': request.stackId,
+                'aws:cloudformation:logical-id': request.logicalResourceId,
+              }
+            : null,
           stackTags: request.stackTags,
           previousStackTags: null,
           callerCredentials: credentials ?? null,
@@ -354,6 +398,8 @@ function read(
 function failed({ token }: ProvisionRequest, message: string | undefined, code: string): ProvisioningError {
   return new ProvisioningError(
     `Resource handler returned message: "${message ?? 'null'}" (RequestToken: ${token}, HandlerErrorCode: ${code})`,
+    undefined,
+    { code, message: message ?? 'null' },
   );
 }
 

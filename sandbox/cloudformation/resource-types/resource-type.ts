@@ -9,6 +9,7 @@ export type IsSkipped = (stackName: string, logicalId: string) => boolean;
 
 /** One resource of one stack, as the stack machine asks a resource type to act on it. */
 export interface ProvisionRequest {
+  /** Empty where no stack asks, but Cloud Control. */
   readonly stackId: string;
   readonly stackName: string;
   readonly logicalResourceId: string;
@@ -90,14 +91,23 @@ export interface ResourceType {
   delete(request: ProvisionRequest): Promise<void>;
 }
 
+/** The registry's error code, and the handler's own words. */
+export interface HandlerFailure {
+  readonly code: string;
+  readonly message: string;
+}
+
 /** A resource operation failed. `message` is the event's `ResourceStatusReason`, whole. */
 export class ProvisioningError extends Error {
   /** The physical id of a resource that was made before the failure, to be deleted in the rollback. */
   readonly physicalResourceId: string | undefined;
+  /** What a handler said, of a registry type. */
+  readonly handler: HandlerFailure | undefined;
 
-  constructor(message: string, physicalResourceId?: string) {
+  constructor(message: string, physicalResourceId?: string, handler?: HandlerFailure) {
     super(message);
     this.name = 'ProvisioningError';
     this.physicalResourceId = physicalResourceId;
+    this.handler = handler;
   }
 }

@@ -1,0 +1,14 @@
+import type { Operation } from '../../../wire/types';
+import * as errors from '../errors';
+import { isUnderWay, progressEvent, textOf, type CloudControlContext } from '../requests';
+
+/** The handler isn't called again; what it has done stays (API reference). */
+export const cancelResourceRequest =
+  ({ requests }: CloudControlContext): Operation =>
+  (input) => {
+    const it = requests.of(textOf(input['RequestToken']) ?? '');
+    if (!isUnderWay(it)) throw errors.notCancellable(it.token, it.status);
+    it.status = 'CANCEL_IN_PROGRESS';
+    it.cancelled.abort();
+    return { ProgressEvent: progressEvent(it) };
+  };

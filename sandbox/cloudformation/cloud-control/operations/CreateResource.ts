@@ -1,0 +1,19 @@
+import type { Operation } from '../../../wire/types';
+import type { Properties } from '../../resource-types/resource-type';
+import * as errors from '../errors';
+import { jsonIn, progressEvent, typeOf, type CloudControlContext } from '../requests';
+
+/** The handler makes it; the request goes on when the call has been answered. */
+export const createResource =
+  (context: CloudControlContext): Operation =>
+  (input, { caller }) => {
+    const type = typeOf(context, input);
+    const properties = jsonIn(input, 'DesiredState') as Properties;
+    const refusal = type.validate?.(properties);
+    if (refusal !== undefined) throw errors.invalid(`Model validation failed (${refusal})`);
+    const it = context.requests.begin(type, 'CREATE', input, caller, async (request) => {
+      const { physicalResourceId } = await type.create({ ...request, properties });
+      return type.read({ ...request, physicalResourceId });
+    });
+    return { ProgressEvent: progressEvent(it) };
+  };

@@ -1,0 +1,25 @@
+import type { Operation } from '../../../wire/types';
+import type { Properties } from '../../resource-types/resource-type';
+import { jsonIn, provisionRequest, textOf, typeOf, type CloudControlContext } from '../requests';
+import { whileItRuns } from './GetResource';
+
+/** A page of what the list handler gives. */
+export const listResources =
+  (context: CloudControlContext): Operation =>
+  async (input, call) => {
+    const { cloud } = context;
+    const type = typeOf(context, input);
+    const token = cloud.random.stream('cloud-control/tokens').uuid();
+    const properties =
+      input['ResourceModel'] === undefined ? {} : (jsonIn(input, 'ResourceModel') as Properties);
+    const request = { ...provisionRequest(call.caller, undefined, token), properties };
+    const page = await whileItRuns(call, type.list(request, textOf(input['NextToken']) ?? null));
+    return {
+      TypeName: type.typeName,
+      ResourceDescriptions: page.models.map((model) => ({
+        Identifier: type.identifierOf(model),
+        Properties: JSON.stringify(model),
+      })),
+      NextToken: page.nextToken ?? undefined,
+    };
+  };
