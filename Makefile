@@ -116,7 +116,8 @@ test: lint cdk-check build test/package/runtimes/node_modules/.installed $(CDK)
 	@echo '== tests'
 	@npm test --silent
 
-# RUNS=quiet=10,one-core=5,busy=5,elsewhere=1,cold=1,twice=1,other-user=1 COMMAND='make test' LIMIT=120 (minutes)
+# RUNS=quiet=10,one-core=5,busy=5,elsewhere=1,cold=1,twice=1,other-user=1 LIMIT=120 (minutes) COMMAND='make test'
+# In a clone nothing is installed: any other command sets up what it needs, as in COMMAND='make build && npx jest test/guard'.
 steady: node_modules/.installed
 	@npm run steady --silent -- $(if $(RUNS),--runs $(RUNS)) $(if $(COMMAND),--command '$(COMMAND)') $(if $(LIMIT),--limit $(LIMIT))
 

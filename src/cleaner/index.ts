@@ -1,4 +1,4 @@
-import { toHandlerError } from '../ground/errors';
+import { failed } from '../ground/errors';
 import { createResource } from './create';
 import { deleteResource } from './delete';
 import type { Effects } from './effects';
@@ -32,8 +32,7 @@ function answering(handle: Handler): Handler {
     try {
       return await handle(input);
     } catch (error) {
-      const { code, message } = toHandlerError(error);
-      return { status: 'FAILED', errorCode: code, message };
+      return failed(error);
     }
   };
 }

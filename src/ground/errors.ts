@@ -152,6 +152,16 @@ export function toHandlerError(
   return new HandlerError(code, cure === undefined ? what : `${what} ${cure}`, { cause: error });
 }
 
+/** What a handler answers where it has thrown: every failure is an answer. */
+export function failed(error: unknown): {
+  readonly status: 'FAILED';
+  readonly errorCode: HandlerErrorCode;
+  readonly message: string;
+} {
+  const { code, message } = toHandlerError(error);
+  return { status: 'FAILED', errorCode: code, message };
+}
+
 /** The error's code in AWS's terms (SDK v3 has it as the name), or Node's code of a failed connection. */
 function codeOf(error: unknown): string {
   if (!types.isNativeError(error)) return typeof error;

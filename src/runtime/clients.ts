@@ -2,12 +2,9 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DeleteNetworkInterfaceCommand, DetachNetworkInterfaceCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import type { HttpHandler } from '@smithy/protocol-http';
-import type { Pluggable } from '@smithy/types';
-import { type Budget, endWith } from './budget';
-import { clientConfiguration, type Credentials, forWork, type Patience } from './client-configuration';
-import { rememberFailedCalls } from '../ground/failed-calls';
-import { type Format, wholeAnswers } from './whole-answers';
+
+import type { Credentials } from './client-configuration';
+import { ClientMaker, type ClientOptions } from './client-maker';
 
 /** The services that the handlers call. */
 export interface Clients {
@@ -19,16 +16,6 @@ export interface Clients {
   destroy(): void;
 }
 
-/** What clients are made with besides credentials and Region. */
-export interface ClientOptions {
-  /** Ends every call once it is over. */
-  readonly budget?: Pick<Budget, 'signal'> | undefined;
-  /** Default: {@link forWork}. */
-  readonly patience?: Patience;
-  /** For tests: what takes the requests instead of a socket. */
-  readonly requestHandler?: HttpHandler;
-}
-
 /**
  * The clients of one invocation. Each is made when it is first asked for: most invocations need two of them,
  * and the first one of a process pays for every one.
@@ -36,23 +23,22 @@ export interface ClientOptions {
 export function createClients(
   credentials: Credentials,
   region: string,
-  { budget, patience = forWork, requestHandler }: ClientOptions = {},
+  options: ClientOptions = {},
 ): Clients {
-  const configuration = {
-    ...clientConfiguration(credentials, region, patience),
-    ...(requestHandler === undefined ? {} : { requestHandler }),
-  };
-  const made: AnyClient[] = [];
-  const keep = <Client extends AnyClient>(client: Client, service: string, format: Format): Client => {
-    made.push(client);
-    onEachCall(client, { service, region, format, budget, patience });
-    return client;
-  };
-  const ec2 = lazy(() => keep(new EC2Client(configuration), 'ec2', 'xml'));
-  const ec2Once = lazy(() => keep(new EC2Client({ ...configuration, maxAttempts: 1 }), 'ec2', 'xml'));
-  const lambda = lazy(() => keep(new LambdaClient(configuration), 'lambda', 'json'));
-  const ssm = lazy(() => keep(new SSMClient(configuration), 'ssm', 'json'));
-  const cloudFormation = lazy(() => keep(new CloudFormationClient(configuration), 'cloudformation', 'xml'));
+  const maker = new ClientMaker(() => ({ credentials, region }), options);
+  const ec2 = maker.lazily('ec2', 'xml', (configuration) => new EC2Client(configuration));
+  const ec2Once = maker.lazily(
+    'ec2',
+    'xml',
+    (configuration) => new EC2Client({ ...configuration, maxAttempts: 1 }),
+  );
+  const lambda = maker.lazily('lambda', 'json', (configuration) => new LambdaClient(configuration));
+  const ssm = maker.lazily('ssm', 'json', (configuration) => new SSMClient(configuration));
+  const cloudFormation = maker.lazily(
+    'cloudformation',
+    'xml',
+    (configuration) => new CloudFormationClient(configuration),
+  );
   return {
     ec2: {
       send: ((command: Parameters<EC2Client['send']>[0]) =>
@@ -68,42 +54,9 @@ export function createClients(
       return cloudFormation();
     },
     destroy: () => {
-      for (const client of made) client.destroy();
+      maker.destroy();
     },
   };
-}
-
-/** Each client's stack takes only what is for its own operations' types; what is used here is for any. */
-interface AnyClient {
-  // oxlint-disable-next-line typescript/no-explicit-any -- the SDK's own types of its operations, which differ
-  readonly middlewareStack: { use(plugin: Pluggable<any, any>): void };
-  destroy(): void;
-}
-
-/** What happens around each call of any client of this runtime's: see each of the three. */
-export function onEachCall(
-  client: AnyClient,
-  {
-    service,
-    region,
-    format,
-    budget,
-    patience = forWork,
-  }: Pick<ClientOptions, 'patience'> & {
-    readonly service: string;
-    readonly region: string;
-    readonly format: Format;
-    readonly budget: ClientOptions['budget'];
-  },
-): void {
-  client.middlewareStack.use(rememberFailedCalls(service, region));
-  client.middlewareStack.use(wholeAnswers(format, patience.answerMilliseconds));
-  if (budget !== undefined) client.middlewareStack.use(endWith(budget));
-}
-
-function lazy<Value extends object>(make: () => Value): () => Value {
-  let value: Value | undefined;
-  return () => (value ??= make());
 }
 
 /**

@@ -21,7 +21,7 @@ import { FOR_CHANGES, FOR_READS, InvocationBudget } from './budget';
 import type { Credentials } from './client-configuration';
 import { createClients } from './clients';
 import { systemClock } from '../ground/clock';
-import { toHandlerError } from '../ground/errors';
+import { failed } from '../ground/errors';
 import { connectLibrary } from './library/connect';
 import { removeDelays } from './library/delays';
 import { LONGEST_CALL } from './library/delivery';
@@ -184,8 +184,7 @@ class Invocation extends BaseResource<ResourceModel> {
     try {
       return await work();
     } catch (error) {
-      const { code, message } = toHandlerError(error);
-      return { status: 'FAILED', errorCode: code, message };
+      return failed(error);
     }
   }
 

@@ -138,6 +138,8 @@ function testsPass(files: readonly string[], place: string, { without, workers }
       ...roots,
       ...ignored,
       `--maxWorkers=${workers}`,
+      // A busy machine's delay is no defect that was found.
+      `--testTimeout=${30 * 60_000}`,
       '--findRelatedTests',
       ...files,
     ],

@@ -1,6 +1,6 @@
 import { AwsError, type Input } from '../../wire/types';
 import type { ChangeSet } from '../change-sets';
-import type { HookTarget } from '../registry/hooks';
+import { refusing, type HookTarget } from '../registry/hooks';
 import { endRecord } from '../stack-machine/operation';
 import { stringly } from '../template/resolve';
 import { problem, text, type StackContext } from './request';
@@ -51,15 +51,12 @@ export function judge({ cloud, hooks }: StackContext, it: ChangeSet): void {
   const ask = async (): Promise<void> => {
     const results = await Promise.all(matching.map((each) => hooks.ask(each, target, hooks.newId())));
     it.hookResults.push(...results);
-    const refusing = results.filter(
-      ({ outcome, failureMode }) => outcome !== 'succeeded' && failureMode === 'FAIL',
-    );
-    endRecord(cloud, it.stack, it.record, refusing.length === 0 ? 'SUCCEEDED' : 'FAILED');
-    if (refusing.length === 0) {
+    const names = refusing(results);
+    if (names.length === 0) {
       Object.assign(it, { status: 'CREATE_COMPLETE', executionStatus: 'AVAILABLE' });
     } else {
       it.status = 'FAILED';
-      it.reason = `Change set creation failed. The following hook(s) failed: [${refusing.map(({ typeName }) => typeName).join(', ')}]`;
+      it.reason = `Change set creation failed. The following hook(s) failed: [${names.join(', ')}]`;
     }
   };
   it.judging = ask().finally(release);

@@ -44,6 +44,13 @@ export interface HookResult {
   readonly at: Instant;
 }
 
+/** Names of the hooks whose results refuse what they were asked about; those that only warn don't. */
+export function refusing(results: readonly HookResult[]): readonly string[] {
+  return results
+    .filter(({ outcome, failureMode }) => outcome !== 'succeeded' && failureMode === 'FAIL')
+    .map(({ typeName }) => typeName);
+}
+
 /** Limits of CloudFormation Hooks (Hooks user guide); the message's is CloudFormation's own. */
 const LIMITS = { invocation: 30 * SECOND, attempts: 3, message: 4096 } as const;
 

@@ -1,4 +1,4 @@
-import { HOOK_STATUS, type HookAction, type HookTarget } from '../registry/hooks';
+import { HOOK_STATUS, refusing, type HookAction, type HookTarget } from '../registry/hooks';
 import type { Properties } from '../resource-types/resource-type';
 import { STACK_TYPE, type Change } from './events';
 import type { Operation } from './operation';
@@ -90,10 +90,6 @@ async function ask(
       return result;
     }),
   );
-  const refusing = results.filter(
-    ({ outcome, failureMode }) => outcome !== 'succeeded' && failureMode === 'FAIL',
-  );
-  return refusing.length === 0
-    ? undefined
-    : `The following hook(s) failed: [${refusing.map(({ typeName }) => typeName).join(', ')}]`;
+  const names = refusing(results);
+  return names.length === 0 ? undefined : `The following hook(s) failed: [${names.join(', ')}]`;
 }

@@ -5,7 +5,7 @@ import type { Credentials } from '../client-configuration';
 import { systemClock, type Clock } from '../../ground/clock';
 import { toHandlerError } from '../../ground/errors';
 import { configurationOf } from './configuration';
-import { HookEffects } from './effects';
+import { hookEffects } from './effects';
 import { deliverLogs } from './logs';
 import { fetchPayload } from './payload';
 import { kindOf, readRequest, tokenOf, type HookRequest } from './request';
@@ -68,7 +68,7 @@ async function answer(
   around: Surroundings,
   budget: Budget,
 ): Promise<HookOutcome> {
-  const effects = new HookEffects(credentialsOf(request, around.environment), request.region, around, budget);
+  const effects = hookEffects(credentialsOf(request, around.environment), request.region, around, budget);
   try {
     return await handler(effects, {
       point: request.point,

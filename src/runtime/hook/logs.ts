@@ -1,20 +1,21 @@
-import {
-  CloudWatchLogsClient,
-  CreateLogStreamCommand,
-  PutLogEventsCommand,
-} from '@aws-sdk/client-cloudwatch-logs';
+import { CloudWatchLogsClient, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 
 import { Budget, endWith } from '../budget';
 import { clientConfiguration, forLogs } from '../client-configuration';
 import type { Clock } from '../../ground/clock';
 import { LONGEST_CALL } from '../library/delivery';
+import { LogStreams } from '../library/log-streams';
 import type { HookRequest } from './request';
 
 /** In bytes; a log event has at most 256 KB (CloudWatch Logs quotas). */
 const LONGEST_LINE = 200_000;
+
+/** Those that this process has seen. */
+const streams = new LogStreams();
+
 /**
  * Writes lines into the user's log group, in a stream of the stack and target, with the credentials that came
- * with the request. That it can't is nobody's misfortune but the reader's: nothing is thrown.
+ * with the request. Where that fails, the answer goes out without its trace: nothing is thrown.
  */
 export async function deliverLogs(
   lines: readonly string[],
@@ -32,20 +33,18 @@ export async function deliverLogs(
   // Of 30 s the judgement may take 25.
   const budget = new Budget(LONGEST_CALL);
   try {
-    client = new CloudWatchLogsClient(clientConfiguration(logs.credentials, region, forLogs));
+    const connected = new CloudWatchLogsClient(clientConfiguration(logs.credentials, region, forLogs));
+    client = connected;
     client.middlewareStack.use(endWith(budget));
-    await client.send(new CreateLogStreamCommand(stream)).catch(ignoreExisting);
-    await client.send(new PutLogEventsCommand({ ...stream, logEvents }));
+    await streams.ensureStream(connected, stream);
+    const put = new PutLogEventsCommand({ ...stream, logEvents });
+    await streams.putting(connected, stream, () => connected.send(put));
   } catch {
     // The answer matters more than its trace.
   } finally {
     budget.close();
     client?.destroy();
   }
-}
-
-function ignoreExisting(error: unknown): void {
-  if (!(error instanceof Error) || error.name !== 'ResourceAlreadyExistsException') throw error;
 }
 
 /** As the registry's runtimes name them: `<stack id>/<logical id>`, without colons and asterisks, which names can't hold. */

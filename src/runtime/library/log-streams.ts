@@ -12,9 +12,9 @@ export interface LogStream {
 }
 
 /**
- * The log groups and streams that this process has seen. The runtime library asks for both in every
- * invocation; of a deletion that waits, most invocations are of one process, and CloudWatch Logs grants an
- * account a few such requests a second (CloudWatch Logs quotas: DescribeLogGroups 10).
+ * The log groups and streams that this process has seen, for the resource type as well as for the hook. The runtime
+ * library asks for both in every invocation; of a deletion that waits, most invocations are of one process, and
+ * CloudWatch Logs grants an account a few such requests a second (CloudWatch Logs quotas: DescribeLogGroups 10).
  */
 export class LogStreams {
   private readonly groups = new Set<string>();
@@ -44,6 +44,15 @@ export class LogStreams {
     } catch (error) {
       if (isNamed(error, 'ResourceAlreadyExistsException')) this.streams.add(key);
       throw error;
+    }
+  }
+
+  /** The same, whether it was there or not. */
+  async ensureStream(client: CloudWatchLogsClient, stream: LogStream): Promise<void> {
+    try {
+      await this.createStream(client, stream);
+    } catch (error) {
+      if (!isNamed(error, 'ResourceAlreadyExistsException')) throw error;
     }
   }
 
