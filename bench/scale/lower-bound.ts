@@ -21,11 +21,13 @@ type Counted = Pick<Played, 'deletions' | 'deletedByCleaners'>;
  *     functions     who uses the place: every version of the account's functions, 50 a page (Lambda guide:
  *                   a network interface may be shared), once before anything is deleted
  *     1 each        every look that finds something to wait for or to delete: one sight is proof enough
- *     2 · whole     the proof that nothing is left: two sights of everything
+ *     whole + 1     the proof that nothing is left: one sight of everything, and EC2's refusal by name of all that was seen
  *     1             the state is removed
  *
  * and one call for each network interface deleted, because EC2 deletes them one by one. How many looks
- * there are is a matter of delay, not of calls: `guides/decisions/003-polling.md`.
+ * there are is a matter of delay, not of calls: `guides/decisions/003-polling.md`. Not counted, though every deletion makes
+ * them: what remembers when the operation began, what tells when the functions went, and rules of other groups that keep a
+ * guarded one, four or five calls in all; and what AWS refuses.
  */
 export function leastCalls(
   { groups, subnets, functions = 0 }: Pick<ScaleOptions, 'groups' | 'subnets' | 'functions'>,
@@ -35,9 +37,9 @@ export function leastCalls(
   const pages = Math.max(1, Math.ceil((2 * functions) / VERSIONS_PER_PAGE));
   return deletions.reduce((total, { invocations }) => {
     const first = whole;
-    const proof = 2 * whole;
-    // The first look and the two of the proof are counted; a short deletion has no others.
-    const others = Math.max(0, invocations - 3);
+    const proof = whole + 1;
+    // The first look and that of the proof are counted; a short deletion has no others.
+    const others = Math.max(0, invocations - 2);
     return total + 2 + first + pages + others + proof + 1;
   }, deletedByCleaners);
 }

@@ -1,4 +1,5 @@
 import type { ScanPosition } from '../network-interfaces/scan';
+import type { DeleteRate } from './delete-rate';
 
 /**
  * The delete's callback context: what one invocation hands to the next. It is small and bounded
@@ -54,8 +55,8 @@ export interface DeleteState {
   readonly unusedIds: number | undefined;
   /** Whether the account's functions were more than one invocation can read: then asking again is for later. */
   readonly tooManyOwners: boolean;
-  /** Milliseconds between two bursts of deletes, once EC2 has refused one. */
-  readonly pause: number | undefined;
+  /** How deletes take their turn, once EC2 has refused one. */
+  readonly rate: DeleteRate | undefined;
   /** Where a scan left off that has found nothing so far and for which the time was over; `of`: which scan. */
   readonly unread: (ScanPosition & { readonly of: string }) | undefined;
   /** Whether there is a stack whose status may not be read. */
@@ -134,7 +135,7 @@ export function fromContext(context: unknown, id: string, now: number): DeleteSt
     unusedAt: instant(members['unusedAt'], now),
     unusedIds: amount(members['unusedIds']),
     tooManyOwners: members['tooManyOwners'] === true,
-    pause: amount(members['pause']),
+    rate: rateIn(members['rate']),
     unread: position(members['unread']),
     statusDenied: members['statusDenied'] === true,
     told: members['told'] === true,
@@ -183,6 +184,15 @@ function position(value: unknown): DeleteState['unread'] {
   const token = members['token'];
   if (of === undefined || target === undefined || mark === undefined) return undefined;
   return { of, target, mark, token: typeof token === 'string' ? token : undefined };
+}
+
+function rateIn(value: unknown): DeleteRate | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const members = value as Readonly<Record<string, unknown>>;
+  const [share, until] = [amount(members['share']), amount(members['until'])];
+  return share === undefined || until === undefined || share === 0 || share > 1
+    ? undefined
+    : { share, until };
 }
 
 /** Nothing that is remembered can lie in the future; waiting for it would take as long as that. */
@@ -239,7 +249,7 @@ export function freshState(
     unusedAt: undefined,
     unusedIds: undefined,
     tooManyOwners: false,
-    pause: undefined,
+    rate: undefined,
     unread: undefined,
     statusDenied: false,
     told: false,

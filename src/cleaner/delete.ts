@@ -6,7 +6,7 @@ import { beginningFrom, fromContext, toContext } from './context';
 import { advance, CLEAN_SCANS, CLEAN_SCANS_APART, GRACE, step, type Facts, type Step } from './delete-states';
 import { timeIsOverAt, type Effects } from './effects';
 import { lazily, look, type Keep, type Look, type Situation } from './look';
-import { jittered, pauseAfterBurst } from './bursts';
+import { pauseBeforeBurst, rateAfterBurst } from './delete-rate';
 import { fingerprint, idsOf, mayGoOnceFree, MOST_WATCHED, watchedOf } from './glance';
 import { confirmGone, deleteNetworkInterfaces, detachFunctions, type Allowance, type Work } from './perform';
 import { mayBeLast } from './proof';
@@ -111,7 +111,7 @@ async function work(
     };
     const done = await perform(effects, situation.settings, after, next, {
       until: Math.max(Math.min(began + TIME_FOR_WORK, situation.until), now + LEAST_TIME_FOR_WORK),
-      pause: after.pause,
+      isSlowed: after.rate !== undefined,
       setbacks: after.setbacks,
     });
     state = done.state;
@@ -228,7 +228,9 @@ async function perform(
     }
     case 'delete': {
       const done = await deleteNetworkInterfaces(effects, next.networkInterfaces, allowance);
-      const isCutOff = done.isRefused && done.moved > 0;
+      // Before any was accepted, it is like any other call that is refused.
+      const isCutOff = done.isRefused && (done.moved > 0 || state.rate !== undefined);
+      const burst = { taken: done.moved, left: done.postponed };
       return {
         state: {
           ...state,
@@ -238,7 +240,7 @@ async function perform(
           lastAttemptMade:
             state.lastAttemptMade && (done.postponed === 0 || effects.clock.now() >= state.deadline + GRACE),
           setbacks: setbacksAfter(done, state),
-          pause: isCutOff ? pauseAfterBurst(state.pause, done.moved) : state.pause,
+          rate: isCutOff ? rateAfterBurst(state.rate, burst, effects.clock.now()) : state.rate,
         },
         isCutOff,
         isAll: done.deleted.length === next.networkInterfaces.length && state.watched.length === 0,
@@ -308,7 +310,10 @@ function resumeAt(next: Step, { random }: Facts, { state, isCutOff }: Done, now:
     case 'delete':
     case 'succeed':
     case 'fail':
+      if (isCutOff && state.rate !== undefined) {
+        return Math.min(now + pauseBeforeBurst(state.rate, random, now), Math.max(now, state.deadline));
+      }
       if (state.setbacks > 0) return now + delayAfterSetbacks(state, random, now);
-      return now + (isCutOff ? jittered(state.pause ?? SOON, random) : SOON);
+      return now + SOON;
   }
 }

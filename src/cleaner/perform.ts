@@ -5,7 +5,7 @@ import { blockedTargets } from '../network-interfaces/network-interface';
 import { inspect } from '../network-interfaces/scan';
 import { Users } from '../network-interfaces/users';
 import { awsErrorName, isAccessDenied } from './aws-errors';
-import { callsAtOnce } from './bursts';
+import { callsAtOnce } from './delete-rate';
 import type { Effects } from './effects';
 import { takeOffVpc, vpcFunctions } from './functions';
 import type { Settings } from './settings';
@@ -27,8 +27,8 @@ export interface Work {
 export interface Allowance {
   /** No call is begun after this instant, in milliseconds since the epoch. */
   readonly until: number;
-  /** Between bursts, if EC2 has refused one before: `bursts.ts`. */
-  readonly pause: number | undefined;
+  /** Whether EC2 has asked to slow down before: `delete-rate.ts`. */
+  readonly isSlowed: boolean;
   /** Steps of no effect in a row before this one: then a refusal is tried again within this invocation. */
   readonly setbacks: number;
 }
@@ -43,8 +43,13 @@ function updates({ until }: Allowance): Manner {
  * can be had. Where the one before had no effect at all, refusals are borne: each call may be refused after one
  * that was not, in turn and for ever, and then only the call after it gets through.
  */
-function deletes({ until, pause, setbacks }: Allowance): Manner {
-  return { until, atOnce: callsAtOnce(pause), inARow: 1, inAll: setbacks > 0 ? MOST_REFUSALS : 0 };
+function deletes({ until, isSlowed, setbacks }: Allowance): Manner {
+  return {
+    until,
+    atOnce: callsAtOnce(isSlowed),
+    inARow: 1,
+    inAll: setbacks > (isSlowed ? 2 : 0) ? MOST_REFUSALS : 0,
+  };
 }
 
 /** In one burst. */

@@ -56,7 +56,7 @@ const states: fc.Arbitrary<DeleteState> = fc
     unusedAt: maybe(instants),
     unusedIds: maybe(fc.nat()),
     tooManyOwners: fc.boolean(),
-    pause: maybe(fc.nat()),
+    rate: maybe(fc.record({ share: fc.double({ min: 0.001, max: 1, noNaN: true }), until: fc.nat() })),
     settled: fc
       .nat(50)
       .chain((digits) => hexadecimal(digits))

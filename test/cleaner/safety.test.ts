@@ -111,7 +111,7 @@ describe('what was known of users', () => {
 
 describe('making sure that one is gone', () => {
   const settings = settingsOf({ SecurityGroupIds: [GROUP], SubnetIds: [SUBNET] }, {}, '123456789012');
-  const allowance = { until: Infinity, pause: undefined, setbacks: 0 };
+  const allowance = { until: Infinity, isSlowed: false, setbacks: 0 };
 
   it('deletes only what a look by its id shows in the targets still, and orphaned', async () => {
     const { account } = await setScene();

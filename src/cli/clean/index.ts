@@ -109,19 +109,19 @@ async function cleaned(
   const effects = effectsOf(io, aws);
   let now = before;
   let idle = 0;
-  let pause: number | undefined;
+  let isSlowed = false;
   while (deletable(now).length > 0 && idle < IDLE_ROUNDS && !io.interrupted.aborted) {
     const all = deletable(now);
     io.progress(`Deleting ${count(all.length, 'network interface')} left behind.\n`);
     const done = await refusing(() =>
       deleteNetworkInterfaces(effects, all, {
         until: io.clock.now() + ROUND,
-        pause,
+        isSlowed,
         setbacks: idle,
       }),
     );
     idle = done.moved === 0 ? idle + 1 : 0;
-    if (done.isRefused) pause = LOOKS_APART;
+    if (done.isRefused) isSlowed = true;
     if (done.deleted.length < all.length) await io.sleep(LOOKS_APART, io.interrupted);
     now = await look();
   }

@@ -155,7 +155,7 @@ async function carriedOut(
   let rest = ids;
   let now = await look(rest);
   let idle = 0;
-  let pause: number | undefined;
+  let isSlowed = false;
   for (;;) {
     for (const id of now.gone) gone.add(id);
     const { swept } = now;
@@ -163,12 +163,12 @@ async function carriedOut(
     io.progress(`${place.account} ${place.region}: deleting ${count(swept.length, 'network interface')}.\n`);
     const done = await deleteNetworkInterfaces(effectsOf(io, aws), swept, {
       until: io.clock.now() + ROUND,
-      pause,
+      isSlowed,
       setbacks: idle,
     });
     deleted.push(...done.deleted);
     idle = done.moved === 0 ? idle + 1 : 0;
-    if (done.isRefused) pause = LOOKS_APART;
+    if (done.isRefused) isSlowed = true;
     if (done.deleted.length < swept.length) await io.sleep(LOOKS_APART, io.interrupted);
     rest = rest.filter((id) => !deleted.includes(id));
     if (rest.length === 0) {

@@ -189,7 +189,7 @@ async function clean(io: Io, aws: Aws, { id }: Stack): Promise<void> {
   if (free.length > 0)
     await deleteNetworkInterfaces(effectsOf(io, aws), free, {
       until: io.clock.now() + 30_000,
-      pause: undefined,
+      isSlowed: false,
       setbacks: 0,
     });
 }
