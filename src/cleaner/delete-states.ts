@@ -19,6 +19,8 @@ export type Step =
   | { readonly do: 'wait'; readonly until: number; readonly for: readonly ClassifiedNetworkInterface[] }
   /** Nothing is left as far as this look tells; look again, not before then. */
   | { readonly do: 'verify'; readonly notBefore: number }
+  /** It is over; say so, and succeed in the next invocation. */
+  | { readonly do: 'tell'; readonly because: Ending }
   | { readonly do: 'succeed'; readonly because: Ending }
   | { readonly do: 'fail'; readonly because: Exclude<Ending, { readonly is: 'clean' | 'one-pass' }> };
 
@@ -45,6 +47,8 @@ export type Ending =
 
 /** What one look at the account found. */
 export interface Facts {
+  /** Whether the resource is a stack's. */
+  readonly isInStack: boolean;
   readonly networkInterfaces: readonly ClassifiedNetworkInterface[];
   /** Whether these are all that services have left; otherwise some of them, with which a look may end. */
   readonly isComplete: boolean;
@@ -86,6 +90,31 @@ const SOON = 5_000;
 
 /** Decides the next step of a delete. `now` is in milliseconds since the epoch. */
 export function step(state: DeleteState, facts: Facts, now: number): Step {
+  return ended(decide(state, facts, now), state, facts, now);
+}
+
+/** The step after a look that was the last: EC2 has refused by name all that were ever seen. */
+export function stepWhenProven(state: DeleteState, facts: Facts, now: number): Step {
+  return ended(end({ is: 'clean' }, facts), state, facts, now);
+}
+
+/**
+ * A success removes the parameter. Without a stack only the context tells a repeated invocation that it was this deletion
+ * that did: so there is none in the first invocation, which has no context yet.
+ */
+function ended(decided: Step, state: DeleteState, { isInStack }: Facts, now: number): Step {
+  const isFirst = !isInStack && state.invocations === 0;
+  return decided.do === 'succeed' && isFirst && mayTell(state, now)
+    ? { do: 'tell', because: decided.because }
+    : decided;
+}
+
+/** Whether it may be told once more that it is over: once, and not for ever where contexts get lost. */
+export function mayTell({ told, deadline }: Pick<DeleteState, 'told' | 'deadline'>, now: number): boolean {
+  return !told && now < deadline + 3 * GRACE;
+}
+
+function decide(state: DeleteState, facts: Facts, now: number): Step {
   const timeIsUp = now >= state.deadline;
   const free = facts.networkInterfaces.filter((each) => isTouchable(each));
   const blocking = facts.networkInterfaces.filter((each) => isWaitedFor(each, state));
@@ -193,7 +222,9 @@ function quietUntil(state: DeleteState, facts: Facts, now: number): number {
 export function advance(state: DeleteState, facts: Facts, taken: Step, now: number): DeleteState {
   const inTheWay = facts.networkInterfaces.filter((each) => isTouchable(each) || isWaitedFor(each, state));
   const left = inTheWay.length;
-  const isClean = taken.do === 'verify' || (taken.do === 'succeed' && taken.because.is === 'clean');
+  const isClean =
+    taken.do === 'verify' ||
+    ((taken.do === 'succeed' || taken.do === 'tell') && taken.because.is === 'clean');
   return {
     ...state,
     ...traced(

@@ -3,7 +3,17 @@ import { count } from '../network-interfaces/words';
 import type { DeleteState } from './context';
 import { begin, findSubject, type Subject } from './beginning';
 import { beginningFrom, fromContext, toContext } from './context';
-import { advance, CLEAN_SCANS, CLEAN_SCANS_APART, GRACE, step, type Facts, type Step } from './delete-states';
+import {
+  advance,
+  CLEAN_SCANS,
+  CLEAN_SCANS_APART,
+  GRACE,
+  mayTell,
+  step,
+  stepWhenProven,
+  type Facts,
+  type Step,
+} from './delete-states';
 import { timeIsOverAt, type Effects } from './effects';
 import { lazily, look, type Keep, type Look, type Situation } from './look';
 import { pauseBeforeBurst, rateAfterBurst } from './delete-rate';
@@ -17,7 +27,7 @@ import { afterSetback, delayAfterSetbacks, type Progress } from './setbacks';
 import { asFarAsKnown, settingsOf, type Settings } from './settings';
 import { stackOperation } from './stack';
 import type { Store } from './store';
-import { leavesSomething, mayTell, rulesInTheWay, withRules } from './unsaid';
+import { leavesSomething, rulesInTheWay, withRules } from './unsaid';
 
 /** After work that may show at once, in milliseconds. */
 const SOON = 5_000;
@@ -116,18 +126,15 @@ async function work(
     });
     state = done.state;
     keep(state);
-    if (done.isProven === true) next = { do: 'succeed', because: { is: 'clean' } };
+    if (done.isProven === true) next = stepWhenProven(state, seen.facts, now);
     const message =
       done.message ??
       messageOf(next, seen.facts, done.isProven === true ? state : after, situation.settings, now);
-    if (next.do === 'succeed') {
+    if (next.do === 'succeed' || next.do === 'tell') {
       const rules = await rulesInTheWay(effects, situation);
       const report = withRules(message, rules);
       const isUnsaid = rules.length > 0 || leavesSomething(next, seen.facts, state, situation);
-      // Without a stack only the context tells a repeated invocation that the parameter is gone by this deletion's own
-      // hand: so it is never removed in the first one.
-      const isFirstAlone = situation.stackId === undefined && state.invocations === 0;
-      if ((isUnsaid || isFirstAlone) && mayTell(state, now)) return tell(model, state, report);
+      if (next.do === 'tell' || (isUnsaid && mayTell(state, now))) return tell(model, state, report);
       await store.remove(model.Id);
       return { status: 'SUCCESS', message: report };
     }
@@ -193,6 +200,7 @@ function memoryOf(
       return { watched: state.watched.filter((id) => !shown.has(id)), isWaiting: false };
     }
     case 'detach':
+    case 'tell':
     case 'succeed':
     case 'fail':
       return { watched: [], isWaiting: false };
@@ -249,6 +257,7 @@ async function perform(
     case 'verify':
       return verify(effects, settings, { ...state, setbacks: 0 }, allowance);
     case 'wait':
+    case 'tell':
     case 'succeed':
     case 'fail':
       return { state: { ...state, setbacks: 0 }, isCutOff: false };
@@ -308,6 +317,7 @@ function resumeAt(next: Step, { random }: Facts, { state, isCutOff }: Done, now:
       return next.notBefore;
     case 'detach':
     case 'delete':
+    case 'tell':
     case 'succeed':
     case 'fail':
       if (isCutOff && state.rate !== undefined) {

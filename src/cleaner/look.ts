@@ -81,6 +81,7 @@ export async function look(
   if (stillThere.length === 0) return lookAround(effects, situation, state, isEarly, keep);
   return {
     facts: {
+      isInStack: situation.stackId !== undefined,
       networkInterfaces: stillThere,
       isComplete: false,
       isCutShort: false,
@@ -136,6 +137,7 @@ async function lookAround(
   const change = await lookAtChange(effects, situation, state, serviceLeft, resources, now);
   return {
     facts: {
+      isInStack: situation.stackId !== undefined,
       networkInterfaces,
       isComplete: found.complete,
       isCutShort: found.leftOff !== undefined,

@@ -33,6 +33,7 @@ export function messageOf(
       return waiting(step.for, facts, state, settings, now);
     case 'verify':
       return 'No service-left network interface blocks the targets any more; looking once more, because EC2’s answers can lag.';
+    case 'tell':
     case 'succeed':
     case 'fail':
       return endingInWords(step.because, facts, state, settings);

@@ -6,7 +6,7 @@ import {
 } from '../network-interfaces/referring-groups';
 import { clip, count, listed } from '../network-interfaces/words';
 import type { DeleteState } from './context';
-import { GRACE, type Facts, type Step } from './delete-states';
+import type { Facts, Step } from './delete-states';
 import type { Effects } from './effects';
 import type { Situation } from './look';
 import { LONGEST_MESSAGE, othersInTheWay } from './report';
@@ -27,11 +27,6 @@ export function leavesSomething(
 ): boolean {
   if (step.do !== 'succeed') return false;
   return step.because.is !== 'clean' || state.statusDenied || othersInTheWay(facts, [], settings).length > 0;
-}
-
-/** Whether it may be told once more: once, and not for ever where contexts get lost. */
-export function mayTell({ told, deadline }: DeleteState, now: number): boolean {
-  return !told && now < deadline + 3 * GRACE;
 }
 
 /**

@@ -9,6 +9,7 @@ import {
   GRACE,
   STALE_READS,
   step,
+  stepWhenProven,
   type Facts,
   type Step,
 } from '../../src/cleaner/delete-states';
@@ -64,6 +65,7 @@ const facts = (
   isComplete: true,
   isCutShort: false,
   isEverything: true,
+  isInStack: true,
   futility: undefined,
   releases: [(SERVICE_PROFILES[0] as (typeof SERVICE_PROFILES)[number]).release],
   onTimeout: 'FAIL',
@@ -72,6 +74,13 @@ const facts = (
 });
 const futility = { is: 'owner-outside' as const, holder, stackName: undefined };
 const LATE = START + 120 * MINUTE;
+
+it('the end by EC2’s refusals by name is told first, too, where there is no stack', () => {
+  const alone = facts([], { isInStack: false });
+  expect(stepWhenProven(state({ mode: 'alone' }), alone, START).do).toBe('tell');
+  expect(stepWhenProven(state({ mode: 'alone', told: true }), alone, START).do).toBe('succeed');
+  expect(stepWhenProven(state(), facts(), START).do).toBe('succeed');
+});
 
 describe('the delete’s next step', () => {
   it.each<[string, Partial<DeleteState>, Facts, number, Step['do']]>([
@@ -90,6 +99,28 @@ describe('the delete’s next step', () => {
     ['something is held and there is no stack', { mode: 'alone' }, facts([HELD]), START, 'verify'],
     ['only foreign ones are there', {}, facts([FOREIGN]), START, 'verify'],
     ['nothing is there for the first time', {}, facts(), START, 'verify'],
+    [
+      'the one pass is over in the first invocation without a stack: a repeated one couldn’t tell whose end it was',
+      { mode: 'alone', onePass: true },
+      facts([], { isInStack: false }),
+      START,
+      'tell',
+    ],
+    ['the same in a stack, which knows', { mode: 'clean-up', onePass: true }, facts(), START, 'succeed'],
+    [
+      'the same in the second invocation without a stack',
+      { mode: 'alone', onePass: true, invocations: 1 },
+      facts([], { isInStack: false }),
+      START,
+      'succeed',
+    ],
+    [
+      'the same where every invocation is a first one, long after the deadline',
+      { mode: 'alone', onePass: true },
+      facts([], { isInStack: false }),
+      LATE + 3 * GRACE,
+      'succeed',
+    ],
     [
       'nothing is there for the second time, too soon',
       { cleanScans: 1, cleanAt: START },

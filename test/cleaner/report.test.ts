@@ -31,6 +31,7 @@ function ending(
     isComplete: true,
     isCutShort: false,
     isEverything: true,
+    isInStack: true,
     attachedFunctions: [],
     updatingFunctions: [],
     unaskedFunctions: [],
