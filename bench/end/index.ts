@@ -1,5 +1,4 @@
 import type { FaultName } from '../../sandbox/faults/table';
-import { directClientsAtScale } from '../../test/faults/scale-clients';
 import { playScale, type ScaleDeletion, type ScaleOptions, type ScaleResult } from '../scale';
 import { figure, type Cell, type Run } from '../section';
 
@@ -50,9 +49,7 @@ export const run: Run = async ({ seeds, tell }) => {
         tell(`${what}; ${world}; an end ${policy}`);
         const results: ScaleResult[] = [];
         for (let seed = 1; seed <= Math.min(seeds, MOST_SEEDS); seed += 1) {
-          results.push(
-            await playScale({ ...SIZE, ...of, seed, ends: policy, faults, clientsFor: directClientsAtScale }),
-          );
+          results.push(await playScale({ ...SIZE, ...of, seed, ends: policy, faults }));
         }
         measured.push({ policy, what, world, ...summed(results) });
       }
