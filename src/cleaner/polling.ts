@@ -1,5 +1,5 @@
 import { upperTail } from '../network-interfaces/release-time';
-import type { ReleaseTime } from '../network-interfaces/service-profiles';
+import type { ReleaseTime } from '../network-interfaces/service-profile';
 
 /** Seconds. */
 export interface PollingInput {

@@ -1,11 +1,6 @@
 import type { Targets } from '../network-interfaces/network-interface';
-import {
-  EVERY_SERVICE,
-  isServiceName,
-  SERVICE_NAMES,
-  servicesOf,
-  type ServiceName,
-} from '../network-interfaces/service-profiles';
+import { EVERY_SERVICE, isServiceName, SERVICE_NAMES, servicesOf } from '../network-interfaces/service-names';
+import type { ServiceName } from '../network-interfaces/service-profiles';
 import { HandlerError } from '../ground/handler-error';
 import type { EniCleanerConfiguration, EniCleanerModel } from './protocol';
 

@@ -1,11 +1,6 @@
 import { matchesGlob } from '../network-interfaces/glob';
-import {
-  EVERY_SERVICE,
-  isServiceName,
-  SERVICE_NAMES,
-  servicesOf,
-  type ServiceName,
-} from '../network-interfaces/service-profiles';
+import { EVERY_SERVICE, isServiceName, SERVICE_NAMES, servicesOf } from '../network-interfaces/service-names';
+import type { ServiceName } from '../network-interfaces/service-profiles';
 import { HookError } from './protocol';
 
 /** The type configuration with its defaults applied. */

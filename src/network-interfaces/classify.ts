@@ -1,8 +1,9 @@
 import { lacksSecondMark } from './marks';
 import type { NetworkInterface } from './network-interface';
 import { ownerAmong } from './owners';
-import { isCertain, type ServiceProfile, type Verdict } from './service-profile';
-import { recognise, SERVICE_PROFILES, type Recognition, type ServiceName } from './service-profiles';
+import { isCertain, type Verdict } from './service-profile';
+import { recognise, type Recognition } from './recognise';
+import { SERVICE_PROFILES, type ServiceName, type ServiceProfile } from './service-profiles';
 import type { StackResource } from './stack-resources';
 import type { UsersOrNot } from './users';
 import type { FunctionVersion } from './vpc-functions';

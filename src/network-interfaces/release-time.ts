@@ -1,4 +1,4 @@
-import type { ReleaseTime } from './service-profiles';
+import type { ReleaseTime } from './service-profile';
 
 /** The probability that a release takes longer than this, in seconds. */
 export function takesLongerThan(seconds: number, { mixture, atLeast }: ReleaseTime): number {

@@ -8,7 +8,8 @@ import {
 import { listIn, nextIn } from './answered';
 import { filterValues } from './filters';
 import { fromEc2, type NetworkInterface, type Targets } from './network-interface';
-import { SERVICE_PROFILES, type Mark, type ServiceName } from './service-profiles';
+import { SERVICE_PROFILES, type ServiceName } from './service-profiles';
+import type { Mark } from './service-profile';
 
 /** The most that EC2 gives (EC2 API reference). */
 const ENTRIES_PER_PAGE = 1_000;

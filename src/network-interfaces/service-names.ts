@@ -1,62 +1,13 @@
-/** The names that the property `Services` takes: Lambda, and the others in their alphabetical order. */
-export const SERVICE_NAMES = [
-  'Lambda',
-  'APIGateway',
-  'AppRunner',
-  'BedrockAgentCore',
-  'CloudFront',
-  'CloudHSM',
-  'CodeBuild',
-  'CodeConnections',
-  'Comprehend',
-  'DAX',
-  'DMS',
-  'DataSync',
-  'DeviceFarm',
-  'DirectoryService',
-  'EC2ApplicationStatusChecks',
-  'ECS',
-  'EFS',
-  'EKS',
-  'EMR',
-  'EVS',
-  'ElastiCache',
-  'ElasticLoadBalancing',
-  'FSx',
-  'Firehose',
-  'GlobalAccelerator',
-  'Glue',
-  'Grafana',
-  'IoT',
-  'LambdaCapacityProviders',
-  'LambdaNetworkConnectors',
-  'MQ',
-  'MSK',
-  'MSKConnect',
-  'MemoryDB',
-  'OpenSearch',
-  'PCS',
-  'Prometheus',
-  'QuickSight',
-  'RDS',
-  'RDSProxy',
-  'RTBFabric',
-  'Redshift',
-  'SageMaker',
-  'Timestream',
-  'VPCLattice',
-  'VerifiedAccess',
-  'WorkSpaces',
-  'WorkSpacesWeb',
-] as const;
+import { SERVICE_PROFILES, type ServiceName } from './service-profiles';
 
-export type ServiceName = (typeof SERVICE_NAMES)[number];
+/** The names that the property `Services` takes, as the table has them: Lambda, and the others in their alphabetical order. */
+export const SERVICE_NAMES: readonly ServiceName[] = SERVICE_PROFILES.map(({ service }) => service);
 
 /** In the property `Services`: every service of the table. */
 export const EVERY_SERVICE = '*';
 
 export function isServiceName(name: string): name is ServiceName {
-  return (SERVICE_NAMES as readonly string[]).includes(name);
+  return SERVICE_NAMES.some((each) => each === name);
 }
 
 /**

@@ -1,5 +1,4 @@
 import type { NetworkInterface } from './network-interface';
-import type { ServiceName } from './service-names';
 
 /**
  * How well a fact is known: `documented` by AWS, `recorded` (output pasted by somebody who ran it on
@@ -101,9 +100,9 @@ export interface OwnerRule {
 }
 
 /** A row of the table: all that is known of one service's network interfaces. */
-export interface ServiceProfile {
+export interface ServiceProfile<Name extends string = string> {
   /** As the property `Services` has it. */
-  readonly service: ServiceName;
+  readonly service: Name;
   /** As AWS calls it. */
   readonly title: string;
   /** Any one of them recognises the service. */

@@ -1,18 +1,18 @@
-import { ANY_ACCOUNT, bears } from './marks';
-import type { NetworkInterface } from './network-interface';
+import { ANY_ACCOUNT } from './marks';
 import { described, firstOf, tagged, UNKNOWN } from './owners';
 import {
-  isCertain,
   type Grade,
   type Mark,
   type ReleaseTime,
   type SecondMark,
-  type ServiceProfile,
+  type ServiceProfile as Row,
   type Verdict,
 } from './service-profile';
 
-export { EVERY_SERVICE, isServiceName, SERVICE_NAMES, servicesOf, type ServiceName } from './service-names';
-export type { Grade, Mark, ReleaseTime, SecondMark, ServiceProfile } from './service-profile';
+/** Lets the names of the rows be a type. */
+function table<Name extends string>(rows: readonly Row<Name>[]): readonly Row<Name>[] {
+  return rows;
+}
 
 function about(minutes: number, words: string, grade: Grade, source: string): ReleaseTime {
   return { mixture: [{ weight: 1, median: minutes * 60, sigma: 0.5 }], atLeast: 0, words, grade, source };
@@ -93,7 +93,7 @@ const BY_ITSELF = { deleteAvailable: MAY_BE_NEEDED, detachOrdinary: NOT_DETACHED
  * What is known of each service's network interfaces, one row a service. To add one, see
  * CONTRIBUTING.md: marks with their sources here, nothing else has to change.
  */
-export const SERVICE_PROFILES: readonly ServiceProfile[] = [
+export const SERVICE_PROFILES = table([
   {
     service: 'Lambda',
     title: 'AWS Lambda',
@@ -1037,39 +1037,10 @@ export const SERVICE_PROFILES: readonly ServiceProfile[] = [
     ...BY_ITSELF,
     owner: UNKNOWN,
   },
-];
+]);
 
-/** A service's network interface, recognised. */
-export interface Recognition {
-  readonly profile: ServiceProfile;
-  /** Whether one of the marks that match is well enough known to delete or detach. */
-  readonly certain: boolean;
-}
+/** What the property `Services` takes, besides `*`: the names of the table's rows. */
+export type ServiceName = (typeof SERVICE_PROFILES)[number]['service'];
 
-/**
- * Whose network interface this is. Undefined when no row matches, when rows of two services do, and for a resource
- * of a stack: what isn't surely a service's is nobody's to touch.
- */
-export function recognise(
-  networkInterface: NetworkInterface,
-  profiles: readonly ServiceProfile[] = SERVICE_PROFILES,
-): Recognition | undefined {
-  if (stackOf(networkInterface) !== undefined) return undefined;
-  const hits = profiles.flatMap((profile) => {
-    const marks = profile.marks.filter((mark) => bears(networkInterface, mark));
-    return marks.length === 0 ? [] : [{ profile, marks: marks.filter(({ isLast }) => isLast !== true) }];
-  });
-  const telling = hits.filter(({ marks }) => marks.length > 0);
-  const [hit, ...others] = telling.length > 0 ? telling : hits;
-  if (hit === undefined || others.length > 0) return undefined;
-  return { profile: hit.profile, certain: hit.marks.some(({ grade }) => isCertain(grade)) };
-}
-
-/** Tags that only CloudFormation sets: what bears one is a resource of a stack, and no service's leftover. */
-const STACK_TAG = 'aws:cloudformation:';
-
-/** The stack that it is a resource of, by its name, or in words where that isn't told. */
-export function stackOf({ tags }: NetworkInterface): string | undefined {
-  if (!Object.keys(tags).some((key) => key.startsWith(STACK_TAG))) return undefined;
-  return tags[`${STACK_TAG}stack-name`] ?? 'unknown';
-}
+/** A row of this table. */
+export type ServiceProfile = Row<ServiceName>;

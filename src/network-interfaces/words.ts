@@ -3,7 +3,7 @@ import type { FunctionVersion } from './vpc-functions';
 import { lacksSecondMark } from './marks';
 import type { NetworkInterface } from './network-interface';
 import { ownerInWords } from './owners';
-import { stackOf } from './service-profiles';
+import { stackOf } from './recognise';
 import type { ServiceProfile } from './service-profile';
 
 /**

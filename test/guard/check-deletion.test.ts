@@ -8,7 +8,7 @@ import type { Effects, HookInput, HookOutcome } from '../../src/guard/protocol';
 import { classify } from '../../src/network-interfaces/classify';
 import type { FunctionVersion } from '../../src/network-interfaces/vpc-functions';
 import { fromEc2 } from '../../src/network-interfaces/network-interface';
-import { servicesOf } from '../../src/network-interfaces/service-profiles';
+import { servicesOf } from '../../src/network-interfaces/service-names';
 import { usersOf } from '../network-interfaces/samples';
 import { STACK_ID } from './events';
 

@@ -1,7 +1,7 @@
 import { check, type CheckOptions } from '../../src/guard/check';
 import type { Finding } from '../../src/guard/findings';
 import { isUnreadable, readTemplate, type Template } from '../../src/guard/template/template';
-import { servicesOf } from '../../src/network-interfaces/service-profiles';
+import { servicesOf } from '../../src/network-interfaces/service-names';
 
 export const EVERY_SERVICE: CheckOptions = { services: servicesOf(['*']) };
 

@@ -1,12 +1,9 @@
 import { classIfUnused, classify, type ClassName } from '../../src/network-interfaces/classify';
 import type { FunctionVersion } from '../../src/network-interfaces/vpc-functions';
 import type { NetworkInterface } from '../../src/network-interfaces/network-interface';
-import {
-  recognise,
-  SERVICE_NAMES,
-  SERVICE_PROFILES,
-  servicesOf,
-} from '../../src/network-interfaces/service-profiles';
+import { recognise } from '../../src/network-interfaces/recognise';
+import { SERVICE_NAMES, servicesOf } from '../../src/network-interfaces/service-names';
+import { SERVICE_PROFILES } from '../../src/network-interfaces/service-profiles';
 import {
   ACCOUNT,
   ATTACHED,

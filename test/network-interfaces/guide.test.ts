@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { isCertain, type Mark, type ServiceProfile } from '../../src/network-interfaces/service-profile';
-import { SERVICE_NAMES, SERVICE_PROFILES } from '../../src/network-interfaces/service-profiles';
+import { SERVICE_NAMES } from '../../src/network-interfaces/service-names';
+import { SERVICE_PROFILES } from '../../src/network-interfaces/service-profiles';
 
 /*
  * The guide's tables are the product's. `UPDATE_GUIDE=1 npx jest test/network-interfaces/guide` writes them anew.

@@ -1,6 +1,6 @@
 import { classify } from '../../src/network-interfaces/classify';
 import { ownerInWords } from '../../src/network-interfaces/owners';
-import { recognise } from '../../src/network-interfaces/service-profiles';
+import { recognise } from '../../src/network-interfaces/recognise';
 import type { StackResource } from '../../src/network-interfaces/stack-resources';
 import { describeInWords } from '../../src/network-interfaces/words';
 import type { NetworkInterface } from '../../src/network-interfaces/network-interface';

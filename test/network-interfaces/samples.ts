@@ -1,7 +1,7 @@
 import type { FunctionVersion } from '../../src/network-interfaces/vpc-functions';
 import type { Rules } from '../../src/network-interfaces/classify';
 import type { NetworkInterface } from '../../src/network-interfaces/network-interface';
-import { servicesOf } from '../../src/network-interfaces/service-profiles';
+import { servicesOf } from '../../src/network-interfaces/service-names';
 import { Users } from '../../src/network-interfaces/users';
 
 export const ACCOUNT = '123456789012';

@@ -5,7 +5,7 @@ import type {
 import fc from 'fast-check';
 
 import { findNetworkInterfaces, queries, scan } from '../../src/network-interfaces/scan';
-import { servicesOf } from '../../src/network-interfaces/service-profiles';
+import { servicesOf } from '../../src/network-interfaces/service-names';
 import { asManyAsFit, listed } from '../../src/network-interfaces/words';
 import { cases } from '../support/cases';
 

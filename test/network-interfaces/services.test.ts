@@ -4,11 +4,10 @@ import { classify } from '../../src/network-interfaces/classify';
 import { bears } from '../../src/network-interfaces/marks';
 import type { NetworkInterface } from '../../src/network-interfaces/network-interface';
 import { isCertain, type Grade, type Mark, type Verdict } from '../../src/network-interfaces/service-profile';
+import { recognise } from '../../src/network-interfaces/recognise';
+import { SERVICE_NAMES, servicesOf } from '../../src/network-interfaces/service-names';
 import {
-  recognise,
-  SERVICE_NAMES,
   SERVICE_PROFILES,
-  servicesOf,
   type ServiceName,
   type ServiceProfile,
 } from '../../src/network-interfaces/service-profiles';

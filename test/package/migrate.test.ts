@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 
 import { check } from '../../src/guard/check';
 import { isUnreadable, readTemplate } from '../../src/guard/template/template';
-import { SERVICE_NAMES } from '../../src/network-interfaces/service-profiles';
+import { SERVICE_NAMES } from '../../src/network-interfaces/service-names';
 
 /** What the guide on migrating shows has to be right: each fragment, and what is said of the peers. */
 const root = join(__dirname, '..', '..');

@@ -9,7 +9,8 @@ import {
 } from '../../network-interfaces/classify';
 import type { NetworkInterface } from '../../network-interfaces/network-interface';
 import { inspect, scan, type Sighting } from '../../network-interfaces/scan';
-import { recognise, type ServiceName } from '../../network-interfaces/service-profiles';
+import { recognise } from '../../network-interfaces/recognise';
+import type { ServiceName } from '../../network-interfaces/service-profiles';
 import { Users } from '../../network-interfaces/users';
 import { vpcFunctions } from '../../network-interfaces/vpc-functions';
 import { describeInWords } from '../../network-interfaces/words';

@@ -21,7 +21,7 @@ import type { FunctionVersion } from '../../network-interfaces/vpc-functions';
 import { filterValues } from '../../network-interfaces/filters';
 import type { NetworkInterface, Targets } from '../../network-interfaces/network-interface';
 import { inspect, scan, together, type Sighting } from '../../network-interfaces/scan';
-import { recognise } from '../../network-interfaces/service-profiles';
+import { recognise } from '../../network-interfaces/recognise';
 import { listStackResources, type StackResource } from '../../network-interfaces/stack-resources';
 import { Users } from '../../network-interfaces/users';
 import { vpcFunctions } from '../../network-interfaces/vpc-functions';

@@ -10,7 +10,8 @@ import {
   type Targets,
 } from '../../network-interfaces/network-interface';
 import { takesLongerThan } from '../../network-interfaces/release-time';
-import type { Grade, ServiceName } from '../../network-interfaces/service-profiles';
+import type { Grade } from '../../network-interfaces/service-profile';
+import type { ServiceName } from '../../network-interfaces/service-profiles';
 import type {
   Departure,
   Picture,

@@ -2,7 +2,7 @@ import { LookupEventsCommand, type Event } from '@aws-sdk/client-cloudtrail';
 
 import { uses } from '../../network-interfaces/classify';
 import type { NetworkInterface } from '../../network-interfaces/network-interface';
-import { recognise } from '../../network-interfaces/service-profiles';
+import { recognise } from '../../network-interfaces/recognise';
 import type { Aws } from '../account/aws';
 import type { Departure, Picture } from './picture';
 

@@ -1,4 +1,5 @@
-import { EVERY_SERVICE, servicesOf, type ServiceName } from '../../network-interfaces/service-profiles';
+import { EVERY_SERVICE, servicesOf } from '../../network-interfaces/service-names';
+import type { ServiceName } from '../../network-interfaces/service-profiles';
 import { canonical, isList, member, members, scalarText, texts, type Json } from '../../ground/json';
 import { intrinsic } from '../template/intrinsic';
 import { isDeletedWithStack, type Resource, type Template } from '../template/template';

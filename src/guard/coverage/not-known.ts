@@ -1,5 +1,6 @@
 import type { Known } from '../../network-interfaces/service-profile';
-import { SERVICE_NAMES, type ServiceName } from '../../network-interfaces/service-profiles';
+import { SERVICE_NAMES } from '../../network-interfaces/service-names';
+import type { ServiceName } from '../../network-interfaces/service-profiles';
 import type { JsonObject } from '../../ground/json';
 import type { Resource } from '../template/template';
 import { resolve, type Scope, type Value } from '../template/values';

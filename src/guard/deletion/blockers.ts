@@ -2,7 +2,7 @@ import type { ClassifiedNetworkInterface } from '../../network-interfaces/classi
 import type { FunctionVersion } from '../../network-interfaces/vpc-functions';
 import { isLeftToPeople } from '../../network-interfaces/marks';
 import { takesLongerThan } from '../../network-interfaces/release-time';
-import type { ReleaseTime } from '../../network-interfaces/service-profiles';
+import type { ReleaseTime } from '../../network-interfaces/service-profile';
 import type { StackResource as ListedResource } from '../../network-interfaces/stack-resources';
 
 /** Whether a network interface will still be there when CloudFormation gives up. */

@@ -1,7 +1,7 @@
 import { classify, recogniseOurs, type ClassifiedNetworkInterface } from '../../network-interfaces/classify';
 import type { NetworkInterface, Targets } from '../../network-interfaces/network-interface';
 import { scan } from '../../network-interfaces/scan';
-import { EVERY_SERVICE, servicesOf } from '../../network-interfaces/service-profiles';
+import { EVERY_SERVICE, servicesOf } from '../../network-interfaces/service-names';
 import { listStackResources, type StackResource } from '../../network-interfaces/stack-resources';
 import { Users } from '../../network-interfaces/users';
 import { vpcFunctions } from '../../network-interfaces/vpc-functions';

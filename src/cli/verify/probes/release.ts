@@ -1,6 +1,6 @@
 import { fromEc2 } from '../../../network-interfaces/network-interface';
 import { scan } from '../../../network-interfaces/scan';
-import { recognise } from '../../../network-interfaces/service-profiles';
+import { recognise } from '../../../network-interfaces/recognise';
 import { DescribeNetworkInterfacesCommand } from '@aws-sdk/client-ec2';
 
 import type { Found, Lab, Probe } from '../probe';

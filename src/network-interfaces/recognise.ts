@@ -1,0 +1,39 @@
+import { bears } from './marks';
+import type { NetworkInterface } from './network-interface';
+import { isCertain } from './service-profile';
+import { SERVICE_PROFILES, type ServiceProfile } from './service-profiles';
+
+/** A service's network interface, recognised. */
+export interface Recognition {
+  readonly profile: ServiceProfile;
+  /** Whether one of the marks that match is well enough known to delete or detach. */
+  readonly certain: boolean;
+}
+
+/**
+ * Whose network interface this is. Undefined when no row matches, when rows of two services do, and for a resource
+ * of a stack: what isn't surely a service's is nobody's to touch.
+ */
+export function recognise(
+  networkInterface: NetworkInterface,
+  profiles: readonly ServiceProfile[] = SERVICE_PROFILES,
+): Recognition | undefined {
+  if (stackOf(networkInterface) !== undefined) return undefined;
+  const hits = profiles.flatMap((profile) => {
+    const marks = profile.marks.filter((mark) => bears(networkInterface, mark));
+    return marks.length === 0 ? [] : [{ profile, marks: marks.filter(({ isLast }) => isLast !== true) }];
+  });
+  const telling = hits.filter(({ marks }) => marks.length > 0);
+  const [hit, ...others] = telling.length > 0 ? telling : hits;
+  if (hit === undefined || others.length > 0) return undefined;
+  return { profile: hit.profile, certain: hit.marks.some(({ grade }) => isCertain(grade)) };
+}
+
+/** Tags that only CloudFormation sets: what bears one is a resource of a stack, and no service's leftover. */
+const STACK_TAG = 'aws:cloudformation:';
+
+/** The stack that it is a resource of, by its name, or in words where that isn't told. */
+export function stackOf({ tags }: NetworkInterface): string | undefined {
+  if (!Object.keys(tags).some((key) => key.startsWith(STACK_TAG))) return undefined;
+  return tags[`${STACK_TAG}stack-name`] ?? 'unknown';
+}
