@@ -109,7 +109,7 @@ export function createCloudFormation(cloud: Cloud, options: CloudFormationOption
         createOnly: (typeName) => findType(typeName).createOnlyProperties,
         isKnownType,
       }),
-      ...registryOperations(cloud, catalog, hooks),
+      ...registryOperations({ cloud, catalog, hooks }),
     },
     cloudControl: createCloudControl(cloud, findPrivateType),
     close: async () => {

@@ -1,0 +1,11 @@
+import type { Operation } from '../../../wire/types';
+import { registryError } from '../catalog';
+import type { RegistryContext } from './request';
+
+export function activateType({ cloud }: RegistryContext): Operation {
+  return () => {
+    throw registryError(
+      `The sandbox has no third-party types. Register your own with RegisterType in ${cloud.region}.`,
+    );
+  };
+}

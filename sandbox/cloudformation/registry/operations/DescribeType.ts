@@ -1,0 +1,33 @@
+import { isoMilliseconds } from '../../../time/instant';
+import type { Operation } from '../../../wire/types';
+import { found, type RegistryContext } from './request';
+
+export function describeType({ catalog }: RegistryContext): Operation {
+  return (input) => {
+    const version = found(catalog, input);
+    const { kind, typeName } = version;
+    const current = catalog.default(kind, typeName);
+    return {
+      Arn: version.arn,
+      Type: kind,
+      TypeName: typeName,
+      DefaultVersionId: current?.versionId,
+      IsDefaultVersion: current === version,
+      Schema: JSON.stringify(version.schema),
+      ProvisioningType: 'FULLY_MUTABLE',
+      DeprecatedStatus: 'LIVE',
+      ExecutionRoleArn: version.executionRoleArn,
+      LoggingConfig:
+        version.logging === undefined
+          ? undefined
+          : { LogGroupName: version.logging.logGroupName, LogRoleArn: version.logging.logRoleArn },
+      Visibility: 'PRIVATE',
+      TimeCreated: isoMilliseconds(version.registeredAt),
+      LastUpdated: isoMilliseconds(version.registeredAt),
+      ConfigurationSchema:
+        version.schema.typeConfiguration === undefined
+          ? undefined
+          : JSON.stringify(version.schema.typeConfiguration),
+    };
+  };
+}

@@ -1,0 +1,13 @@
+import type { Operation } from '../../../wire/types';
+import { kindOf, type RegistryContext } from './request';
+
+export function listTypeRegistrations({ catalog }: RegistryContext): Operation {
+  return (input) => ({
+    RegistrationTokenList: catalog.registrations
+      .filter(
+        ({ kind, typeName }) =>
+          kind === kindOf(input) && (input['TypeName'] === undefined || typeName === input['TypeName']),
+      )
+      .map(({ token }) => token),
+  });
+}
