@@ -55,6 +55,8 @@ export async function bundleCli(
       platform: 'node',
       target: 'node20',
       format: 'cjs',
+      // By `require`: for an `import()` Node.js would read the whole file once more, to find the names that it exports.
+      supported: { 'dynamic-import': false },
       mainFields: ['module', 'main'],
       minify: true,
       legalComments: 'none',

@@ -60,14 +60,18 @@ function parseJson(text: string): ParsedTemplate | Unreadable | undefined {
   return { text, format: 'json', value, lineOf: laterLinesOf(text) };
 }
 
+/** Characters up to which the parser's events are kept: those of a template of 1 MB are some megabytes. */
+const KEPT = 64 * 1024;
+
 /**
- * Positions are asked for only where something was found, and the parser's events, some megabytes, are kept only then.
- * JSON is YAML, so its parser tells them for both.
+ * Positions are asked for only where something was found. A small text's events are kept for that; a large one is parsed
+ * again. JSON is YAML, so its parser tells them for both.
  */
-function laterLinesOf(text: string): ParsedTemplate['lineOf'] {
+function laterLinesOf(text: string, events?: readonly Event[]): ParsedTemplate['lineOf'] {
+  const kept = text.length <= KEPT ? events : undefined;
   let lines: ParsedTemplate['lineOf'] | undefined;
   return (path) => {
-    lines ??= linesOf(text);
+    lines ??= kept === undefined ? linesOf(text) : locatorOf(text, kept);
     return lines(path);
   };
 }
@@ -103,7 +107,7 @@ function parseYaml(text: string): ParsedTemplate | Unreadable {
     }
     const value = new Reader(source).read(events);
     if (!isObject(value)) return { unreadable: 'it is not a map of sections' };
-    return { text, format: 'yaml', value, lineOf: laterLinesOf(source) };
+    return { text, format: 'yaml', value, lineOf: laterLinesOf(source, events) };
   } catch (error) {
     return { unreadable: inWords(error) };
   }
