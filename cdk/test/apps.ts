@@ -49,6 +49,8 @@ export interface Sample {
   readonly update?: (stack: Stack, app: App) => void;
   /** Of how many cleaners it takes in all. */
   readonly cleaners?: number;
+  /** Why the sandbox can't play it. */
+  readonly unplayed?: string;
 }
 
 const CODE = {
@@ -62,7 +64,8 @@ const ANSWERING = lambda.Code.fromInline(`exports.handler = async (event) => {
   const body = JSON.stringify({ Status: 'SUCCESS', PhysicalResourceId: 'it', StackId, RequestId, LogicalResourceId, Data: { Description: 'fed' } });
   await fetch(ResponseURL, { method: 'PUT', body, headers: { 'content-type': '' } });
 };`);
-const ENV = { region: 'us-east-1', account: '111122223333' };
+/** Of the sandbox. */
+export const ENV = { region: 'us-east-1', account: '123456789012' };
 
 type VpcOptions = Partial<ec2.VpcProps>;
 
@@ -74,12 +77,26 @@ export const ownVpc = (scope: Construct, more: VpcOptions = {}): ec2.Vpc =>
     subnetConfiguration: [{ name: 'In', subnetType: ec2.SubnetType.PRIVATE_ISOLATED }],
     ...more,
   });
-/** The ids are parameters where the app is deployed: of the account's own VPC. */
+/** What apps import: placeholders, unless the account's own are put here. */
+export const IMPORTED = {
+  vpcId: 'vpc-0123456789abcdef0',
+  subnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
+  groupId: 'sg-0123456789abcdef0',
+};
 export const importedVpc = (scope: Construct): ec2.IVpc =>
   ec2.Vpc.fromVpcAttributes(scope, 'Vpc', {
-    vpcId: 'vpc-0123456789abcdef0',
+    vpcId: IMPORTED.vpcId,
     availabilityZones: ['us-east-1a', 'us-east-1b'],
-    isolatedSubnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
+    isolatedSubnetIds: IMPORTED.subnetIds,
+  });
+/** With a way to AWS's own services, which the functions of providers need. */
+const natVpc = (scope: Construct): ec2.Vpc =>
+  ownVpc(scope, {
+    natGateways: 1,
+    subnetConfiguration: [
+      { name: 'Out', subnetType: ec2.SubnetType.PUBLIC },
+      { name: 'In', subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
+    ],
   });
 const inside = { subnetType: ec2.SubnetType.PRIVATE_ISOLATED };
 export const fn = (
@@ -206,7 +223,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   'a function with two groups, one imported': {
     build: (s) => {
       const vpc = importedVpc(s);
-      const imported = ec2.SecurityGroup.fromSecurityGroupId(s, 'Imported', 'sg-0123456789abcdef0', {
+      const imported = ec2.SecurityGroup.fromSecurityGroupId(s, 'Imported', IMPORTED.groupId, {
         mutable: false,
       });
       fn(s, vpc, { securityGroups: [group(s, vpc), imported] });
@@ -344,6 +361,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
       new s3.Bucket(s, 'Bucket', { removalPolicy: RemovalPolicy.DESTROY }).addObjectCreatedNotification(
         new notifications.LambdaDestination(fn(s, importedVpc(s))),
       ),
+    unplayed: 'the sandbox’s S3 has no notifications',
     cleaners: 1,
   },
   'state machine': {
@@ -383,11 +401,13 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   },
   'provider framework in a VPC': {
     build: (s) => {
-      const vpc = importedVpc(s);
+      const vpc = natVpc(s);
       const provider = new cr.Provider(s, 'Provider', {
-        onEventHandler: fn(s, vpc),
+        onEventHandler: fn(s, vpc, {
+          vpcSubnets: {},
+          code: lambda.Code.fromInline("exports.handler = async () => ({ PhysicalResourceId: 'it' });"),
+        }),
         vpc,
-        vpcSubnets: inside,
         securityGroups: [group(s, vpc)],
       });
       new CustomResource(s, 'Custom', { serviceToken: provider.serviceToken });
@@ -397,8 +417,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   'AwsCustomResource in a VPC': {
     build: (s) =>
       new cr.AwsCustomResource(s, 'Call', {
-        vpc: importedVpc(s),
-        vpcSubnets: inside,
+        vpc: natVpc(s),
         installLatestAwsSdk: false,
         onUpdate: {
           service: 'STS',
@@ -434,8 +453,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     build: (s) => {
       const f = new triggers.TriggerFunction(s, 'Trigger', {
         ...CODE,
-        vpc: importedVpc(s),
-        vpcSubnets: inside,
+        vpc: natVpc(s),
       });
       f.executeBefore(new sns.Topic(s, 'Topic'));
     },
@@ -498,7 +516,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     build: (s) => {
       const g = new CfnResource(s, 'HandGroup', {
         type: 'AWS::EC2::SecurityGroup',
-        properties: { GroupDescription: 'by hand', VpcId: 'vpc-0123456789abcdef0' },
+        properties: { GroupDescription: 'by hand', VpcId: IMPORTED.vpcId },
       });
       g.overrideLogicalId('HandGroup');
       const handRole = role(s);
@@ -512,7 +530,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
           Code: { ZipFile: 'exports.handler = async () => "done";' },
           VpcConfig: {
             SecurityGroupIds: [{ 'Fn::GetAtt': ['HandGroup', 'GroupId'] }],
-            SubnetIds: ['subnet-0123456789abcdef0'],
+            SubnetIds: IMPORTED.subnetIds,
           },
         },
       });
@@ -680,18 +698,22 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     cleaners: 1,
   },
   'a template that is included': {
-    build: (s) => new include.CfnInclude(s, 'Included', { templateFile: join(__dirname, 'included.yaml') }),
+    build: (s) =>
+      new include.CfnInclude(s, 'Included', {
+        templateFile: join(__dirname, 'included.yaml'),
+        parameters: { Vpc: IMPORTED.vpcId, Subnets: IMPORTED.subnetIds },
+      }),
     cleaners: 2,
   },
   'subnets by parameters': {
     build: (s) => {
       const subnets = new CfnParameter(s, 'Subnets', {
         type: 'List<AWS::EC2::Subnet::Id>',
-        default: 'subnet-0123456789abcdef0',
+        default: IMPORTED.subnetIds[0],
       });
       const g = new ec2.CfnSecurityGroup(s, 'Group', {
         groupDescription: 'Network interfaces of the function',
-        vpcId: 'vpc-0123456789abcdef0',
+        vpcId: IMPORTED.vpcId,
       });
       const r = role(s);
       r.addToPolicy(vpcActions());
@@ -768,8 +790,8 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
           vpcEgressConfiguration: {
             securityGroupIds: [group(s, vpc).securityGroupId],
             subnetIds: vpc.isolatedSubnets.map((each) => each.subnetId),
-            networkProtocol: 'IPV4',
-            associatedComputeResourceTypes: ['WEB_FUNCTION'],
+            networkProtocol: 'IPv4',
+            associatedComputeResourceTypes: ['WebFunction'],
           },
         },
         operatorRole: role(s).roleArn,
@@ -811,6 +833,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
       const vpc = ownVpc(s, { ipProtocol: ec2.IpProtocol.DUAL_STACK });
       fn(s, vpc, { ipv6AllowedForDualStack: true, allowAllIpv6Outbound: true });
     },
+    unplayed: 'the sandbox has no IPv6',
     cleaners: 1,
   },
 };

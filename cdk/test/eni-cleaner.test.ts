@@ -12,14 +12,14 @@ import {
 } from 'aws-cdk-lib';
 
 import { EniCleaner, EniGuardMode, EniGuardValidation, EniService, OnTimeout } from '../src/index';
-import { fn, group, importedVpc, ownVpc, SAMPLES } from './apps';
+import { ENV, fn, group, importedVpc, ownVpc, SAMPLES } from './apps';
 import { newApp, synthesize, synthesized, type Synthesized } from './synthesize';
 
 let app: App;
 let stack: Stack;
 beforeEach(() => {
   app = newApp();
-  stack = new Stack(app, 'Stack', { env: { region: 'us-east-1', account: '111122223333' } });
+  stack = new Stack(app, 'Stack', { env: ENV });
 });
 
 interface Resource {
@@ -163,7 +163,7 @@ describe('EniCleaner.protect', () => {
     ownVpc(stack);
     const before = synthesized(app);
     app = newApp();
-    stack = new Stack(app, 'Stack', { env: { region: 'us-east-1', account: '111122223333' } });
+    stack = new Stack(app, 'Stack', { env: ENV });
     fn(stack, undefined);
     ownVpc(stack);
     EniCleaner.protect(app);

@@ -79,7 +79,7 @@ async function statusOf(clients: Clients, stack: string): Promise<string> {
 }
 
 /** The account's own VPC, for apps that import one: the ids that they name, and those that there are. */
-async function account({ ec2 }: Clients): Promise<ReadonlyMap<string, string>> {
+export async function account({ ec2 }: Clients): Promise<ReadonlyMap<string, string>> {
   const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.99.0.0/16' }));
   const VpcId = Vpc?.VpcId ?? '';
   const subnets: string[] = [];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import type { JsonObject } from '../../src/ground/json';
 import { EniCleaner, type ProtectOptions } from '../src/index';
-import type { Sample } from './apps';
+import { ENV, type Sample } from './apps';
 
 export interface Synthesized {
   /** By the stacks' names; a nested one by its file. */
@@ -105,7 +105,7 @@ export function synthesize(sample: Sample, options: SynthesisOptions = {}): Synt
 
 function built(sample: Sample, options: SynthesisOptions): App {
   const app = newApp(options.context);
-  const stack = new Stack(app, 'Sample', { env: { region: 'us-east-1', account: '111122223333' } });
+  const stack = new Stack(app, 'Sample', { env: ENV });
   (options.update === true ? (sample.update ?? sample.build) : sample.build)(stack, app);
   if (options.protect !== undefined) EniCleaner.protect(app, options.protect);
   if (options.plugins !== undefined) Validations.of(app).addPlugins(...options.plugins);

@@ -1,0 +1,131 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { createWorld, type World } from '../../sandbox/world';
+import { clientsOf } from '../../test/support/clients';
+import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { EniCleaner } from '../src/index';
+import { ENV, IMPORTED, SAMPLES, type Sample } from './apps';
+import { account } from './life';
+
+/*
+ * Every app that the sandbox can play, by the CDK's own command: all of them in one app, deployed, updated and destroyed
+ * at once. Minutes, so only where all is asked for (make cdk-apps).
+ */
+
+const ALL = process.env['ENICLEANER_CDK'] === 'all';
+const ONLY = process.env['ENICLEANER_CDK_ONLY'];
+const NAMES = Object.keys(SAMPLES).filter(
+  (name) => SAMPLES[name]?.unplayed === undefined && (ONLY === undefined || name.includes(ONLY)),
+);
+const CDK = join(__dirname, '..', 'node_modules', 'aws-cdk', 'bin', 'cdk');
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'enicleaner-cdk-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Ran {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+function cdk(port: number, ...args: readonly string[]): Promise<Ran> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [CDK, ...args], {
+      cwd: folder,
+      env: {
+        PATH: process.env['PATH'],
+        HOME: folder,
+        AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+        AWS_ACCESS_KEY_ID: 'any',
+        AWS_SECRET_ACCESS_KEY: 'any',
+        AWS_REGION: ENV.region,
+        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+        CDK_DISABLE_CLI_TELEMETRY: 'true',
+        CI: '1',
+        NO_COLOR: '1',
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    const add = (chunk: Buffer): void => {
+      output += chunk.toString();
+    };
+    child.stdout.on('data', add);
+    child.stderr.on('data', add);
+    child.on('close', (code) => {
+      resolve({ code, output });
+    });
+  });
+}
+
+/** One app of many: each in a stack of its own, with the ids of the account's own VPC in it. */
+function assembly(name: string, build: (sample: Sample) => Sample['build']): string {
+  const outdir = join(folder, name);
+  const app = new App({
+    outdir,
+    context: { '@aws-cdk/core:aspectStabilization': true },
+    analyticsReporting: false,
+  });
+  for (const [index, sample] of NAMES.entries()) {
+    const of = SAMPLES[sample];
+    if (of !== undefined) build(of)(new Stack(app, `App${index}`, { env: ENV }), app);
+  }
+  EniCleaner.protect(app, { onePerTarget: name.startsWith('express') });
+  app.synth();
+  return outdir;
+}
+
+async function statuses(world: World): Promise<readonly string[]> {
+  const { Stacks = [] } = await clientsOf(world).cloudFormation.send(new DescribeStacksCommand({}));
+  return Stacks.filter(({ StackName }) => StackName !== 'CDKToolkit').map(
+    ({ StackName, StackStatus }) => `${StackName} ${StackStatus}`,
+  );
+}
+
+(ALL ? describe : describe.skip).each([
+  ['documented', []],
+  ['express', ['--express']],
+] as const)('cdk in the world %s', (name, mode) => {
+  it('deploys, updates and destroys every app', async () => {
+    const world = createWorld({ world: name, start: Date.now(), follow: Date.now });
+    try {
+      const { port } = await world.listen(0);
+      const ids = await account(clientsOf(world));
+      IMPORTED.vpcId = ids.get(IMPORTED.vpcId) ?? IMPORTED.vpcId;
+      IMPORTED.groupId = ids.get(IMPORTED.groupId) ?? IMPORTED.groupId;
+      IMPORTED.subnetIds = IMPORTED.subnetIds.map((id) => ids.get(id) ?? id);
+      const before = assembly(`${name}-before`, ({ build }) => build);
+      const after = assembly(`${name}-after`, ({ build, update }) => update ?? build);
+      const told: Ran[] = [await cdk(port, 'bootstrap', `aws://${ENV.account}/${ENV.region}`)];
+      for (const app of [before, after]) {
+        told.push(
+          await cdk(
+            port,
+            'deploy',
+            '**',
+            '--app',
+            app,
+            '--require-approval',
+            'never',
+            '--concurrency',
+            '8',
+            ...mode,
+          ),
+        );
+      }
+      told.push(await cdk(port, 'destroy', '**', '--app', after, '--force', ...mode));
+      expect(told.filter(({ code }) => code !== 0).map(({ output }) => output.slice(-6_000))).toEqual([]);
+      expect(await statuses(world)).toEqual([]);
+    } finally {
+      await world.close();
+    }
+  });
+});
