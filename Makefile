@@ -1,6 +1,6 @@
 # Every target does its own set-up; only Node.js (20 or newer), Python (3.11 or newer) and make are needed.
 .DELETE_ON_ERROR:
-.PHONY: help setup build generate check check-code check-format cdk cdk-check lint test steady soak contract bench package npm publish demo sandbox clean
+.PHONY: help setup build generate check check-code check-format cdk cdk-apps cdk-check lint test steady soak contract bench package npm publish demo sandbox clean
 
 PYTHON ?= python3
 # Of requirements-dev.txt: the oldest that all of its packages are made for.
@@ -99,6 +99,10 @@ cdk-check: node_modules/.installed cdk/node_modules/.installed
 cdk: setup cdk/node_modules/.installed
 	@echo '== cdk/'
 	@cd cdk && export PATH="$(CURDIR)/node_modules/.bin:$$PATH" && npm run --silent build && npm run --silent api && npm run --silent package
+
+# All of its apps by the real commands, the packages installed as people do, and the guides' commands: an hour.
+cdk-apps: cdk build
+	@ENICLEANER_CDK=all npx jest cdk/test/
 
 lint: setup
 	@echo '== types, lint, format'

@@ -86,6 +86,47 @@ class Account extends Scene {
     }
   }
 
+  /** As `cfn submit --set-default` does it, with the roles of a stack that has no package. */
+  async register(version: number): Promise<void> {
+    const { Stacks } = await this.call<{
+      readonly Stacks: readonly {
+        readonly Outputs: readonly { readonly OutputKey: string; readonly OutputValue: string }[];
+      }[];
+    }>('cloudformation', 'DescribeStacks', { StackName: STACK });
+    const output = (key: string): string =>
+      Stacks[0]?.Outputs.find(({ OutputKey }) => OutputKey === key)?.OutputValue ?? '';
+    for (const type of TYPES) {
+      const [zip, role] =
+        type.Type === 'HOOK'
+          ? [`eniguard-${version}.zip`, 'HookExecutionRoleArn']
+          : [`enicleaner-${version}.zip`, 'ExecutionRoleArn'];
+      await this.call('cloudformation', 'RegisterType', {
+        ...type,
+        SchemaHandlerPackage: `s3://packages/${zip}`,
+        ExecutionRoleArn: output(role),
+      });
+      await this.world.time.idle();
+      await this.call('cloudformation', 'SetTypeDefaultVersion', {
+        ...type,
+        VersionId: `0000000${version}`,
+      });
+    }
+  }
+
+  /** guides/uninstall.md: the hook’s configuration. */
+  switchOff(): Promise<unknown> {
+    const HookConfiguration = {
+      HookInvocationStatus: 'DISABLED',
+      TargetOperations: ['STACK', 'CHANGE_SET', 'RESOURCE'],
+      FailureMode: 'WARN',
+      Properties: {},
+    };
+    return this.call('cloudformation', 'SetTypeConfiguration', {
+      ...TYPES[1],
+      Configuration: JSON.stringify({ CloudFormationConfiguration: { HookConfiguration } }),
+    });
+  }
+
   async isEmpty(): Promise<void> {
     for (const type of TYPES) await assert.rejects(this.versions(type), /cannot be found/u);
     const { Roles } = await this.call<{ readonly Roles: readonly { readonly RoleName: string }[] }>(
@@ -208,4 +249,45 @@ it('two accounts of an organization are upgraded and left, one after the other',
   } finally {
     await second.end();
   }
+});
+
+const GROUP = `
+Resources:
+  Vpc: { Type: AWS::EC2::VPC, Properties: { CidrBlock: 10.1.0.0/16 } }
+  Group: { Type: AWS::EC2::SecurityGroup, Properties: { GroupDescription: of nobody, VpcId: !Ref Vpc } }
+`;
+
+describe.each([1, 3])('registered by command, in %d versions, with a hook that refuses', (count) => {
+  beforeEach(async () => {
+    assert.equal((await account.deploy(REGISTRY, STACK)).status, 'CREATE_COMPLETE');
+    for (let version = 1; version <= count; version += 1) await account.register(version);
+    await account.guard({}, 'FAIL', ['RESOURCE', 'STACK']);
+    assert.equal((await account.deploy(GROUP, 'group')).status, 'CREATE_COMPLETE');
+    assert.equal((await account.deploy(example('2-with-cleaner'))).status, 'CREATE_COMPLETE');
+  });
+
+  /** guides/uninstall.md, 2. */
+  const hookFirst = async (): Promise<void> => {
+    await account.switchOff();
+    await account.deregisterOthers();
+    await account.call('cloudformation', 'DeregisterType', TYPES[1]);
+  };
+
+  it('the hook goes first, then living stacks, then the type, then its roles', async () => {
+    await hookFirst();
+    expect((await account.delete('group')).status).toBe('DELETE_COMPLETE');
+    expect((await account.delete()).status).toBe('DELETE_COMPLETE');
+    await account.call('cloudformation', 'DeregisterType', TYPES[0]);
+    expect((await account.delete(STACK)).status).toBe('DELETE_COMPLETE');
+    await account.isEmpty();
+  });
+
+  it('with its roles gone it refuses every deletion of a group, until it is switched off', async () => {
+    expect((await account.delete(STACK)).status).toBe('DELETE_COMPLETE');
+    const refused = await account.delete('group');
+    expect(refused.status).toBe('DELETE_FAILED');
+    expect(failureOf(refused, 'Group')).toContain('Org::VPC::EniGuard');
+    await hookFirst();
+    expect((await account.delete('group')).status).toBe('DELETE_COMPLETE');
+  });
 });
