@@ -111,6 +111,18 @@ export function listOf(text: string): readonly string[] {
   return [...new Set(all)];
 }
 
+/** A Region's name: it becomes a part of host names. */
+export function regionName(text: string): string {
+  if (/^[a-z\d-]{1,63}$/u.test(text)) return text;
+  throw new InvalidArgumentError('It takes a Region’s name, such as eu-west-1.');
+}
+
+/** An address of HTTP. */
+export function webAddress(text: string): string {
+  if (/^https?:\/\/[^\s/]/u.test(text) && URL.canParse(text)) return text;
+  throw new InvalidArgumentError('It takes an address, such as http://127.0.0.1:4599.');
+}
+
 /** As TimeoutInMinutes has it. */
 export function minutes(text: string): number {
   const value = Number(text);

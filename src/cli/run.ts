@@ -9,8 +9,10 @@ import {
   listOf,
   mannered,
   minutes,
+  regionName,
   runProgram,
   serviceNames,
+  webAddress,
   withManners,
   type Ends,
   type Manners,
@@ -254,8 +256,12 @@ const TARGETS =
 function withAccess(command: Command): Command {
   return withManners(
     command
-      .option('--region <name>', 'the Region; else that of the shell or profile')
+      .option('--region <name>', 'the Region; else that of the shell or profile', regionName)
       .option('--profile <name>', 'a profile of the AWS CLI’s configuration, SSO included')
-      .option('--endpoint-url <url>', 'another endpoint for every service, such as the sandbox’s'),
+      .option(
+        '--endpoint-url <url>',
+        'another endpoint for every service, such as the sandbox’s',
+        webAddress,
+      ),
   );
 }

@@ -146,11 +146,42 @@ describe('what can’t be answered is one sentence', () => {
     ['no such stack', 'nowhere', 2, 'there is no stack nowhere in this account and Region'],
     ['nonsense', 'a b', 2, '"a b" is neither a stack’s name or ARN'],
     ['a cut id', 'sg-12', 2, 'there is no stack sg-12'],
+    [
+      'a group of another Region',
+      'sg-0123456789abcdef0',
+      2,
+      'there is no sg-0123456789abcdef0 in this account',
+    ],
+    ['a mistyped subnet', 'subnet-0123456789abcdef0', 2, 'there is no subnet-0123456789abcdef0 in this'],
+    ['a mistyped VPC', 'vpc-0123456789abcdef0', 2, 'Check the id, --region and --profile.'],
   ])('%s', async (_, target, exitCode, message) => {
     const ran = await enicleanerIn(story, ['why', target]);
     expect(ran).toMatchObject({ exitCode, out: '' });
     expect(ran.err).toContain(message);
     expect(ran.err.trim().split('\n')).toHaveLength(1);
+  });
+
+  test.each([
+    [['--region', 'eu west'], {}, 2, 'It takes a Region’s name'],
+    [['--endpoint-url', 'nonsense'], {}, 2, 'It takes an address'],
+    [[], { AWS_REGION: 'eu west' }, 1, 'the Region that is set is no Region’s name'],
+    [
+      [],
+      { AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL: 'nonsense' },
+      1,
+      'the endpoint that is set is no address',
+    ],
+  ])('where to ask: %j %j', async (options, env, exitCode, message) => {
+    const before = { ...process.env };
+    Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' }, env);
+    try {
+      const ran = await enicleaner(['why', 'app', ...options]);
+      expect(ran).toMatchObject({ exitCode, out: '' });
+      expect(ran.err).toContain(message);
+      expect(ran.err).not.toContain('    at ');
+    } finally {
+      process.env = before;
+    }
   });
 
   test('AWS refuses: which call, and what to allow', async () => {

@@ -20,6 +20,13 @@ export function asRefusal(error: unknown): unknown {
   if (/Region is missing/u.test(message)) {
     return refusal('no Region is set. Give --region, or set AWS_REGION.');
   }
+  // What the shell or a profile says, which no option has looked at.
+  if (message.startsWith('Region not accepted')) {
+    return refusal('the Region that is set is no Region’s name. Give --region, or set AWS_REGION.');
+  }
+  if (message.startsWith('Invalid URL')) {
+    return refusal('the endpoint that is set is no address. Give --endpoint-url, or unset AWS_ENDPOINT_URL.');
+  }
   if (/^(ExpiredToken(Exception)?|RequestExpired|TokenRefreshRequired)$/u.test(name)) {
     return refusal('the credentials have expired. Sign in again (aws sso login, or whatever gave them).');
   }

@@ -9,6 +9,7 @@ import { fold } from '../fold';
 import { EXIT, usageError, type ExitCode, type Io } from '../io';
 import { programName } from '../product';
 import { targetOf, type Target } from '../target';
+import { requireThere } from '../there';
 import { exitCodeOf } from '../why';
 import { collect } from '../why/collect';
 import { isTouchable, type Touchable } from '../../network-interfaces/classify';
@@ -57,6 +58,7 @@ export async function cleanCommand(
   const aws = await connect(flags);
   const lookAt = async (those: readonly Target[]): Promise<Diagnosis> =>
     diagnose(await collect(aws, those, io.clock.now()), servicesOf(flags.services));
+  await requireThere(aws, targets);
   const before = await lookAt(targets);
   if (!flags.yes) return announce(io, before, words, flags);
   const lasting = lastingly(targets, before);

@@ -16,6 +16,7 @@ import { CommandError, EXIT, usageError, type ExitCode, type Io } from '../io';
 import { ahead, span } from '../moments';
 import { programName } from '../product';
 import { targetOf, type Target } from '../target';
+import { requireThere } from '../there';
 import { exitCodeOf } from '../why';
 import { collect } from '../why/collect';
 import { diagnose, type Diagnosis } from '../why/diagnose';
@@ -74,6 +75,7 @@ export async function waitCommand(
     diagnose(await collect(aws, those, io.clock.now()), servicesOf(flags.services));
   const began = io.clock.now();
   const deadline = began + flags.timeout * MINUTE;
+  await requireThere(aws, targets);
   const before = await lookAt(targets);
   const lasting = lastingly(targets, before);
   const look = (): Promise<Diagnosis> => lookAt(lasting);

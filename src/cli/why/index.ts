@@ -5,6 +5,7 @@ import { servicesOf } from '../../network-interfaces/service-names';
 import type { Access, Aws, Connect } from '../account/aws';
 import { EXIT, usageError, type ExitCode, type Io } from '../io';
 import { targetOf, type Target } from '../target';
+import { requireThere } from '../there';
 import { collect } from './collect';
 import { diagnose, type Diagnosis } from './diagnose';
 import { report, type Format } from './report';
@@ -53,7 +54,9 @@ export async function diagnosisOf(
   const targets = words.map(targetOf);
   const saved = targets.filter((each): each is Extract<Target, { is: 'saved' }> => each.is === 'saved');
   if (saved.length === 0) {
-    return diagnose(await collect(await aws(), targets, io.clock.now()), servicesOf(services));
+    const account = await aws();
+    await requireThere(account, targets);
+    return diagnose(await collect(account, targets, io.clock.now()), servicesOf(services));
   }
   if (saved.length < targets.length) {
     throw usageError('a saved answer stands alone: ask for the other targets in a command of their own.');
