@@ -85,7 +85,7 @@ async function judge(effects: Effects, input: HookInput, settings: Settings): Pr
     blockers = await blockersOf(effects, input, doomed, resources);
     rules = await rulesOn(effects, doomed);
   }
-  return outcomeOf(doomed, input, { blockers, rules, roleGoes: mayHaveTheRole(resources) }, settings);
+  return outcomeOf(doomed, input, { blockers, rules, rights: rightsThatGo(blockers, resources) }, settings);
 }
 
 /** Rules of other groups that keep the group. None where that may not be asked, or can't be told: only words are lost. */
@@ -101,20 +101,46 @@ async function rulesOn(
   }
 }
 
+/** What lets Lambda delete network interfaces: a role, or a policy of one. */
+const RIGHTS = /^AWS::IAM::(?:Role|Policy|RolePolicy|ManagedPolicy)$/u;
+
+/** A network interface of Lambda's that may lose whoever deletes it, when the stack deletes what has the right to. */
+interface RightsThatGo {
+  readonly blocker: Blocker;
+  /** The role's name where it is known to be the stack's. */
+  readonly roleName: string | undefined;
+}
+
 /**
- * Whether a function's role may be one of the stack's: Lambda deletes its network interfaces with that role, and has no
- * other when the stack has deleted it (aws-cdk#34400). Without a stack nobody knows.
+ * Whether the rights with which Lambda deletes its network interfaces may go with the stack: it deletes them with the
+ * function's role, and has no other when the stack has deleted that (aws-cdk#34400). While a function is there its role
+ * is known (Lambda API, ListFunctions); of one that is gone, and without a stack, nobody knows.
  */
-function mayHaveTheRole(resources: readonly StackResource[]): boolean {
-  return resources.length === 0 || resources.some(({ type }) => type.startsWith('AWS::IAM::'));
+function rightsThatGo(
+  blockers: readonly Blocker[],
+  resources: readonly StackResource[],
+): RightsThatGo | undefined {
+  const rights = resources.filter(({ type }) => RIGHTS.test(type));
+  for (const blocker of blockers) {
+    const { class: its } = blocker.blocker;
+    if (its.profile?.service !== 'Lambda') continue;
+    const holders = its.is === 'held' ? its.holders : [];
+    const names = holders.flatMap(({ roleName }) => roleName ?? []);
+    const isKnown = holders.length > 0 && names.length === holders.length;
+    const roleName = names.find((name) => rights.some(({ physicalId }) => physicalId === name));
+    // A policy of the stack's may be the role's, whosever that is.
+    const mayGo = isKnown ? rights.some(({ type }) => type !== 'AWS::IAM::Role') : rights.length > 0;
+    if (roleName !== undefined || mayGo || resources.length === 0) return { blocker, roleName };
+  }
+  return undefined;
 }
 
 /** What was found out of a security group or subnet. */
 interface Findings {
   readonly blockers: readonly Blocker[];
   readonly rules: readonly ReferringRule[];
-  /** Whether the role that Lambda needs may go before its network interfaces do. */
-  readonly roleGoes: boolean;
+  /** Undefined where Lambda keeps what it needs. */
+  readonly rights: RightsThatGo | undefined;
 }
 
 async function blockersOf(
@@ -156,7 +182,7 @@ function doomedOf(
 function outcomeOf(
   doomed: Doomed,
   { targetLogicalId }: HookInput,
-  { blockers, rules, roleGoes }: Findings,
+  { blockers, rules, rights }: Findings,
   settings: Settings,
 ): HookOutcome {
   const name = `The ${doomed.noun} ${targetLogicalId} (${doomed.id})`;
@@ -169,12 +195,16 @@ function outcomeOf(
     return refused(`${start} ${SEE_GUIDE}`, annotations, settings);
   }
   if (blockers.length === 0) return passed(`${name} has no network interfaces in it.`);
-  const lambdas = blockers.find(({ blocker }) => blocker.class.profile?.service === 'Lambda');
-  if (staying.length === 0 && lambdas !== undefined && roleGoes) {
-    const command = `aws ec2 delete-network-interface --network-interface-id ${lambdas.blocker.networkInterface.id}`;
+  if (staying.length === 0 && rights !== undefined) {
+    const { blocker, roleName } = rights;
+    const command = `aws ec2 delete-network-interface --network-interface-id ${blocker.blocker.networkInterface.id}`;
+    const so =
+      roleName === undefined
+        ? ': where that goes with the stack, they'
+        : `, and the role ${roleName} goes with this stack: they`;
     const start =
-      `${name} has ${count(blockers.length, 'network interface')} in it. Lambda deletes its own with the function’s role: where that ` +
-      `goes with the stack, they may stay for ever. If the deletion fails, delete those that are available (${command}), then delete the stack again: `;
+      `${name} has ${count(blockers.length, 'network interface')} in it. Lambda deletes its own with the function’s role${so} may stay for ever. ` +
+      `If the deletion fails, delete those that are available (${command}), then delete the stack again: `;
     return passed(fitted(start, blockers), annotations);
   }
   if (staying.length === 0) {

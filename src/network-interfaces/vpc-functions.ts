@@ -11,6 +11,8 @@ export interface FunctionVersion {
   readonly vpcId: string;
   readonly subnetIds: readonly string[];
   readonly groupIds: readonly string[];
+  /** The name of its execution role, with which Lambda deletes its network interfaces. */
+  readonly roleName?: string;
 }
 
 /**
@@ -52,6 +54,7 @@ function toVersion(source: FunctionConfiguration): FunctionVersion[] {
       vpcId: source.VpcConfig?.VpcId ?? '',
       subnetIds,
       groupIds: source.VpcConfig?.SecurityGroupIds ?? [],
+      ...(source.Role === undefined ? {} : { roleName: source.Role.split('/').at(-1) ?? '' }),
     },
   ];
 }

@@ -265,6 +265,55 @@ describe('before a security group or subnet is deleted', () => {
     }
   });
 
+  describe('comforts only where Lambda keeps the right to delete what is in it', () => {
+    const orders = {
+      id: 'Fn',
+      physicalId: 'orders',
+      type: 'AWS::Lambda::Function',
+      status: 'CREATE_COMPLETE',
+    };
+    const ROLE = { id: 'Role', physicalId: 'orders-role', type: 'AWS::IAM::Role' };
+    const named = functionIn('orders', { Role: 'arn:aws:iam::123456789012:role/team/orders-role' });
+    it.each<[string, readonly FunctionConfiguration[], NonNullable<World['resources']>, RegExp]>([
+      ['the role is another stack’s', [named], [orders], /should outlast/u],
+      [
+        'another role is this stack’s',
+        [named],
+        [orders, { ...ROLE, physicalId: 'other' }],
+        /should outlast/u,
+      ],
+      [
+        'what is of IAM is no right',
+        [named],
+        [orders, { ...ROLE, type: 'AWS::IAM::InstanceProfile' }],
+        /should outlast/u,
+      ],
+      [
+        'its role is the stack’s, and named',
+        [named],
+        [orders, ROLE],
+        /, and the role orders-role goes with this stack: they may stay for ever\./u,
+      ],
+      [
+        'a policy of the stack’s may be the role’s',
+        [named],
+        [orders, { ...ROLE, physicalId: 'p', type: 'AWS::IAM::Policy' }],
+        /: where that goes with the stack, they may stay for ever\./u,
+      ],
+      [
+        'the function is gone, and with it what tells its role',
+        [],
+        [ROLE],
+        /: where that goes with the stack, they/u,
+      ],
+      ['the function is gone, and the stack has no role', [], [], /should outlast/u],
+    ])('%s', async (_what, functions, resources, said) => {
+      const outcome = await guard(effectsOf({ looks: [[lambdas()]], functions, resources }), inputOf());
+      expect(outcome.status).toBe('SUCCESS');
+      expect(outcome.message).toMatch(said);
+    });
+  });
+
   it('warns in WARN', async () => {
     const outcome = await guard(
       effectsOf({ looks: [[released()]] }),
