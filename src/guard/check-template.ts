@@ -1,6 +1,7 @@
 import { listed } from '../network-interfaces/words';
 import { bySeverity, check, type CheckOptions } from './check';
 import { vpcUsersOf } from './coverage/vpc-users';
+import { deployedStack, UNKNOWN, type Deployed } from './deployed';
 import { unread, type Finding, type Severity } from './findings';
 import { proposeAll, proposeFix } from './fixes/propose';
 import { templateModel, type TemplateModel } from './model';
@@ -25,15 +26,14 @@ const RESERVE = 10_000;
  * are proposed for as many findings as there is time for.
  */
 export async function checkTemplate(
-  { clock }: Pick<Effects, 'clock'>,
+  effects: Pick<Effects, 'clock' | 'cloudFormation' | 'sleep'>,
   input: HookInput,
   settings: Settings,
 ): Promise<HookOutcome> {
-  const mayGoOn: MayGoOn = () => clock.now() < input.deadline - RESERVE;
+  const mayGoOn: MayGoOn = () => effects.clock.now() < input.deadline - RESERVE;
   try {
     const model = templateModel(await input.model());
-    const isUpdate = input.point === 'UPDATE_PRE_PROVISION';
-    return judge(isUpdate ? model : { ...model, previousTemplate: undefined }, settings, mayGoOn);
+    return judge(model, await before(effects, input, model), settings, mayGoOn);
   } catch (error) {
     // What can't be fetched can't be judged: the operation goes on in WARN.
     if (!(error instanceof HookError) || settings.mode === 'FAIL') throw error;
@@ -43,7 +43,25 @@ export async function checkTemplate(
 
 type MayGoOn = () => boolean;
 
-function judge(model: TemplateModel, settings: Settings, mayGoOn: MayGoOn): HookOutcome {
+/**
+ * What an update starts from. A STACK's has the template before with it; a change set's request has only which resources
+ * change, and of those in resolved values: what is deployed tells more.
+ */
+async function before(
+  effects: Pick<Effects, 'cloudFormation' | 'sleep'>,
+  { point, stackId, targetName }: HookInput,
+  { changedResources, previousTemplate }: TemplateModel,
+): Promise<Deployed> {
+  const isUpdate = point === 'UPDATE_PRE_PROVISION' && previousTemplate !== undefined;
+  const isChange =
+    targetName === 'CHANGE_SET' && changedResources.some(({ action }) => !/^(?:CREATE|ADD)$/iu.test(action));
+  if (!isUpdate && !isChange) return UNKNOWN;
+  const found =
+    stackId === undefined ? UNKNOWN : await deployedStack(effects, stackId, { template: isChange });
+  return isUpdate ? { ...found, template: previousTemplate } : found;
+}
+
+function judge(model: TemplateModel, deployed: Deployed, settings: Settings, mayGoOn: MayGoOn): HookOutcome {
   const { template: written, resolvedTemplate, changedResources } = model;
   const text = resolvedTemplate ?? written;
   if (text === undefined) return passed('There is no template to check.');
@@ -57,18 +75,19 @@ function judge(model: TemplateModel, settings: Settings, mayGoOn: MayGoOn): Hook
     services: settings.services,
     present: new Set(present.map(({ logicalId }) => logicalId)),
   };
-  const found = [...check(template, options), ...ofUpdate(model, options)];
+  const found = [...check(template, options), ...ofUpdate(model, deployed, options)];
   return verdict(template, bySeverity(found), settings, options, mayGoOn);
 }
 
 /** What the update leaves: of the two texts as their callers gave them, so that they compare. */
 function ofUpdate(
-  { template: after, previousTemplate }: TemplateModel,
+  { template: after }: TemplateModel,
+  { template: previous, parameters }: Deployed,
   options: CheckOptions,
 ): readonly Finding[] {
-  if (after === undefined || previousTemplate === undefined || after === previousTemplate) return [];
-  const [old, now] = [readTemplate(previousTemplate), readTemplate(after)];
-  return isUnreadable(old) || isUnreadable(now) ? [] : checkUpdate(old, now, options);
+  if (after === undefined || previous === undefined || after === previous) return [];
+  const [old, now] = [readTemplate(previous), readTemplate(after)];
+  return isUnreadable(old) || isUnreadable(now) ? [] : checkUpdate(old, now, options, parameters);
 }
 
 function verdict(

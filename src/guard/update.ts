@@ -4,22 +4,32 @@ import { situationOf, versionsOf, works, type Relation } from './coverage/covera
 import { targetKey, type Target } from './coverage/places';
 import { placementsOf, vpcUsersOf, type VpcUser } from './coverage/vpc-users';
 import type { Finding, LeftBecause } from './findings';
+import { edited, type Edit } from './fixes/edit';
 import { Conditions } from './template/conditions';
 import { Dependencies, referredToIn } from './template/graph';
 import { canonical, member, scalarText, type Json } from '../ground/json';
-import { isDeletedWithStack, mayStay, type Resource, type Template } from './template/template';
+import {
+  isDeletedWithStack,
+  mayStay,
+  templateOfValue,
+  type Resource,
+  type Template,
+} from './template/template';
 import type { Scope } from './template/values';
 
 /**
  * What an update from one template to another will leave behind: security groups and subnets that its clean-up
- * tries to delete while network interfaces stay in them. Pure. Of conditions it knows no more than the parameters'
- * defaults.
+ * tries to delete while network interfaces stay in them. Pure.
+ *
+ * @param parameters what the stack's parameters are, as far as it is known; otherwise their defaults decide conditions
  */
 export function checkUpdate(
-  before: Template,
+  old: Template,
   after: Template,
   { services }: Pick<CheckOptions, 'services'>,
+  parameters: ReadonlyMap<string, string> = new Map(),
 ): readonly Finding[] {
+  const before = withParameters(old, parameters);
   const [world] = new Conditions(before).worlds(before.conditions.keys());
   if (world === undefined) return [];
   const scope: Scope = { template: before, world };
@@ -51,6 +61,15 @@ export function checkUpdate(
     }),
   );
   return bySeverity(findings);
+}
+
+/** The template with what its parameters were given for their defaults. */
+function withParameters(template: Template, parameters: ReadonlyMap<string, string>): Template {
+  const declared = member(template.source.value, 'Parameters');
+  const edits = [...parameters]
+    .filter(([name]) => member(declared, name) !== undefined)
+    .map(([name, value]): Edit => ({ do: 'set', path: ['Parameters', name, 'Default'], value }));
+  return edits.length === 0 ? template : templateOfValue(edited(template.source.value, edits));
 }
 
 /** Why network interfaces of this user will still be in what goes; undefined where a cleaner sees to it. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { patternOf, type Play } from './play';
 import { DELETIONS } from './plays/deletions';
-import { CONFIGURATIONS, DELETIONS_SEEN, SAM_UPDATES, TEMPLATES, UPDATES } from './plays/guard';
+import { CHANGE_SETS, CONFIGURATIONS, DELETIONS_SEEN, SAM_UPDATES, TEMPLATES, UPDATES } from './plays/guard';
 import { CREATIONS, ERRORS, READS } from './plays/handlers';
 import { NESTED } from './plays/nested';
 import { UPDATES_FAIL } from './plays/updates-fail';
@@ -28,6 +28,7 @@ const PLAYS: readonly Play[] = [
   ...TEMPLATES,
   ...UPDATES,
   ...SAM_UPDATES,
+  ...CHANGE_SETS,
   ...CONFIGURATIONS,
 ];
 

@@ -1,5 +1,5 @@
 import { playEach } from './play';
-import { CONFIGURATIONS, DELETIONS_SEEN, SAM_UPDATES, TEMPLATES, UPDATES } from './plays/guard';
+import { CHANGE_SETS, CONFIGURATIONS, DELETIONS_SEEN, SAM_UPDATES, TEMPLATES, UPDATES } from './plays/guard';
 
 describe('before a deletion', () => {
   playEach(DELETIONS_SEEN);
@@ -10,7 +10,7 @@ describe('of a template', () => {
 });
 
 describe('of an update', () => {
-  playEach([...UPDATES, ...SAM_UPDATES]);
+  playEach([...UPDATES, ...SAM_UPDATES, ...CHANGE_SETS]);
 });
 
 describe('of its own configuration', () => {

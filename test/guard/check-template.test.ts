@@ -23,6 +23,13 @@ async function judge(model: unknown, changes: Partial<HookInput> = {}): Promise<
   });
 }
 
+/** The clients of an AWS that nobody asks. */
+const EFFECTS_WITHOUT = {
+  ec2: { send: () => Promise.reject(new Error('EC2 was called')) } as never,
+  lambda: { send: () => Promise.reject(new Error('Lambda was called')) } as never,
+  clock: { now: () => 0 },
+};
+
 const corpus = (name: string): string => readFileSync(join(__dirname, 'corpus', name), 'utf8');
 
 describe('a stack', () => {
@@ -86,6 +93,63 @@ describe('a stack', () => {
     expect(outcome).toMatchObject({ status: 'SUCCESS', annotations: [{ name: 'update-leaves: Function' }] });
     expect(outcome.message).toMatch(/^Warning: This update takes away the security group Group/u);
     await expect(judge(uncovered)).resolves.toMatchObject({ annotations: [] });
+  });
+
+  describe('of whose change set', () => {
+    const moved = COVERED.replaceAll('Group', 'Other');
+    const effects = (answer: (command: object) => object): Effects => ({
+      ...EFFECTS_WITHOUT,
+      cloudFormation: { send: ((command: object) => Promise.resolve(answer(command))) as never },
+      sleep: () => new Promise(() => undefined),
+    });
+    const judged = (action: string, of: Effects): Promise<HookOutcome> =>
+      guard(of, {
+        point: 'CREATE_PRE_PROVISION',
+        targetName: 'CHANGE_SET',
+        targetLogicalId: 'arn',
+        account: '123456789012',
+        stackId: STACK_ID,
+        configuration: {},
+        model: () =>
+          Promise.resolve({
+            template: moved,
+            changedResources: [{ logicalResourceId: 'Function', action }],
+          }),
+        deadline: 25_000,
+      });
+
+    it('an update is told what it will leave, by what is deployed', async () => {
+      const asked: string[] = [];
+      const outcome = await judged(
+        'UPDATE',
+        effects((command) => {
+          asked.push(command.constructor.name);
+          return { TemplateBody: UNCOVERED, Stacks: [{}] };
+        }),
+      );
+      expect(outcome.message).toMatch(/^Warning: This update takes away the security group Group/u);
+      expect(asked.toSorted()).toEqual(['DescribeStacksCommand', 'GetTemplateCommand']);
+    });
+
+    it('nothing is said where that may not be read, or takes too long', async () => {
+      const denied = effects(() => {
+        throw new Error('AccessDenied');
+      });
+      await expect(judged('UPDATE', denied)).resolves.toMatchObject({ annotations: [] });
+      const slow = {
+        ...denied,
+        cloudFormation: { send: (() => new Promise(() => undefined)) as never },
+        sleep: () => Promise.resolve(),
+      };
+      await expect(judged('UPDATE', slow)).resolves.toMatchObject({ annotations: [] });
+    });
+
+    it('a creation is judged without any call', async () => {
+      const never = effects(() => {
+        throw new Error('it was asked');
+      });
+      await expect(judged('CREATE', never)).resolves.toMatchObject({ annotations: [] });
+    });
   });
 
   it('has no template when it is deleted', async () => {

@@ -134,3 +134,24 @@ describe('an update leaves nothing', () => {
     expect(left(before, after)).toEqual([]);
   });
 });
+
+it('conditions are decided by what the parameters were given', () => {
+  const before = `
+Parameters: { UseVpc: { Type: String, Default: 'no' } }
+Conditions: { InVpc: !Equals [!Ref UseVpc, 'yes'] }
+Resources:
+${GROUP('Group')}  Fn:
+    Type: AWS::Lambda::Function
+    Properties:
+      VpcConfig: !If
+        - InVpc
+        - { SecurityGroupIds: [!Ref Group], SubnetIds: [subnet-12345678] }
+        - !Ref AWS::NoValue
+`;
+  const after = before.replace('GroupDescription: g', 'GroupDescription: another');
+  const said = (parameters: ReadonlyMap<string, string>): number =>
+    checkUpdate(template(before), template(after), EVERY_SERVICE, parameters).length;
+  expect(said(new Map())).toBe(0);
+  expect(said(new Map([['UseVpc', 'yes']]))).toBe(1);
+  expect(said(new Map([['Unknown', 'yes']]))).toBe(0);
+});

@@ -344,6 +344,35 @@ export const UPDATES: readonly Play[] = [
   },
 ];
 
+/** What an update would leave is said of its change set already, by what is deployed. */
+export const CHANGE_SETS: readonly Play[] = [
+  {
+    what: 'a change set replaces a group without a cleaner',
+    from: ['src/guard/words.ts'],
+    advice: ['Add a cleaner in an update of its own first.'],
+    play: async (scene) => {
+      await scene.guard({ Mode: 'WARN' }, 'WARN', ['CHANGE_SET']);
+      assert.equal((await scene.deploy(WITHOUT)).status, 'CREATE_COMPLETE');
+      assert.deepEqual(await scene.hookResults(), []);
+      await scene.call('cloudformation', 'CreateChangeSet', {
+        StackName: 'story',
+        ChangeSetName: 'replace',
+        TemplateBody: replaced(RIGHT),
+        Capabilities: ['CAPABILITY_NAMED_IAM'],
+      });
+      await scene.world.time.idle();
+      const [said] = await scene.hookResults();
+      await scene.call('cloudformation', 'DeleteChangeSet', { StackName: 'story', ChangeSetName: 'replace' });
+      for (const template of [RIGHT, replaced(RIGHT)]) {
+        const ended = await scene.update(template);
+        assert.equal(ended.status, 'UPDATE_COMPLETE');
+        assert.ok(ended.events.every(({ status }) => status !== 'DELETE_FAILED'));
+      }
+      return [said?.message ?? ''];
+    },
+  },
+];
+
 const SAM = (group: string, more = ''): string => `
 Transform: AWS::Serverless-2016-10-31
 Resources:
