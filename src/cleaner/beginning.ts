@@ -3,7 +3,7 @@ import type { Effects } from './effects';
 import { HandlerError } from '../ground/handler-error';
 import type { EniCleanerModel, HandlerInput } from './protocol';
 import { asFarAsKnown, hasTargets, type Settings } from './settings';
-import { stackOperation, stackResources, type StackOperation } from './stack';
+import { stackResources, type StackOperation } from './stack';
 import { parameterName, type Store, type StoredOperation, type StoredResource } from './store';
 
 /** What a delete is about. */
@@ -73,8 +73,9 @@ export async function begin(
   { model, stored }: Subject,
   settings: Settings,
   { since }: Beginning,
+  operation: () => Promise<StackOperation>,
 ): Promise<DeleteState> {
-  const stack = await stackOperation(effects, input.stackId);
+  const stack = await operation();
   const minutes = minutesFor(stack.mode, settings);
   const key = stack.key ?? nameOf(input, stored?.operation, minutes, since);
   const isNew = stored?.operation?.key !== key;

@@ -59,6 +59,8 @@ export interface DeleteState {
   readonly rate: DeleteRate | undefined;
   /** Where a scan left off that has found nothing so far and for which the time was over; `of`: which scan. */
   readonly unread: (ScanPosition & { readonly of: string }) | undefined;
+  /** Where the list of the account's functions left off for which the time was over; none so far used the targets. */
+  readonly functionsUnread: FunctionsUnread | undefined;
   /** Whether there is a stack whose status may not be read. */
   readonly statusDenied: boolean;
   /** Whether what a success leaves unsaid has been said in an answer before it. */
@@ -70,6 +72,15 @@ export interface DeleteState {
   readonly unproven: readonly string[];
   /** Whether they are all of these: more than a few aren't remembered. */
   readonly isTraced: boolean;
+}
+
+export interface FunctionsUnread {
+  /** Lambda's `NextMarker`. */
+  readonly marker: string;
+  /** Of Lambda's network interfaces that were seen before the list began: `sumOf` their ids (users.ts). */
+  readonly ids: number;
+  /** When it began. */
+  readonly since: number;
 }
 
 /**
@@ -137,6 +148,7 @@ export function fromContext(context: unknown, id: string, now: number): DeleteSt
     tooManyOwners: members['tooManyOwners'] === true,
     rate: rateIn(members['rate']),
     unread: position(members['unread']),
+    functionsUnread: functionsUnreadIn(members['functionsUnread'], now),
     statusDenied: members['statusDenied'] === true,
     told: members['told'] === true,
     settled: text(members['settled']) ?? '',
@@ -184,6 +196,18 @@ function position(value: unknown): DeleteState['unread'] {
   const token = members['token'];
   if (of === undefined || target === undefined || mark === undefined) return undefined;
   return { of, target, mark, token: typeof token === 'string' ? token : undefined };
+}
+
+/** Longer ones aren't remembered: then it can't be read in parts. */
+export const LONGEST_MARKER = 256;
+
+function functionsUnreadIn(value: unknown, now: number): FunctionsUnread | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const members = value as Readonly<Record<string, unknown>>;
+  const { marker } = members;
+  const [ids, since] = [amount(members['ids']), instant(members['since'], now)];
+  if (typeof marker !== 'string' || marker === '' || marker.length > LONGEST_MARKER) return undefined;
+  return ids === undefined || since === undefined ? undefined : { marker, ids, since };
 }
 
 function rateIn(value: unknown): DeleteRate | undefined {
@@ -251,6 +275,7 @@ export function freshState(
     tooManyOwners: false,
     rate: undefined,
     unread: undefined,
+    functionsUnread: undefined,
     statusDenied: false,
     told: false,
     settled: '',

@@ -52,6 +52,8 @@ export interface Facts {
   readonly networkInterfaces: readonly ClassifiedNetworkInterface[];
   /** Whether these are all that services have left; otherwise some of them, with which a look may end. */
   readonly isComplete: boolean;
+  /** Whether the list of the account's functions goes on in the next look. */
+  readonly areOwnersUnread: boolean;
   /** Whether the time for the look was over before all was read: the next one goes on. */
   readonly isCutShort: boolean;
   /** Whether these are all that there are, foreign ones too. */
@@ -182,7 +184,7 @@ function isFutile(
 /** When the next look is due, in milliseconds. */
 function nextLook(state: DeleteState, facts: Facts, now: number): number {
   const soon =
-    facts.updatingFunctions.length + facts.unaskedFunctions.length > 0
+    facts.updatingFunctions.length + facts.unaskedFunctions.length > 0 || facts.areOwnersUnread
       ? SOON
       : facts.futility !== undefined && state.futileSince === undefined
         ? FUTILE_LOOKS_APART

@@ -63,12 +63,15 @@ export async function deleteResource(
     beginning: beginningFrom(input.callbackContext, id, now),
     state: fromContext(input.callbackContext, id, now),
   };
+  // Asked at most once an invocation.
+  const operation = lazily(() => stackOperation(effects, input.stackId));
   try {
     const subject = await subjectOf(store, input, progress);
     const settings = settingsOf(subject.model, input.configuration, input.awsAccountId);
     progress = { ...progress, model: subject.model, settings };
     const begun =
-      progress.state ?? (await begin(effects, store, input, subject, settings, progress.beginning));
+      progress.state ??
+      (await begin(effects, store, input, subject, settings, progress.beginning, operation));
     const model = fingerprint(subject.model);
     // Which functions are settled is told by their places in FunctionNames.
     const state = { ...begun, model, settled: begun.model === model ? begun.settled : '' };
@@ -77,7 +80,7 @@ export async function deleteResource(
       settings,
       stackId: input.stackId,
       logicalId: input.logicalResourceId,
-      operation: lazily(() => stackOperation(effects, input.stackId)),
+      operation,
       until,
     };
     const keep: Keep = (kept) => {
@@ -183,7 +186,8 @@ function memoryOf(
   switch (next.do) {
     case 'wait':
       return {
-        watched: watchedOf(next.for, settings),
+        // A context has no room for both, and the next look is a whole one then.
+        watched: state.functionsUnread === undefined ? watchedOf(next.for, settings) : [],
         mayDeleteWatched: next.for.every((each) => mayGoOnceFree(each, settings)),
         isWaiting: true,
       };

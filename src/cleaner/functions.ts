@@ -6,14 +6,14 @@ import {
 
 import type { FunctionVersion } from '../network-interfaces/vpc-functions';
 import type { Targets } from '../network-interfaces/network-interface';
-import { vpcFunctions as listVpcFunctions } from '../network-interfaces/vpc-functions';
+import { listVpcFunctions, type ListedFunctions } from '../network-interfaces/vpc-functions';
 import { toHandlerError } from '../ground/errors';
 import { awsErrorName, isAccessDenied, isRetriable } from './aws-errors';
 import type { Effects } from './effects';
 import { HandlerError } from '../ground/handler-error';
 import { onceMore } from './words';
 
-/** 50 versions a page (Lambda API reference): 10,000 versions. */
+/** 50 versions a page (Lambda API reference): 10,000 versions an invocation. */
 const MOST_PAGES = 200;
 /** Milliseconds of an invocation that reading them may take: what is left is enough to scan and to begin to delete. */
 const TIME_FOR_PAGES = 18_000;
@@ -22,12 +22,29 @@ const TIME_FOR_PAGES = 18_000;
  * All functions and published versions of the account and Region that are attached to a VPC.
  * Undefined when there are more than can be read in one invocation, or until its `end`.
  */
-export function vpcFunctions(
-  { lambda, clock }: Pick<Effects, 'lambda' | 'clock'>,
+export async function vpcFunctions(
+  effects: Pick<Effects, 'lambda' | 'clock'>,
   end = Infinity,
 ): Promise<readonly FunctionVersion[] | undefined> {
+  const { versions, leftOff } = await vpcFunctionsFrom(effects, end, undefined);
+  return leftOff === undefined ? versions : undefined;
+}
+
+/** As many of them as one invocation can read, from a marker on where an earlier one left off. */
+export async function vpcFunctionsFrom(
+  { lambda, clock }: Pick<Effects, 'lambda' | 'clock'>,
+  end: number,
+  from: string | undefined,
+): Promise<ListedFunctions> {
   const until = Math.min(clock.now() + TIME_FOR_PAGES, end);
-  return listVpcFunctions(lambda, (pages) => pages < MOST_PAGES && clock.now() < until);
+  const mayGoOn = (pages: number): boolean => pages < MOST_PAGES && clock.now() < until;
+  try {
+    return await listVpcFunctions(lambda, mayGoOn, from);
+  } catch (error) {
+    // How long Lambda honours a marker isn't documented.
+    if (from === undefined || awsErrorName(error) !== 'InvalidParameterValueException') throw error;
+    return listVpcFunctions(lambda, mayGoOn);
+  }
 }
 
 /** The name in a function's name, partial or full ARN, without a qualifier. */

@@ -33,6 +33,7 @@ export function mayStopEarly(state: DeleteState, now: number): boolean {
     !state.onePass &&
     state.cleanScans === 0 &&
     state.futileSince === undefined &&
+    state.functionsUnread === undefined &&
     (state.detached || state.mode !== 'deletion')
   );
 }

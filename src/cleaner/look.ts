@@ -12,12 +12,12 @@ import type { StackResource } from '../network-interfaces/stack-resources';
 import { sumOf, Users, type UsersOrNot } from '../network-interfaces/users';
 import { clip, holderInWords, versionName } from '../network-interfaces/words';
 import { isRetriable } from './aws-errors';
-import type { DeleteState } from './context';
+import { LONGEST_MARKER, type DeleteState, type FunctionsUnread } from './context';
 import { STALE_READS, type Facts } from './delete-states';
 import type { Effects } from './effects';
 import { lookAtFunctions, type Detaching } from './detaching';
 import { seenGoneByStack } from './function-waits';
-import { functionName, isBeingDeleted, vpcFunctions } from './functions';
+import { functionName, isBeingDeleted, vpcFunctions, vpcFunctionsFrom } from './functions';
 import { fingerprint, glance, mayStopEarly } from './glance';
 import { futility, type Futility } from './futility';
 import { mayBeLast, sighted } from './proof';
@@ -60,6 +60,12 @@ const LONGEST_HOLDER = 80;
 const RECENT = 300_000;
 
 /**
+ * So long the account's functions may be read in parts, in milliseconds: 100,000 versions at a third of a second a page
+ * of 50. A function that came meanwhile into a part that was read is no danger: EC2 doesn't delete what is attached.
+ */
+const LIST_MAY_TAKE = 1_200_000;
+
+/**
  * That no function uses the targets holds for this long, in milliseconds, and only for the very network interfaces
  * that were seen before that was asked: for the few bursts that delete what one look found. What is attached again
  * meanwhile EC2 doesn't delete.
@@ -84,6 +90,7 @@ export async function look(
       isInStack: situation.stackId !== undefined,
       networkInterfaces: stillThere,
       isComplete: false,
+      areOwnersUnread: false,
       isCutShort: false,
       isEverything: false,
       attachedFunctions: [],
@@ -140,6 +147,7 @@ async function lookAround(
       isInStack: situation.stackId !== undefined,
       networkInterfaces,
       isComplete: found.complete,
+      areOwnersUnread: owners.unread !== undefined,
       isCutShort: found.leftOff !== undefined,
       isEverything: found.isEverything,
       attachedFunctions: detaching.attached,
@@ -163,6 +171,7 @@ async function lookAround(
       unusedAt: owners.unusedAt,
       unusedIds: owners.unusedIds,
       tooManyOwners: owners.tooMany,
+      functionsUnread: owners.unread,
       holder: owners.lookedAt === now ? holderOf(serviceLeft) : state.holder,
       pictureAt: found.complete ? now : state.pictureAt,
       unread: unreadOf(found, serviceLeft, situation.settings),
@@ -256,6 +265,8 @@ interface Owners {
   readonly unusedIds: number | undefined;
   /** Whether they were more than can be read, when they were last looked up. */
   readonly tooMany: boolean;
+  /** Where the list goes on in the next look. */
+  readonly unread: FunctionsUnread | undefined;
 }
 
 /**
@@ -278,6 +289,7 @@ async function lookAtOwners(
   const isDue =
     state.mode !== 'deletion' ||
     state.futileSince !== undefined ||
+    state.functionsUnread !== undefined ||
     // What is told at the end names who holds it.
     now >= state.deadline ||
     state.ownersLookedAt === undefined ||
@@ -285,7 +297,8 @@ async function lookAtOwners(
     now < state.ownersLookedAt;
   const decides = ofLambda.some(({ attachment }) => attachment?.id.startsWith('ela-attach-') !== true);
   const { ownersLookedAt: lookedAt, tooManyOwners: tooMany, unusedAt, unusedIds } = state;
-  const asBefore: Owners = { users: 'not looked up', lookedAt, unusedAt, unusedIds, tooMany };
+  const unread = state.functionsUnread;
+  const asBefore: Owners = { users: 'not looked up', lookedAt, unusedAt, unusedIds, tooMany, unread };
   const age = lookedAt === undefined || now < lookedAt ? Infinity : now - lookedAt;
   if (tooMany && age < NO_OWNERS_STAY_KNOWN) return asBefore;
   if (ofLambda.length === 0 && isDue && networkInterfaces.some(isNamed(settings))) {
@@ -300,19 +313,37 @@ async function lookAtOwners(
     ofLambda.every(({ attachment }) => attachment?.id.startsWith('eni-attach-') !== true);
   const nobody = isKnownUnused && !isDue ? Users.stillNobody(found, ofLambda, unusedIds) : undefined;
   if (nobody !== undefined) return { ...asBefore, users: nobody };
-  const users = await Users.listedAfter(found, () => vpcFunctions(effects, until)).catch((error: unknown) => {
+  const ids = sumOf(ofLambda.map(({ id }) => id));
+  // A list that began before one of these was seen says nothing of it.
+  const begun =
+    unread !== undefined && unread.ids === ids && now - unread.since < LIST_MAY_TAKE ? unread : undefined;
+  let goesOn: FunctionsUnread | undefined;
+  const users = await Users.listedAfter(found, async () => {
+    const { versions, leftOff } = await vpcFunctionsFrom(effects, until, begun?.marker);
+    // Those of earlier parts matter to none of these: none used the targets.
+    if (leftOff === undefined) return versions;
+    if (
+      leftOff !== '' &&
+      leftOff.length <= LONGEST_MARKER &&
+      !versions.some((each) => usesAny(each, settings.targets))
+    )
+      goesOn = { marker: leftOff, ids, since: begun?.since ?? now };
+    return undefined;
+  }).catch((error: unknown) => {
     // It can wait where it only serves to find out whether waiting is futile: the look isn't lost for that.
     if (isRetriable(error) && !decides && state.mode === 'deletion') return 'refused' as const;
     throw error;
   });
   if (users === 'refused') return asBefore;
+  if (goesOn !== undefined) return { ...asBefore, users, unread: goesOn };
   const isUnused = users.listed?.some((each) => usesAny(each, settings.targets)) === false;
   return {
     users,
     lookedAt: now,
     unusedAt: isUnused ? now : undefined,
-    unusedIds: isUnused ? sumOf(ofLambda.map(({ id }) => id)) : undefined,
+    unusedIds: isUnused ? ids : undefined,
     tooMany: users.listed === undefined,
+    unread: undefined,
   };
 }
 

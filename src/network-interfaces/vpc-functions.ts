@@ -15,19 +15,26 @@ export interface FunctionVersion {
   readonly roleName?: string;
 }
 
+/** A part of them, and where the list goes on. */
+export interface ListedFunctions {
+  readonly versions: readonly FunctionVersion[];
+  /** Undefined where it was read to its end. */
+  readonly leftOff: string | undefined;
+}
+
 /**
- * All functions and published versions of the account and Region that are attached to a VPC. Undefined
- * when there are more than may be read: `mayGoOn` is asked before each page of 50 (Lambda API reference)
- * with the number of those read.
+ * The functions and published versions of the account and Region that are attached to a VPC, from a marker on, as many
+ * as may be read: `mayGoOn` is asked before each page of 50 (Lambda API reference) with the number of those read.
  *
  * @throws what the SDK throws; nothing is retried here.
  */
-export async function vpcFunctions(
+export async function listVpcFunctions(
   lambda: Pick<LambdaClient, 'send'>,
   mayGoOn: (pages: number) => boolean,
-): Promise<readonly FunctionVersion[] | undefined> {
+  from?: string,
+): Promise<ListedFunctions> {
   const versions: FunctionVersion[] = [];
-  let marker: string | undefined;
+  let marker = from;
   for (let pages = 0; mayGoOn(pages); pages += 1) {
     const answer = await lambda.send(
       new ListFunctionsCommand({
@@ -37,9 +44,18 @@ export async function vpcFunctions(
     );
     versions.push(...listIn(answer.Functions, 'functions').flatMap(toVersion));
     marker = nextIn(answer.NextMarker, marker);
-    if (marker === undefined) return versions;
+    if (marker === undefined) return { versions, leftOff: undefined };
   }
-  return undefined;
+  return { versions, leftOff: marker ?? '' };
+}
+
+/** All of them. Undefined when there are more than may be read. */
+export async function vpcFunctions(
+  lambda: Pick<LambdaClient, 'send'>,
+  mayGoOn: (pages: number) => boolean,
+): Promise<readonly FunctionVersion[] | undefined> {
+  const { versions, leftOff } = await listVpcFunctions(lambda, mayGoOn);
+  return leftOff === undefined ? versions : undefined;
 }
 
 function toVersion(source: FunctionConfiguration): FunctionVersion[] {

@@ -56,6 +56,9 @@ const states: fc.Arbitrary<DeleteState> = fc
     unusedAt: maybe(instants),
     unusedIds: maybe(fc.nat()),
     tooManyOwners: fc.boolean(),
+    functionsUnread: maybe(
+      fc.record({ marker: fc.string({ minLength: 1, maxLength: 256 }), ids: fc.nat(), since: instants }),
+    ),
     rate: maybe(fc.record({ share: fc.double({ min: 0.001, max: 1, noNaN: true }), until: fc.nat() })),
     settled: fc
       .nat(50)

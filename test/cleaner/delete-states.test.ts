@@ -63,6 +63,7 @@ const facts = (
   updatingFunctions: [],
   unaskedFunctions: [],
   isComplete: true,
+  areOwnersUnread: false,
   isCutShort: false,
   isEverything: true,
   isInStack: true,

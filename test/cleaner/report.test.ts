@@ -29,6 +29,7 @@ function ending(
   const facts: Facts = {
     networkInterfaces,
     isComplete: true,
+    areOwnersUnread: false,
     isCutShort: false,
     isEverything: true,
     isInStack: true,

@@ -85,6 +85,54 @@ describe('FunctionNames under throttling', () => {
   });
 });
 
+describe('an account with more functions than an invocation can read', () => {
+  /** 600 functions elsewhere: 200 pages here, a minute's reading at these answers' pace. */
+  async function sceneOf(): Promise<Scene> {
+    const scene = await setScene();
+    for (let index = 0; index < 600; index += 1) {
+      scene.account.addFunction(`other-${index}`, { $LATEST: ELSEWHERE_ENTIRELY });
+    }
+    return scene;
+  }
+  const ELSEWHERE_ENTIRELY = { subnetIds: ['subnet-9'], groupIds: ['sg-9'] };
+  const pages = ({ calls }: Deletion): number =>
+    calls.filter(({ action }) => action === 'lambda:ListFunctions').length;
+
+  it('reads them in parts, and then deletes what nobody uses', async () => {
+    const { account, play } = await sceneOf();
+    account.plantLeft(PLACE, ORPHAN);
+    const deletion = await play({ latency: 300 });
+    expect(deletion).toMatchObject({ status: 'SUCCESS' });
+    expect(deletion.message).toBe(
+      'The network interface that a service had left is gone, deleted by this resource.',
+    );
+    expect(seconds(deletion)).toBeLessThan(180);
+    // Each page once.
+    expect(pages(deletion)).toBeLessThan(210);
+    for (const { took } of deletion.invocations) expect(took).toBeLessThan(40 * SECOND);
+  });
+
+  it('begins anew where another network interface has come meanwhile', async () => {
+    const { account, play } = await sceneOf();
+    account.plantLeft(PLACE, ORPHAN);
+    account.after(30 * SECOND, () => account.plantLeft(PLACE, ORPHAN));
+    const deletion = await play({ latency: 300 });
+    expect(deletion).toMatchObject({ status: 'SUCCESS' });
+    expect(deletion.message).toMatch(/^All 2 network interfaces .* are gone, deleted by this resource\.$/u);
+    expect(pages(deletion)).toBeGreaterThan(210);
+    expect(deletion.touches.map(({ standing }) => standing)).toEqual(['free', 'free']);
+  });
+
+  it('leaves alone what one in a later part uses', async () => {
+    const { account, play } = await sceneOf();
+    account.addFunction('zzz', { $LATEST: USE });
+    account.plantLeft(PLACE, ORPHAN);
+    const deletion = await play({ latency: 300 });
+    expect(deletion.touches).toEqual([]);
+    expect(deletion.status).toBe('FAILED');
+  });
+});
+
 describe('every second call refused, in strict turn', () => {
   it('doesn’t keep orphans from being deleted', async () => {
     const { account, play } = await setScene();
