@@ -205,9 +205,9 @@ function functionsUnreadIn(value: unknown, now: number): FunctionsUnread | undef
   if (typeof value !== 'object' || value === null) return undefined;
   const members = value as Readonly<Record<string, unknown>>;
   const { marker } = members;
-  const [ids, since] = [amount(members['ids']), instant(members['since'], now)];
+  const [sum, since] = [amount(members['ids']), instant(members['since'], now)];
   if (typeof marker !== 'string' || marker === '' || marker.length > LONGEST_MARKER) return undefined;
-  return ids === undefined || since === undefined ? undefined : { marker, ids, since };
+  return sum === undefined || since === undefined ? undefined : { marker, ids: sum, since };
 }
 
 function rateIn(value: unknown): DeleteRate | undefined {
