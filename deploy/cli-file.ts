@@ -7,6 +7,8 @@ import { NOTICES, noticesOf } from './notices';
 /** What is known of the package in one place, package.json. */
 export interface Manifest {
   readonly name: string;
+  /** Not to be published: its name isn't decided. */
+  readonly private?: boolean;
   readonly version: string;
   readonly description: string;
   readonly license: string;

@@ -24,6 +24,7 @@ export async function stage(
   const { name, version, description, license, engines, repository } = manifest;
   const published = {
     name,
+    ...(manifest.private === true ? { private: true } : {}),
     version,
     description,
     license,

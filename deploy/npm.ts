@@ -24,7 +24,8 @@ async function main({ name, repository }: Options): Promise<void> {
   const manifest = readManifest(root);
   await stage(root, folder, zips, {
     ...manifest,
-    ...(name === undefined ? {} : { name }),
+    // Who gives a name has decided.
+    ...(name === undefined ? {} : { name, private: false }),
     ...(repository === undefined ? {} : { repository: { type: 'git', url: repository } }),
   });
   const file = await npmPack(folder, root);

@@ -33,6 +33,7 @@ beforeAll(async () => {
   await stage(root, staged, zips, {
     ...readManifest(root),
     name: '@somebody/enicleaner',
+    private: false,
     repository: { type: 'git', url: 'git+https://github.com/somebody/enicleaner.git' },
   });
   tgz = await npmPack(staged, folder);
@@ -101,6 +102,16 @@ test('its package.json is ready to be published, under the name and repository t
   expect(Object.keys(manifest)).not.toContain('private');
   expect(Object.keys(manifest)).not.toContain('dependencies');
   expect(Object.keys(manifest)).not.toContain('scripts');
+});
+
+test('without a name of its own it can’t be published', async () => {
+  const unnamed = join(folder, 'unnamed');
+  await stage(root, unnamed, [], readManifest(root));
+  const manifest = JSON.parse(readFileSync(join(unnamed, 'package.json'), 'utf8')) as {
+    readonly private?: boolean;
+  };
+  expect(manifest.private).toBe(readManifest(root).private);
+  expect(manifest.private).toBe(true);
 });
 
 test('has the licences of all that is bundled', () => {

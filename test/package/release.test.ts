@@ -35,6 +35,12 @@ test('the schema leads to the sources and the reference of that version', () => 
   expect(existsSync(join(root, 'docs/README.md'))).toBe(true);
 });
 
+test('a release gives away the npm package that make npm packs, and no copy of the repository', () => {
+  const workflow = readFileSync(join(root, '.github/workflows/release.yml'), 'utf8');
+  expect(workflow).toContain('run: make npm NAME="$NPM_NAME"');
+  expect(workflow).not.toMatch(/npm pack\b/u);
+});
+
 describe('the lock file', () => {
   const packages = Object.entries(lock.packages);
 
