@@ -19,7 +19,7 @@ import { account } from './life';
 const ALL = process.env['ENICLEANER_CDK'] === 'all';
 const ONLY = process.env['ENICLEANER_CDK_ONLY'];
 const NAMES = Object.keys(SAMPLES).filter(
-  (name) => SAMPLES[name]?.unplayed === undefined && (ONLY === undefined || name.includes(ONLY)),
+  (name) => SAMPLES[name]?.unplayed === undefined && (ONLY === undefined || new RegExp(ONLY, 'u').test(name)),
 );
 const CDK = join(__dirname, '..', 'node_modules', 'aws-cdk', 'bin', 'cdk');
 
