@@ -29,6 +29,8 @@ export interface Cloud {
   readonly flags: WorldFlags;
   readonly journal: Journal;
   readonly callers: Callers;
+  /** Told of processes of handlers and functions, each with a group of its own, when they begin and when they have ended. */
+  readonly onProcess?: ((pid: number, isAlive: boolean) => void) | undefined;
   /** Told of what the sandbox does wrong: it stands in the journal as a notice, and its user hears of it. */
   readonly defect: (error: unknown, where: string) => void;
   /**

@@ -4,8 +4,9 @@ import { lineOf } from './demo/view';
 import { FAULT_NAMES, FAULTS } from './faults/table';
 import { sandboxCommand, type Flags } from './flags';
 import type { JournalEntry } from './journal';
+import { endWithParent, startJanitor } from './processes/janitor';
 import { humanDuration } from './time/instant';
-import { realNow } from './time/pacing';
+import { afterRealSeconds, realNow } from './time/pacing';
 import { createWorld, type WorldOptions } from './world';
 import { WORLD_NAMES, WORLDS } from './worlds';
 
@@ -41,7 +42,9 @@ async function main(): Promise<void> {
     }
     return;
   }
+  const janitor = startJanitor();
   const world = createWorld({
+    onProcess: janitor.onProcess,
     seed: flags.seed,
     speed: flags.speed,
     region: flags.region,
@@ -83,6 +86,7 @@ World ${flags.world}, seed ${flags.seed}, speed ${flags.speed}, faults ${JSON.st
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
+  endWithParent((again) => afterRealSeconds(1, again), end);
 }
 
 /** What only --verbose shows. */

@@ -60,6 +60,8 @@ export interface WorldOptions {
   readonly host?: (cloud: Cloud) => ProcessHost;
   /** What handlers are told to call. Default: the first door that is opened. */
   readonly endpoint?: string;
+  /** Told of processes of handlers and functions, when they begin and when they have ended. */
+  readonly onProcess?: Cloud['onProcess'];
   /** Told of exceptions that are defects of the sandbox; they are in the journal as notices, too. */
   readonly onDefect?: (error: unknown, where: string) => void;
 }
@@ -125,6 +127,7 @@ export function createWorld(options: WorldOptions = {}): World {
     flags: WORLDS[options.world ?? DEFAULT_WORLD].flags,
     journal,
     latest,
+    onProcess: options.onProcess,
     callers: createCallers(account, random, { virtual: () => time.now(), latest }),
     call: async (serviceName, operationName, input, caller = serviceCaller(account)) => {
       const operation = services.get(serviceName)?.operations[operationName];

@@ -21,7 +21,7 @@ const START = { cold: [600, 0.2], warm: [15, 0.3] } as const;
 /** @param stream of chance, a host's own */
 export function createProcessHost(cloud: Cloud, stream = 'processes'): ProcessHost {
   const random = cloud.random.stream(stream);
-  const workers = new Workers();
+  const workers = new Workers(cloud.onProcess);
   const running = new Map<string, Running>();
 
   const gate: Gate = {

@@ -20,7 +20,7 @@ export interface Launch {
   readonly memory?: number | undefined;
 }
 
-/** A process that speaks the host's protocol. */
+/** A process that speaks the host's protocol, and leads a group of its own, so that what it starts ends with it. */
 export interface Started {
   readonly child: ChildProcess;
   /** Does nothing when the process has ended. */
@@ -61,6 +61,7 @@ export function createPrograms(): Programs {
         const child = spawn(python, ['-B', join(__dirname, 'python', 'child.py')], {
           env: { ...environment },
           cwd,
+          detached: true,
           stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
         });
         return overPipes(child, listen);
@@ -68,6 +69,7 @@ export function createPrograms(): Programs {
       const child = fork(fileOf(program), [], {
         env: { TZ: 'UTC', ...environment, NODE_NO_WARNINGS: '1' },
         cwd,
+        detached: true,
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
         execArgv: memory === undefined ? [] : [`--max-old-space-size=${memory}`],
       });

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 
+import type { Cloud } from '../cloud';
 import type { FromChild } from './child/messages';
 import { endProcess } from './ending';
 import type { Invocation } from './invocation';
@@ -25,6 +26,12 @@ export interface Worker {
 export class Workers {
   readonly #all = new Set<Worker>();
   readonly #programs = createPrograms();
+  readonly #tell: NonNullable<Cloud['onProcess']>;
+
+  /** @param tell told of each process that is started, and of its end */
+  constructor(tell: Cloud['onProcess'] = () => undefined) {
+    this.#tell = tell;
+  }
 
   /** One that runs nothing. */
   idle(file: string): Worker | undefined {
@@ -61,14 +68,19 @@ export class Workers {
       this.#all.delete(worker);
       child.emit('close', null, null);
     });
-    child.once('exit', () => this.#all.delete(worker));
+    const { pid } = child;
+    child.once('exit', () => {
+      this.#all.delete(worker);
+      if (pid !== undefined) this.#tell(pid, false);
+    });
     this.#all.add(worker);
+    if (pid !== undefined) this.#tell(pid, true);
     return worker;
   }
 
   kill(worker: Worker): void {
     this.#all.delete(worker);
-    worker.child.kill('SIGKILL');
+    void endProcess(worker.child, 0, { withGroup: true });
   }
 
   /** Ends the processes of that file that run nothing. */
@@ -78,7 +90,7 @@ export class Workers {
 
   async close(): Promise<void> {
     // They have nothing to put in order, and nobody waits for what they do.
-    await Promise.all([...this.#all].map(({ child }) => endProcess(child, 0)));
+    await Promise.all([...this.#all].map(({ child }) => endProcess(child, 0, { withGroup: true })));
     this.#programs.close();
   }
 }

@@ -15,12 +15,9 @@ import { example, requireBundle, ROOT } from './support';
 
 const started = new Set<Program>();
 
-/**
- * In a process group of its own, like a command at a terminal. `npx tsx` would put npm in front, which
- * doesn't pass signals on.
- */
+/** In a process group of its own, like a command at a terminal, as `npm run sandbox` starts it. */
 function start(...flags: readonly string[]): Program {
-  const sandbox = begin(process.execPath, [require.resolve('tsx/cli'), 'sandbox/main.ts', ...flags], {
+  const sandbox = begin(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', ...flags], {
     cwd: ROOT,
     detached: true,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NO_COLOR: '1' },
