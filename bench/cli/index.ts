@@ -14,7 +14,7 @@ import { alternate, median } from '../measure';
 import { figure, type Run } from '../section';
 
 const ROUNDS = 7;
-const CORPUS_ROUNDS = 1;
+const CORPUS_ROUNDS = 3;
 const TEMPLATES = 100;
 const INTERFACES = 10_000;
 
