@@ -30,7 +30,7 @@ export interface ChangeDetail {
   /** `Dynamic`: what the new value is, and whether it differs, is known during the execution only. */
   readonly Evaluation: 'Static' | 'Dynamic';
   readonly ChangeSource:
-    'DirectModification' | 'ParameterReference' | 'ResourceReference' | 'ResourceAttribute';
+    'Automatic' | 'DirectModification' | 'ParameterReference' | 'ResourceReference' | 'ResourceAttribute';
   /** The parameter, resource or attribute that it comes from. */
   readonly CausingEntity?: string;
 }
@@ -97,6 +97,18 @@ function removal(old: Resource): ResourceChange {
   };
 }
 
+const NESTED_STACK = 'AWS::CloudFormation::Stack';
+
+/**
+ * Of a nested stack that is declared as before: whether its template has changed where it lies isn't seen before the
+ * execution (API reference, `ResourceChangeDetail`; as pasted in many change sets).
+ */
+const AUTOMATIC: ChangeDetail = {
+  Target: { Attribute: 'Properties', RequiresRecreation: 'Never' },
+  Evaluation: 'Dynamic',
+  ChangeSource: 'Automatic',
+};
+
 type Changes = ReadonlyMap<string, ResourceChange | undefined>;
 
 function aboutOne(
@@ -122,6 +134,7 @@ function aboutOne(
     ...detailsOfPolicies(declaration, old),
   ];
   const isOfAnotherType = old.type !== declaration.Type;
+  if (details.length === 0 && !isOfAnotherType && declaration.Type === NESTED_STACK) details.push(AUTOMATIC);
   if (details.length === 0 && !isOfAnotherType) return undefined;
   const Replacement = isOfAnotherType ? 'True' : replacementBy(details);
   const policy = declaration.UpdateReplacePolicy === 'Retain' ? 'ReplaceAndRetain' : 'ReplaceAndDelete';

@@ -73,6 +73,25 @@ describe('a nested stack', () => {
     await expect(groups()).resolves.toEqual(['two']);
   });
 
+  it('may always have changed, in a change set, which then finds what has', async () => {
+    await put('child.yaml', CHILD());
+    await account.deploy(PARENT());
+    await put('child.yaml', CHILD('two'));
+    const named = { StackName: 's', ChangeSetName: 'c' };
+    await account.call('cloudformation', 'CreateChangeSet', { ...named, TemplateBody: PARENT() });
+    const set = await account.call('cloudformation', 'DescribeChangeSet', named);
+    expect(set).toMatchObject({ Status: 'CREATE_COMPLETE' });
+    expect(at(set, 'Changes', 0, 'ResourceChange')).toMatchObject({
+      Action: 'Modify',
+      LogicalResourceId: 'Network',
+      Replacement: 'False',
+      Details: [{ Evaluation: 'Dynamic', ChangeSource: 'Automatic' }],
+    });
+    await account.call('cloudformation', 'ExecuteChangeSet', named);
+    await account.world.time.idle();
+    await expect(groups()).resolves.toEqual(['two']);
+  });
+
   it('hands the root down, and express mode with it', async () => {
     await put('child.yaml', CHILD());
     await put('middle.yaml', PARENT().replace(/Outputs: [\s\S]*/u, ''));
