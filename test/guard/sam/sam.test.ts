@@ -52,6 +52,9 @@ function withoutHashes(text: string): string {
 /** Here one change of the written function is one of its version, too, and of the transformed template two are needed. */
 const SHORTER_CURES: ReadonlySet<string> = new Set(["alias, own policy Retain over the version's"]);
 
+/** What is in a loop is mended there, once for all that it makes. */
+const CURES_IN_LOOPS: ReadonlySet<string> = new Set(['functions of a loop, each in a group of its own']);
+
 /** What a fix puts in and takes out, whatever resource of the written template stands for it. */
 function deeds(fix: Fix | undefined): readonly string[] {
   const all = (fix?.edits ?? []).map((edit) =>
@@ -87,7 +90,7 @@ describe('a SAM template is judged as what SAM’s transform makes of it', () =>
     expect(ofWritten.map(([finding]) => essence(finding))).toEqual(
       ofMade.map(([finding]) => essence(finding)),
     );
-    if (!SHORTER_CURES.has(name)) {
+    if (!SHORTER_CURES.has(name) && !CURES_IN_LOOPS.has(name)) {
       expect(ofWritten.map(([, fix]) => deeds(fix))).toEqual(ofMade.map(([, fix]) => deeds(fix)));
     }
 
