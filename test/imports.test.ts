@@ -50,6 +50,22 @@ it('what is shipped, what plays it and what measures it stand on each other in o
   expect(trees.get('sandbox')).toStrictEqual([]);
 });
 
+it('src/README.md draws the imports of the delete as they are', () => {
+  const [, drawing = ''] =
+    /```mermaid\n([^]*?)```/u.exec(readFileSync(join(ROOT, 'src', 'README.md'), 'utf8')) ?? [];
+  const fileOf = (node = ''): string => `src/cleaner/${node}.ts`;
+  const drawn = new Set([...drawing.matchAll(/^ {2}([a-z-]+)\["/gmu)].map(([, node]) => fileOf(node)));
+  const arrows = [...drawing.matchAll(/^ {2}([a-z-]+) --> ([a-z-]+)$/gmu)];
+  expect(drawn.size).toBeGreaterThan(10);
+  expect([...drawn].filter((file) => !imports.has(file))).toStrictEqual([]);
+  const among = [...drawn].flatMap((file) =>
+    (imports.get(file) ?? []).filter((other) => drawn.has(other)).map((other) => `${file} --> ${other}`),
+  );
+  expect(arrows.map(([, from, to]) => `${fileOf(from)} --> ${fileOf(to)}`).toSorted()).toStrictEqual(
+    [...new Set(among)].toSorted(),
+  );
+});
+
 it('a circle is found, however long', () => {
   const graph = new Map([
     ['a', ['b', 'd']],

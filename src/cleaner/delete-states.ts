@@ -1,6 +1,6 @@
 import { isTouchable, type ClassifiedNetworkInterface, type Touchable } from '../network-interfaces/classify';
 import type { DeleteState } from './context';
-import type { Futility } from './futility';
+import type { Futility } from './blocked-by';
 import { nextDelay } from './polling';
 import { traced } from './proof';
 

@@ -1,7 +1,7 @@
 import { sumWithout } from '../network-interfaces/users';
 import { count } from '../network-interfaces/words';
 import type { DeleteState } from './context';
-import { begin, findSubject, type Subject } from './beginning';
+import { begin, findSubject, type Subject } from './start';
 import { beginningFrom, fromContext, toContext } from './context';
 import {
   advance,
@@ -17,13 +17,13 @@ import {
 import { timeIsOverAt, type Effects } from './effects';
 import { lazily, look, type Keep, type Look, type Situation } from './look';
 import { pauseBeforeBurst, rateAfterBurst } from './delete-rate';
-import { fingerprint, idsOf, mayGoOnceFree, MOST_WATCHED, watchedOf } from './glance';
+import { fingerprint, idsOf, mayGoOnceFree, MOST_WATCHED, watchedOf } from './quick-look';
 import { confirmGone, deleteNetworkInterfaces, detachFunctions, type Allowance, type Work } from './perform';
 import { mayBeLast } from './proof';
 import { HandlerError } from '../ground/handler-error';
 import type { HandlerInput, HandlerOutcome } from './protocol';
 import { messageOf } from './report';
-import { afterSetback, delayAfterSetbacks, type Progress } from './setbacks';
+import { afterSetback, delayAfterSetbacks, type Progress } from './retry';
 import { asFarAsKnown, settingsOf, type Settings } from './settings';
 import { stackOperation } from './stack';
 import type { Store } from './store';

@@ -2,7 +2,7 @@ import type { FunctionVersion } from '../network-interfaces/vpc-functions';
 import type { DeleteState } from './context';
 import type { Effects } from './effects';
 import { attachmentOf, functionName, type UpdateFailure } from './functions';
-import type { Serving } from './futility';
+import type { Serving } from './blocked-by';
 import type { Settings } from './settings';
 import { sideBySide } from './side-by-side';
 import { outsiders } from './stack';

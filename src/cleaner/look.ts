@@ -18,8 +18,8 @@ import type { Effects } from './effects';
 import { lookAtFunctions, type Detaching } from './detaching';
 import { seenGoneByStack } from './function-waits';
 import { functionName, isBeingDeleted, vpcFunctions, vpcFunctionsFrom } from './functions';
-import { fingerprint, glance, mayStopEarly } from './glance';
-import { futility, type Futility } from './futility';
+import { fingerprint, quickLook, mayStopEarly } from './quick-look';
+import { futility, type Futility } from './blocked-by';
 import { mayBeLast, sighted } from './proof';
 import type { Settings } from './settings';
 import { outsiders, type StackOperation } from './stack';
@@ -83,7 +83,7 @@ export async function look(
   keep: Keep,
 ): Promise<Look> {
   const isEarly = mayStopEarly(state, effects.clock.now());
-  const stillThere = isEarly ? await glance(effects, situation.settings, state) : [];
+  const stillThere = isEarly ? await quickLook(effects, situation.settings, state) : [];
   if (stillThere.length === 0) return lookAround(effects, situation, state, isEarly, keep);
   return {
     facts: {

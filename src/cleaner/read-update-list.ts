@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import { notFound } from './beginning';
+import { notFound } from './start';
 import { HandlerError } from '../ground/handler-error';
 import type { EniCleanerModel, HandlerInput, HandlerOutcome } from './protocol';
 import { checkFunctionNames, hasTargets, settingsOf } from './settings';

@@ -3,7 +3,7 @@ import { blockedTargets } from '../network-interfaces/network-interface';
 import { asManyAsFit, clip, count, describeInWords, listed, versionName } from '../network-interfaces/words';
 import type { DeleteState, Mode } from './context';
 import { CLEAN_SCANS, type Ending, type Facts, type Step } from './delete-states';
-import type { FunctionFutility, Futility } from './futility';
+import type { FunctionFutility, Futility } from './blocked-by';
 import type { UpdateFailure } from './functions';
 import type { Settings } from './settings';
 import { onceMore } from './words';

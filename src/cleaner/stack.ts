@@ -7,7 +7,7 @@ import { listed } from '../network-interfaces/words';
 import { awsErrorName, isAccessDenied } from './aws-errors';
 import type { Mode } from './context';
 import type { Effects } from './effects';
-import type { Outsider } from './futility';
+import type { Outsider } from './blocked-by';
 
 /** What the stack that the resource belongs to is doing. */
 export interface StackOperation {

@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { types } from 'node:util';
 
-import type { Outsider } from '../../cleaner/futility';
+import type { Outsider } from '../../cleaner/blocked-by';
 import { outsiders, singleStacks } from '../../cleaner/stack';
 import { uses } from '../../network-interfaces/classify';
 import type { FunctionVersion } from '../../network-interfaces/vpc-functions';

@@ -219,7 +219,7 @@ export const READS: readonly Play[] = [
   },
   {
     what: 'the same, replaced: another one is made, and this one deleted',
-    from: ['src/cleaner/read-update-list.ts', 'src/cleaner/beginning.ts'],
+    from: ['src/cleaner/read-update-list.ts', 'src/cleaner/start.ts'],
     advice: [
       'Restore an earlier version of it (aws ssm get-parameter-history), or replace the resource.',
       'Delete the parameter; then the resource counts as deleted.',
@@ -310,7 +310,7 @@ export const ERRORS: readonly Play[] = [
   },
   {
     what: 'every call throttled until the time is over',
-    from: ['src/cleaner/setbacks.ts'],
+    from: ['src/cleaner/retry.ts'],
     advice: ['Delete the stack again later.'],
     play: async (scene) => {
       const short = example('2-with-cleaner').replace(ALL, `${ALL}      TimeoutInMinutes: 2\n`);

@@ -1,4 +1,4 @@
-import { futility, type FutilityInput } from '../../src/cleaner/futility';
+import { futility, type FutilityInput } from '../../src/cleaner/blocked-by';
 import type { StackResource } from '../../src/network-interfaces/stack-resources';
 import { classify } from '../../src/network-interfaces/classify';
 import type { FunctionVersion } from '../../src/network-interfaces/vpc-functions';

@@ -42,7 +42,7 @@ export function mayStopEarly(state: DeleteState, now: number): boolean {
  * Looks only for the network interfaces that were waited for, by their ids: one call. Gives those that
  * are still in the way; one is reason enough to wait on. None: they are free or gone, or not guarded any more.
  */
-export async function glance(
+export async function quickLook(
   effects: Pick<Effects, 'ec2'>,
   settings: Settings,
   { watched, isWaiting }: DeleteState,
@@ -55,7 +55,7 @@ export async function glance(
     .filter(({ networkInterface }) => isSurelyWaitedFor(networkInterface, settings));
 }
 
-/** The ids to remember of those that a look found to wait for: such as the next glance will recognise. */
+/** The ids to remember of those that a look found to wait for: such as the next quick look will recognise. */
 export function watchedOf(
   waitedFor: readonly ClassifiedNetworkInterface[],
   settings: Settings,
