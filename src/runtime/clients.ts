@@ -61,7 +61,7 @@ export function createClients(
 
 /**
  * Deletes and detaches come by the hundred, and whoever sends them sees to it that each is tried again, at
- * a rate that adapts to EC2's refusals (`cleaner/bursts.ts`). Four attempts of each would meet an empty
+ * a rate that adapts to EC2's refusals (`cleaner/delete-rate.ts`). Four attempts of each would meet an empty
  * bucket with four times the calls. SDK v3's `adaptive` mode would learn the same rate anew in every
  * invocation, waiting inside it.
  */

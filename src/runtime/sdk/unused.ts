@@ -1,6 +1,6 @@
 /*
  * Stands in for files of the SDK that no handler has a use for: SHA-256 in JavaScript (Node.js has its own),
- * the retry mode `adaptive` (`cleaner/bursts.ts` has its own rate), and the Region from instance metadata
+ * the retry mode `adaptive` (`cleaner/delete-rate.ts` has its own rate), and the Region from instance metadata
  * (it comes with the request).
  */
 
