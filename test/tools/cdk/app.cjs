@@ -30,7 +30,7 @@ if (wants('cleaner') !== undefined) {
       SubnetIds: vpc.privateSubnets.map(({ subnetId }) => subnetId),
     },
   });
-  fn.node.addDependency(cleaner);
+  fn.node.defaultChild.addDependency(cleaner);
 }
 if (wants('bucket') !== undefined) {
   // A custom resource, whose provider is a function of its own.
