@@ -1,6 +1,6 @@
 # Every target does its own set-up; only Node.js (20 or newer), Python (3.11 or newer) and make are needed.
 .DELETE_ON_ERROR:
-.PHONY: help setup build generate check check-code check-format cdk cdk-apps cdk-check lint test steady soak contract bench package npm publish demo sandbox clean
+.PHONY: help setup build generate check check-code check-format cdk cdk-apps cdk-check lint test tools steady soak contract bench package npm publish demo sandbox clean
 
 PYTHON ?= python3
 # Of requirements-dev.txt: the oldest that all of its packages are made for.
@@ -16,6 +16,7 @@ help:
 	@echo 'make demo       the whole story in the local sandbox'
 	@echo 'make check      types, lint and format: seconds, for the time between two edits'
 	@echo 'make test       everything that continuous integration runs'
+	@echo 'make tools      stories with the CDK, SAM, sceptre, osls, rain and the AWS CLI, and the tests of moto (ONLY=cdk,…, RAIN=<folder>)'
 	@echo 'make steady     make test in fresh clones of HEAD, in many conditions (RUNS=quiet=1,busy=1,…)'
 	@echo 'make soak       what is drawn, TIMES (10) as often and of any SEED, and all at full scale: for nights'
 	@echo 'make build      the bundle that the registry runs: build/TypeFunction/handlers.js'
@@ -120,6 +121,31 @@ test: lint cdk-check build test/package/runtimes/node_modules/.installed $(CDK)
 	@echo '== tests'
 	@npm test --silent
 
+# What people deploy with, beside the CDK CLI: each pinned, in an environment of its own.
+test/tools/osls/node_modules/.installed: test/tools/osls/package-lock.json
+	@echo '== osls'
+	@cd test/tools/osls && $(NPM_CI)
+	@touch $@
+
+build/tools/%/.installed: test/tools/python/%.txt
+	@echo '== $*'
+	@$(PYTHON) -m venv $(@D)
+	@$(@D)/bin/pip install --quiet --requirement $<
+	@touch $@
+
+# rain is Go's: without Go, and where the module proxy doesn't have all of it, its stories are not run (RAIN=<folder of rain>).
+build/tools/rain/.asked:
+	@mkdir -p $(@D)
+	@if [ -z '$(RAIN)' ] && command -v go > /dev/null; then echo '== rain'; GOBIN='$(abspath $(@D))' go install github.com/aws-cloudformation/rain/cmd/rain@v1.24.4 2> $(@D)/log || echo 'rain could not be built: $(@D)/log'; fi
+	@touch $@
+
+OTHERS := test/tools/osls/node_modules/.installed build/tools/aws-sam-cli/.installed build/tools/sceptre/.installed build/tools/rain/.asked
+
+# ONLY=cdk,sam-failure,…: the stories of which the name begins so.
+tools: setup build $(CDK) $(OTHERS)
+	@$(if $(RAIN),RAIN=$(RAIN)) npm run tools --silent -- $(if $(ONLY),--only $(ONLY))
+	@$(if $(ONLY),,npm run tools:moto --silent)
+
 # RUNS=quiet=10,one-core=5,busy=5,elsewhere=1,cold=1,twice=1,other-user=1 LIMIT=120 (minutes) COMMAND='make test'
 # In a clone nothing is installed: any other command sets up what it needs, as in COMMAND='make build && npx jest test/guard'.
 steady: node_modules/.installed
@@ -157,4 +183,4 @@ sandbox: node_modules/.installed build
 	@npm run sandbox --silent -- --port $(PORT) --speed $(SPEED)
 
 clean:
-	rm -rf build hook/build node_modules test/package/runtimes/node_modules test/guard/cdk/node_modules test/tools/cdk/node_modules cdk/node_modules cdk/lib cdk/dist .venv *.zip *.tgz hook/*.zip rpdk.log hook/rpdk.log
+	rm -rf build hook/build node_modules test/package/runtimes/node_modules test/guard/cdk/node_modules test/tools/cdk/node_modules test/tools/osls/node_modules cdk/node_modules cdk/lib cdk/dist .venv *.zip *.tgz hook/*.zip rpdk.log hook/rpdk.log

@@ -33,7 +33,7 @@ async function exampleStage(world: World, path: string, example: string, more: o
 
 /** The stock app in express mode: without the cleaner, or with it and a custom resource, whose provider is a function. */
 function expressCdk(isCleaned: boolean): ToolStory['play'] {
-  const context = isCleaned ? ' --context cleaner=true --context bucket=true' : '';
+  const context = isCleaned ? ' --context cleaner=true --context restricted=true' : '';
   return async (stage) => {
     await stage.run('cdk bootstrap --express');
     await stage.run(`cdk synth --quiet${context}`);
