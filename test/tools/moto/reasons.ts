@@ -16,6 +16,12 @@ const REASONS: readonly (readonly [pattern: RegExp, reason: string])[] = [
     /InvalidGroup\.NotFound\) when calling the CreateNetworkInterface/u,
     'moto makes a group that isn’t there; EC2 refuses it',
   ],
+  [
+    /1 validation error detected: Value '\w*_\w*' at 'stackName'/u,
+    'moto takes a name of a stack with an underscore; CloudFormation refuses it',
+  ],
+  [/Malformed/u, 'moto takes an id of any form; EC2 refuses a malformed one before it looks for it'],
+  [/Ipv6|ipv6/u, 'not modelled: IPv6'],
   [/AIDAIT2UOQQY3AUEMOTO/u, "moto's own constant stands for the requester"],
 ];
 
