@@ -8,6 +8,18 @@ const STAYS = { service: 'Lambda', state: 'in-use', untilAvailable: 100, untilDe
 
 const FOUND: readonly [string, Partial<Plan>][] = [
   [
+    'nobody remembers when a deletion without a stack began, once context and parameter are gone',
+    {
+      seed: 0,
+      occasion: 'alone',
+      functions: [],
+      planted: [{ service: 'OpenSearch', state: 'releasing', untilAvailable: 3, untilDeleted: 11 }],
+      properties: { TimeoutInMinutes: 9, UpdateTimeoutInMinutes: 0, Services: ['*'] },
+      faults: { 'context-lost': 0.32, 'parameters-deleted': 0.264, 'parameters-corrupted': 0.296 },
+      attempts: 1,
+    },
+  ],
+  [
     'what a function that stays holds is no proof’s business, where a look that saw it is refused half-way',
     {
       seed: 0,

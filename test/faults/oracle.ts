@@ -192,10 +192,12 @@ function maySlip(played: Played): boolean {
   const isRefused = mayRefuse(played.plan) || 'credentials-expire' in faults;
   // As if there were no stack: then nothing tells a second attempt from a second deletion.
   if (!mayKnowThatAllGoes(played) && isDenied(played, 'cloudformation:DescribeStacks')) return true;
-  // Context and parameter gone, and nobody tells when the stack's deletion began: nothing remembers it.
+  // Context and parameter gone, and no stack tells when its deletion began: nothing remembers it.
   const mayBeForgotten =
     'context-lost' in faults && Object.keys(faults).some((name) => name.startsWith('parameters-'));
-  if (mayBeForgotten && isDenied(played, 'cloudformation:DescribeStacks')) return true;
+  const isWithoutStack =
+    played.plan.occasion === 'alone' || isDenied(played, 'cloudformation:DescribeStacks');
+  if (mayBeForgotten && isWithoutStack) return true;
   return isRefused && (!mayKnowThatAllGoes(played) || 'context-lost' in faults);
 }
 
