@@ -273,7 +273,7 @@ describe('the AWS CLI changes stacks', () => {
       {
         code: 255,
         stderr: containing(
-          'An error occurred (RepositoryNotFoundException) when calling the DescribeRepositories operation: This sandbox has no service "ecr". It has: cloudformation, ',
+          'An error occurred (RepositoryNotFoundException) when calling the DescribeRepositories operation: This sandbox has no service "ecr". It has: ',
         ),
       },
     );
