@@ -2,6 +2,7 @@ import {
   CreateChangeSetCommand,
   CreateStackCommand,
   DeleteChangeSetCommand,
+  DescribeStackEventsCommand,
   DescribeStackResourcesCommand,
   DescribeStacksCommand,
   GetTemplateSummaryCommand,
@@ -126,6 +127,10 @@ describe('change sets', () => {
     const change = { StackName: 's', ChangeSetName: 'c', TemplateBody: PLAIN, Description: 'why' };
     await cloudFormation.send(new CreateChangeSetCommand(change));
     const { Summaries } = await cloudFormation.send(new ListChangeSetsCommand({ StackName: 's' }));
+    const { StackEvents = [] } = await cloudFormation.send(
+      new DescribeStackEventsCommand({ StackName: 's' }),
+    );
+    const last = StackEvents[0]?.Timestamp?.getTime() ?? NaN;
     expect(Summaries).toEqual([
       {
         StackId: expect.stringContaining(':stack/s/') as unknown,
@@ -136,7 +141,8 @@ describe('change sets', () => {
         ExecutionStatus: 'UNAVAILABLE',
         StatusReason:
           "The submitted information didn't contain changes. Submit different information to create a change set.",
-        CreationTime: new Date(world.time.now()),
+        // After all that has happened to the stack.
+        CreationTime: new Date(last + 1),
         Description: 'why',
         IncludeNestedStacks: false,
         ImportExistingResources: false,
