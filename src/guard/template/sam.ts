@@ -26,6 +26,33 @@ export function transformed(
     : { resources: written, references: new Map<string, string>() };
 }
 
+/** Of a web function's properties, those that its revision takes over. */
+const OF_A_REVISION = [
+  'CodeUri',
+  'EgressNetworkConnectorArn',
+  'EntryPoint',
+  'EnvironmentVariables',
+  'ExecutionRoleArn',
+  'KmsKeyArn',
+  'LoggingConfig',
+  'MaxConcurrencyPerEnvironment',
+  'RevisionDescription',
+  'Runtime',
+  'Timeout',
+] as const;
+
+/** And those that its endpoint takes over. */
+const OF_AN_ENDPOINT = [
+  'AuthType',
+  'EndpointDescription',
+  'EndpointName',
+  'EndpointType',
+  'ReplicaRegions',
+  'RevisionWeights',
+  'ScalingConfig',
+  'ThrottleConfig',
+] as const;
+
 /**
  * The properties of which SAM makes other resources: what they refer to is no dependency of the resource
  * itself.
@@ -45,6 +72,7 @@ const MADE_INTO_OTHERS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   [`${PREFIX}StateMachine`, new Set(['DeploymentPreference', 'Events'])],
   [`${PREFIX}Api`, new Set(['Auth', 'Domain'])],
   [`${PREFIX}HttpApi`, new Set(['Domain'])],
+  [`${PREFIX}WebFunction`, new Set([...OF_A_REVISION, ...OF_AN_ENDPOINT])],
 ]);
 
 /** Whether what the property refers to comes before the resource itself. */
@@ -90,6 +118,9 @@ class Transform {
         case 'HttpApi':
           this.ofApi(resource, scalarText(resource.properties['StageName']));
           break;
+        case 'WebFunction':
+          this.ofWebFunction(resource);
+          break;
       }
     }
   }
@@ -122,6 +153,28 @@ class Transform {
   private ofStateMachine(machine: Resource): void {
     this.role(machine, ['Policies', 'PermissionsBoundary']);
     this.events(machine, machine.logicalId);
+  }
+
+  /**
+   * A web function is but a name: what it runs, with which role and through which network connector, is its revision's,
+   * and how it is reached its endpoint's (`SamWebFunction`).
+   */
+  private ofWebFunction(web: Resource): void {
+    const { logicalId, properties } = web;
+    const given = (names: readonly string[]): JsonObject =>
+      Object.fromEntries(Object.entries(properties).filter(([name]) => names.includes(name)));
+    const role = `${logicalId}Role`;
+    const hasRole = (properties['ExecutionRoleArn'] ?? null) !== null;
+    if (!hasRole) this.add(web, role, 'AWS::IAM::Role', [], given(['Tags']));
+    const revision = `${logicalId}Revision`;
+    const { EgressNetworkConnectorArn = null, ...others } = given(OF_A_REVISION);
+    this.add(web, revision, 'AWS::Lambda::WebFunctionRevision', [logicalId, ...(hasRole ? [] : [role])], {
+      ...others,
+      ...given(['FunctionName']),
+      ServiceConfig: { EgressNetworkConnectorArn },
+    });
+    const reached = given([...OF_AN_ENDPOINT, 'FunctionName']);
+    this.add(web, `${logicalId}Endpoint`, 'AWS::Lambda::WebFunctionEndpoint', [logicalId, revision], reached);
   }
 
   /** A role, where the resource names none: the resource comes after it. */

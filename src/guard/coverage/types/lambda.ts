@@ -80,7 +80,6 @@ const CONNECTOR_USERS: ReadonlyMap<string, (properties: JsonObject) => Json | un
   // `AWS::Lambda::WebFunction` had it before revisions were resources of their own.
   ['AWS::Lambda::WebFunction', ({ ServiceConfig }: JsonObject) => ServiceConfig],
   ['AWS::Lambda::WebFunctionRevision', ({ ServiceConfig }: JsonObject) => ServiceConfig],
-  ['AWS::Serverless::WebFunction', ({ EgressNetworkConnectorArn }: JsonObject) => EgressNetworkConnectorArn],
   ['AWS::Lambda::MicrovmImage', ({ EgressNetworkConnectors }: JsonObject) => EgressNetworkConnectors],
   ['AWS::Serverless::MicrovmImage', ({ EgressNetworkConnectors }: JsonObject) => EgressNetworkConnectors],
 ]);
