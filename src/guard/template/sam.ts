@@ -1,4 +1,13 @@
-import { isList, isObject, member, members, scalarText, type Json, type JsonObject } from '../../ground/json';
+import {
+  isList,
+  isObject,
+  member,
+  members,
+  scalarText,
+  texts,
+  type Json,
+  type JsonObject,
+} from '../../ground/json';
 import { ONLY_DEPLOYED, type Resource } from './resource';
 
 /**
@@ -80,6 +89,78 @@ export function isOwn({ type }: Resource, property: string): boolean {
   return MADE_INTO_OTHERS.get(type)?.has(property) !== true;
 }
 
+/**
+ * The types that connectors join, as the profiles of connectors name them
+ * (`model/connector_profiles/profiles.json`), with the property that has the role where there is one.
+ */
+const CONNECTED: ReadonlyMap<string, readonly [type: string, role?: string]> = new Map([
+  [`${PREFIX}Api`, ['AWS::ApiGateway::RestApi']],
+  [`${PREFIX}Function`, ['AWS::Lambda::Function', 'Role']],
+  [`${PREFIX}HttpApi`, ['AWS::ApiGatewayV2::Api']],
+  [`${PREFIX}SimpleTable`, ['AWS::DynamoDB::Table']],
+  [`${PREFIX}StateMachine`, ['AWS::StepFunctions::StateMachine', 'Role']],
+  ['AWS::AppSync::DataSource', ['AWS::AppSync::DataSource', 'ServiceRoleArn']],
+  ['AWS::Lambda::Function', ['AWS::Lambda::Function', 'Role']],
+  ['AWS::StepFunctions::StateMachine', ['AWS::StepFunctions::StateMachine', 'RoleArn']],
+]);
+
+const FUNCTION = 'AWS::Lambda::Function';
+const STATE_MACHINE = 'AWS::StepFunctions::StateMachine';
+
+/** Where functions are called from by a permission of theirs. All others need a role that may. */
+const CALLS_BY_PERMISSION: ReadonlySet<string> = new Set([
+  'AWS::ApiGateway::RestApi',
+  'AWS::ApiGatewayV2::Api',
+  'AWS::AppSync::GraphQLApi',
+  'AWS::Events::Rule',
+  'AWS::S3::Bucket',
+  'AWS::SNS::Topic',
+]);
+
+/** What a function's pollers read from, with the function's role. */
+const POLLED_WITH_A_ROLE: ReadonlySet<string> = new Set(['AWS::DynamoDB::Table', 'AWS::SQS::Queue']);
+
+/** What sends by a policy of the topic or queue that it sends to. */
+const SENDS_BY_POLICY: ReadonlySet<string> = new Set(['AWS::Events::Rule', 'AWS::SNS::Topic']);
+
+/** One end of a connector. */
+interface End {
+  readonly id: string | undefined;
+  /** As the profiles name it, so no type of SAM's. */
+  readonly type: string;
+  readonly role: Json;
+  /** How it is referred to. */
+  readonly names: Json;
+}
+
+interface Policy {
+  /** What its id ends with. */
+  readonly name: string;
+  readonly type: string;
+  readonly refersTo: Json;
+}
+
+/** What a connector between the two becomes. */
+function policiesOf(from: End, to: End, permissions: Json): readonly Policy[] {
+  const both = [from.names, to.names];
+  if (to.type === FUNCTION && CALLS_BY_PERMISSION.has(from.type)) {
+    return (isList(permissions) ? permissions : []).map((permission) => ({
+      name: `${scalarText(permission) ?? ''}LambdaPermission`,
+      type: 'AWS::Lambda::Permission',
+      refersTo: both,
+    }));
+  }
+  if (SENDS_BY_POLICY.has(from.type) && to.type === 'AWS::SQS::Queue') {
+    return [{ name: 'QueuePolicy', type: 'AWS::SQS::QueuePolicy', refersTo: both }];
+  }
+  if (SENDS_BY_POLICY.has(from.type) && to.type === 'AWS::SNS::Topic') {
+    return [{ name: 'TopicPolicy', type: 'AWS::SNS::TopicPolicy', refersTo: both }];
+  }
+  const isRead = to.type === FUNCTION && POLLED_WITH_A_ROLE.has(from.type);
+  const refersTo = isRead ? [to.role, from.names] : [from.role, to.names];
+  return [{ name: 'Policy', type: 'AWS::IAM::ManagedPolicy', refersTo }];
+}
+
 /** Events that become an event source mapping, with the property that names the source. */
 const POLLED: ReadonlyMap<string, string | undefined> = new Map([
   ['Kinesis', 'Stream'],
@@ -121,6 +202,14 @@ class Transform {
         case 'WebFunction':
           this.ofWebFunction(resource);
           break;
+      }
+    }
+    for (const resource of written.values()) {
+      if (resource.type === `${PREFIX}Connector`) {
+        this.ofConnector(resource, resource.properties['Source'] ?? null);
+      }
+      for (const [name, connector] of members(member(resource.body, 'Connectors'))) {
+        this.embeddedConnector(resource, name, connector);
       }
     }
   }
@@ -175,6 +264,71 @@ class Transform {
     });
     const reached = given([...OF_AN_ENDPOINT, 'FunctionName']);
     this.add(web, `${logicalId}Endpoint`, 'AWS::Lambda::WebFunctionEndpoint', [logicalId, revision], reached);
+  }
+
+  /**
+   * A connector becomes a policy of the role at its one end, or of what is at its other end, for each destination
+   * (`SamConnector`). What depends on the connector depends on these.
+   */
+  private ofConnector(connector: Resource, source: Json): void {
+    const { Destination = null, Permissions = null } = connector.properties;
+    const from = this.endOf(source);
+    const isSeveral = isList(Destination);
+    for (const [index, destination] of (isSeveral ? Destination : [Destination]).entries()) {
+      const to = this.endOf(destination);
+      for (const { name, type, refersTo } of policiesOf(from, to, Permissions)) {
+        const id = `${connector.logicalId}${name}${isSeveral ? `Destination${index}` : ''}`;
+        this.add(connector, id, type, connector.dependsOn, { refersTo });
+        this.follow(connector.logicalId, [id]);
+        this.precede(id, from, to);
+      }
+    }
+  }
+
+  /** A connector that stands at its source has attributes of its own (`_get_embedded_connectors`). */
+  private embeddedConnector(source: Resource, name: string, body: Json): void {
+    const logicalId = `${source.logicalId}${name}`;
+    const owner: Resource = {
+      ...source,
+      condition: scalarText(member(body, 'Condition')),
+      deletionPolicy: scalarText(member(body, 'DeletionPolicy')) ?? 'Delete',
+    };
+    const before = member(body, 'DependsOn');
+    const dependsOn = typeof before === 'string' ? [before] : texts(before);
+    this.add(owner, logicalId, `${PREFIX}Connector`, dependsOn, eventProperties(body));
+    const connector = this.resources.get(logicalId);
+    const reference = member(connector?.properties, 'SourceReference');
+    if (connector !== undefined) {
+      this.ofConnector(connector, { ...(isObject(reference) ? reference : {}), Id: source.logicalId });
+    }
+  }
+
+  /** What the transform makes dependent on a connector's policy (`DependedBy` of the profiles). */
+  private precede(policy: string, from: End, to: End): void {
+    if (from.type === STATE_MACHINE && to.type === STATE_MACHINE) this.follow(from.id, [policy]);
+    if (!POLLED_WITH_A_ROLE.has(from.type) || to.type !== FUNCTION || from.id === undefined) return;
+    const between = [...this.resources.values()].filter(
+      ({ type, properties, dependsOn, madeOf }) =>
+        type === 'AWS::Lambda::EventSourceMapping' &&
+        idIn(properties['EventSourceArn']) === from.id &&
+        (madeOf === undefined ? idIn(properties['FunctionName']) : dependsOn[0]) === to.id,
+    );
+    if (between.length === 1) this.follow(between[0]?.logicalId, [policy]);
+  }
+
+  /** One end of a connector: by its id, or by what is said of it. */
+  private endOf(end: Json): End {
+    const id = scalarText(member(end, 'Id'));
+    const resource = this.resources.get(id ?? '');
+    const type = resource?.type ?? scalarText(member(end, 'Type')) ?? '';
+    const [connected, roleProperty] = CONNECTED.get(type) ?? [type];
+    if (id === undefined || resource === undefined) {
+      const { RoleName: role = null, ...names } = isObject(end) ? end : {};
+      return { id: undefined, type: connected, role, names };
+    }
+    const role = roleProperty === undefined ? null : (resource.properties[roleProperty] ?? null);
+    const isMade = role === null && type.startsWith(PREFIX);
+    return { id, type: connected, role: isMade ? { Ref: `${id}Role` } : role, names: { Ref: id } };
   }
 
   /** A role, where the resource names none: the resource comes after it. */
@@ -347,7 +501,7 @@ class Transform {
     this.add(api, stage, 'AWS::ApiGateway::Stage', [logicalId], { Domain });
     this.references.set(`${logicalId}.Stage`, stage).set(`${logicalId}.Deployment`, logicalId);
     // Its definition names the functions that authorize.
-    const refers = type === `${PREFIX}Api` ? refersTo(member(Auth, 'Authorizers')) : [];
+    const refers = type === `${PREFIX}Api` ? authorizedBy(member(Auth, 'Authorizers')) : [];
     this.follow(logicalId, refers);
   }
 
@@ -396,6 +550,15 @@ function eventProperties(event: Json): JsonObject {
   return isObject(properties) ? properties : {};
 }
 
+/** The id that `Ref` or `Fn::GetAtt` names. */
+function idIn(value: Json | undefined): string | undefined {
+  const attribute = member(value, 'Fn::GetAtt');
+  return (
+    scalarText(member(value, 'Ref')) ??
+    (isList(attribute) ? scalarText(attribute[0]) : scalarText(attribute)?.split('.', 1)[0])
+  );
+}
+
 /** The id that `Ref` names, or a plain text in its place. */
 function referredIn(value: Json | undefined): string | undefined {
   return scalarText(member(value, 'Ref')) ?? scalarText(value);
@@ -406,10 +569,8 @@ function listed(id: string | undefined): readonly string[] {
 }
 
 /** The ids that authorizers' function ARNs name. */
-function refersTo(authorizers: Json | undefined): readonly string[] {
+function authorizedBy(authorizers: Json | undefined): readonly string[] {
   return members(authorizers).flatMap(([, authorizer]) => {
-    const arn = member(member(authorizer, 'FunctionArn'), 'Fn::GetAtt');
-    const first = Array.isArray(arn) ? (arn as readonly Json[])[0] : scalarText(arn)?.split('.', 1)[0];
-    return typeof first === 'string' ? [first] : [];
+    return listed(idIn(member(authorizer, 'FunctionArn')));
   });
 }
