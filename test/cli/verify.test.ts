@@ -17,6 +17,7 @@ afterEach(() => {
 
 interface Answers {
   readonly world?: string;
+  readonly untried: readonly { readonly open: string; readonly look: string }[];
   readonly answers: readonly { readonly probe: string; readonly agrees?: boolean; readonly seen: string }[];
 }
 
@@ -27,12 +28,18 @@ async function verify(
 ): Promise<Readonly<Record<string, boolean | string | undefined>>> {
   const story = await Story.begin({ world });
   try {
-    const { err } = await enicleanerIn(story, ['verify', '--yes', ...args], { cwd: folder });
+    const { err, out } = await enicleanerIn(story, ['verify', '--yes', ...args], { cwd: folder });
     expect(err).toContain('Everything that was made is deleted.');
     expect(story.world.ec2.networkInterfaces()).toEqual([]);
     const text = readFileSync(join(folder, 'verify.json'), 'utf8');
     expect(text).not.toMatch(/\b\d{12}\b|\b(?:eni|sg|subnet|vpc)-[\da-f]{8}/u);
-    const { answers, ...rest } = JSON.parse(text) as Answers;
+    const { answers, untried, ...rest } = JSON.parse(text) as Answers;
+    expect(untried.map(({ open }) => open)).toContainEqual(expect.stringMatching(/billed/u));
+    // What no probe tells is said with where to look, where everything was asked.
+    for (const { open, look } of untried) {
+      const row = out.split('\n').find((line) => line.startsWith(`| ${open} |`));
+      expect(row?.includes(look) ?? false).toBe(args.length === 0);
+    }
     return {
       ...Object.fromEntries(answers.map(({ probe, agrees }) => [probe, agrees])),
       ...(rest.world === undefined ? {} : { world: rest.world }),
@@ -51,6 +58,8 @@ describe('it finds the world in which it is asked', () => {
       'express-mode-skips-the-wait': true,
       'express-mode-and-private-types': true,
       'group-retries': true,
+      'function-updates': true,
+      'update-clean-up': true,
       world: 'documented',
     });
   });
@@ -85,15 +94,33 @@ test('without --yes it says what it would cost and take, and makes nothing', asy
   }
 });
 
+test.each([3, 4])('a group’s retries are counted as EC2 was asked, seed %i', async (seed) => {
+  const story = await Story.begin({ project: null, seed });
+  try {
+    const { out } = await enicleanerIn(story, ['verify', '--yes', '--only', 'group-retries'], {
+      cwd: folder,
+    });
+    const seconds = Number(/The group failed after (?<seconds>\d+) s/u.exec(out)?.groups?.['seconds']);
+    // The sandbox's CloudFormation asks at once, and every 30 s.
+    const calls = Math.floor(seconds / 30) + 1;
+    expect(out).toContain(`CloudTrail has ${calls} calls of DeleteSecurityGroup for the group.`);
+    expect(out).not.toContain('| not tried |');
+  } finally {
+    await story.end();
+  }
+});
+
 test.each([
-  ['while it makes a stack', 2],
-  ['while it deletes one', 8],
-])('interrupted %s, it takes back what it made', async (_, after) => {
+  ['while it makes a stack', 'function-deletion-waits', 2],
+  ['while it deletes one', 'function-deletion-waits', 8],
+  ['while it updates one', 'update-clean-up', 8],
+  ['while it moves a function', 'function-updates', 10],
+])('interrupted %s, it takes back what it made', async (_, probe, after) => {
   const story = await Story.begin({ project: null });
   try {
     const interruption = new AbortController();
     let sleeps = 0;
-    const { err } = await enicleanerIn(story, ['verify', '--yes', '--only', 'function-deletion-waits'], {
+    const { err } = await enicleanerIn(story, ['verify', '--yes', '--only', probe], {
       cwd: folder,
       interrupted: interruption.signal,
       sleep: async (milliseconds) => {

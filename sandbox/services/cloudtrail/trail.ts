@@ -1,6 +1,6 @@
 import type { Cloud } from '../../cloud';
 import { HOUR, isoMilliseconds, MINUTE, type Instant } from '../../time/instant';
-import type { Call, Input, Operation, Service } from '../../wire/types';
+import { AwsError, type Call, type Input, type Operation, type Service } from '../../wire/types';
 
 /** A call that changed something, as the event history keeps it. */
 export interface TrailEvent {
@@ -33,8 +33,8 @@ interface Recorded {
 }
 
 /**
- * The calls that are recorded: those that take network interfaces' users away, or network interfaces. Lambda's events have
- * the API's version in their names (CloudTrail guide, the list of Lambda's events: documented).
+ * The calls that are recorded: those that take network interfaces' users away, or network interfaces, or what they block.
+ * Lambda's events have the API's version in their names (CloudTrail guide, the list of Lambda's events: documented).
  */
 const RECORDED: Readonly<Record<string, Readonly<Record<string, Recorded>>>> = {
   lambda: {
@@ -56,6 +56,14 @@ const RECORDED: Readonly<Record<string, Readonly<Record<string, Recorded>>>> = {
       name: 'DetachNetworkInterface',
       resource: ['AWS::EC2::Attachment', 'AttachmentId'],
     },
+    DeleteSecurityGroup: {
+      name: 'DeleteSecurityGroup',
+      resource: ['AWS::EC2::SecurityGroup', 'GroupId'],
+    },
+    DeleteSubnet: {
+      name: 'DeleteSubnet',
+      resource: ['AWS::EC2::Subnet', 'SubnetId'],
+    },
   },
 };
 
@@ -68,7 +76,7 @@ export class Trail {
     this.cloud = cloud;
   }
 
-  /** The same service, whose calls go down in the history once they have succeeded. */
+  /** The same service, whose calls go down in the history once they have an answer. */
   recording(service: Service): Service {
     const recorded = RECORDED[service.signingName] ?? {};
     const operations = Object.fromEntries(
@@ -88,16 +96,28 @@ export class Trail {
   }
 
   private noting(service: string, what: Recorded, operation: Operation): Operation {
+    const refused = (input: Input, call: Call, error: unknown): never => {
+      if (error instanceof AwsError) this.note(service, what, input, call, error);
+      throw error;
+    };
     return (input, call) => {
-      const result = operation(input, call);
+      let result: unknown;
+      try {
+        result = operation(input, call);
+      } catch (error) {
+        return refused(input, call, error);
+      }
       if (!(result instanceof Promise)) {
         this.note(service, what, input, call);
         return result;
       }
-      return result.then((settled: unknown) => {
-        this.note(service, what, input, call);
-        return settled;
-      });
+      return result.then(
+        (settled: unknown) => {
+          this.note(service, what, input, call);
+          return settled;
+        },
+        (error: unknown) => refused(input, call, error),
+      );
     };
   }
 
@@ -106,6 +126,7 @@ export class Trail {
     { name, resource }: Recorded,
     input: Input,
     { caller, requestId }: Call,
+    error?: AwsError,
   ): void {
     const at = this.cloud.time.now();
     const id = this.cloud.random.stream('cloudtrail/ids').uuid();
@@ -131,6 +152,13 @@ export class Trail {
         eventSource: source,
         eventName: name,
         awsRegion: this.cloud.region,
+        // "If the request returns an error" (CloudTrail guide, record contents); EC2's codes with their side: `Client.…`.
+        ...(error === undefined
+          ? {}
+          : {
+              errorCode: service === 'ec2' ? `Client.${error.code}` : error.code,
+              errorMessage: error.message,
+            }),
         requestParameters: camelCased(input),
         responseElements: null,
         requestID: requestId,

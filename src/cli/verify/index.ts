@@ -12,6 +12,7 @@ import { programName, VERSION } from '../product';
 import { Interrupted, openLab } from './lab';
 import type { Found, Probe } from './probe';
 import { PROBES } from './probes';
+import { UNTRIED } from './untried';
 import { worldOf } from './world';
 
 export interface VerifyFlags extends Access {
@@ -99,7 +100,7 @@ function announce(io: Io, probes: readonly Probe[]): void {
   io.out(`${lines.map((each) => fold(each, io.width, each.startsWith('  ') ? 4 : 0, 0)).join('\n')}\n`);
 }
 
-function conclude(io: Io, answers: readonly Answer[], { file }: VerifyFlags): ExitCode {
+function conclude(io: Io, answers: readonly Answer[], { file, only }: VerifyFlags): ExitCode {
   const anonymous = JSON.parse(withoutNames(JSON.stringify(answers))) as readonly Answer[];
   const world = worldOf(new Map(anonymous.map((each) => [each.probe, each])));
   const document = {
@@ -107,6 +108,7 @@ function conclude(io: Io, answers: readonly Answer[], { file }: VerifyFlags): Ex
     enicleaner: VERSION,
     ...(world === undefined ? {} : { world }),
     answers: anonymous,
+    untried: UNTRIED,
   };
   try {
     writeFileSync(resolve(io.cwd, file), `${JSON.stringify(document, null, 2)}\n`);
@@ -115,6 +117,7 @@ function conclude(io: Io, answers: readonly Answer[], { file }: VerifyFlags): Ex
   }
   io.out(table(anonymous));
   if (world !== undefined) io.out(`\nThe sandbox’s world “${world}” behaves so.\n`);
+  if (only.length === 0) io.out(`\n${untriedTable()}`);
   io.progress(`${file}\n`);
   return anonymous.some(({ agrees }) => agrees === false) ? EXIT.act : EXIT.done;
 }
@@ -130,11 +133,19 @@ export function withoutNames(text: string): string {
     .replaceAll(/\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/gu, '<uuid>');
 }
 
+function cell(text: string): string {
+  return text.replaceAll('|', String.raw`\|`).replaceAll('\n', ' ');
+}
+
+function untriedTable(): string {
+  const rows = UNTRIED.map(({ open, why, look }) => `| ${cell(open)} | ${cell(why)} | ${cell(look)} |`);
+  return `| not tried | why | where to look |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
+}
+
 /** Ready to be attached to an issue. */
 function table(answers: readonly Answer[]): string {
   const verdict = (agrees: boolean | undefined): string =>
     agrees === undefined ? 'not told' : agrees ? 'yes' : '**no**';
-  const cell = (text: string): string => text.replaceAll('|', String.raw`\|`).replaceAll('\n', ' ');
   const rows = answers.map(
     ({ assumed, grade, seen, agrees }) =>
       `| ${cell(assumed)} | ${grade} | ${cell(seen)} | ${verdict(agrees)} |`,

@@ -3,6 +3,7 @@ import {
   DeleteStackCommand,
   DescribeStackEventsCommand,
   DescribeStacksCommand,
+  UpdateStackCommand,
   type StackEvent,
 } from '@aws-sdk/client-cloudformation';
 import { types } from 'node:util';
@@ -72,6 +73,7 @@ export function openLab(io: Io, aws: Aws, run: string): OpenLab {
       ]);
       return { ...stack, outputs: Object.fromEntries(outputs) as Readonly<Record<string, string>> };
     },
+    update: (stack, template) => update(aws, stack, template, sleep),
     destroy: (stack, options = {}) => {
       const operation = destroy(aws, stack, options, sleep);
       // A probe that looks meanwhile may be ended by its own pause first.
@@ -98,11 +100,22 @@ async function destroy(
   await aws.cloudFormation.send(
     new DeleteStackCommand({ StackName: id, ...(express ? { DeploymentConfig: { Mode: 'EXPRESS' } } : {}) }),
   );
-  const { status, events } = await settled(aws, id, sleep);
-  const began = events.findLastIndex(
-    (each) => each.PhysicalResourceId === each.StackId && each.ResourceStatus === 'DELETE_IN_PROGRESS',
+  return since('DELETE_IN_PROGRESS', await settled(aws, id, sleep));
+}
+
+async function update(aws: Aws, { id }: Stack, template: string, sleep: Lab['sleep']): Promise<Operation> {
+  await aws.cloudFormation.send(
+    new UpdateStackCommand({ StackName: id, TemplateBody: template, Capabilities: ['CAPABILITY_IAM'] }),
   );
-  return { status, events: events.slice(Math.max(0, began)) };
+  return since('UPDATE_IN_PROGRESS', await settled(aws, id, sleep));
+}
+
+/** The events of the stack's last operation, which began with that status of the stack's own. */
+function since(status: string, operation: Operation): Operation {
+  const began = operation.events.findLastIndex(
+    (each) => each.PhysicalResourceId === each.StackId && each.ResourceStatus === status,
+  );
+  return { ...operation, events: operation.events.slice(Math.max(0, began)) };
 }
 
 /** Waits for the end of a stack's operation. */

@@ -39,6 +39,8 @@ export interface Lab {
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** Makes a stack of that name (a prefix is added). @throws where it doesn't end in CREATE_COMPLETE */
   readonly deploy: (name: string, template: string, options?: StackOptions) => Promise<Stack>;
+  /** Updates it to another template and waits for the end, that of its clean-up included. */
+  readonly update: (stack: Stack, template: string) => Promise<Operation>;
   /** Deletes it and waits for the end. */
   readonly destroy: (stack: Stack, options?: Pick<StackOptions, 'express'>) => Promise<Operation>;
   /** A role for stacks that may do everything, but for what is denied. */

@@ -22,10 +22,17 @@ export interface Parts {
   readonly dependsOn?: string;
   /** A role of another stack's, which stays when this one goes; else the stack has its own. */
   readonly functionRole?: string;
+  /** The function's own group, by its logical id; null: the function is in no VPC. Else `Group`. */
+  readonly functionGroup?: string | null;
 }
 
 /** A function in a VPC of its own, as small as it can be. */
-export function functionInVpc({ more = '', dependsOn, functionRole }: Parts = {}): string {
+export function functionInVpc({
+  more = '',
+  dependsOn,
+  functionRole,
+  functionGroup = 'Group',
+}: Parts = {}): string {
   return `Description: Made by enicleaner verify; may be deleted at any time.
 Resources:
   Vpc:
@@ -43,8 +50,11 @@ ${dependsOn === undefined ? '' : `    DependsOn: ${dependsOn}\n`}    Properties:
       Runtime: nodejs22.x
       Handler: index.handler
       Role: ${functionRole ?? '!GetAtt Role.Arn'}
-      VpcConfig: { SecurityGroupIds: [!Ref Group], SubnetIds: [!Ref Subnet] }
-      Code: { ZipFile: 'exports.handler = async () => 1;' }
+${
+  functionGroup === null
+    ? ''
+    : `      VpcConfig: { SecurityGroupIds: [!Ref ${functionGroup}], SubnetIds: [!Ref Subnet] }\n`
+}      Code: { ZipFile: 'exports.handler = async () => 1;' }
 ${more}Outputs:
   Vpc: { Value: !Ref Vpc }
   Subnet: { Value: !Ref Subnet }
@@ -53,7 +63,16 @@ ${more}Outputs:
 }
 
 /** A network with nothing in it. */
-export const NETWORK = `Description: Made by enicleaner verify; may be deleted at any time.
+export const NETWORK = network({ hasGroup: true });
+/** The same without its group: what an update to it has to delete. */
+export const NETWORK_WITHOUT_GROUP = network({ hasGroup: false });
+
+function network({ hasGroup }: { readonly hasGroup: boolean }): string {
+  const group = `  Group:
+    Type: AWS::EC2::SecurityGroup
+    Properties: { GroupDescription: enicleaner verify, VpcId: !Ref Vpc }
+`;
+  return `Description: Made by enicleaner verify; may be deleted at any time.
 Resources:
   Vpc:
     Type: AWS::EC2::VPC
@@ -61,13 +80,10 @@ Resources:
   Subnet:
     Type: AWS::EC2::Subnet
     Properties: { VpcId: !Ref Vpc, CidrBlock: 10.99.1.0/25 }
-  Group:
-    Type: AWS::EC2::SecurityGroup
-    Properties: { GroupDescription: enicleaner verify, VpcId: !Ref Vpc }
-Outputs:
+${hasGroup ? group : ''}Outputs:
   Subnet: { Value: !Ref Subnet }
-  Group: { Value: !Ref Group }
-`;
+${hasGroup ? '  Group: { Value: !Ref Group }\n' : ''}`;
+}
 
 /** A role for stacks. */
 export function stackRole(denied: readonly string[]): string {

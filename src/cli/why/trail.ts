@@ -81,7 +81,8 @@ function departureOf(
   };
 }
 
-function memberOf(value: unknown, name: string): unknown {
+/** A member of something that was read, where it has it. */
+export function memberOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
     ? (value as Readonly<Record<string, unknown>>)[name]
     : undefined;

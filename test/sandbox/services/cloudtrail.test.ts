@@ -3,7 +3,11 @@ import {
   LookupEventsCommand,
   type LookupEventsCommandInput,
 } from '@aws-sdk/client-cloudtrail';
-import { CreateNetworkInterfaceCommand, DeleteNetworkInterfaceCommand } from '@aws-sdk/client-ec2';
+import {
+  CreateNetworkInterfaceCommand,
+  DeleteNetworkInterfaceCommand,
+  DeleteSecurityGroupCommand,
+} from '@aws-sdk/client-ec2';
 
 import { MINUTE } from '../../../sandbox/time/instant';
 import type { World } from '../../../sandbox/world';
@@ -60,6 +64,28 @@ test('a call is seen some minutes later, the newest first, with its record', asy
     userIdentity: { arn: 'arn:aws:iam::123456789012:user/sandbox' },
   });
   expect(Events[0]?.EventTime?.getTime()).toBe(world.time.now() - 6 * MINUTE);
+});
+
+test('a call that was refused is there too, with the error’s code', async () => {
+  const { NetworkInterface } = await clients.ec2.send(
+    new CreateNetworkInterfaceCommand({ SubnetId: home.subnets[0] }),
+  );
+  const [GroupId = ''] = (NetworkInterface?.Groups ?? []).flatMap(({ GroupId: id }) => id ?? []);
+  await expect(clients.ec2.send(new DeleteSecurityGroupCommand({ GroupId }))).rejects.toMatchObject({
+    name: 'CannotDelete',
+  });
+  await world.time.advance(6 * MINUTE);
+  const { Events = [] } = await cloudTrail.send(
+    new LookupEventsCommand({
+      LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: 'DeleteSecurityGroup' }],
+    }),
+  );
+  expect(Events.map(({ CloudTrailEvent = '' }): unknown => JSON.parse(CloudTrailEvent))).toMatchObject([
+    {
+      errorCode: 'Client.CannotDelete',
+      requestParameters: { groupId: GroupId },
+    },
+  ]);
 });
 
 test('by an attribute, by time, and in pages', async () => {

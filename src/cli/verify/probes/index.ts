@@ -3,6 +3,8 @@ import { privateTypeInExpress } from './express-private-type';
 import { inExpressMode, withoutPermission, withPermission } from './function-deletion';
 import { groupRetries } from './group-retries';
 import { releaseTime } from './release';
+import { updateCleanUp } from './update-clean-up';
+import { functionUpdates } from './updates';
 
 /** Every assumption that an account can answer, in the order in which they are asked. */
 export const PROBES: readonly Probe[] = [
@@ -12,4 +14,6 @@ export const PROBES: readonly Probe[] = [
   inExpressMode,
   privateTypeInExpress,
   groupRetries,
+  functionUpdates,
+  updateCleanUp,
 ];
