@@ -6,7 +6,7 @@ export const VERSION: string = typeof ENICLEANER_VERSION === 'string' ? ENICLEAN
 /** Where the project's guides are, once it is published: package.json's `repository`, the one place that knows. */
 declare const ENICLEANER_REPOSITORY: string | undefined;
 
-const REPOSITORY =
+export const REPOSITORY =
   typeof ENICLEANER_REPOSITORY === 'string'
     ? ENICLEANER_REPOSITORY
     : 'https://github.com/org/org-vpc-enicleaner';

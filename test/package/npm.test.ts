@@ -143,9 +143,15 @@ test('checks a template', async () => {
 });
 
 test('says where the sandbox is, which isn’t in it', async () => {
-  const { code, stderr } = await enicleaner(['sandbox', '--port', '0']);
-  expect(code).toBe(2);
-  expect(stderr).toContain('the sandbox is in the repository, and not in this package');
+  // Whoever installs it may have a sandbox of their own: it is none of this program's.
+  mkdirSync(join(empty, 'sandbox'), { recursive: true });
+  writeFileSync(join(empty, 'sandbox', 'main.ts'), "throw new Error('somebody else’s');\n");
+  expect(await enicleaner(['sandbox', '--port', '0'])).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr:
+      'enicleaner: the sandbox is in the repository, and not in this package: clone https://github.com/somebody/enicleaner, and run “make sandbox” in it.\n',
+  });
 });
 
 test('finds its zips, and asks a cloud', async () => {

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { EXIT, usageError, type ExitCode } from '../io';
+import { REPOSITORY } from '../product';
 
 /**
  * `enicleaner sandbox`: the local cloud, in this process, until SIGINT or SIGTERM. It lives in the repository, beside
@@ -13,9 +14,10 @@ import { EXIT, usageError, type ExitCode } from '../io';
  */
 export async function sandboxCommand(args: readonly string[]): Promise<ExitCode> {
   const main = join(__dirname, '..', '..', '..', 'sandbox', 'main.ts');
-  if (!existsSync(main)) {
+  // Where this runs compiled, what is at that place is somebody else's: three up from a scoped package is its user's project.
+  if (extname(__filename) !== '.ts' || !existsSync(main)) {
     throw usageError(
-      'the sandbox is in the repository, and not in this package: clone it, and run “make sandbox” there.',
+      `the sandbox is in the repository, and not in this package: clone ${REPOSITORY}, and run “make sandbox” in it.`,
     );
   }
   process.argv = [process.argv[0] ?? 'node', main, ...args];
