@@ -1,5 +1,5 @@
 import { matchesGlob } from '../../network-interfaces/glob';
-import type { Json } from '../../ground/json';
+import { isList, member, scalarText, type Json } from '../../ground/json';
 import type { DependencyGraph } from '../template/graph';
 import { isDeletedWithStack, type Resource } from '../template/template';
 import {
@@ -33,7 +33,7 @@ export function permissionsThatGoFirst(
     .map(({ logicalId }) => scope.template.resources.get(logicalId))
     .find((resource) => resource?.type === 'AWS::IAM::Role');
   if (role === undefined || grantsItself(role, scope)) return undefined;
-  const granting = [...scope.template.resources.values()].filter(
+  const granting = candidates(role, scope.template).filter(
     (resource) =>
       isPolicyOf(resource, role, scope) &&
       existsIn(resource, scope) &&
@@ -51,6 +51,42 @@ const ATTACHED_BY: ReadonlyMap<string, string> = new Map([
   ['AWS::IAM::ManagedPolicy', 'Roles'],
   ['AWS::IAM::RolePolicy', 'RoleName'],
 ]);
+
+interface Policies {
+  readonly all: readonly Resource[];
+  /** By the one role or the roles that they name by `Ref`; undefined where one of all names a role otherwise. */
+  readonly byRole: ReadonlyMap<string, readonly Resource[]> | undefined;
+}
+
+const policiesIn = new WeakMap<Scope['template'], Policies>();
+
+/** The template's policies that may be the role's: looked up once for all of its roles. */
+function candidates({ logicalId }: Resource, template: Scope['template']): readonly Resource[] {
+  const { all, byRole } = policiesIn.get(template) ?? policiesOf(template);
+  return byRole === undefined ? all : (byRole.get(logicalId) ?? []);
+}
+
+function policiesOf(template: Scope['template']): Policies {
+  const all = [...template.resources.values()].filter(({ type }) => ATTACHED_BY.has(type));
+  const byRole = new Map<string, Resource[]>();
+  let isComplete = true;
+  for (const policy of all) {
+    const roles = policy.properties[ATTACHED_BY.get(policy.type) ?? ''] ?? [];
+    for (const role of isList(roles) ? roles : [roles]) {
+      const id = scalarText(member(role, 'Ref'));
+      if (id === undefined || !template.resources.has(id)) {
+        isComplete = false;
+      } else {
+        const others = byRole.get(id);
+        if (others === undefined) byRole.set(id, [policy]);
+        else if (others.at(-1) !== policy) others.push(policy);
+      }
+    }
+  }
+  const policies = { all, byRole: isComplete ? byRole : undefined };
+  policiesIn.set(template, policies);
+  return policies;
+}
 
 function isPolicyOf({ type, properties }: Resource, role: Resource, scope: Scope): boolean {
   const attachedBy = ATTACHED_BY.get(type);

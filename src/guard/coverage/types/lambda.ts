@@ -1,4 +1,6 @@
 import type { Json, JsonObject } from '../../../ground/json';
+import { referredToIn } from '../../template/graph';
+import type { Resource } from '../../template/template';
 import {
   itemsOf,
   referencesIn,
@@ -93,12 +95,30 @@ const CONNECTOR: Omit<VpcUserType, 'reads' | 'lists' | 'place'> = {
   source: 'Lambda API, DeleteNetworkConnector: network interfaces are cleaned up while it is DELETING',
   isFunction: false,
   usedBy: ({ logicalId }, scope) =>
-    [...scope.template.resources.values()].filter((each) => {
-      const named = CONNECTOR_USERS.get(each.type)?.(each.properties);
-      const names = referencesIn(resolve(named, scope));
+    (connectorUsers(scope.template).get(logicalId) ?? []).filter((each) => {
+      const names = referencesIn(resolve(CONNECTOR_USERS.get(each.type)?.(each.properties), scope));
       return names.some((reference) => reference.logicalId === logicalId);
     }),
 };
+
+const usersOfConnectors = new WeakMap<Scope['template'], ReadonlyMap<string, readonly Resource[]>>();
+
+/** What names each network connector, whatever the conditions: looked up once for all of a template. */
+function connectorUsers(template: Scope['template']): ReadonlyMap<string, readonly Resource[]> {
+  const known = usersOfConnectors.get(template);
+  if (known !== undefined) return known;
+  const users = new Map<string, Resource[]>();
+  for (const resource of template.resources.values()) {
+    const named = CONNECTOR_USERS.get(resource.type)?.(resource.properties) ?? null;
+    for (const connector of new Set(referredToIn(named, template))) {
+      const others = users.get(connector);
+      if (others === undefined) users.set(connector, [resource]);
+      else others.push(resource);
+    }
+  }
+  usersOfConnectors.set(template, users);
+  return users;
+}
 
 const CAPACITY_PROVIDER: VpcUserType = {
   service: 'LambdaCapacityProviders',
