@@ -55,7 +55,7 @@ it.each([
   Fn${index}: { Type: AWS::Lambda::Function, Properties: { VpcConfig: ${vpc(index)} } }`,
   ],
   [
-    'functions in a chain, whose cleaner goes before all of them',
+    'functions in a chain',
     (index: number) => `
   Fn${index}:
     Type: AWS::Lambda::Function
