@@ -152,7 +152,7 @@ export class Trail {
         eventSource: source,
         eventName: name,
         awsRegion: this.cloud.region,
-        // "If the request returns an error" (CloudTrail guide, record contents); EC2's codes with their side: `Client.…`.
+        // "If the request returns an error" (CloudTrail guide, record contents); EC2's codes with their side, `Client.DependencyViolation` (recorded).
         ...(error === undefined
           ? {}
           : {

@@ -9,13 +9,13 @@ export interface Untried {
 
 /**
  * Usage types by AWS's price list of CloudFormation ("$0.00008 per second of CloudFormation resource handler duration
- * overage": `Resource-Processing-Time`); the bill's delay by the Cost Management guide: Cost Explorer's data is refreshed
- * "at least once every 24 hours".
+ * overage": `Resource-Processing-Time`); billing information is updated up to three times a day (Cost Management guide, best
+ * practices for the Cost Explorer API).
  */
 export const UNTRIED: readonly Untried[] = [
   {
     open: 'What of a private type’s handlers is billed: each operation or each invocation, and whether the time between callbacks counts.',
-    why: 'No API tells it of one operation, and the handlers’ own metrics are not AWS’s count: only the bill has it, up to a day later.',
+    why: 'No API tells it of one operation, and the handlers’ own metrics are not AWS’s count: only the bill has it, which is updated up to three times a day.',
     look: 'Cost Explorer, by day and usage type, where nothing else uses private types: …Resource-Invocation-Count and …Resource-Processing-Time, beside the cleaner’s seconds above.',
   },
   {
