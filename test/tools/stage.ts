@@ -22,6 +22,8 @@ export interface StageOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Which rows of the tool's tables of events are kept; the others become one `…`. */
   readonly keeps?: (line: string) => boolean | undefined;
+  /** Which rows are there or not by the moments at which the tool asks: they are left out, without a trace. */
+  readonly isByPolling?: (line: string) => boolean;
 }
 
 /**
@@ -135,9 +137,10 @@ export class Stage {
   }
 
   #shown(output: string): string {
-    const { keeps = () => undefined } = this.#options;
+    const { keeps = () => undefined, isByPolling = () => false } = this.#options;
     const lines = tidied(output.replaceAll(this.folder, '<folder>').replaceAll(this.endpoint, '<endpoint>'))
       .split('\n')
+      .filter((line) => !isByPolling(line))
       .map((line) => (keeps(line) === false ? '…' : line.trimEnd()));
     return sortedWhereAtOnce(lines)
       .filter((line, index) => !['', '…'].includes(line) || line !== lines[index - 1])
