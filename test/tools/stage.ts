@@ -182,6 +182,7 @@ const REPLACED: readonly (readonly [RegExp, string])[] = [
   [/(?<=-)(?=\d*[A-Z])[\dA-Z]{12,13}(?![\dA-Za-z])/gu, '<ID>'],
   [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)?/gu, '<time>'],
   [/\b\d{1,2}:\d\d:\d\d [AP]M\b/gu, '<time>'],
+  [/(?<=samcli-deploy)\d{10}\b/gu, '<s>'],
   [/(?<=\/tmp\/tmp)\w{8}\b/gu, '<id>'],
   [/(?<=time: |\()[\d.]+s(?=\)|$)/gmu, '<s>'],
 ];

@@ -24,7 +24,12 @@ const CLEANED = '2-with-cleaner.yaml';
 const UNCLEANED = '1-without-cleaner.yaml';
 
 /** A stage with one of the examples as `template.yaml`. */
-async function exampleStage(world: World, path: string, example: string, more: Partial<StageOptions>): Promise<Stage> {
+async function exampleStage(
+  world: World,
+  path: string,
+  example: string,
+  more: Partial<StageOptions>,
+): Promise<Stage> {
   if (!existsSync(path)) throw new Error(`There is no ${path}.`);
   const stage = await Stage.begin({ world, path: [path], ...more });
   copyFileSync(join(ROOT, 'examples', example), join(stage.folder, 'template.yaml'));

@@ -20,6 +20,12 @@ export async function templateOf(
   input: Input,
   previous?: Stack,
 ): Promise<Given> {
+  // boto/boto#2843: recorded.
+  if (
+    input['UsePreviousTemplate'] === 'true' &&
+    (input['TemplateBody'] ?? input['TemplateURL']) !== undefined
+  )
+    throw problem('You cannot specify both usePreviousTemplate and Template Body/Template URL.');
   const isPrevious = input['UsePreviousTemplate'] === 'true' && previous !== undefined;
   if (isPrevious && previous.template.expanded === undefined)
     return { template: previous.template, body: previous.templateBody };

@@ -69,8 +69,21 @@ const MALFORMED: Readonly<Record<string, string>> = {
 };
 
 /** An id of that prefix and 8 or 17 hexadecimal digits is well-formed. */
+const isWellFormed = (prefix: string, id: string): boolean =>
+  new RegExp(`^${prefix}-(?:[0-9a-f]{8}|[0-9a-f]{17})$`, 'u').test(id);
+
+/**
+ * What a filter by groups asks for: patterns aside, ids of groups. The words by moto's test of
+ * DescribeSecurityGroupRules, which is marked as run against AWS: reported.
+ */
+export function checkGroupInFilter(value: string): void {
+  if (/[*?\\]/u.test(value) || isWellFormed('sg', value)) return;
+  throw new AwsError('InvalidGroupId.Malformed', `The security group ID '${value}' is malformed`);
+}
+
+/** @throws AwsError …Malformed, where it isn't an id of that kind */
 export function checkId(prefix: string, id: string): void {
-  if (new RegExp(`^${prefix}-(?:[0-9a-f]{8}|[0-9a-f]{17})$`, 'u').test(id)) return;
+  if (isWellFormed(prefix, id)) return;
   throw new AwsError(MALFORMED[prefix] ?? 'InvalidID', `Invalid id: "${id}" (expecting "${prefix}-...")`);
 }
 

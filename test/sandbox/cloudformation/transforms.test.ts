@@ -86,6 +86,9 @@ describe('a SAM template', () => {
       'UPDATE_COMPLETE',
     );
     expect(resourcesOf(await template())).toHaveProperty('FnAliasprod');
+    await expect(account.update(SAM, { UsePreviousTemplate, Parameters, ...EVERYTHING })).rejects.toThrow(
+      'You cannot specify both usePreviousTemplate and Template Body/Template URL.',
+    );
   });
 
   it('wants its macros acknowledged for a stack, not for a change set', async () => {

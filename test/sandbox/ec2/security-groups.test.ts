@@ -165,9 +165,24 @@ describe('security groups', () => {
       return (answer.SecurityGroups ?? []).map(({ GroupName = '' }) => GroupName).toSorted();
     };
     expect(await found('ip-permission.group-id', two)).toEqual(['one']);
+    expect(await found('ip-permission.group-name', 'two')).toEqual([]);
+    expect(await found('egress.ip-permission.group-name', 'two')).toEqual([]);
     expect(await found('ip-permission.from-port', '443')).toEqual(['one']);
     expect(await found('egress.ip-permission.cidr', '0.0.0.0/0')).toEqual(['default', 'one', 'two']);
     expect(await found('group-name', 'on*')).toEqual(['one']);
+  });
+
+  it('have ids that a filter of rules knows by their form', async () => {
+    const rules = async (id: string): Promise<number | undefined> => {
+      const Filters = [{ Name: 'group-id', Values: [id] }];
+      return (await ec2.send(new DescribeSecurityGroupRulesCommand({ Filters }))).SecurityGroupRules?.length;
+    };
+    await expect(rules('foobar')).rejects.toMatchObject({
+      name: 'InvalidGroupId.Malformed',
+      message: "The security group ID 'foobar' is malformed",
+    });
+    expect(await rules('sg-005216b55886f0fdc')).toBe(0);
+    expect(await rules(`${one.slice(0, -1)}*`)).toBeGreaterThan(0);
   });
 
   it('of other VPCs that name them are told', async () => {

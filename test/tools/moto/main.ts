@@ -101,7 +101,10 @@ async function main(): Promise<void> {
       const failed = verdicts.filter(({ hasPassed }) => !hasPassed);
       process.stdout.write(`${module}: ${verdicts.length - failed.length} of ${verdicts.length} pass\n`);
       for (const { test, error } of failed) {
-        process.stdout.write(`    ${test}: ${reasonOf(error) ?? `not looked at yet: ${error}`}\n`);
+        const reason = reasonOf(test, error);
+        process.stdout.write(`    ${test}: ${reason ?? `not looked at yet: ${error}`}\n`);
+        // A failure that nobody has explained is one of the run.
+        if (reason === undefined) process.exitCode = 1;
       }
       if (verdicts.length === 0) process.exitCode = 1;
     }

@@ -2,6 +2,7 @@ import type { Operation } from '../../../wire/types';
 import { ruleAnswer } from '../answers';
 import { describe } from '../describe';
 import * as errors from '../errors';
+import { filtersOf } from '../filters';
 import type { Ec2State, SecurityGroupRule } from '../state';
 
 interface RuleOfGroup {
@@ -11,6 +12,8 @@ interface RuleOfGroup {
 
 export function describeSecurityGroupRules(state: Ec2State): Operation {
   return (input) => {
+    for (const { name, values } of filtersOf(input))
+      if (name === 'group-id') for (const value of values) errors.checkGroupInFilter(value);
     const all = [...state.groups.values()].flatMap(({ groupId, rules }) =>
       rules.map((rule) => ({ groupId, rule })),
     );

@@ -48,6 +48,8 @@ function table(state: Ec2State): FilterTable<SecurityGroup> {
       [`${prefix}ip-permission.group-id`]: of(({ peer }) =>
         'referencedGroupId' in peer ? peer.referencedGroupId : undefined,
       ),
+      // A rule of a VPC's refers to a group by its id alone: by a name none is found (reported by moto's tests).
+      [`${prefix}ip-permission.group-name`]: () => [],
       [`${prefix}ip-permission.prefix-list-id`]: of(({ peer }) =>
         'prefixListId' in peer ? peer.prefixListId : undefined,
       ),
