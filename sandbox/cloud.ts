@@ -38,6 +38,8 @@ export interface Cloud {
    * everything), without the wire: same inputs, results and `AwsError`s as over it.
    */
   call(service: string, operation: string, input: Input, caller?: Caller): Promise<unknown>;
+  /** @throws AwsError where that caller may not call the operation: for what isn't called over it */
+  authorize(caller: Caller, service: string, operation: string, input: Input): void;
 }
 
 /** When credentials end, and by which clock. */

@@ -25,7 +25,7 @@ export interface Flags {
 /** The command line of the sandbox: nothing is done yet. */
 export function sandboxCommand(): Command {
   return new Command('sandbox')
-    .description('A local CloudFormation, EC2, Lambda, SSM and STS with a virtual clock.')
+    .description('A local CloudFormation, EC2, Lambda and what goes with them, with a virtual clock.')
     .option('--port <number>', 'port on the loopback; 0 takes a free one', portNumber, 4599)
     .option(
       '--speed <max|number>',

@@ -40,7 +40,7 @@ export const WORLDS = {
     flags: DOCUMENTED,
   },
   'documented-unseen': {
-    what: 'The same; in express mode a private type is complete with its first IN_PROGRESS.',
+    what: 'As “documented”; in express mode a private type is complete with its first IN_PROGRESS.',
     flags: { ...DOCUMENTED, privateTypesInExpress: 'unseen' },
   },
   express: {
@@ -48,7 +48,7 @@ export const WORLDS = {
     flags: { ...DOCUMENTED, mode: 'EXPRESS' },
   },
   'express-unseen': {
-    what: 'The same; a private type is complete with its first IN_PROGRESS, the rest goes on unseen.',
+    what: 'As “express”; a private type is complete with its first IN_PROGRESS, the rest goes on unseen.',
     flags: { ...DOCUMENTED, mode: 'EXPRESS', privateTypesInExpress: 'unseen' },
   },
   'no-wait': {
@@ -56,11 +56,11 @@ export const WORLDS = {
     flags: { ...DOCUMENTED, functionDeletion: 'never' },
   },
   'no-wait-unseen': {
-    what: 'The same; in express mode a private type is complete with its first IN_PROGRESS.',
+    what: 'As “documented”; in express mode a private type is complete with its first IN_PROGRESS.',
     flags: { ...DOCUMENTED, functionDeletion: 'never', privateTypesInExpress: 'unseen' },
   },
   'longest-wait': {
-    what: 'A deleted function in a VPC always waits for 45 minutes, whatever becomes of its network interfaces.',
+    what: 'Where a deleted function waits for its network interfaces, it does so for 45 minutes, whatever becomes of them.',
     flags: { ...DOCUMENTED, functionDeletion: 'longest' },
   },
 } as const satisfies Readonly<Record<string, { readonly what: string; readonly flags: WorldFlags }>>;

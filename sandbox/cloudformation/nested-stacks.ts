@@ -54,12 +54,21 @@ export function nestedStackType(
     try {
       const { TemplateURL } = request.properties;
       const Parameters = given(request.properties);
-      const found = await templateOf(context, { TemplateURL, Parameters }, before);
+      const found = await templateOf(context, { TemplateURL, Parameters }, before, request.caller);
       const { template, body, failure } = acknowledged(found, {
         Capabilities: parentOf(request).capabilities,
       });
       if (failure !== undefined) throw new ProvisioningError(failure);
       return { template, body, parameters: parametersOf({ Parameters }, template, before) };
+    } catch (error) {
+      throw error instanceof AwsError ? new ProvisioningError(error.message) : error;
+    }
+  };
+
+  /** Nested stacks are made, changed and deleted by whoever acts for the parent: its role, where it has one. */
+  const authorize = ({ caller }: ProvisionRequest, operation: string, StackName: string): void => {
+    try {
+      cloud.authorize(caller, 'cloudformation', operation, { StackName });
     } catch (error) {
       throw error instanceof AwsError ? new ProvisioningError(error.message) : error;
     }
@@ -89,6 +98,7 @@ export function nestedStackType(
       while (suffix.length < 13) suffix += ids.pick(ALPHABET);
       const logicalId = request.logicalResourceId;
       const StackName = `${request.stackName.slice(0, 127 - 15 - logicalId.length)}-${logicalId}-${suffix}`;
+      authorize(request, 'CreateStack', StackName);
       const Tags = Object.entries({ ...request.stackTags, ...tagsIn(request.properties) }).map(
         ([Key, Value]) => ({ Key, Value }),
       );
@@ -110,6 +120,7 @@ export function nestedStackType(
     async update(request) {
       const stack = childOf(request);
       if (stack === undefined) throw new ProvisioningError('The nested stack does not exist any more');
+      authorize(request, 'UpdateStack', stack.id);
       const { template, body, parameters } = await wanted(request, stack);
       const operation = operationOn(stack, request);
       request.signal.addEventListener('abort', () => {
@@ -136,6 +147,7 @@ export function nestedStackType(
     async delete(request) {
       const stack = childOf(request);
       if (stack === undefined || stack.status === 'DELETE_COMPLETE') return;
+      authorize(request, 'DeleteStack', stack.id);
       const operation = operationOn(stack, request);
       await machine.start(operation, 'deletion', () => machine.delete(operation, new Set(), false));
       if (stack.status !== 'DELETE_COMPLETE') throw embedded(stack, 'deleted');

@@ -107,7 +107,7 @@ const FIRST_SCREEN: readonly (readonly [
       ]);
     },
   ],
-  ['an update replaces or removes a group', ['an update replaces the group'], cures],
+  ['an update takes a group or subnet from a function that stays', ['an update replaces the group'], cures],
   ["the network interfaces are another service's", ['Bedrock AgentCore in the same place'], cures],
   [
     'a function of another stack, or a published version that stays',

@@ -2,7 +2,7 @@ import { AwsError, type Operation } from '../../wire/types';
 import { changeSet } from './change-set';
 import type { StackContext } from './request';
 import { begin } from './role';
-import { checkUpdatable, startUpdate } from './update';
+import { checkUpdatable, outdate, startUpdate } from './update';
 
 export const executeChangeSet = (context: StackContext): Operation => {
   const { machine, changeSets } = context;
@@ -13,8 +13,6 @@ export const executeChangeSet = (context: StackContext): Operation => {
         'InvalidChangeSetStatus',
         `ChangeSet [${it.id}] cannot be executed in its current status of [${it.status}]`,
       );
-    for (const each of changeSets.filter(({ stack }) => stack === it.stack))
-      each.executionStatus = each === it ? 'EXECUTE_COMPLETE' : 'OBSOLETE';
     const { stack, template, body, parameters, roleArn, tags } = it;
     const said = input['DisableRollback'];
     const deployment = {
@@ -22,6 +20,8 @@ export const executeChangeSet = (context: StackContext): Operation => {
       ...(said === undefined ? {} : { disableRollback: said === 'true' }),
     };
     if (it.type !== 'CREATE') checkUpdatable(stack, deployment);
+    outdate(changeSets, stack);
+    it.executionStatus = 'EXECUTE_COMPLETE';
     stack.roleArn = roleArn;
     stack.changeSetId = it.id;
     if (it.type === 'CREATE') {

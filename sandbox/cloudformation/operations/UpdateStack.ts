@@ -6,7 +6,7 @@ import { deploymentOf } from './deployment';
 import { found, problem, type StackContext } from './request';
 import { begin, roleOf } from './role';
 import { acknowledged, parametersOf, templateOf } from './template';
-import { checkUpdatable, startUpdate, tagsFor, type Next } from './update';
+import { checkUpdatable, outdate, startUpdate, tagsFor, type Next } from './update';
 
 export const updateStack =
   (context: StackContext): Operation =>
@@ -20,6 +20,11 @@ export const updateStack =
     checkUpdatable(stack, deployment);
     const { failure } = acknowledged(given, input);
     const roleArn = await roleOf(context, input, stack);
+    // What has failed is tried again with the same template.
+    const isAgain = failure !== undefined || stack.status.endsWith('_FAILED');
+    if (!isAgain && isUnchanged(stack, { template, body, parameters, tags }))
+      throw problem('No updates are to be performed.');
+    stack.roleArn = roleArn;
     const operation = {
       ...begin(context, call, input, stack, deployment),
       isExpanded: template.expanded !== undefined,
@@ -30,10 +35,7 @@ export const updateStack =
       );
       return { StackId: stack.id, OperationId: operation.record?.id };
     }
-    // What has failed is tried again with the same template.
-    if (!stack.status.endsWith('_FAILED') && isUnchanged(stack, { template, body, parameters, tags }))
-      throw problem('No updates are to be performed.');
-    stack.roleArn = roleArn;
+    outdate(context.changeSets, stack);
     void startUpdate(context, operation, { template, body, parameters, tags });
     return { StackId: stack.id, OperationId: operation.record?.id };
   };

@@ -1,5 +1,5 @@
 import type { Cloud } from '../../cloud';
-import { AwsError, type Input } from '../../wire/types';
+import { AwsError, type Caller, type Input } from '../../wire/types';
 import { dependenciesOf, findCycle } from '../stack-machine/graph';
 import type { Stack } from '../stack-machine/stack';
 import { readTemplate, templateIn, type Template } from '../template/parse';
@@ -14,11 +14,12 @@ export interface Given {
   readonly failure?: string;
 }
 
-/** The template of a request, expanded, parsed and checked. */
+/** The template of a request, expanded, parsed and checked; read from S3 as `caller`, if one is given. */
 export async function templateOf(
   context: Pick<StackContext, 'cloud' | 'isKnownType' | 'transforms'>,
   input: Input,
   previous?: Stack,
+  caller?: Caller,
 ): Promise<Given> {
   // boto/boto#2843: recorded.
   if (
@@ -29,7 +30,7 @@ export async function templateOf(
   const isPrevious = input['UsePreviousTemplate'] === 'true' && previous !== undefined;
   if (isPrevious && previous.template.expanded === undefined)
     return { template: previous.template, body: previous.templateBody };
-  const body = isPrevious ? previous.templateBody : await bodyOf(context, input);
+  const body = isPrevious ? previous.templateBody : await bodyOf(context, input, caller);
   const value = readTemplate(body);
   const by = transformsOf(value);
   if (by.length > 0) return expanded(context, { body, value, by }, input, previous);
@@ -73,11 +74,15 @@ async function expanded(
   }
 }
 
-async function bodyOf({ cloud }: Pick<StackContext, 'cloud'>, input: Input): Promise<string> {
+async function bodyOf(
+  { cloud }: Pick<StackContext, 'cloud'>,
+  input: Input,
+  caller?: Caller,
+): Promise<string> {
   const body =
     input['TemplateURL'] === undefined
       ? text(input['TemplateBody'])
-      : await fetchTemplate(cloud, text(input['TemplateURL']));
+      : await fetchTemplate(cloud, text(input['TemplateURL']), caller);
   if (body === '') throw problem('Either Template URL or Template Body must be specified.');
   if (input['TemplateURL'] === undefined && Buffer.byteLength(body) > 51_200) {
     throw problem(
@@ -192,7 +197,7 @@ function insufficient(capability: string): AwsError {
   return new AwsError('InsufficientCapabilitiesException', `Requires capabilities : [${capability}]`);
 }
 
-async function fetchTemplate(cloud: Cloud, url: string): Promise<string> {
+async function fetchTemplate(cloud: Cloud, url: string, caller?: Caller): Promise<string> {
   let hostname: string;
   let path: readonly string[];
   try {
@@ -205,7 +210,7 @@ async function fetchTemplate(cloud: Cloud, url: string): Promise<string> {
   const inHost = /^(.+)\.s3[.-]/u.exec(hostname)?.[1];
   const [Bucket, ...key] = inHost === undefined ? path : [inHost, ...path];
   try {
-    const answer = (await cloud.call('s3', 'GetObject', { Bucket, Key: key.join('/') })) as {
+    const answer = (await cloud.call('s3', 'GetObject', { Bucket, Key: key.join('/') }, caller)) as {
       readonly body?: Uint8Array | string;
     };
     return typeof answer.body === 'string' ? answer.body : new TextDecoder().decode(answer.body);

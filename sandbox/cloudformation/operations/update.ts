@@ -19,6 +19,15 @@ export function tagsFor(input: Input, { tags }: Pick<Stack, 'tags'>): Stack['tag
   return input['Tags'] === undefined ? tags : tagsIn(input);
 }
 
+/**
+ * What change sets of the stack say holds no more, once it is updated by one of them or otherwise: those that could be
+ * executed can't be now (API reference, `ExecutionStatus`: "because the stack was already updated").
+ */
+export function outdate(changeSets: StackContext['changeSets'], stack: Stack): void {
+  for (const each of changeSets)
+    if (each.stack === stack && each.executionStatus === 'AVAILABLE') each.executionStatus = 'OBSOLETE';
+}
+
 /** Ends when the update has. */
 export function startUpdate(
   { machine }: Pick<StackContext, 'machine'>,

@@ -53,6 +53,25 @@ describe('a change set', () => {
     return set.Changes.map(({ ResourceChange }) => ResourceChange);
   }
 
+  it('is used up by no execution that is refused, and obsolete once the stack was updated otherwise', async () => {
+    const call = (operation: string, input: object): Promise<unknown> =>
+      world.cloud.call('cloudformation', operation, { StackName: 's', ...input });
+    const executionStatus = async (ChangeSetName: string): Promise<unknown> =>
+      ((await call('DescribeChangeSet', { ChangeSetName })) as { ExecutionStatus: string }).ExecutionStatus;
+    await changes(template({ description: 'two' }));
+    await world.time.idle();
+    await call('UpdateStack', { TemplateBody: template({ description: 'three' }) });
+    await world.time.idle();
+    expect(await executionStatus('c')).toBe('OBSOLETE');
+    await call('CreateChangeSet', { ChangeSetName: 'd', TemplateBody: template({ description: 'four' }) });
+    await world.time.idle();
+    await call('DeleteStack', {});
+    await expect(call('ExecuteChangeSet', { ChangeSetName: 'd' })).rejects.toMatchObject({
+      message: expect.stringContaining('is in DELETE_IN_PROGRESS state and can not be updated') as string,
+    });
+    expect(await executionStatus('d')).toBe('AVAILABLE');
+  });
+
   it('shows a surely replaced resource, and what that may do to those that refer to it', async () => {
     const [group, networkInterface, ...others] = await changes(template({ description: 'two' }));
     expect(group).toMatchObject({

@@ -128,6 +128,19 @@ describe('a stack’s role', () => {
     await expect(account.delete({ RoleARN: wide.roleArn })).resolves.toBe('DELETE_COMPLETE');
   });
 
+  it('counts at once in the update that names it, for more and for less', async () => {
+    open();
+    const narrow = await account.role('narrow', EVERYTHING, deny('lambda:UpdateFunctionConfiguration'));
+    const wide = await account.role('wide', EVERYTHING);
+    const changed = TEMPLATE.replace(/( {6}VpcConfig:\n)/u, '      Timeout: 9\n$1');
+    await account.deploy(TEMPLATE);
+    await expect(account.update(changed, { RoleARN: narrow.roleArn })).resolves.toMatch(/_FAILED|ROLLBACK/u);
+    expect(account.events().join('\n')).toContain('assumed-role/narrow/AWSCloudFormation is not authorized');
+    await account.delete({ RoleARN: wide.roleArn });
+    await account.deploy(TEMPLATE, { RoleARN: narrow.roleArn });
+    await expect(account.update(changed, { RoleARN: wide.roleArn })).resolves.toBe('UPDATE_COMPLETE');
+  });
+
   it('must exist, and be passed by who may', async () => {
     open();
     const RoleARN = 'arn:aws:iam::123456789012:role/nobody';

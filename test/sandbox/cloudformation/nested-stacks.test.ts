@@ -222,3 +222,29 @@ describe('a nested stack', () => {
     expect(account.status(nameIn(child))).toBe('CREATE_COMPLETE');
   });
 });
+
+describe('a stack’s role', () => {
+  const EVERYTHING = { Effect: 'Allow', Action: '*', Resource: '*' };
+
+  it.each(['s3:GetObject', 'cloudformation:CreateStack', 'ec2:CreateVpc'])(
+    'bounds what is nested in it: without %s none comes of it',
+    async (Action) => {
+      await put('child.yaml', CHILD());
+      const { roleArn } = await account.role('deployer', EVERYTHING, {
+        Effect: 'Deny',
+        Action,
+        Resource: '*',
+      });
+      await expect(account.deploy(PARENT(), { RoleARN: roleArn })).resolves.toBe('ROLLBACK_COMPLETE');
+      expect(account.events().join('\n')).toMatch(/Network CREATE_FAILED/u);
+      expect(await groups()).toEqual([]);
+    },
+  );
+
+  it('deletes it, where it may', async () => {
+    await put('child.yaml', CHILD());
+    const { roleArn } = await account.role('deployer', EVERYTHING);
+    await expect(account.deploy(PARENT(), { RoleARN: roleArn })).resolves.toBe('CREATE_COMPLETE');
+    await expect(account.delete()).resolves.toBe('DELETE_COMPLETE');
+  });
+});

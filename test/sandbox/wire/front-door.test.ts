@@ -53,6 +53,7 @@ function openDoor(
     latest: () => time.now(),
     callers: createCallers('123456789012', random, { virtual: () => time.now(), latest: () => time.now() }),
     defect: () => undefined,
+    authorize: () => undefined,
     call: () => Promise.reject(new Error('not needed here')),
   };
   const service: Service = {
