@@ -92,6 +92,7 @@ export function createCloudFormation(cloud: Cloud, options: CloudFormationOption
     exports: () => stacks.exports(),
     hooks,
     importersOf: (name) => importersOf(stacks, machine, name),
+    exporterBeside: (stack, name) => stacks.exporterBeside(stack, name),
   });
   const nested = nestedStackType({ cloud, stacks, machine, isKnownType, transforms });
   builtIn.set(nested.typeName, nested);

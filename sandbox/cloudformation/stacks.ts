@@ -7,6 +7,8 @@ export interface Stacks {
   find(nameOrId: string): Stack | undefined;
   /** Names of exports and their values. */
   exports(): ReadonlyMap<string, string>;
+  /** The name of another stack that has an export of that name. */
+  exporterBeside(stack: Stack, exportName: string): string | undefined;
 }
 
 export function createStacks(): Stacks {
@@ -28,5 +30,12 @@ export function createStacks(): Stacks {
             exportName === undefined ? [] : [[exportName, value] as const],
           ),
       ),
+    exporterBeside: (stack, exportName) =>
+      all.find(
+        (each) =>
+          each.id !== stack.id &&
+          each.status !== 'DELETE_COMPLETE' &&
+          each.outputs.some((output) => output.exportName === exportName),
+      )?.name,
   };
 }

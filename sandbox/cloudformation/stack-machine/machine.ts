@@ -8,13 +8,23 @@ import { completionReason, endRecord, record, type Operation } from './operation
 import type { Parts } from './parts';
 import { provision } from './provisioning';
 import { scopeOf, setOutputs } from './scope';
-import { staysWhenRemoved, type OperationType, type Resource, type Snapshot, type Stack } from './stack';
+import {
+  isUnmade,
+  leftoversOf,
+  staysWhenRemoved,
+  type OperationType,
+  type Resource,
+  type Snapshot,
+  type Stack,
+} from './stack';
 import { pause, reasonIn, requestFor } from './steps';
 
 export type MachineOptions = Omit<Parts, 'events' | 'hooks'> & {
   readonly hooks?: NonNullable<Parts['hooks']>;
   /** The stacks that import an export of that name, by name. */
   readonly importersOf?: (exportName: string) => readonly string[];
+  /** The other stack that has an export of that name, by name. */
+  readonly exporterBeside?: (stack: Stack, exportName: string) => string | undefined;
 };
 
 /** Once the macros of a template have run that no change set has run before (recorded in a console's log). */
@@ -54,10 +64,12 @@ const TYPES: Readonly<Record<What, OperationType | undefined>> = {
 export class StackMachine {
   readonly #parts: Parts;
   readonly #importersOf: NonNullable<MachineOptions['importersOf']>;
+  readonly #exporterBeside: NonNullable<MachineOptions['exporterBeside']>;
 
-  constructor({ hooks, importersOf, ...options }: MachineOptions) {
+  constructor({ hooks, importersOf, exporterBeside, ...options }: MachineOptions) {
     this.#parts = { ...options, hooks, events: new StackEvents(options.cloud) };
     this.#importersOf = importersOf ?? (() => []);
+    this.#exporterBeside = exporterBeside ?? (() => undefined);
   }
 
   /** Starts an operation; time may pass until it ends. */
@@ -109,7 +121,7 @@ export class StackMachine {
       return;
     }
     const failed = await provision(this.#parts, operation, stack.template, new Map());
-    const unresolved = failed.length === 0 ? this.#setOutputs(stack) : undefined;
+    const unresolved = failed.length === 0 ? this.#publish(stack) : undefined;
     if (failed.length === 0 && unresolved === undefined) {
       this.#enter(operation, 'CREATE_COMPLETE');
       return;
@@ -143,7 +155,6 @@ export class StackMachine {
   async update(operation: Operation, template: Template, apply: () => void): Promise<void> {
     const { stack } = operation;
     const old = snapshotOf(stack);
-    const { outputs } = stack;
     const before = old.resources;
     if (stack.stable === undefined || stack.status.endsWith('_COMPLETE')) stack.stable = old;
     apply();
@@ -172,7 +183,7 @@ export class StackMachine {
             failed.filter((id) => !before.has(id)),
             failed.filter((id) => before.has(id)),
           )
-        : (this.#setOutputs(stack) ?? this.#exportInUse(stack, outputs));
+        : this.#publish(stack);
     if (problem !== undefined) {
       if (keepsFailures(operation) && (!isCancelled || stack.parentId !== undefined)) {
         // What was to be deleted is there still, and the stack's.
@@ -189,12 +200,15 @@ export class StackMachine {
   /** Deletes what an update has left over: of all that there was before it, or before those that failed. */
   async cleanUp(operation: Operation, before?: ReadonlyMap<string, Resource>): Promise<void> {
     const { stack } = operation;
-    const there = new Map([...(stack.stable?.resources ?? []), ...(before ?? [])]);
+    const there = [
+      ...(stack.stable?.resources.values() ?? []),
+      ...(before?.values() ?? []),
+      ...stack.undeleted,
+    ];
     stack.stable = undefined;
+    stack.undeleted = [];
     await this.#settleUpdates(operation, 'clean-up');
-    const leftovers = [...there.values()].filter(
-      (each) => stack.resources.get(each.logicalId)?.physicalId !== each.physicalId,
-    );
+    const leftovers = leftoversOf(stack, there);
     const isClean = await cleanUp(this.#parts, operation, leftovers, (it) => {
       const now = stack.resources.get(it.logicalId);
       // Which template's UpdateReplacePolicy counts isn't documented: taken to be the new one's, as in change sets.
@@ -227,12 +241,17 @@ export class StackMachine {
 
   async #rollBackUpdate(operation: Operation, old: Snapshot, reason: string | undefined): Promise<void> {
     const { stack } = operation;
-    const before = old.resources;
+    // There is no way back to what never was whole.
+    const before = new Map([...old.resources].filter(([, each]) => !isUnmade(each)));
     stack.tags = old.tags;
     this.#enter(operation, 'UPDATE_ROLLBACK_IN_PROGRESS', reason);
-    const made = [...stack.undeleted, ...stack.resources.values()].filter(
-      (each) => each.physicalId !== '' && before.get(each.logicalId)?.physicalId !== each.physicalId,
-    );
+    const made = [
+      ...leftoversOf({ resources: before }, [
+        ...old.resources.values(),
+        ...stack.undeleted,
+        ...stack.resources.values(),
+      ]),
+    ];
     stack.undeleted = [];
     const failed: string[] = [];
     const skipped = new Set<string>();
@@ -249,9 +268,7 @@ export class StackMachine {
       else if (back.physicalId !== each.physicalId) made.push(each);
     }
     if (failed.length > 0) {
-      stack.undeleted = made.filter(
-        ({ logicalId, physicalId }) => stack.resources.get(logicalId)?.physicalId !== physicalId,
-      );
+      stack.undeleted = leftoversOf(stack, made);
       this.#enter(operation, 'UPDATE_ROLLBACK_FAILED', failuresInWords([], failed));
       return;
     }
@@ -376,6 +393,27 @@ export class StackMachine {
       stack.outputs = [];
       this.#enter(operation, 'DELETE_COMPLETE');
     } else this.#enter(operation, 'DELETE_FAILED', stuckInWords(stuck));
+  }
+
+  /** Sets the outputs, or gives the reason why they can't be; then they stay what they are. */
+  #publish(stack: Stack): string | undefined {
+    const { outputs } = stack;
+    const problem = this.#setOutputs(stack) ?? this.#exportTaken(stack) ?? this.#exportInUse(stack, outputs);
+    if (problem !== undefined) stack.outputs = outputs;
+    return problem;
+  }
+
+  /**
+   * Why the new outputs can't be: another stack exports one of their names. That is told once the resources are
+   * there; the words are recorded (aws-amplify/amplify-js#5811, of a nested stack).
+   */
+  #exportTaken(stack: Stack): string | undefined {
+    for (const { exportName } of stack.outputs) {
+      const other = exportName === undefined ? undefined : this.#exporterBeside(stack, exportName);
+      if (exportName !== undefined && other !== undefined)
+        return `Export with name ${exportName} is already exported by stack ${other}`;
+    }
+    return undefined;
   }
 
   /** Why the new outputs can't be: an export that others import is gone, or has another value. */

@@ -8,7 +8,7 @@ import { askAboutResource } from './hook-questions';
 import { completionReason, type Operation } from './operation';
 import type { Parts } from './parts';
 import { scopeOf } from './scope';
-import type { Resource, Stack } from './stack';
+import { isUnmade, type Resource, type Stack } from './stack';
 import { awaited, signalled } from './signals';
 import { pause, reasonIn, requestFor } from './steps';
 
@@ -62,8 +62,11 @@ async function provisionOne(
 ): Promise<boolean> {
   const { stack } = operation;
   const type = parts.findType(declaration.Type);
-  // What failed to be created is made anew; what there is of it goes in the clean-up.
+  // What failed to be created is made anew; what there is of it goes in the clean-up, whenever there is one:
+  // it is deleted “upon the next stack operation” (CloudFormation user guide, "Choose how to handle failures
+  // when provisioning resources"); that this comes last in it is assumed.
   const old = there === undefined || isUnmade(there) ? undefined : there;
+  if (there !== undefined && old === undefined) stack.undeleted = [...stack.undeleted, there];
   const base: Declared = {
     logicalId: id,
     type: declaration.Type,
@@ -200,11 +203,6 @@ async function provisionOne(
       signal.aborted ? undefined : reasonIn(error),
     );
   }
-}
-
-/** Whether it never was what its template says: its creation failed, and no operation since then made it. */
-function isUnmade({ status, physicalId }: Resource): boolean {
-  return physicalId === '' || status === 'CREATE_FAILED';
 }
 
 /** What it was last provisioned with: an update that failed doesn't count. */

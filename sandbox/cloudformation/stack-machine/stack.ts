@@ -29,6 +29,26 @@ export function staysWhenRemoved({ deletionPolicy }: Pick<Resource, 'deletionPol
   return deletionPolicy === 'Retain' || deletionPolicy === 'RetainExceptOnCreate';
 }
 
+/** Whether it never was what its template says: its creation failed, and no operation since then made it. */
+export function isUnmade({ status, physicalId }: Resource): boolean {
+  return physicalId === '' || status === 'CREATE_FAILED';
+}
+
+/** Of those, each once, what isn't the stack's resource of that name now, and is there to be deleted. */
+export function leftoversOf(
+  { resources }: Pick<Stack, 'resources'>,
+  made: readonly Resource[],
+): readonly Resource[] {
+  const isLeft = ({ logicalId, physicalId }: Resource): boolean =>
+    physicalId !== '' && resources.get(logicalId)?.physicalId !== physicalId;
+  return [...new Map(made.filter(isLeft).map((each) => [keyOf(each), each])).values()];
+}
+
+/** Tells a resource from others that went by the same logical id before it. */
+export function keyOf({ logicalId, physicalId }: Pick<Resource, 'logicalId' | 'physicalId'>): string {
+  return `${logicalId} ${physicalId}`;
+}
+
 export interface StackEvent {
   readonly eventId: string;
   readonly at: Instant;
@@ -114,7 +134,10 @@ export interface Stack {
   readonly rootId: string | undefined;
   /** What it was before the first of a row of updates that failed and weren't rolled back: the way back. */
   stable: Snapshot | undefined;
-  /** What a rollback that failed half-way has still to delete. */
+  /**
+   * What was made, is none of its resources any more, and has still to be deleted: by the clean-up of its next
+   * operation, or with it. Creations that failed half-way and were tried anew leave it, and rollbacks that failed.
+   */
   undeleted: readonly Resource[];
   /** How its last operation was carried out. */
   deployment: Deployment | undefined;

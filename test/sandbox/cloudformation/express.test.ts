@@ -139,6 +139,65 @@ describe('a failure in express mode', () => {
   });
 });
 
+describe('what a creation that failed half-way has left', () => {
+  const EMPTY = `
+Resources:
+  Vpc: { Type: AWS::EC2::VPC, Properties: { CidrBlock: 10.0.0.0/16 } }
+`;
+  const GROUP = (more: string): string =>
+    `${EMPTY}  Group: { Type: AWS::EC2::SecurityGroup, Properties: { GroupDescription: g, VpcId: !Ref Vpc${more} } }\n`;
+  const BAD =
+    ', SecurityGroupIngress: [{ IpProtocol: tcp, FromPort: 1, ToPort: 1, SourceSecurityGroupId: sg-0123456789abcdef0 }]';
+  const groups = async (): Promise<number> => {
+    const answer = await account.call('ec2', 'DescribeSecurityGroups', {});
+    const found = at(answer, 'securityGroupInfo') as readonly object[];
+    return found.filter((each) => at(each, 'groupDescription') === 'g').length;
+  };
+  /** A whole stack, then updates that fail, each with what there was of the one before. */
+  const failThrice = async (more: string, input: object): Promise<void> => {
+    open();
+    await account.deploy(EMPTY);
+    for (let attempt = 1; attempt <= 3; attempt += 1)
+      await expect(account.update(GROUP(more), input)).resolves.toBe('UPDATE_FAILED');
+  };
+
+  it('goes with the stack, after any number of attempts', async () => {
+    await failThrice(BAD, EXPRESS);
+    await expect(groups()).resolves.toBe(3);
+    await expect(account.delete()).resolves.toBe('DELETE_COMPLETE');
+    await expect(groups()).resolves.toBe(0);
+  });
+
+  it('goes with the stack where its name keeps it from being made anew', async () => {
+    await failThrice(`, GroupName: named${BAD}`, EXPRESS);
+    expect(account.events()).toContainEqual(expect.stringMatching(/^Group CREATE_FAILED: .*already exists/u));
+    await expect(groups()).resolves.toBe(1);
+    await expect(account.delete()).resolves.toBe('DELETE_COMPLETE');
+    await expect(groups()).resolves.toBe(0);
+  });
+
+  it('goes in the clean-up of the update that succeeds', async () => {
+    await failThrice(BAD, EXPRESS);
+    await expect(account.update(GROUP(''), EXPRESS)).resolves.toBe('UPDATE_COMPLETE');
+    await expect(groups()).resolves.toBe(1);
+  });
+
+  it('goes in the rollback', async () => {
+    await failThrice(BAD, { DisableRollback: 'true' });
+    await expect(account.do('RollbackStack', {})).resolves.toBe('UPDATE_ROLLBACK_COMPLETE');
+    await expect(groups()).resolves.toBe(0);
+  });
+
+  it('goes in the rollback, too, where the stack’s own creation had failed', async () => {
+    open();
+    await account.deploy(GROUP(BAD), { DisableRollback: 'true' });
+    await account.update(GROUP(BAD), { DisableRollback: 'true' });
+    await expect(groups()).resolves.toBe(2);
+    await expect(account.do('RollbackStack', {})).resolves.toBe('UPDATE_ROLLBACK_COMPLETE');
+    await expect(groups()).resolves.toBe(0);
+  });
+});
+
 describe('a failure without rollback in standard mode', () => {
   const KEEP = { DisableRollback: 'true' };
 

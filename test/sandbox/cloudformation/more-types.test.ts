@@ -69,6 +69,66 @@ Outputs: { X: { Value: !GetAtt B.RegionalDomainName } }
   });
 });
 
+describe('an export’s name', () => {
+  const EXPORTER = (name: string): string => `
+Resources: { G: { Type: AWS::EC2::InternetGateway } }
+Outputs: { X: { Value: !Ref G, Export: { Name: ${name} } } }
+`;
+  const TAKEN = 'Export with name shared is already exported by stack s';
+  const second = { StackName: 'second' };
+  const exported = async (): Promise<readonly unknown[]> =>
+    (at(await account.call('cloudformation', 'ListExports'), 'Exports') as readonly object[]).map((each) => [
+      at(each, 'Name'),
+      at(each, 'Value'),
+    ]);
+  beforeEach(() => account.deploy(EXPORTER('shared')));
+
+  it('belongs to one stack: a second one is taken back once its resources are there', async () => {
+    await expect(account.deploy(EXPORTER('shared'), second)).resolves.toBe('ROLLBACK_COMPLETE');
+    expect(account.events('second')).toEqual(
+      expect.arrayContaining([
+        'G CREATE_COMPLETE',
+        `second ROLLBACK_IN_PROGRESS: ${TAKEN}. Rollback requested by user.`,
+        'G DELETE_COMPLETE',
+      ]),
+    );
+    expect(await exported()).toEqual([['shared', await account.resource('G')]]);
+  });
+
+  it('can’t be taken by an update, which leaves the outputs as they were', async () => {
+    await account.deploy(EXPORTER('own'), second);
+    const before = await exported();
+    await expect(account.update(EXPORTER('shared'), second)).resolves.toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(account.events('second')).toContain(`second UPDATE_ROLLBACK_IN_PROGRESS: ${TAKEN}`);
+    expect(await exported()).toEqual(before);
+    const kept = { ...second, DisableRollback: 'true' };
+    await expect(account.update(EXPORTER('shared'), kept)).resolves.toBe('UPDATE_FAILED');
+    expect(account.events('second')).toContain(`second UPDATE_FAILED: ${TAKEN}`);
+    expect(await exported()).toEqual(before);
+  });
+
+  it('is free again once its stack drops it or is gone', async () => {
+    await account.update(EXPORTER('other'));
+    await expect(account.deploy(EXPORTER('shared'), second)).resolves.toBe('CREATE_COMPLETE');
+    await account.delete();
+    await expect(account.update(EXPORTER('other'), second)).resolves.toBe('UPDATE_COMPLETE');
+  });
+
+  it('fails a nested stack, and with it its parent', async () => {
+    await account.call('s3', 'CreateBucket', { Bucket: 'templates' });
+    const Body = new TextEncoder().encode(EXPORTER('shared'));
+    await account.call('s3', 'PutObject', { Bucket: 'templates', Key: 'child.yaml', Body });
+    const parent =
+      "Resources: { C: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: 'https://templates.s3.amazonaws.com/child.yaml' } } }";
+    await expect(account.deploy(parent, second)).resolves.toBe('ROLLBACK_COMPLETE');
+    expect(account.events('second')).toContainEqual(
+      expect.stringMatching(
+        new RegExp(`^C CREATE_FAILED: Embedded stack arn:\\S+ was not successfully created: ${TAKEN}$`, 'u'),
+      ),
+    );
+  });
+});
+
 describe('an export that is in use', () => {
   const EXPORTER = (value: string, more = ', Export: { Name: shared }'): string => `
 Resources: { P: { Type: AWS::SSM::Parameter, Properties: { Name: p, Type: String, Value: '${value}' } } }
