@@ -81,6 +81,7 @@ const MADE_INTO_OTHERS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   [`${PREFIX}StateMachine`, new Set(['DeploymentPreference', 'Events'])],
   [`${PREFIX}Api`, new Set(['Auth', 'Domain'])],
   [`${PREFIX}HttpApi`, new Set(['Domain'])],
+  [`${PREFIX}GraphQLApi`, new Set(['DataSources', 'Functions', 'Resolvers'])],
   [`${PREFIX}WebFunction`, new Set([...OF_A_REVISION, ...OF_AN_ENDPOINT])],
 ]);
 
@@ -184,7 +185,10 @@ class Transform {
   private readonly resources: Map<string, Resource>;
   private readonly references = new Map<string, string>();
 
-  constructor(written: ReadonlyMap<string, Resource>, parameters: Json | undefined) {
+  constructor(
+    private readonly written: ReadonlyMap<string, Resource>,
+    parameters: Json | undefined,
+  ) {
     this.resources = new Map(written);
     this.parameters = parameters;
     for (const resource of written.values()) {
@@ -419,9 +423,11 @@ class Transform {
         const [api, stage] = this.apiOf(type, properties, owner);
         const granted = permission(type === 'Api' ? stage : '', [api]);
         const { properties: given = {} } = this.resources.get(api) ?? {};
+        // Into the definition of an API that isn't one of SAM's it writes nothing.
         const isManaged =
-          (given['DefinitionBody'] === undefined && given['DefinitionUri'] === undefined) ||
-          given['MergeDefinitions'] === true;
+          this.written.get(api)?.type.startsWith(PREFIX) !== false &&
+          ((given['DefinitionBody'] === undefined && given['DefinitionUri'] === undefined) ||
+            given['MergeDefinitions'] === true);
         // Its definition has the function's ARN in it, or the ARN of the role that starts the state machine.
         if (isManaged) this.follow(api, [owner.type === `${PREFIX}Function` ? used : granted]);
         break;
