@@ -78,7 +78,7 @@ async function deleteStack(
   });
   if (followed.is !== 'ended') {
     io.out(
-      `${fold(`${stack.name} is ${followed.status} still; CloudFormation goes on. Look again with: ${programName(io.env)} why ${stack.name}`, io.width, 4, 0)}\n`,
+      `${fold(`${stack.name} is ${followed.status} still; CloudFormation goes on. Look again with: ${programName(io.env)} why ${stack.name}${io.carried ?? ''}`, io.width, 4, 0)}\n`,
     );
     return EXIT.wait;
   }
@@ -90,7 +90,7 @@ async function deleteStack(
     ({ logicalId, reason }) => `${fold(`${logicalId}: ${reason}`, io.width, 4, 2)}\n`,
   );
   io.out(
-    `${stack.name}  ${followed.status}\n${failures.join('')}Next: ${programName(io.env)} why ${stack.name}\n`,
+    `${stack.name}  ${followed.status}\n${failures.join('')}Next: ${programName(io.env)} why ${stack.name}${io.carried ?? ''}\n`,
   );
   return EXIT.act;
 }

@@ -19,6 +19,8 @@ export interface Io {
   /** Waits so many milliseconds, or until the signal is given; then it ends at once, without failing. */
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   readonly random: () => number;
+  /** Which account, Region and services the person named, for the commands that are proposed ({@link carriedFrom}). */
+  readonly carried?: string;
   /** Given when the person wants an end (SIGINT, SIGTERM). */
   readonly interrupted: AbortSignal;
 }

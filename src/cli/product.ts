@@ -17,3 +17,25 @@ export const GUIDE = `${REPOSITORY}/blob/main/guides/guard.md`;
 export function programName(env: Readonly<Record<string, string | undefined>>): string {
   return env['npm_lifecycle_event'] === 'enicleaner' ? 'npm run enicleaner --' : 'enicleaner';
 }
+
+/** The options that say which account is meant and what is looked after, each with a value. */
+const CARRIED = ['--region', '--profile', '--endpoint-url', '--services'] as const;
+
+/**
+ * Those of these options that the person gave, each with a space before it: a command that is proposed has to mean the
+ * same account and Region, or it would act on another stack of that name.
+ */
+export function carriedFrom(args: readonly string[]): string {
+  const given: string[] = [];
+  args.forEach((word, at) => {
+    const [name = '', value] = word.split(/=(.*)/su);
+    if (!CARRIED.some((each) => each === name)) return;
+    given.push(name, value ?? args[at + 1] ?? '');
+  });
+  return given.map((each) => ` ${each}`).join('');
+}
+
+/** The same for a command of the AWS CLI, which has no services to choose from. */
+export function forAws(carried: string): string {
+  return carried.replace(/ --services \S+/u, '');
+}

@@ -5,6 +5,7 @@ import type { Access, Aws, Connect } from './account/aws';
 import { addCheck } from './check/command';
 import type { CleanFlags } from './clean';
 import type { ExitCode, Io } from './io';
+import { carriedFrom } from './product';
 import {
   listOf,
   mannered,
@@ -34,7 +35,7 @@ import { FORMATS as WHY_FORMATS } from './why/report';
  */
 export function run(args: readonly string[], io: Io, connect: Connect = connectLazily): Promise<ExitCode> {
   return runProgram(args, io, (program, ends) => {
-    addCommands(program, io, connect, ends);
+    addCommands(program, { ...io, carried: carriedFrom(args) }, connect, ends);
   });
 }
 

@@ -38,6 +38,17 @@ describe('a stack that CloudFormation gave up', () => {
     expect(exitCode).toBe(20);
   });
 
+  test('the command that it proposes bears the account, the Region and the services that were named', async () => {
+    const given = ['--region', 'eu-west-1', '--profile=other', '--services', 'Lambda'];
+    const bears = 'app --region eu-west-1 --profile other --services Lambda --yes';
+    const why = await enicleanerIn(story, ['why', 'app', ...given]);
+    expect(why.out.replaceAll(/\s+/gu, ' ')).toMatch(
+      new RegExp(`Next: enicleaner (?:clean|wait) ${bears}`, 'u'),
+    );
+    const clean = await enicleanerIn(story, ['clean', 'app', ...given]);
+    expect(clean.out.replaceAll(/\s+/gu, ' ')).toContain(`Next: enicleaner clean ${bears}`);
+  });
+
   test('as JSON, every member of it', async () => {
     const { out } = await enicleanerIn(story, ['why', 'app', '--output', 'json']);
     const told = JSON.parse(out) as {

@@ -86,7 +86,7 @@ function announce(io: Io, diagnosis: Diagnosis, words: readonly string[], flags:
     rest === 0
       ? []
       : [
-          `${count(rest, 'other network interface')} would stay: ${programName(io.env)} why ${words.join(' ')}`,
+          `${count(rest, 'other network interface')} would stay: ${programName(io.env)} why ${words.join(' ')}${io.carried ?? ''}`,
         ];
   const isStuck = diagnosis.stacks.some(({ status }) => status === 'DELETE_FAILED');
   const then = flags.thenDelete || isStuck ? ' --then-delete' : '';
@@ -95,7 +95,12 @@ function announce(io: Io, diagnosis: Diagnosis, words: readonly string[], flags:
       `Would delete ${count(all.length, 'network interface')}; nothing was touched:`,
       ...lines,
       ...others.map((each) => fold(each, io.width, 4, 0)),
-      fold(`Next: ${programName(io.env)} clean ${words.join(' ')} --yes${then}`, io.width, 6, 0),
+      fold(
+        `Next: ${programName(io.env)} clean ${words.join(' ')}${io.carried ?? ''} --yes${then}`,
+        io.width,
+        6,
+        0,
+      ),
     ].join('\n')}\n`,
   );
   return EXIT.act;

@@ -56,7 +56,9 @@ export async function registerCommand(io: Io, connect: Connect, flags: RegisterF
   }
   if (!isAny) return EXIT.done;
   const given = flags.regions === undefined ? '' : ` --regions ${flags.regions.join(',')}`;
-  io.out(`${fold(`Next: ${programName(io.env)} register${given} --yes`, io.width, 6, 0)}\n`);
+  io.out(
+    `${fold(`Next: ${programName(io.env)} register${given}${io.carried ?? ''} --yes`, io.width, 6, 0)}\n`,
+  );
   return EXIT.act;
 }
 

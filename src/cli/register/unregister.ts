@@ -63,7 +63,7 @@ export async function unregisterCommand(io: Io, connect: Connect, flags: Unregis
       const said = `${place.account} ${place.region}: these stacks need Org::VPC::EniCleaner for their own deletion: ${found.users.join(', ')}. Nothing was changed.`;
       io.out(`${fold(said, io.width, 4, 0)}\n`);
     }
-    const next = `Next: delete these stacks, or take the cleaner out of their templates and update them; then ${programName(io.env)} unregister${given} --yes`;
+    const next = `Next: delete these stacks, or take the cleaner out of their templates and update them; then ${programName(io.env)} unregister${given}${io.carried ?? ''} --yes`;
     io.out(`${fold(next, io.width, 6, 0)}\n`);
     return EXIT.act;
   }
@@ -79,7 +79,9 @@ export async function unregisterCommand(io: Io, connect: Connect, flags: Unregis
     return EXIT.done;
   }
   for (const { place, found } of some) io.out(announcement(place, found, io.width));
-  io.out(`${fold(`Next: ${programName(io.env)} unregister${given} --yes`, io.width, 6, 0)}\n`);
+  io.out(
+    `${fold(`Next: ${programName(io.env)} unregister${given}${io.carried ?? ''} --yes`, io.width, 6, 0)}\n`,
+  );
   return EXIT.act;
 }
 

@@ -95,7 +95,7 @@ function announce(io: Io, probes: readonly Probe[]): void {
   const lines = [
     `Would deploy up to ${probes.length * 2} small stacks, one after the other, for up to ${span(minutes * 60_000)} in all, and delete them again. They hold a VPC, a subnet, a security group, a role and a function that is never called: none of these is billed. A cleaner’s handler operations are, where the type is registered: some cents.`,
     ...probes.map(({ name, assumed }) => `  ${name}: ${assumed}`),
-    `Next: ${programName(io.env)} verify --yes`,
+    `Next: ${programName(io.env)} verify${io.carried ?? ''} --yes`,
   ];
   io.out(`${lines.map((each) => fold(each, io.width, each.startsWith('  ') ? 4 : 0, 0)).join('\n')}\n`);
 }

@@ -97,7 +97,9 @@ export async function waitCommand(
       ...(flags.yes ? ['--yes'] : []),
       ...(flags.thenDelete ? ['--then-delete'] : []),
       ...(flags.stack ? ['--stack'] : []),
-    ].join(' ');
+    ]
+      .join(' ')
+      .concat(io.carried ?? '');
     io.err(
       `${fold(`Ended as you asked, after ${span(io.clock.now() - began)}; nothing is half done. Go on with: ${command}`, io.width, 4, 0)}\n`,
     );

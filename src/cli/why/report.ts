@@ -4,7 +4,7 @@ import { count, describeInWords, holderInWords, listed } from '../../network-int
 import { fold } from '../fold';
 import type { Io } from '../io';
 import { ago, ahead, clockTime } from '../moments';
-import { programName } from '../product';
+import { forAws, programName } from '../product';
 import type { Blocker, Diagnosis, Remark } from './diagnose';
 import type { StackPicture } from './picture';
 
@@ -22,7 +22,7 @@ export function report(
   diagnosis: Diagnosis,
   format: Format,
   words: readonly string[],
-  io: Pick<Io, 'width' | 'env'>,
+  io: Pick<Io, 'width' | 'env' | 'carried'>,
 ): string {
   switch (format) {
     case 'text':
@@ -39,7 +39,7 @@ export function report(
 function inText(
   diagnosis: Diagnosis,
   words: readonly string[],
-  io: Pick<Io, 'width' | 'env'>,
+  io: Pick<Io, 'width' | 'env' | 'carried'>,
 ): readonly string[] {
   const { width } = io;
   const { stacks, blockers, at } = diagnosis;
@@ -259,15 +259,15 @@ function nothingInWords(words: readonly string[]): string {
 function nextStep(
   { outlook, blockers, stacks, references, associations, exports }: Diagnosis,
   words: readonly string[],
-  { env }: Pick<Io, 'env'>,
+  { env, carried = '' }: Pick<Io, 'env' | 'carried'>,
 ): string {
   const program = programName(env);
-  const targets = words.join(' ');
+  const targets = `${words.join(' ')}${carried}`;
   const failed = stacks.find(({ status }) => status === 'DELETE_FAILED');
   if (outlook.is === 'nothing') {
     return failed === undefined
       ? 'nothing to do.'
-      : `aws cloudformation delete-stack --stack-name ${failed.name}`;
+      : `aws cloudformation delete-stack --stack-name ${failed.name}${forAws(carried)}`;
   }
   const [exported] = exports;
   if (exported !== undefined) return `delete or change ${listed(exported.importedBy, 3)} first.`;
@@ -275,14 +275,14 @@ function nextStep(
     return `${program} wait ${targets}${failed === undefined ? ' --yes' : ' --yes --then-delete'}`;
   const unsure = blockers.filter(({ mayBeFree }) => mayBeFree).map(({ networkInterface: { id } }) => id);
   if (unsure.length > 0)
-    return `${program} why ${unsure.slice(0, 3).join(' ')}, with credentials that may list functions.`;
+    return `${program} why ${unsure.slice(0, 3).join(' ')}${carried}, with credentials that may list functions.`;
   const held = blockers.find((each) => each.class.is === 'held' && !each.goesWithStack);
   if (held?.class.is === 'held') {
     const published = held.class.holders.find(({ version }) => version !== '$LATEST');
     const act =
       published === undefined
         ? `take ${holderInWords(held.networkInterface, held.class)} off this VPC or delete it`
-        : `aws lambda delete-function --function-name ${published.functionName} --qualifier ${published.version}`;
+        : `aws lambda delete-function --function-name ${published.functionName} --qualifier ${published.version}${forAws(carried)}`;
     return `${act}; then ${program} clean ${targets} --yes`;
   }
   // What is still held is free later, and deleted then: one command for both.
@@ -302,7 +302,7 @@ function nextStep(
   return associations.length > 0 ? 'disassociate the groups named above.' : 'nothing to do.';
 }
 
-function inJson(diagnosis: Diagnosis, words: readonly string[], io: Pick<Io, 'env'>): unknown {
+function inJson(diagnosis: Diagnosis, words: readonly string[], io: Pick<Io, 'env' | 'carried'>): unknown {
   const { outlook, stacks, blockers, references, associations, exports, remarks, unread, at } = diagnosis;
   return {
     version: 1,
@@ -373,7 +373,11 @@ function iso(at: number): string {
   return new Date(at).toISOString();
 }
 
-function inMarkdown(diagnosis: Diagnosis, words: readonly string[], io: Pick<Io, 'width' | 'env'>): string {
+function inMarkdown(
+  diagnosis: Diagnosis,
+  words: readonly string[],
+  io: Pick<Io, 'width' | 'env' | 'carried'>,
+): string {
   const { blockers, at } = diagnosis;
   const cell = (text: string): string => text.replaceAll('|', String.raw`\|`);
   const rows = blockers.map(
