@@ -6,6 +6,7 @@ import { CreateSecurityGroupCommand, CreateSubnetCommand, CreateVpcCommand } fro
 
 import { connect } from '../../src/cli/account/connect';
 import type { Plan } from '../../src/cli/sweep/plan';
+import { planInWords } from '../../src/cli/sweep/report';
 import { example, Story } from '../stories/story';
 import { callsSince, enicleanerIn } from './account';
 import { expectGolden } from './golden';
@@ -255,4 +256,14 @@ test.each([
   const ran = await enicleaner(['sweep', '--plan', '-', '--yes'], { stdin: () => Promise.resolve(text) });
   expect(ran).toMatchObject({ exitCode: 2, out: '' });
   expect(ran.err).toContain(message);
+});
+
+test('where a place couldn’t be looked at, it doesn’t say that there is nothing to do', () => {
+  const plan: Plan = { version: 1, is: 'sweep-plan', madeAt: '', services: [], places: [] };
+  const said = (...refused: Parameters<typeof planInWords>[1][number][]): string =>
+    planInWords(plan, refused, 'text', { width: 80, env: {} }, 'plan.json');
+  expect(said()).toContain('Next: nothing to do.');
+  expect(said({ region: 'us-east-1', account: undefined, reason: 'AWS refused it.' })).toContain(
+    'Next: grant what was refused, then ask again.',
+  );
 });

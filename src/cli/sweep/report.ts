@@ -66,7 +66,7 @@ export function planInWords(
     case 'text': {
       const next = plan.places.some((each) => each.delete.length > 0)
         ? `read ${file}, then ${programName(io.env)} sweep --plan ${file} --yes`
-        : nothingToDelete(plan);
+        : afterAll(refused, nothingToDelete(plan));
       return lines([
         ...plan.places.flatMap((each) => placeInWords(each, io.width)),
         ...refusals(refused, io.width),
@@ -74,6 +74,11 @@ export function planInWords(
       ]);
     }
   }
+}
+
+/** Where a place couldn't be looked at, nobody knows that there is nothing to do. */
+function afterAll(refused: readonly Refused[], otherwise: string): string {
+  return refused.length > 0 ? 'grant what was refused, then ask again.' : otherwise;
 }
 
 function nothingToDelete({ places }: Plan): string {
@@ -147,7 +152,9 @@ export function resultInWords(
       return table(rowsOf(carried), 'became');
     case 'text': {
       const mayGo = carried.some(({ planned }) => planned.length > 0);
-      const next = mayGo ? `${programName(io.env)} sweep --plan ${plan} --yes` : 'nothing to do.';
+      const next = mayGo
+        ? `${programName(io.env)} sweep --plan ${plan} --yes`
+        : afterAll(refused, 'nothing to do.');
       return lines([
         ...carried.flatMap((each) => resultOfPlace(each, yes, io.width)),
         ...refusals(refused, io.width),
