@@ -3,6 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { DeleteStackCommand, UpdateStackCommand } from '@aws-sdk/client-cloudformation';
 import { PublishVersionCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 
+import { edited, POLICY_APART } from '../../sandbox/demo/edits';
 import type { WorldName } from '../../sandbox/worlds';
 import { example, Story } from '../stories/story';
 import { enicleanerIn } from './account';
@@ -48,32 +49,10 @@ const USER = `Resources:
 `;
 
 /** The permissions as a policy of their own, which goes beside the function; the role itself stays. */
-const POLICY_APART = example('1-without-cleaner')
-  .replace('    Type: AWS::IAM::Role\n', '    Type: AWS::IAM::Role\n    DeletionPolicy: Retain\n')
-  .replace(
-    `      ManagedPolicyArns:
-        - !Sub arn:\${AWS::Partition}:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole
-`,
-    '',
-  )
-  .replace(
-    '\n  Function:\n',
-    `
-  Policy:
-    Type: AWS::IAM::Policy
-    Properties:
-      PolicyName: vpc
-      Roles: [!Ref Role]
-      PolicyDocument:
-        Version: '2012-10-17'
-        Statement:
-          - Effect: Allow
-            Action: [ec2:CreateNetworkInterface, ec2:DescribeNetworkInterfaces, ec2:DeleteNetworkInterface]
-            Resource: '*'
-
-  Function:
-`,
-  );
+const POLICY_GOES_FIRST = edited(example('1-without-cleaner'), [
+  ['    Type: AWS::IAM::Role\n', '    Type: AWS::IAM::Role\n    DeletionPolicy: Retain\n'],
+  ...POLICY_APART,
+]);
 
 const MINUTE = 60_000;
 
@@ -185,7 +164,7 @@ const STORIES: readonly Told[] = [
   {
     name: 'no-rights',
     arrange: async (story) => {
-      await deployed(story, POLICY_APART);
+      await deployed(story, POLICY_GOES_FIRST);
       await story.clients.cloudFormation.send(new DeleteStackCommand({ StackName: 'app' }));
       await story.world.time.advance(MINUTE);
     },

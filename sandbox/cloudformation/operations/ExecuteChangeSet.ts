@@ -24,14 +24,13 @@ export const executeChangeSet = (context: StackContext): Operation => {
     it.executionStatus = 'EXECUTE_COMPLETE';
     stack.roleArn = roleArn;
     stack.changeSetId = it.id;
+    const operation = begin(context, call, input, stack, deployment);
     if (it.type === 'CREATE') {
       Object.assign(stack, { template, templateBody: body, parameters, tags });
-      const operation = begin(context, call, input, stack, deployment);
       void machine.start(operation, 'creation', () =>
         machine.create(operation, it.input['OnStackFailure'] === 'DELETE' ? 'DELETE' : 'ROLLBACK'),
       );
     } else {
-      const operation = begin(context, call, input, stack, deployment);
       void startUpdate(context, operation, { template, body, parameters, tags });
     }
     return {};
