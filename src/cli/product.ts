@@ -22,7 +22,7 @@ export function programName(env: Readonly<Record<string, string | undefined>>): 
 const CARRIED = ['--region', '--profile', '--endpoint-url', '--services'] as const;
 
 /**
- * Those of these options that the person gave, each with a space before it: a command that is proposed has to mean the
+ * Those of these options that the person gave, each with a space before it and as a shell takes it (`'*'`): a command that is proposed has to mean the
  * same account and Region, or it would act on another stack of that name.
  */
 export function carriedFrom(args: readonly string[]): string {
@@ -32,10 +32,14 @@ export function carriedFrom(args: readonly string[]): string {
     if (!CARRIED.some((each) => each === name)) return;
     given.push(name, value ?? args[at + 1] ?? '');
   });
-  return given.map((each) => ` ${each}`).join('');
+  return given.map((each) => ` ${quoted(each)}`).join('');
+}
+
+function quoted(word: string): string {
+  return /^[\w.,:/@-]+$/u.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** The same for a command of the AWS CLI, which has no services to choose from. */
 export function forAws(carried: string): string {
-  return carried.replace(/ --services \S+/u, '');
+  return carried.replace(/ --services (?:'[^']*'|\S+)/u, '');
 }

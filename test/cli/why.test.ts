@@ -45,6 +45,8 @@ describe('a stack that CloudFormation gave up', () => {
     expect(why.out.replaceAll(/\s+/gu, ' ')).toMatch(
       new RegExp(`Next: enicleaner (?:clean|wait) ${bears}`, 'u'),
     );
+    const all = await enicleanerIn(story, ['why', 'app', '--services', '*']);
+    expect(all.out.replaceAll(/\s+/gu, ' ')).toContain("app --services '*' --yes");
     const clean = await enicleanerIn(story, ['clean', 'app', ...given]);
     expect(clean.out.replaceAll(/\s+/gu, ' ')).toContain(`Next: enicleaner clean ${bears}`);
   });
