@@ -3,11 +3,12 @@ import { DeleteStackCommand } from '@aws-sdk/client-cloudformation';
 import type { Aws } from './account/aws';
 import { asRefusal } from './account/refusals';
 import { fold } from './fold';
-import { eventInWords, follow } from './follow';
+import { eventInWords, follow, type Followed } from './follow';
 import { EXIT, type ExitCode, type Io } from './io';
 import { programName } from './product';
 import type { Target } from './target';
 import type { Diagnosis } from './why/diagnose';
+import { report, type Format } from './why/report';
 
 /** The stack that a target names. A name that is neither one's name nor ARN is an alias: then it is the first. */
 export function stackOf(
@@ -27,10 +28,20 @@ export function lastingly(
   );
 }
 
+/** How the answer is told. */
+export interface Answer {
+  readonly words: readonly string[];
+  readonly output: Format;
+  /** Minutes for which each stack is followed. */
+  readonly timeout: number;
+  /** Looks at the targets once more. */
+  readonly look: () => Promise<Diagnosis>;
+}
+
 /**
- * Deletes the stacks that were named, and follows each.
+ * Deletes the stacks that were named, and follows each. The answer is how each ended; in a form for programs it is the
+ * same document as without a deletion, of the end.
  *
- * @param timeout minutes for which each is followed
  * @returns the worst of how they ended
  */
 export async function deleteStacks(
@@ -38,59 +49,73 @@ export async function deleteStacks(
   aws: Aws,
   { stacks, at }: Pick<Diagnosis, 'stacks' | 'at'>,
   targets: readonly Target[],
-  timeout: number,
+  { words, output, timeout, look }: Answer,
 ): Promise<ExitCode> {
-  let worst: ExitCode = EXIT.done;
-  for (const target of targets) {
-    if (target.is !== 'stack') continue;
-    const stack = stackOf(target, stacks);
-    if (stack === undefined) continue;
-    const code = await deleteStack(io, aws, stack, at, timeout);
-    if (code > worst) worst = code;
-  }
-  return worst;
+  const named = targets.flatMap((target) => (target.is === 'stack' ? (stackOf(target, stacks) ?? []) : []));
+  const ends: End[] = [];
+  for (const stack of new Set(named)) ends.push(await deleteStack(io, aws, stack, at, timeout));
+  io.out(output === 'text' ? ends.map(({ said }) => said).join('') : report(await look(), output, words, io));
+  return ends.reduce<ExitCode>((worst, { code }) => (code > worst ? code : worst), EXIT.done);
 }
 
-/**
- * Deletes a stack and follows that to its end.
- *
- * @returns 0 where it is deleted, 20 where it failed, 10 where it goes on without anybody looking
- */
+/** How a stack's deletion ended: 0 where it is deleted, 20 where it failed, 10 where it goes on without anybody looking. */
+interface End {
+  readonly code: ExitCode;
+  /** In lines for people. */
+  readonly said: string;
+}
+
+/** Deletes a stack and follows that to its end. What the stack is doing already comes to its own end before. */
 async function deleteStack(
   io: Io,
   aws: Aws,
-  stack: { readonly id: string; readonly name: string },
+  stack: Diagnosis['stacks'][number],
   now: number,
   timeout: number,
-): Promise<ExitCode> {
+): Promise<End> {
+  const until = io.clock.now() + timeout * 60_000;
+  const followed = (since: number): Promise<Followed> =>
+    follow(io, aws, stack.id, {
+      since,
+      until,
+      tell: (event) => {
+        io.progress(eventInWords(event, io.width));
+      },
+    });
+  let since = now;
+  if (stack.status.endsWith('_IN_PROGRESS')) {
+    // A deletion that is asked for now would be refused, or be taken for the one that is under way and has failed already.
+    io.progress(`${stack.name} is ${stack.status}: following that to its end.\n`);
+    const first = await followed(since);
+    if (first.is !== 'ended' || first.status === 'DELETE_COMPLETE') return endOf(io, stack, first);
+    since = aws.now() ?? since;
+  }
   try {
     await aws.cloudFormation.send(new DeleteStackCommand({ StackName: stack.id }));
   } catch (error) {
     throw asRefusal(error);
   }
   io.progress(`Deleting ${stack.name}.\n`);
-  const followed = await follow(io, aws, stack.id, {
-    since: now,
-    until: io.clock.now() + timeout * 60_000,
-    tell: (event) => {
-      io.progress(eventInWords(event, io.width));
-    },
+  return endOf(io, stack, await followed(since));
+}
+
+function endOf(io: Io, { name }: { readonly name: string }, { is, status, failures }: Followed): End {
+  const next = `${programName(io.env)} why ${name}${io.carried ?? ''}`;
+  const told = (code: ExitCode, ...lines: readonly string[]): End => ({
+    code,
+    said: lines.map((line) => `${line}\n`).join(''),
   });
-  if (followed.is !== 'ended') {
-    io.out(
-      `${fold(`${stack.name} is ${followed.status} still; CloudFormation goes on. Look again with: ${programName(io.env)} why ${stack.name}${io.carried ?? ''}`, io.width, 4, 0)}\n`,
+  if (is !== 'ended') {
+    return told(
+      EXIT.wait,
+      fold(`${name} is ${status} still; CloudFormation goes on. Look again with: ${next}`, io.width, 4, 0),
     );
-    return EXIT.wait;
   }
-  if (followed.status === 'DELETE_COMPLETE') {
-    io.out(`${stack.name}  DELETE_COMPLETE\n`);
-    return EXIT.done;
-  }
-  const failures = followed.failures.map(
-    ({ logicalId, reason }) => `${fold(`${logicalId}: ${reason}`, io.width, 4, 2)}\n`,
+  if (status === 'DELETE_COMPLETE') return told(EXIT.done, `${name}  DELETE_COMPLETE`);
+  return told(
+    EXIT.act,
+    `${name}  ${status}`,
+    ...failures.map(({ logicalId, reason }) => fold(`${logicalId}: ${reason}`, io.width, 4, 2)),
+    fold(`Next: ${next}`, io.width, 6, 0),
   );
-  io.out(
-    `${stack.name}  ${followed.status}\n${failures.join('')}Next: ${programName(io.env)} why ${stack.name}${io.carried ?? ''}\n`,
-  );
-  return EXIT.act;
 }

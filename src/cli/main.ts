@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 
+import { clipped } from './fold';
 import type { Io } from './io';
 import { VERSION } from './product';
 
@@ -40,7 +41,7 @@ function processIo(interrupted: AbortSignal): Io {
     stdin: () => text(process.stdin),
     hasColors: process.stdout.isTTY && process.stdout.hasColors(),
     live: process.stderr.isTTY
-      ? (line) => void process.stderr.write(`${CLEAR}${line.slice(0, (process.stderr.columns || 80) - 1)}`)
+      ? (line) => void process.stderr.write(`${CLEAR}${clipped(line, (process.stderr.columns || 80) - 1)}`)
       : undefined,
     // The same in a pipe: 80 columns where there is no terminal to ask.
     width: Math.max(40, Math.min(120, process.stdout.columns ?? 80)),

@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 
 import { EVERY_SERVICE, isServiceName, SERVICE_NAMES } from '../network-interfaces/service-names';
 import { painted } from './colors';
+import { foldLong } from './fold';
 import { CommandError, EXIT, type ExitCode, type Io } from './io';
 import { programName, VERSION } from './product';
 
@@ -12,15 +13,18 @@ export type Ends = (code: ExitCode) => void;
  * Runs one command. Never throws but by a defect: what goes wrong is said in one sentence on standard error.
  *
  * @param args without the program's name
- * @param add adds the commands
+ * @param add adds the commands, which get the same world with what they say on standard error in whole lines
  * @returns what the process should end with
  */
 export async function runProgram(
   args: readonly string[],
   io: Io,
-  add: (program: Command, ends: Ends) => void,
+  add: (program: Command, io: Io, ends: Ends) => void,
 ): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.done;
+  const err = (text: string): void => {
+    io.err(foldLong(text, io.width));
+  };
   const program = new Command('enicleaner')
     .usage('<command> [options]')
     .description('For CloudFormation stacks that network interfaces keep from being deleted.')
@@ -31,9 +35,7 @@ export async function runProgram(
       writeOut: (text) => {
         io.out(text);
       },
-      writeErr: (text) => {
-        io.err(text);
-      },
+      writeErr: err,
       getOutHelpWidth: () => io.width,
       getErrHelpWidth: () => io.width,
       outputError: (text, write) => {
@@ -41,14 +43,17 @@ export async function runProgram(
       },
     })
     .showHelpAfterError(`Run "${programName(io.env)} --help" for what it takes.`);
-  add(program, (code) => (exitCode = code));
+  const progress = (text: string): void => {
+    io.progress(foldLong(text, io.width));
+  };
+  add(program, { ...io, err, progress }, (code) => (exitCode = code));
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     if (error instanceof CommandError) {
-      io.err(`enicleaner: ${error.message}\n`);
+      err(`enicleaner: ${error.message}\n`);
       return error.exitCode;
     }
     throw error;
@@ -104,11 +109,16 @@ export function mannered(io: Io, { color, quiet, output }: Manners & { readonly 
   };
 }
 
+/** What was named, each once: who names a thing twice means it once. */
+export function unique(words: readonly string[]): readonly string[] {
+  return [...new Set(words)];
+}
+
 /** Names with commas between them. */
 export function listOf(text: string): readonly string[] {
   const all = text.split(',').map((each) => each.trim());
   if (all.includes('')) throw new InvalidArgumentError('It takes names with commas between them.');
-  return [...new Set(all)];
+  return unique(all);
 }
 
 /** A Region's name: it becomes a part of host names. */

@@ -15,7 +15,7 @@ export function run(args: readonly string[], io: Io): Promise<ExitCode> {
   // Most of a short run's work would be the optimising of code that then hardly runs: a hundred templates take two thirds
   // of the time without. V8 takes this flag at any time (Node.js 20, 22 and 24 tried).
   if (args.length < MANY) setFlagsFromString('--no-opt');
-  return runProgram(args, io, (program, ends) => {
-    addCheck(program, io, ends);
+  return runProgram(args, io, (program, own, ends) => {
+    addCheck(program, own, ends);
   });
 }

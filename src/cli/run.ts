@@ -15,6 +15,7 @@ import {
   serviceNames,
   webAddress,
   withManners,
+  unique,
   type Ends,
   type Manners,
 } from './program';
@@ -34,8 +35,8 @@ import { FORMATS as WHY_FORMATS } from './why/report';
  * @returns what the process should end with
  */
 export function run(args: readonly string[], io: Io, connect: Connect = connectLazily): Promise<ExitCode> {
-  return runProgram(args, io, (program, ends) => {
-    addCommands(program, { ...io, carried: carriedFrom(args) }, connect, ends);
+  return runProgram(args, io, (program, own, ends) => {
+    addCommands(program, { ...own, carried: carriedFrom(args) }, connect, ends);
   });
 }
 
@@ -68,7 +69,7 @@ function addCommands(program: Command, io: Io, connect: Connect, ends: Ends): vo
     )
     .action(async (targets: readonly string[], flags: WhyFlags & Manners) => {
       const { whyCommand } = await import('./why');
-      ends(await whyCommand(mannered(io, flags), connect, targets, flags));
+      ends(await whyCommand(mannered(io, flags), connect, unique(targets), flags));
     });
 
   withAccess(
@@ -95,7 +96,7 @@ function addCommands(program: Command, io: Io, connect: Connect, ends: Ends): vo
     .option('--then-delete', 'delete the stack afterwards, and follow that', false)
     .action(async (targets: readonly string[], flags: CleanFlags & Manners) => {
       const { cleanCommand } = await import('./clean');
-      ends(await cleanCommand(mannered(io, flags), connect, targets, flags));
+      ends(await cleanCommand(mannered(io, flags), connect, unique(targets), flags));
     });
 
   withAccess(
@@ -123,7 +124,7 @@ function addCommands(program: Command, io: Io, connect: Connect, ends: Ends): vo
     .option('--then-delete', 'delete the stack afterwards, and follow that', false)
     .action(async (targets: readonly string[], flags: WaitFlags & Manners) => {
       const { waitCommand } = await import('./wait');
-      ends(await waitCommand(mannered(io, flags), connect, targets, flags));
+      ends(await waitCommand(mannered(io, flags), connect, unique(targets), flags));
     });
 
   withAccess(

@@ -59,6 +59,13 @@ test('a template that won’t delete: the finding, the lines that mend it, the n
   expectGolden(out, 'check.txt');
 });
 
+test('--diff has one form, and says so of another', async () => {
+  const args = ['check', '--diff', example(UNCOVERED), '--output', 'json'];
+  const ran = await enicleaner(args, { cwd: folder });
+  expect(ran).toMatchObject({ exitCode: 2, out: '' });
+  expect(ran.said).toContain('--diff shows a patch, which has one form');
+});
+
 describe('--previous', () => {
   const corpus = join(root, 'test/guard/corpus/update-of-a-published-function.yaml');
 
@@ -76,11 +83,11 @@ describe('--previous', () => {
       cwd: folder,
     });
     expect(two.exitCode).not.toBe(0);
-    expect(two.err).toContain('With --previous one template is checked');
+    expect(two.said).toContain('With --previous one template is checked');
     const missing = await enicleaner(['check', COVERED, '--previous', 'none.yaml'], { cwd: folder });
-    expect(missing.err).toContain('none.yaml can’t be read (there is no such file)');
+    expect(missing.said).toContain('none.yaml can’t be read (there is no such file)');
     const twice = await enicleaner(['check', '-', '--previous', '-'], { cwd: folder });
-    expect(twice.err).toContain('Standard input is one of the two templates only');
+    expect(twice.said).toContain('Standard input is one of the two templates only');
   });
 });
 
@@ -266,10 +273,10 @@ describe('what can’t be checked is said in one sentence, with 2', () => {
   ])('%s', async (_, args, message) => {
     writeFileSync(join(folder, 'text.md'), '# a: b: c\n- [\n');
     writeFileSync(join(folder, 'data.json'), '{"a": 1}');
-    const { exitCode, out, err } = await enicleaner(['check', ...args], { cwd: folder });
+    const { exitCode, out, err, said } = await enicleaner(['check', ...args], { cwd: folder });
     expect(exitCode).toBe(2);
     expect(out).toBe('');
-    expect(err).toContain(message);
+    expect(said).toContain(message);
     expect(err).not.toMatch(/\n\s+at /u);
   });
 });
@@ -309,8 +316,8 @@ test.each([
 ])('an option that means nothing to it is refused with the reason: %s', async (option, why) => {
   const ran = await enicleaner(['check', 'x.yaml', option, 'x']);
   expect(ran).toMatchObject({ exitCode: 2, out: '' });
-  expect(ran.err).toContain(`check takes no ${option}: `);
-  expect(ran.err).toContain(why);
+  expect(ran.said).toContain(`check takes no ${option}: `);
+  expect(ran.said).toContain(why);
 });
 
 describe('colours', () => {

@@ -70,7 +70,7 @@ test.each([
   try {
     const ran = await enicleanerIn(story, args);
     expect(ran).toMatchObject({ exitCode: 2, out: '' });
-    expect(ran.err).toContain(message);
+    expect(ran.said).toContain(message);
   } finally {
     await story.end();
   }

@@ -9,6 +9,8 @@ export interface Ran {
   readonly exitCode: ExitCode;
   readonly out: string;
   readonly err: string;
+  /** Standard error without its layout. */
+  readonly said: string;
 }
 
 /** Runs a command line in this process, 80 columns wide, with no terminal. */
@@ -39,5 +41,5 @@ export async function enicleaner(
     },
     connect,
   );
-  return { exitCode, out, err };
+  return { exitCode, out, err, said: err.replaceAll(/\s+/gu, ' ') };
 }

@@ -172,9 +172,9 @@ test('what else is in the bucket stays, and the bucket with it', async () => {
   await run('register', '--packages', '.', '--yes');
   const s3 = await opened(story).openS3();
   await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'notes.txt', Body: 'mine' }));
-  const { exitCode, err } = await run('unregister', '--yes');
+  const { exitCode, said } = await run('unregister', '--yes');
   expect(exitCode).toBe(0);
-  expect(err).toContain('something else is in it');
+  expect(said).toContain('something else is in it');
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: BUCKET }));
   expect(Contents.map(({ Key }) => Key)).toEqual(['notes.txt']);
 });
@@ -185,5 +185,5 @@ test.each([
 ])('%s is refused in one sentence', async (_, args, exitCode, message) => {
   const ran = await run(...args);
   expect(ran).toMatchObject({ exitCode, out: '' });
-  expect(ran.err).toContain(message);
+  expect(ran.said).toContain(message);
 });

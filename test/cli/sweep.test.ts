@@ -241,7 +241,7 @@ test.each([
 ])('%s is refused in one sentence', async (_, args, message) => {
   const ran = await enicleaner(args, { cwd: folder }, () => Promise.reject(new Error('not asked')));
   expect(ran).toMatchObject({ exitCode: 2, out: '' });
-  expect(ran.err).toContain(message);
+  expect(ran.said).toContain(message);
 });
 
 test.each([
@@ -255,7 +255,7 @@ test.each([
 ])('a plan that is %s', async (_, text, message) => {
   const ran = await enicleaner(['sweep', '--plan', '-', '--yes'], { stdin: () => Promise.resolve(text) });
   expect(ran).toMatchObject({ exitCode: 2, out: '' });
-  expect(ran.err).toContain(message);
+  expect(ran.said).toContain(message);
 });
 
 test('where a place couldn’t be looked at, it doesn’t say that there is nothing to do', () => {

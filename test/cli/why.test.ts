@@ -170,8 +170,9 @@ describe('what can’t be answered is one sentence', () => {
   ])('%s', async (_, target, exitCode, message) => {
     const ran = await enicleanerIn(story, ['why', target]);
     expect(ran).toMatchObject({ exitCode, out: '' });
-    expect(ran.err).toContain(message);
-    expect(ran.err.trim().split('\n')).toHaveLength(1);
+    expect(ran.said).toContain(message);
+    // One sentence: what follows its first line is indented.
+    expect(ran.err).toMatch(/^enicleaner: [^\n]+\n(?: {4}[^\n]+\n)*$/u);
   });
 
   test.each([
@@ -190,7 +191,7 @@ describe('what can’t be answered is one sentence', () => {
     try {
       const ran = await enicleaner(['why', 'app', ...options]);
       expect(ran).toMatchObject({ exitCode, out: '' });
-      expect(ran.err).toContain(message);
+      expect(ran.said).toContain(message);
       expect(ran.err).not.toContain('    at ');
     } finally {
       process.env = before;
@@ -214,6 +215,6 @@ describe('what can’t be answered is one sentence', () => {
       }),
     );
     expect(ran).toMatchObject({ exitCode: 1, out: '' });
-    expect(ran.err).toContain('Allow cloudformation:DescribeStacks to the identity that runs this command.');
+    expect(ran.said).toContain('Allow cloudformation:DescribeStacks to the identity that runs this command.');
   });
 });

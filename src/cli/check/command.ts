@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 
 import { EVERY_SERVICE } from '../../network-interfaces/service-names';
 import type { Io } from '../io';
-import { mannered, serviceNames, withManners, type Ends, type Manners } from '../program';
+import { mannered, serviceNames, unique, withManners, type Ends, type Manners } from '../program';
 import { FORMATS } from './report';
 import type { CheckFlags } from '.';
 
@@ -31,6 +31,6 @@ export function addCheck(program: Command, io: Io, ends: Ends): void {
     .option('--previous <file>', 'the template before: says what an update from it leaves behind, too');
   withManners(command).action(async (templates: readonly string[], flags: CheckFlags & Manners) => {
     const { checkCommand } = await import('.');
-    ends(await checkCommand(mannered(io, flags), templates, flags));
+    ends(await checkCommand(mannered(io, flags), unique(templates), flags));
   });
 }

@@ -29,6 +29,9 @@ export interface CheckFlags {
  * @throws CommandError for what is no template
  */
 export async function checkCommand(io: Io, names: readonly string[], flags: CheckFlags): Promise<ExitCode> {
+  if (flags.diff && flags.output !== 'text') {
+    throw usageError('--diff shows a patch, which has one form: leave --output out, or --diff.');
+  }
   const options = { services: servicesOf(flags.services) };
   const previous = await previousOf(io, names, flags.previous);
   const checked = (input: Input): Checked => checkInput(input, options, { inCdk: flags.cdk, previous });

@@ -63,10 +63,28 @@ export async function cleanCommand(
   if (!flags.yes) return announce(io, before, words, flags);
   const lasting = lastingly(targets, before);
   const after = await cleaned(io, aws, before, () => lookAt(lasting));
-  // Where the deletion follows, its end is the answer.
-  const isFollowed = flags.thenDelete && flags.output === 'text' && exitCodeOf(after) !== EXIT.act;
-  if (!isFollowed) io.out(report(after, flags.output, words, io));
-  return flags.thenDelete ? thenDelete(io, aws, after, targets, flags.timeout) : exitCodeOf(after);
+  const code = exitCodeOf(after);
+  if (io.interrupted.aborted) {
+    const again = [
+      programName(io.env),
+      'clean',
+      ...words,
+      '--yes',
+      ...(flags.thenDelete ? ['--then-delete'] : []),
+    ];
+    const stack = flags.thenDelete ? ' The stack was not deleted.' : '';
+    io.err(
+      `Ended as you asked; nothing is half done.${stack} Go on with: ${again.join(' ')}${io.carried ?? ''}\n`,
+    );
+  } else if (flags.thenDelete && after.obstacles.is !== 'act') {
+    // The end of the deletion is the answer.
+    return deleteStacks(io, aws, after, targets, { ...flags, words, look: () => lookAt(lasting) });
+  }
+  io.out(report(after, flags.output, words, io));
+  if (flags.thenDelete && after.obstacles.is === 'act') {
+    io.err('The stack is not deleted again: what is said above would block it.\n');
+  }
+  return io.interrupted.aborted && code === EXIT.done && flags.thenDelete ? EXIT.wait : code;
 }
 
 /** What may be deleted, or detached and then deleted. */
@@ -88,7 +106,8 @@ function announce(io: Io, diagnosis: Diagnosis, words: readonly string[], flags:
       : [
           `${count(rest, 'other network interface')} would stay: ${programName(io.env)} why ${words.join(' ')}${io.carried ?? ''}`,
         ];
-  const isStuck = diagnosis.stacks.some(({ status }) => status === 'DELETE_FAILED');
+  const isStuck =
+    diagnosis.failing.length > 0 || diagnosis.stacks.some(({ status }) => status === 'DELETE_FAILED');
   const then = flags.thenDelete || isStuck ? ' --then-delete' : '';
   io.out(
     `${[
@@ -133,19 +152,4 @@ async function cleaned(
     now = await look();
   }
   return now;
-}
-
-async function thenDelete(
-  io: Io,
-  aws: Aws,
-  diagnosis: Diagnosis,
-  targets: readonly Target[],
-  timeout: number,
-): Promise<ExitCode> {
-  const code = exitCodeOf(diagnosis);
-  if (code === EXIT.act) {
-    io.err(`${fold('The stack is not deleted again: what is said above would block it.', io.width)}\n`);
-    return code;
-  }
-  return deleteStacks(io, aws, diagnosis, targets, timeout);
 }

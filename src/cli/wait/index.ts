@@ -101,12 +101,15 @@ export async function waitCommand(
       .join(' ')
       .concat(io.carried ?? '');
     io.err(
-      `${fold(`Ended as you asked, after ${span(io.clock.now() - began)}; nothing is half done. Go on with: ${command}`, io.width, 4, 0)}\n`,
+      `Ended as you asked, after ${span(io.clock.now() - began)}; nothing is half done. Go on with: ${command}\n`,
     );
+    // A program that reads the answer gets one all the same.
+    if (flags.output !== 'text') io.out(report(after, flags.output, words, io));
     return EXIT.wait;
   }
   const code = flags.stack && !isOver && exitCodeOf(after) === EXIT.done ? EXIT.wait : exitCodeOf(after);
-  if (flags.thenDelete && code === EXIT.done) return deleteStacks(io, aws, after, targets, flags.timeout);
+  if (flags.thenDelete && after.obstacles.is === 'nothing')
+    return deleteStacks(io, aws, after, targets, { ...flags, words, look });
   io.out(report(after, flags.output, words, io));
   return code;
 }
@@ -201,7 +204,7 @@ async function watched(
   { deadline, progress, pause }: Round,
 ): Promise<Diagnosis> {
   let now = before;
-  while (now.outlook.is === 'wait' && io.clock.now() < deadline && !io.interrupted.aborted) {
+  while (now.obstacles.is === 'wait' && io.clock.now() < deadline && !io.interrupted.aborted) {
     const waits = now.blockers.filter(({ class: { is } }) => is === 'releasing');
     progress.tell(
       `Waiting for ${count(waits.length, 'network interface')}: ${waits
@@ -209,7 +212,7 @@ async function watched(
         .map(({ networkInterface: { id } }) => id)
         .join(
           ', ',
-        )}${waits.length > 3 ? ', …' : ''}; nearly surely over ${ahead(now.outlook.until, now.at)}.`,
+        )}${waits.length > 3 ? ', …' : ''}; nearly surely over ${ahead(now.obstacles.until, now.at)}.`,
     );
     const since = waits.flatMap(({ release }) => release?.since ?? []);
     const delay = nextDelay({
@@ -236,7 +239,7 @@ async function handled(
   { flags, deadline, progress, pause }: Round & { readonly flags: WaitFlags },
 ): Promise<Diagnosis> {
   const { groupIds, subnetIds, vpcId } = before.targets;
-  if (before.outlook.is === 'nothing' || (groupIds.length + subnetIds.length === 0 && vpcId === undefined))
+  if (before.obstacles.is === 'nothing' || (groupIds.length + subnetIds.length === 0 && vpcId === undefined))
     return before;
   const [stack] = before.stacks;
   const model = {

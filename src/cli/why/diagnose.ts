@@ -31,10 +31,21 @@ export interface Diagnosis {
   readonly associations: readonly VpcAssociation[];
   readonly exports: StackPicture['exports'];
   readonly remarks: readonly Remark[];
+  /** A deletion that is under way and can't end well any more, with what it has given up. */
+  readonly failing: readonly FailingDeletion[];
   /** What could not be told, and why. */
   readonly unread: readonly Unread[];
   readonly outlook: Outlook;
+  /** The same of the next deletion, whatever becomes of one that is under way. */
+  readonly obstacles: Outlook;
   readonly at: number;
+}
+
+/** A stack's running deletion that will end in DELETE_FAILED. */
+export interface FailingDeletion {
+  readonly stack: string;
+  /** Logical ids of what it tried and won't try again. */
+  readonly resources: readonly string[];
 }
 
 /** One network interface that blocks. */
@@ -116,6 +127,8 @@ export function diagnose(picture: Picture, services: ReadonlySet<ServiceName>): 
   );
   const exports = picture.stacks.flatMap((each) => each.exports);
   const references = picture.references.filter(({ from }) => !ofStacks.has(from));
+  const failing = picture.stacks.flatMap(failingOf);
+  const obstacles = outlookOf(own, references.length + picture.associations.length + exports.length > 0);
   return {
     targets: picture.targets,
     stacks: picture.stacks,
@@ -124,10 +137,27 @@ export function diagnose(picture: Picture, services: ReadonlySet<ServiceName>): 
     associations: picture.associations,
     exports,
     remarks: remarksOf(picture),
+    failing,
     unread: picture.unread,
-    outlook: outlookOf(own, references.length + picture.associations.length + exports.length > 0),
+    obstacles,
+    outlook: failing.length > 0 ? { is: 'act' } : obstacles,
     at: picture.at,
   };
+}
+
+/**
+ * What a running deletion has given up: CloudFormation tries a resource for a while, once, and goes on with the others
+ * (recorded); the deletion then ends in DELETE_FAILED, whatever becomes of the resource meanwhile.
+ */
+function failingOf({ name, id, status, events, resources }: StackPicture): readonly FailingDeletion[] {
+  if (status !== 'DELETE_IN_PROGRESS') return [];
+  // A failure of the deletion before is tried again.
+  const began = events.findLast((each) => each.physicalId === id && each.status === 'DELETE_IN_PROGRESS')?.at;
+  if (began === undefined) return [];
+  const given = resources
+    .filter((each) => each.status === 'DELETE_FAILED' && each.updatedAt >= began)
+    .map(({ logicalId }) => logicalId);
+  return given.length === 0 ? [] : [{ stack: name, resources: given }];
 }
 
 function placeOf(its: NetworkInterfaceClass, places: Picture['places']): string | undefined {

@@ -33,7 +33,7 @@ export async function whyCommand(
 }
 
 /** What the exit code says of it. */
-export function exitCodeOf({ outlook }: Diagnosis): ExitCode {
+export function exitCodeOf({ outlook }: Pick<Diagnosis, 'outlook'>): ExitCode {
   switch (outlook.is) {
     case 'nothing':
       return EXIT.done;

@@ -5,7 +5,7 @@ import { fold } from '../fold';
 import type { Io } from '../io';
 import { ago, ahead, clockTime } from '../moments';
 import { forAws, programName } from '../product';
-import type { Blocker, Diagnosis, Remark } from './diagnose';
+import type { Blocker, Diagnosis, FailingDeletion, Remark } from './diagnose';
 import type { StackPicture } from './picture';
 
 /** In which form it is told. */
@@ -64,6 +64,7 @@ function inText(
           ),
         ]),
     ...othersInWords(diagnosis).map((each) => fold(each, width, 4, 0)),
+    ...diagnosis.failing.map((each) => fold(failingInWords(each), width, 4, 0)),
     ...diagnosis.remarks.map((each) => fold(remarkInWords(each), width, 4, 0)),
     ...diagnosis.unread.map(({ action, reason }) =>
       fold(`Not told, for want of ${action}: ${reason}`, width, 4, 0),
@@ -86,16 +87,18 @@ function isTelling({ status, resources }: StackPicture): boolean {
 
 function stackInWords({ name, status, beganAt, resources, reason }: StackPicture, now: number): string {
   const failed = resources.filter((each) => each.status === 'DELETE_FAILED');
-  const last = failed.length === 0 ? beganAt : Math.max(...failed.map(({ updatedAt }) => updatedAt));
+  const isUnderWay = status.endsWith('_IN_PROGRESS');
+  const last =
+    failed.length === 0 || isUnderWay ? beganAt : Math.max(...failed.map(({ updatedAt }) => updatedAt));
   const when =
     last === undefined
       ? ''
-      : status.endsWith('_IN_PROGRESS')
+      : isUnderWay
         ? ` since ${ago(last, now).replace(/ ago$/u, '')}`
         : ` ${ago(last, now)}`;
   const which =
     failed.length > 0
-      ? `: ${listed(
+      ? `${isUnderWay ? ', failed so far' : ''}: ${listed(
           failed.map(({ logicalId }) => logicalId),
           8,
         )}`
@@ -237,6 +240,10 @@ function othersInWords({ references, associations, exports }: Diagnosis): readon
   ];
 }
 
+function failingInWords({ stack, resources }: FailingDeletion): string {
+  return `The deletion of ${stack} that is under way doesn’t try ${listed(resources, 3)} again: it will end in DELETE_FAILED, and has to be asked for once more then.`;
+}
+
 function remarkInWords(remark: Remark): string {
   switch (remark.is) {
     case 'did-not-wait': {
@@ -257,13 +264,14 @@ function nothingInWords(words: readonly string[]): string {
 
 /** The one next command, or what a person has to do. */
 function nextStep(
-  { outlook, blockers, stacks, references, associations, exports }: Diagnosis,
+  { outlook, blockers, stacks, references, associations, exports, failing }: Diagnosis,
   words: readonly string[],
   { env, carried = '' }: Pick<Io, 'env' | 'carried'>,
 ): string {
   const program = programName(env);
   const targets = `${words.join(' ')}${carried}`;
   const failed = stacks.find(({ status }) => status === 'DELETE_FAILED');
+  const then = failed === undefined && failing.length === 0 ? '' : ' --then-delete';
   if (outlook.is === 'nothing') {
     return failed === undefined
       ? 'nothing to do.'
@@ -271,8 +279,7 @@ function nextStep(
   }
   const [exported] = exports;
   if (exported !== undefined) return `delete or change ${listed(exported.importedBy, 3)} first.`;
-  if (outlook.is === 'wait')
-    return `${program} wait ${targets}${failed === undefined ? ' --yes' : ' --yes --then-delete'}`;
+  if (outlook.is === 'wait') return `${program} wait ${targets} --yes${then}`;
   const unsure = blockers.filter(({ mayBeFree }) => mayBeFree).map(({ networkInterface: { id } }) => id);
   if (unsure.length > 0)
     return `${program} why ${unsure.slice(0, 3).join(' ')}${carried}, with credentials that may list functions.`;
@@ -287,10 +294,10 @@ function nextStep(
   }
   // What is still held is free later, and deleted then: one command for both.
   if (blockers.some(({ class: { is } }) => is === 'releasing')) {
-    return `${program} wait ${targets} --yes${failed === undefined ? '' : ' --then-delete'}`;
+    return `${program} wait ${targets} --yes${then}`;
   }
   if (blockers.some(({ class: { is } }) => is !== 'foreign' && is !== 'held')) {
-    return `${program} clean ${targets} --yes${failed === undefined ? '' : ' --then-delete'}`;
+    return `${program} clean ${targets} --yes${then}`;
   }
   const foreign = blockers.find(({ class: { is } }) => is === 'foreign');
   const account = foreign?.class.is === 'foreign' ? foreign.class.account : undefined;
@@ -299,11 +306,13 @@ function nextStep(
   if (foreign !== undefined)
     return `delete or move ${foreign.networkInterface.id} yourself, if it is no longer needed.`;
   if (references.length > 0) return 'remove the rules named above.';
-  return associations.length > 0 ? 'disassociate the groups named above.' : 'nothing to do.';
+  if (associations.length > 0) return 'disassociate the groups named above.';
+  return failing.length > 0 ? `${program} wait ${targets} --yes --then-delete` : 'nothing to do.';
 }
 
 function inJson(diagnosis: Diagnosis, words: readonly string[], io: Pick<Io, 'env' | 'carried'>): unknown {
-  const { outlook, stacks, blockers, references, associations, exports, remarks, unread, at } = diagnosis;
+  const { outlook, stacks, blockers, references, associations, exports, remarks, failing, unread, at } =
+    diagnosis;
   return {
     version: 1,
     targets: words,
@@ -329,6 +338,7 @@ function inJson(diagnosis: Diagnosis, words: readonly string[], io: Pick<Io, 'en
     vpcAssociations: associations,
     exports,
     remarks,
+    failingDeletions: failing,
     unread,
     next: nextStep(diagnosis, words, io),
   };
@@ -388,7 +398,11 @@ function inMarkdown(
     rows.length === 0
       ? ''
       : `| network interface | is | what is known |\n| --- | --- | --- |\n${rows.join('\n')}\n\n`;
-  const others = [...othersInWords(diagnosis), ...diagnosis.remarks.map(remarkInWords)]
+  const others = [
+    ...othersInWords(diagnosis),
+    ...diagnosis.failing.map(failingInWords),
+    ...diagnosis.remarks.map(remarkInWords),
+  ]
     .map((each) => `- ${each}\n`)
     .join('');
   return `${table}${others}${others === '' ? '' : '\n'}Next: ${nextStep(diagnosis, words, io)}\n`;
