@@ -2,6 +2,7 @@ import { CreateFunctionCommand } from '@aws-sdk/client-lambda';
 
 import type { World } from '../../sandbox/world';
 import type { Clients } from '../../test/support/clients';
+import { codeOf } from '../../test/support/code';
 
 /** What a stack is made of, and what happens around it before it is deleted. */
 export interface StackCase {
@@ -46,7 +47,7 @@ export const STACK_CASES: readonly StackCase[] = [
           Role: roleArn,
           Runtime: 'nodejs24.x',
           Handler: 'index.handler',
-          Code: { ZipFile: new Uint8Array([1]) },
+          Code: { ZipFile: codeOf() },
           VpcConfig: { SubnetIds: [subnetId], SecurityGroupIds: [groupId] },
         }),
       );

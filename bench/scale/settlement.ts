@@ -1,4 +1,5 @@
 import type { World } from '../../sandbox/world';
+import { codeOf } from '../../test/support/code';
 import type { ScaleOptions } from './options';
 
 /** An account with everything in it that the deletions meet. */
@@ -163,7 +164,7 @@ async function makeFunctions(world: World, count: number): Promise<void> {
       Role: `arn:aws:iam::${world.cloud.account}:role/${ROLE}`,
       Handler: 'index.handler',
       Runtime: 'nodejs22.x',
-      Code: { ZipFile: Buffer.from([1, 2, 3]) },
+      Code: { ZipFile: codeOf() },
       Publish: true,
       VpcConfig: {
         SubnetIds: [(subnet['subnet'] as { readonly subnetId: string }).subnetId],

@@ -412,7 +412,6 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
       });
       new CustomResource(s, 'Custom', { serviceToken: provider.serviceToken });
     },
-    unplayed: 'the answer of the framework doesn’t reach the sandbox',
     cleaners: 1,
   },
   'AwsCustomResource in a VPC': {

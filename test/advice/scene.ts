@@ -16,6 +16,7 @@ import { readRequest } from '../../src/runtime/hook/request';
 import { responseOf } from '../../src/runtime/hook/response';
 import { asSdkError, directClients } from '../faults/direct-clients';
 import { inProcessHost, type HostOptions, type Ran } from '../faults/host';
+import { codeOf } from '../support/code';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -279,7 +280,7 @@ export class Scene {
       Role: `arn:aws:iam::${cloud.account}:role/${name}`,
       Runtime: 'nodejs24.x',
       Handler: 'index.handler',
-      Code: { ZipFile: 'UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==' },
+      Code: { ZipFile: codeOf() },
       VpcConfig: { SubnetIds: [subnetId], SecurityGroupIds: groupIds },
     });
     await time.advance(120_000);

@@ -7,6 +7,7 @@ import {
 import { createHandlers } from '../../src/cleaner';
 import { attachmentOf, takeOffVpc } from '../../src/cleaner/functions';
 import type { HandlerInput, HandlerOutcome } from '../../src/cleaner/protocol';
+import { codeOf } from '../support/code';
 import { network, type Network } from '../support/network';
 
 /* Functions that Lambda can't take off the VPC, because of a quota, a permission or a key. */
@@ -95,7 +96,7 @@ describe('a deletion that takes a function off the VPC', () => {
         Role: net.role,
         Runtime: 'nodejs24.x',
         Handler: 'index.handler',
-        Code: { ZipFile: Buffer.from('UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==', 'base64') },
+        Code: { ZipFile: codeOf() },
         VpcConfig: { SubnetIds: [net.subnets[0]], SecurityGroupIds: [net.groups[0]] },
       }),
     );

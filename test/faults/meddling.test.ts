@@ -3,6 +3,7 @@ import type { HandlerInput } from '../../src/cleaner/protocol';
 import { breachesOf } from './oracle';
 import { PLAIN, TRUST, VPC_ACCESS, type Plan } from './plan';
 import { MINUTE, play, type Played, type Twists } from './play';
+import { codeOf } from '../support/code';
 
 /*
  * What somebody or something does between two invocations of one deletion, tried before each of them. The
@@ -139,7 +140,7 @@ describe('a new function in the guarded place', () => {
       Role: `arn:aws:iam::${cloud.account}:role/newcomer`,
       Runtime: 'nodejs24.x',
       Handler: 'index.handler',
-      Code: { ZipFile: 'UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==' },
+      Code: { ZipFile: codeOf() },
       VpcConfig: { SubnetIds: model.SubnetIds, SecurityGroupIds: model.SecurityGroupIds },
     });
   };

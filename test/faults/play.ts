@@ -23,6 +23,7 @@ import {
   type Plan,
   type Planted,
 } from './plan';
+import { codeOf } from '../support/code';
 
 export const MINUTE = 60_000;
 
@@ -289,7 +290,7 @@ class Operation {
       Role: `arn:aws:iam::${cloud.account}:role/outsider`,
       Runtime: 'nodejs24.x',
       Handler: 'index.handler',
-      Code: { ZipFile: 'UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==' },
+      Code: { ZipFile: codeOf() },
       VpcConfig: { SubnetIds: [this.#id(SUBNET)], SecurityGroupIds: [this.#id(GROUP)] },
     });
     await time.advance(2 * MINUTE);

@@ -1,6 +1,7 @@
 import { CreateNetworkInterfaceCommand } from '@aws-sdk/client-ec2';
 import { CreateFunctionCommand, PublishVersionCommand } from '@aws-sdk/client-lambda';
 
+import { codeOf } from '../support/code';
 import { example, Story } from './story';
 
 describe('a stack with a cleaner', () => {
@@ -51,7 +52,7 @@ describe('a stack with a cleaner', () => {
         Role: `arn:aws:iam::123456789012:role/${await story.physicalId('Role')}`,
         Runtime: 'nodejs24.x',
         Handler: 'index.handler',
-        Code: { ZipFile: new Uint8Array([1]) },
+        Code: { ZipFile: codeOf() },
         VpcConfig: {
           SubnetIds: [await story.physicalId('PrivateSubnet')],
           SecurityGroupIds: [await story.physicalId('FunctionSecurityGroup')],

@@ -8,6 +8,7 @@ import { CreateFunctionCommand, type CreateFunctionCommandInput } from '@aws-sdk
 import type { Input } from '../../sandbox/wire/types';
 import { createWorld, type World, type WorldOptions } from '../../sandbox/world';
 import { clientsOf, type Clients } from './clients';
+import { codeOf } from './code';
 
 /** A world with a VPC of two subnets and two groups, and a role that may do what Lambda asks of it. */
 export interface Network {
@@ -75,7 +76,7 @@ export async function makeFunction(
       Role: role,
       Handler: 'index.handler',
       Runtime: 'nodejs22.x',
-      Code: { ZipFile: new Uint8Array([1, 2, 3]) },
+      Code: { ZipFile: codeOf() },
       VpcConfig: { SubnetIds: [subnets[0]], SecurityGroupIds: [groups[0]] },
       ...input,
     }),

@@ -77,9 +77,18 @@ function importError(error: unknown, file: string, name: string): unknown {
   if (error instanceof Error && (code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND')) {
     // The first line only: the stack of requires has places of this machine.
     const [said = ''] = error.message.replace(file, name).split('\n');
-    const it = new RuntimeError('Runtime.ImportModuleError', `Error: ${said}`);
-    it.stack = `Runtime.ImportModuleError: Error: ${said}`;
+    const text = `Error: ${said}${ofSdk(said)}`;
+    const it = new RuntimeError('Runtime.ImportModuleError', text);
+    it.stack = `Runtime.ImportModuleError: ${text}`;
     return it;
   }
   return error;
+}
+
+/** Lambda has every client of SDK v3, the sandbox those that it is built and tested with. */
+function ofSdk(said: string): string {
+  const [, client] = /'(@aws-sdk\/[\w-]+)/u.exec(said) ?? [];
+  return client === undefined
+    ? ''
+    : ` (Lambda has ${client}, this sandbox hasn’t: put it into the function’s package.)`;
 }

@@ -7,11 +7,16 @@ const LARGEST = 262_144_000;
 const LONGEST_NAME = 255;
 const LONGEST_PATH = 3_800;
 
+const UNZIP = 'Could not unzip uploaded file. Please check your file, then try to upload again.';
+const EMPTY = 'Uploaded file must be a non-empty zip';
+
 /**
- * Why Lambda couldn't unpack an archive; undefined where it can. What is no archive at all passes: tests and tools
- * bring such code where nothing runs it, and the runtime then says that it finds no module.
+ * Why Lambda refuses an archive; undefined where it takes it. Both texts are recorded in pasted errors (boto3#488,
+ * github-aws-runners/terraform-aws-github-runner#2269; amazon-textract-a2i-pdf#5, aws-genai-llm-chatbot#444). That no
+ * bytes at all are an empty archive to it is assumed.
  */
 export function faultOfPackage(archive: Uint8Array): string | undefined {
+  if (archive.length === 0) return EMPTY;
   const names = new Set<string>();
   let size = 0;
   try {
@@ -24,13 +29,13 @@ export function faultOfPackage(archive: Uint8Array): string | undefined {
       },
     });
   } catch {
-    return undefined;
+    return UNZIP;
   }
+  if (names.size === 0) return EMPTY;
   if (size > LARGEST) return `Unzipped size must be smaller than ${LARGEST} bytes`;
   for (const name of names) {
     const fault = faultOfName(name, names);
-    if (fault !== undefined)
-      return `Could not unzip uploaded file. Please check your file, then try to upload again. ${fault}`;
+    if (fault !== undefined) return `${UNZIP} ${fault}`;
   }
   return undefined;
 }

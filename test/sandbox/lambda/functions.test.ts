@@ -26,10 +26,11 @@ import {
   waitUntilFunctionActiveV2,
   type FunctionConfiguration,
 } from '@aws-sdk/client-lambda';
+import { strToU8, zipSync } from 'fflate';
 
 import { watch, type Watch } from '../../../sandbox/checkers';
+import { archive, codeOf } from '../../support/code';
 import { inProcess } from '../../support/in-process';
-import { archive } from './run/support';
 import { interfaces, makeFunction, makeRole, network, VPC_POLICY, type Network } from '../../support/network';
 
 const ARN = 'arn:aws:lambda:us-east-1:123456789012:function:fn';
@@ -114,6 +115,23 @@ describe('Lambda', () => {
     });
   });
 
+  it.each([
+    [
+      'no archive',
+      strToU8('exports.handler = 1'),
+      'Could not unzip uploaded file. Please check your file, then try to upload again.',
+    ],
+    ['an archive of nothing', zipSync({}), 'Uploaded file must be a non-empty zip'],
+    ['nothing', new Uint8Array(), 'Uploaded file must be a non-empty zip'],
+  ])('code that is %s is refused in Lambda’s words', async (_what, ZipFile, message) => {
+    const refusal = { name: 'InvalidParameterValueException', message };
+    await expect(makeFunction(net, { Code: { ZipFile } })).rejects.toMatchObject(refusal);
+    await make();
+    await expect(
+      lambda.send(new UpdateFunctionCodeCommand({ FunctionName: 'fn', ZipFile })),
+    ).rejects.toMatchObject(refusal);
+  });
+
   describe('functions', () => {
     it('are Pending first, then Active; meanwhile they can’t be updated or published', async () => {
       await makeFunction(net);
@@ -160,8 +178,8 @@ describe('Lambda', () => {
           Description: 'd',
           MemorySize: 512,
           Timeout: 3,
-          CodeSize: 3,
-          CodeSha256: 'A5BYxvLAy0ksUzsKTRTvd8wPeKvMztUofYShogEc+4E=',
+          CodeSize: 151,
+          CodeSha256: '3H7FDn0dNsTYqF5TK71EQEBXuW6bQdj3wMvsIwv86YM=',
           Environment: { Variables: { A: '1' } },
           PackageType: 'Zip',
           Architectures: ['x86_64'],
@@ -499,7 +517,7 @@ describe('Lambda', () => {
       await make({ Description: 'first' });
       expect(await publish()).toMatchObject({ Version: '1', FunctionArn: `${ARN}:1` });
       expect((await publish()).Version).toBe('1');
-      await lambda.send(new UpdateFunctionCodeCommand({ FunctionName: 'fn', ZipFile: new Uint8Array([9]) }));
+      await lambda.send(new UpdateFunctionCodeCommand({ FunctionName: 'fn', ZipFile: codeOf('9') }));
       await settle();
       expect((await publish()).Version).toBe('2');
       await lambda.send(new DeleteFunctionCommand({ FunctionName: 'fn:2' }));
@@ -523,7 +541,7 @@ describe('Lambda', () => {
       await make({ VpcConfig: OFF });
       for (let index = 0; index < 12; index += 1) {
         await lambda.send(
-          new UpdateFunctionCodeCommand({ FunctionName: 'fn', ZipFile: new Uint8Array([index]) }),
+          new UpdateFunctionCodeCommand({ FunctionName: 'fn', ZipFile: codeOf(String(index)) }),
         );
         await net.world.time.advance(10_000);
         await publish();

@@ -18,6 +18,7 @@ import { createEventsService } from '../../../sandbox/services/events';
 import { MINUTE, SECOND } from '../../../sandbox/time/instant';
 import { createFrontDoor } from '../../../sandbox/wire/front-door';
 import type { World } from '../../../sandbox/world';
+import { codeOf } from '../../support/code';
 import { inProcess } from '../../support/in-process';
 import { network, type Network } from '../../support/network';
 
@@ -72,7 +73,7 @@ async function invokable(SourceArn = RULE): Promise<void> {
       Runtime: 'nodejs22.x',
       Handler: 'index.handler',
       Role: home.role,
-      Code: { ZipFile: Buffer.from('') },
+      Code: { ZipFile: codeOf() },
     }),
   );
   await home.clients.lambda.send(

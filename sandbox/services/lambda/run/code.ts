@@ -27,7 +27,7 @@ export class CodeFolders {
   #root: string | undefined;
   #count = 0;
 
-  /** What is no archive has no files: the runtime then finds no module, as it says itself. */
+  /** What isn't held, or whose files are damaged, has none: the runtime then finds no module, as it says itself. */
   of(code: Code): Unpacked {
     let it = this.#unpacked.get(code.sha256);
     if (it === undefined) {

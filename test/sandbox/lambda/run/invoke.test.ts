@@ -12,7 +12,8 @@ import {
 } from '@aws-sdk/client-lambda';
 
 import { runPython } from '../../clients/support';
-import { archive, Functions, ROLE } from './support';
+import { archive } from '../../../support/code';
+import { Functions, ROLE } from './support';
 
 const MINUTE = 60_000;
 const NOTHING = { 'index.js': 'exports.handler = async (event) => event' };

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { archive } from '../../../support/code';
 import { Functions, type Ran } from './support';
 
 const MINUTE = 60_000;
@@ -99,6 +100,15 @@ describe('a handler in Node.js fails', () => {
       'where it requires SDK v2',
       'require("aws-sdk")',
       { errorType: 'Runtime.ImportModuleError', errorMessage: "Error: Cannot find module 'aws-sdk'" },
+    ],
+    [
+      'where it requires a client that Lambda has and the sandbox hasn’t',
+      'require("@aws-sdk/client-braket")',
+      {
+        errorType: 'Runtime.ImportModuleError',
+        errorMessage:
+          "Error: Cannot find module '@aws-sdk/client-braket' (Lambda has @aws-sdk/client-braket, this sandbox hasn’t: put it into the function’s package.)",
+      },
     ],
     [
       'where it isn’t JavaScript',
@@ -224,14 +234,15 @@ describe('time in Node.js', () => {
 
 describe('code in Node.js', () => {
   it('is ES modules by name, or by package.json; from archives in S3 too', async () => {
+    // The CDK's provider framework loads that of Step Functions whether or not it asks there.
     const mjs = `import { EC2Client } from '@aws-sdk/client-ec2';
+      import { SFN } from '@aws-sdk/client-sfn';
       import { two } from './lib/two.mjs';
-      export const handler = async () => [typeof EC2Client, two, import.meta.url];`;
+      export const handler = async () => [typeof EC2Client, typeof SFN, two, import.meta.url];`;
     await functions.make({ 'index.mjs': mjs, 'lib/two.mjs': 'export const two = 2;' });
-    expect((await functions.run()).value).toEqual(['function', 2, 'file:///var/task/index.mjs']);
+    expect((await functions.run()).value).toEqual(['function', 'function', 2, 'file:///var/task/index.mjs']);
 
     await functions.call('s3', 'CreateBucket', { Bucket: 'code' });
-    const { archive } = await import('./support');
     const files = {
       'package.json': '{"type":"module"}',
       'src/app.js': 'export const api = { get: async () => "esm" };',
@@ -253,7 +264,6 @@ describe('code in Node.js', () => {
       [1, 2],
       [1, 3],
     ]);
-    const { archive } = await import('./support');
     await functions.call('lambda', 'UpdateFunctionCode', {
       FunctionName: 'fn',
       ZipFile: archive({ 'index.js': 'exports.handler = async () => "new";' }),

@@ -1,17 +1,12 @@
 import { CreateFunctionCommand, type CreateFunctionCommandInput } from '@aws-sdk/client-lambda';
-import { strToU8, zipSync } from 'fflate';
 
 import type { InvokeAnswer } from '../../../../sandbox/services/lambda';
 import { createWorld, type World, type WorldOptions } from '../../../../sandbox/world';
 import { clientsOf, type Clients } from '../../../support/clients';
+import { archive } from '../../../support/code';
 import { makeRole } from '../../../support/network';
 
 export const ROLE = 'arn:aws:iam::123456789012:role/role';
-
-/** An archive of these files. */
-export function archive(files: Readonly<Record<string, string>>): Uint8Array {
-  return zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])));
-}
 
 /** How an invocation ended. */
 export interface Ran {
