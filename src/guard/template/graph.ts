@@ -1,6 +1,6 @@
 import { conditionsIn } from './conditions';
 import { isList, isObject, member, members, texts, type Json } from '../../ground/json';
-import { isOwn } from './sam';
+import { isOwn } from './sam/properties';
 import type { Resource, Template } from './resource';
 import { named, resolve, subParts, wholeText, type Scope } from './values';
 import type { World } from './world';

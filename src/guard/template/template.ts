@@ -11,7 +11,7 @@ import {
 } from '../../ground/json';
 import { parseTemplate, type ParsedTemplate, type Unreadable } from './parse';
 import { ONLY_DEPLOYED, type Resource, type Template } from './resource';
-import { transformed } from './sam';
+import { transformed } from './sam/transform';
 import { resolve, scopeWithoutResources, wholeText, type Scope, type Value } from './values';
 
 /** What SAM's types begin with; what follows is the name of their section in `Globals`. */
@@ -79,7 +79,7 @@ function templateOf(source: ParsedTemplate): Template {
   const conditions = expandSection(member(source.value, 'Conditions'), ['Conditions'], loops);
   return {
     source,
-    ...transformed(new Map(resources), parameters),
+    ...transformed(new Map(resources), { parameters, globals }),
     parameters,
     mappings,
     conditions: new Map(conditions.map(({ name, value }) => [name, value])),

@@ -7,8 +7,11 @@ import {
   texts,
   type Json,
   type JsonObject,
-} from '../../ground/json';
-import { ONLY_DEPLOYED, type Resource } from './resource';
+} from '../../../ground/json';
+import { withGlobals } from '../globals';
+import { ONLY_DEPLOYED, type Resource } from '../resource';
+import { IMPLICIT, makeGraphQlApi, makeHttpApi, makeRestApi, makeWebSocketApi, type Maker } from './apis';
+import { OF_A_REVISION, OF_A_ROLE, OF_AN_ENDPOINT, picked, PREFIX } from './properties';
 
 /**
  * What the transform `AWS::Serverless-2016-10-31` makes of a template's resources beside themselves, as far as
@@ -23,71 +26,14 @@ export interface Transformed {
   readonly references: ReadonlyMap<string, string>;
 }
 
-const PREFIX = 'AWS::Serverless::';
-
 export function transformed(
   written: ReadonlyMap<string, Resource>,
-  parameters: Json | undefined,
+  { parameters, globals }: { readonly parameters: Json | undefined; readonly globals: Json | undefined },
 ): Transformed {
   const isSam = [...written.values()].some(({ type }) => type.startsWith(PREFIX));
   return isSam
-    ? new Transform(written, parameters).result()
+    ? new Transform(written, parameters, globals).result()
     : { resources: written, references: new Map<string, string>() };
-}
-
-/** Of a web function's properties, those that its revision takes over. */
-const OF_A_REVISION = [
-  'CodeUri',
-  'EgressNetworkConnectorArn',
-  'EntryPoint',
-  'EnvironmentVariables',
-  'ExecutionRoleArn',
-  'KmsKeyArn',
-  'LoggingConfig',
-  'MaxConcurrencyPerEnvironment',
-  'RevisionDescription',
-  'Runtime',
-  'Timeout',
-] as const;
-
-/** And those that its endpoint takes over. */
-const OF_AN_ENDPOINT = [
-  'AuthType',
-  'EndpointDescription',
-  'EndpointName',
-  'EndpointType',
-  'ReplicaRegions',
-  'RevisionWeights',
-  'ScalingConfig',
-  'ThrottleConfig',
-] as const;
-
-/**
- * The properties of which SAM makes other resources: what they refer to is no dependency of the resource
- * itself.
- */
-const MADE_INTO_OTHERS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  [
-    `${PREFIX}Function`,
-    new Set([
-      'DeploymentPreference',
-      'EventInvokeConfig',
-      'Events',
-      'FunctionUrlConfig',
-      'ProvisionedConcurrencyConfig',
-      'VersionDescription',
-    ]),
-  ],
-  [`${PREFIX}StateMachine`, new Set(['DeploymentPreference', 'Events'])],
-  [`${PREFIX}Api`, new Set(['Auth', 'Domain'])],
-  [`${PREFIX}HttpApi`, new Set(['Domain'])],
-  [`${PREFIX}GraphQLApi`, new Set(['DataSources', 'Functions', 'Resolvers'])],
-  [`${PREFIX}WebFunction`, new Set([...OF_A_REVISION, ...OF_AN_ENDPOINT])],
-]);
-
-/** Whether what the property refers to comes before the resource itself. */
-export function isOwn({ type }: Resource, property: string): boolean {
-  return MADE_INTO_OTHERS.get(type)?.has(property) !== true;
 }
 
 /**
@@ -173,14 +119,7 @@ const POLLED: ReadonlyMap<string, string | undefined> = new Map([
   ['SelfManagedKafka', undefined],
 ]);
 
-/** The implicit APIs, by the type of the events that have none of their own. */
-const IMPLICIT: ReadonlyMap<string, { readonly id: string; readonly type: string; readonly stage: string }> =
-  new Map([
-    ['Api', { id: 'ServerlessRestApi', type: 'AWS::ApiGateway::RestApi', stage: 'ProdStage' }],
-    ['HttpApi', { id: 'ServerlessHttpApi', type: 'AWS::ApiGatewayV2::Api', stage: 'ApiGatewayDefaultStage' }],
-  ]);
-
-class Transform {
+class Transform implements Maker {
   private readonly parameters: Json | undefined;
   private readonly resources: Map<string, Resource>;
   private readonly references = new Map<string, string>();
@@ -188,6 +127,7 @@ class Transform {
   constructor(
     private readonly written: ReadonlyMap<string, Resource>,
     parameters: Json | undefined,
+    private readonly globals: Json | undefined,
   ) {
     this.resources = new Map(written);
     this.parameters = parameters;
@@ -200,8 +140,23 @@ class Transform {
           this.ofStateMachine(resource);
           break;
         case 'Api':
+          makeRestApi(resource, this);
+          break;
         case 'HttpApi':
-          this.ofApi(resource, scalarText(resource.properties['StageName']));
+          makeHttpApi(resource, this);
+          break;
+        case 'WebSocketApi':
+          makeWebSocketApi(resource, this);
+          break;
+        case 'GraphQLApi':
+          makeGraphQlApi(resource, this);
+          break;
+        case 'CapacityProvider':
+        case 'NetworkConnector':
+          this.ownRole(resource, 'OperatorRole', 'OperatorRole', {});
+          break;
+        case 'MicrovmImage':
+          this.ownRole(resource, 'BuildRoleArn', 'BuildRole', picked(resource.properties, ['CodeUri']));
           break;
         case 'WebFunction':
           this.ofWebFunction(resource);
@@ -224,8 +179,8 @@ class Transform {
 
   private ofFunction(fn: Resource): void {
     const { logicalId, properties } = fn;
-    // What the role's policies refer to is the function's own already: it comes after its role.
-    this.role(fn, ['Policies', 'PermissionsBoundary', 'EventInvokeConfig', 'DeadLetterQueue']);
+    const { DestinationConfig = null } = asObject(properties['EventInvokeConfig']);
+    this.role(fn, { ...picked(properties, ['DeadLetterQueue']), DestinationConfig });
     const alias = this.publishes(fn);
     const used = alias ?? logicalId;
     const url = properties['FunctionUrlConfig'];
@@ -244,8 +199,19 @@ class Transform {
   }
 
   private ofStateMachine(machine: Resource): void {
-    this.role(machine, ['Policies', 'PermissionsBoundary']);
-    this.events(machine, machine.logicalId);
+    const { logicalId, properties } = machine;
+    this.role(machine, {});
+    const alias = scalarText(properties['AutoPublishAlias']);
+    if (alias === undefined) {
+      this.events(machine, logicalId);
+      return;
+    }
+    const version = `${logicalId}Version`;
+    this.add(machine, version, 'AWS::StepFunctions::StateMachineVersion', [logicalId]);
+    const id = `${logicalId}Alias${alias}`;
+    const { DeploymentPreference = null } = properties;
+    this.add(machine, id, 'AWS::StepFunctions::StateMachineAlias', [version], { DeploymentPreference });
+    this.events(machine, properties['UseAliasAsEventTarget'] === true ? id : logicalId);
   }
 
   /**
@@ -254,8 +220,7 @@ class Transform {
    */
   private ofWebFunction(web: Resource): void {
     const { logicalId, properties } = web;
-    const given = (names: readonly string[]): JsonObject =>
-      Object.fromEntries(Object.entries(properties).filter(([name]) => names.includes(name)));
+    const given = (names: readonly string[]): JsonObject => picked(properties, names);
     const role = `${logicalId}Role`;
     const hasRole = (properties['ExecutionRoleArn'] ?? null) !== null;
     if (!hasRole) this.add(web, role, 'AWS::IAM::Role', [], given(['Tags']));
@@ -336,15 +301,11 @@ class Transform {
   }
 
   /** A role, where the resource names none: the resource comes after it. */
-  private role(resource: Resource, properties: readonly string[]): void {
+  private role(resource: Resource, needs: JsonObject): void {
     const own = resource.properties['Role'];
     const isConditional = isObject(member(own, 'Fn::If') ?? null) || Array.isArray(member(own, 'Fn::If'));
     if (own !== undefined && !isConditional) return;
     const id = `${resource.logicalId}Role`;
-    const granted = properties.flatMap((name) => {
-      const value = resource.properties[name];
-      return value === undefined ? [] : [[name, value] as const];
-    });
     // Destinations and secrets of events: what reads them must be let.
     const ofEvents = members(resource.properties['Events']).map(([name, event]): [string, Json] => {
       const { DestinationConfig = null, SourceAccessConfigurations = null } = eventProperties(event);
@@ -353,9 +314,18 @@ class Transform {
       return [name, { DestinationConfig, secrets }];
     });
     this.add(resource, id, 'AWS::IAM::Role', [], {
-      ...Object.fromEntries(granted),
+      ...picked(resource.properties, [...OF_A_ROLE, 'Tags']),
+      ...needs,
       Events: Object.fromEntries(ofEvents),
     });
+    this.follow(resource.logicalId, [id]);
+  }
+
+  /** A role that has nothing to do with others of the template, where the resource names none. */
+  private ownRole(resource: Resource, property: string, name: string, needs: JsonObject): void {
+    if ((resource.properties[property] ?? null) !== null) return;
+    const id = `${resource.logicalId}${name}`;
+    this.add(resource, id, 'AWS::IAM::Role', [], needs);
     this.follow(resource.logicalId, [id]);
   }
 
@@ -379,18 +349,31 @@ class Transform {
       asked === undefined || asked === null ? stays : (scalarText(asked) ?? ONLY_DEPLOYED);
     this.add(hasOwnPolicy ? fn : { ...fn, deletionPolicy }, version, 'AWS::Lambda::Version', [logicalId], {
       FunctionName: { Ref: logicalId },
+      ...picked(properties, ['VersionDeletionPolicy', 'VersionDescription']),
     });
     const alias =
       name === undefined
         ? `${logicalId}.Alias`
         : `${logicalId}Alias${name.replaceAll('-', 'D').replaceAll('_', 'U')}`;
-    const { DeploymentPreference = null, ProvisionedConcurrencyConfig = null } = properties;
-    this.add(fn, alias, 'AWS::Lambda::Alias', [version, logicalId], {
-      DeploymentPreference,
-      ProvisionedConcurrencyConfig,
-    });
+    const { Hooks = null, ...preference } = asObject(properties['DeploymentPreference']);
+    const deployment = this.deployedBy(fn, preference);
+    const ofAlias = picked(properties, ['ProvisionedConcurrencyConfig']);
+    this.add(fn, alias, 'AWS::Lambda::Alias', [version, logicalId, ...deployment], { ...ofAlias, Hooks });
     this.references.set(`${logicalId}.Alias`, alias).set(`${logicalId}.Version`, version);
     return alias;
+  }
+
+  /** What CodeDeploy shifts the alias's traffic with (`DeploymentPreferenceCollection`). */
+  private deployedBy(fn: Resource, preference: JsonObject): readonly string[] {
+    if (Object.keys(preference).length === 0 || preference['Enabled'] === false) return [];
+    const always = { ...fn, condition: undefined, deletionPolicy: 'Delete' };
+    const [group, application] = [`${fn.logicalId}DeploymentGroup`, 'ServerlessDeploymentApplication'];
+    this.add(always, application, 'AWS::CodeDeploy::Application', []);
+    const hasRole = (preference['Role'] ?? null) !== null;
+    if (!hasRole) this.add(always, 'CodeDeployServiceRole', 'AWS::IAM::Role', []);
+    const before = [application, ...(hasRole ? [] : ['CodeDeployServiceRole'])];
+    this.add(fn, group, 'AWS::CodeDeploy::DeploymentGroup', before, preference);
+    return [group, application];
   }
 
   private events(owner: Resource, used: string): void {
@@ -402,11 +385,12 @@ class Transform {
 
   private event(owner: Resource, used: string, name: string, type: string, properties: JsonObject): void {
     const id = `${owner.logicalId}${name}`;
-    const permission = (suffix = '', refers: readonly string[] = []): string => {
-      const isGranted = owner.type === `${PREFIX}Function`;
-      const granted = isGranted ? `${id}Permission${suffix}` : `${id}Role`;
-      const grantedType = isGranted ? 'AWS::Lambda::Permission' : 'AWS::IAM::Role';
-      this.add(owner, granted, grantedType, [used, ...(isGranted ? refers : [])]);
+    const isFunction = owner.type === `${PREFIX}Function`;
+    /** What lets the event call a function, or the role with which it starts a state machine. */
+    const permission = (suffix = '', refers: Json = null): string => {
+      const granted = isFunction ? `${id}Permission${suffix}` : `${id}Role`;
+      const grantedType = isFunction ? 'AWS::Lambda::Permission' : 'AWS::IAM::Role';
+      this.add(owner, granted, grantedType, [used], isFunction ? { refers } : {});
       return granted;
     };
     if (POLLED.has(type)) {
@@ -421,7 +405,7 @@ class Transform {
       case 'Api':
       case 'HttpApi': {
         const [api, stage] = this.apiOf(type, properties, owner);
-        const granted = permission(type === 'Api' ? stage : '', [api]);
+        const granted = permission(type === 'Api' ? stage : '', { Ref: api });
         const { properties: given = {} } = this.resources.get(api) ?? {};
         // Into the definition of an API that isn't one of SAM's it writes nothing.
         const isManaged =
@@ -429,7 +413,7 @@ class Transform {
           ((given['DefinitionBody'] === undefined && given['DefinitionUri'] === undefined) ||
             given['MergeDefinitions'] === true);
         // Its definition has the function's ARN in it, or the ARN of the role that starts the state machine.
-        if (isManaged) this.follow(api, [owner.type === `${PREFIX}Function` ? used : granted]);
+        if (isManaged) this.follow(api, [isFunction ? used : granted]);
         break;
       }
       case 'S3':
@@ -437,41 +421,84 @@ class Transform {
         break;
       case 'Cognito': {
         const pool = referredIn(properties['UserPool']);
-        const granted = `${owner.logicalId}CognitoPermission`;
-        this.add(owner, granted, 'AWS::Lambda::Permission', [used, ...listed(pool)]);
+        this.add(owner, `${used}CognitoPermission`, 'AWS::Lambda::Permission', [used, ...listed(pool)]);
         this.follow(pool, [used]);
         break;
       }
-      case 'SNS': {
-        this.add(owner, id, 'AWS::SNS::Subscription', [used], properties);
-        const queue = properties['SqsSubscription'];
-        if (queue === true || isObject(queue)) {
-          this.add(owner, `${id}EventSourceMapping`, 'AWS::Lambda::EventSourceMapping', [used]);
-        } else {
-          permission('', listed(referredIn(properties['Topic'])));
-        }
+      case 'SNS':
+        this.subscription(owner, used, id, properties, permission);
+        break;
+      case 'CloudWatchLogs': {
+        const granted = permission('', properties['LogGroupName'] ?? null);
+        this.add(owner, id, 'AWS::Logs::SubscriptionFilter', [used, granted], properties);
         break;
       }
-      case 'CloudWatchLogs':
+      case 'AlexaSkill':
+        permission('', properties['SkillId'] ?? null);
+        break;
+      case 'ScheduleV2': {
+        const { PermissionsBoundary = null, RoleArn = null, ...own } = properties;
+        const queue = this.deadLetters(owner, id, properties);
+        const role = `${id}Role`;
+        const { DeadLetterConfig = null } = properties;
+        if (RoleArn === null) {
+          const needs = { PermissionsBoundary, DeadLetterConfig };
+          this.add(owner, role, 'AWS::IAM::Role', [used, ...queue], needs);
+        }
+        const before = [used, ...queue, ...(RoleArn === null ? [role] : [])];
+        this.add(owner, id, 'AWS::Scheduler::Schedule', before, { ...own, RoleArn });
+        break;
+      }
+      default: {
+        // A rule. The permission names it, and it names the role.
+        const queue = this.deadLetters(owner, id, properties);
+        const hasRole = !isFunction && (properties['RoleArn'] ?? null) !== null;
+        const granted = hasRole ? [] : [permission('', { Ref: id })];
         this.add(
           owner,
           id,
-          'AWS::Logs::SubscriptionFilter',
-          [used, permission('', listed(referredIn(properties['LogGroupName'])))],
+          'AWS::Events::Rule',
+          [used, ...queue, ...(isFunction ? [] : granted)],
           properties,
         );
-        break;
-      case 'AlexaSkill':
-        permission();
-        break;
-      case 'ScheduleV2':
-        this.add(owner, id, 'AWS::Scheduler::Schedule', [used], properties);
-        break;
-      default:
-        // A rule, which the permission or the role names.
-        this.add(owner, id, 'AWS::Events::Rule', [used], properties);
-        permission('', [id]);
+        for (const each of queue) this.add(owner, `${id}QueuePolicy`, 'AWS::SQS::QueuePolicy', [each, id]);
+      }
     }
+  }
+
+  /** A subscription calls the function, or a queue that the function polls. */
+  private subscription(
+    owner: Resource,
+    used: string,
+    id: string,
+    { SqsSubscription = null, ...own }: JsonObject,
+    permission: (suffix: string, refers: Json) => string,
+  ): void {
+    const Topic = own['Topic'] ?? null;
+    if (SqsSubscription !== true && !isObject(SqsSubscription)) {
+      permission('', Topic);
+      this.add(owner, id, 'AWS::SNS::Subscription', [used], own);
+      return;
+    }
+    const isMade = SqsSubscription === true;
+    const queue = `${id}Queue`;
+    if (isMade) this.add(owner, queue, 'AWS::SQS::Queue', []);
+    const { QueueArn = null, QueueUrl = null, QueuePolicyLogicalId = null } = asObject(SqsSubscription);
+    const before = isMade ? [queue] : [];
+    this.add(owner, id, 'AWS::SNS::Subscription', before, { ...own, QueueArn });
+    const policy = scalarText(QueuePolicyLogicalId) ?? `${id}QueuePolicy`;
+    this.add(owner, policy, 'AWS::SQS::QueuePolicy', before, { Topic, QueueArn, QueueUrl });
+    const mapping = `${id}EventSourceMapping`;
+    const polled = isMade ? {} : { EventSourceArn: QueueArn };
+    this.add(owner, mapping, 'AWS::Lambda::EventSourceMapping', [used, ...before], polled);
+  }
+
+  /** The queue that is made for what an event can't hand over. */
+  private deadLetters(owner: Resource, id: string, { DeadLetterConfig }: JsonObject): readonly string[] {
+    if (member(DeadLetterConfig, 'Type') === undefined) return [];
+    const queue = scalarText(member(DeadLetterConfig, 'QueueLogicalId')) ?? `${id}Queue`;
+    this.add(owner, queue, 'AWS::SQS::Queue', []);
+    return [queue];
   }
 
   /** The API that an event belongs to, and what its permission is called after: the stage. */
@@ -483,32 +510,26 @@ class Transform {
     }
     const implicit = IMPLICIT.get(type);
     if (implicit === undefined) return ['', ''];
-    const { id, stage } = implicit;
+    const { id, type: made, properties: own } = implicit;
     if (!this.resources.has(id)) {
       // It is there where any of the functions is.
       const always = { ...owner, condition: undefined, deletionPolicy: 'Delete' };
-      this.add(always, id, implicit.type, []);
-      this.add(always, `${id}${stage}`, 'AWS::ApiGateway::Stage', [id]);
-      this.references.set(`${id}.Stage`, `${id}${stage}`).set(`${id}.Deployment`, id);
+      const given = withGlobals(own, member(this.globals, made.slice(PREFIX.length)), undefined);
+      this.add(always, id, made, [], given);
+      const api = this.resources.get(id);
+      if (api !== undefined) (type === 'Api' ? makeRestApi : makeHttpApi)(api, this);
     }
     return [id, 'Prod'];
   }
 
-  private ofApi(api: Resource, stageName: string | undefined): void {
-    const { logicalId, type } = api;
-    const isNamed = stageName !== undefined && /^[A-Za-z0-9]+$/u.test(stageName);
-    const suffix = isNamed
-      ? `${stageName}Stage`
-      : type === `${PREFIX}Api`
-        ? '.Stage'
-        : 'ApiGatewayDefaultStage';
-    const stage = `${logicalId}${suffix}`;
-    const { Auth = null, Domain = null } = api.properties;
-    this.add(api, stage, 'AWS::ApiGateway::Stage', [logicalId], { Domain });
-    this.references.set(`${logicalId}.Stage`, stage).set(`${logicalId}.Deployment`, logicalId);
-    // Its definition names the functions that authorize.
-    const refers = type === `${PREFIX}Api` ? authorizedBy(member(Auth, 'Authorizers')) : [];
-    this.follow(logicalId, refers);
+  narrow(logicalId: string, name: string, value: Json): void {
+    const resource = this.resources.get(logicalId);
+    if (resource === undefined) return;
+    this.resources.set(logicalId, { ...resource, properties: { ...resource.properties, [name]: value } });
+  }
+
+  called(name: string, logicalId: string): void {
+    this.references.set(name, logicalId);
   }
 
   private defaultOf(value: Json): string | undefined {
@@ -516,7 +537,7 @@ class Transform {
   }
 
   /** What is made passes on its owner's condition and policy (`get_passthrough_resource_attributes`). */
-  private add(
+  add(
     owner: Resource,
     logicalId: string,
     type: string,
@@ -540,8 +561,7 @@ class Transform {
     this.resources.set(logicalId, made);
   }
 
-  /** The resource comes after these, too. */
-  private follow(logicalId: string | undefined, others: readonly string[]): void {
+  follow(logicalId: string | undefined, others: readonly string[]): void {
     const resource = this.resources.get(logicalId ?? '');
     if (resource === undefined) return;
     this.resources.set(resource.logicalId, {
@@ -549,6 +569,10 @@ class Transform {
       dependsOn: [...resource.dependsOn, ...others],
     });
   }
+}
+
+function asObject(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : {};
 }
 
 function eventProperties(event: Json): JsonObject {
@@ -572,11 +596,4 @@ function referredIn(value: Json | undefined): string | undefined {
 
 function listed(id: string | undefined): readonly string[] {
   return id === undefined ? [] : [id];
-}
-
-/** The ids that authorizers' function ARNs name. */
-function authorizedBy(authorizers: Json | undefined): readonly string[] {
-  return members(authorizers).flatMap(([, authorizer]) => {
-    return listed(idIn(member(authorizer, 'FunctionArn')));
-  });
 }
