@@ -36,6 +36,8 @@ export class Running {
   #hold: Release | undefined;
   /** When time was let go of, while it still is. */
   #letGoAt: Instant | undefined;
+  /** The latest of its timers that were due: what it had heard until then, and when time had been let go of. */
+  #fired: { readonly heard: number; readonly since: Instant } | undefined;
   /** Requests that have come to the gate, and answers that have left it. */
   #calls = 0;
   #answered = 0;
@@ -87,12 +89,15 @@ export class Running {
    * The process goes on although it counted as waiting. Time is held again; if it has moved meanwhile,
    * what follows belongs to an instant that has passed, and nothing says any more when it would have come.
    */
-  woken({ what, heard, since = this.#letGoAt }: Woken): void {
+  woken({ what, heard, since: told }: Woken): void {
     const now = this.#cloud.time.now();
-    if (heard === this.#worker.said && this.#letGoAt !== undefined) this.#resume();
-    else if (since === this.#letGoAt) return;
-    if (since === undefined) return;
-    if (now > since) this.#cloud.defect(new LeapError(this.#invocation.name, what, since, now), 'a process');
+    const isLatest = heard === this.#worker.said;
+    // It went on before it heard of the timer: that wasn't what it waited for.
+    const letGoAt = isLatest ? this.#letGoAt : heard === this.#fired?.heard ? this.#fired.since : undefined;
+    if (isLatest && letGoAt !== undefined) this.#resume();
+    const since = told ?? letGoAt;
+    if (since === undefined || now <= since) return;
+    this.#cloud.defect(new LeapError(this.#invocation.name, what, since, now), 'a process');
   }
 
   /** Nothing of it is to happen any more. It still holds time, if it does, until `release`. */
@@ -151,6 +156,7 @@ export class Running {
       if (this.#scheduled.has(id)) continue;
       const cancel = time.after(due - time.now(), 'a timer of a process', () => {
         this.#scheduled.delete(id);
+        if (this.#letGoAt !== undefined) this.#fired = { heard: this.#worker.said, since: this.#letGoAt };
         this.#resume();
         this.#worker.send({ type: 'fire', timer: id, now: time.now(), network: this.network() });
       });

@@ -224,6 +224,59 @@ def handler(event, context):
     );
     expect({ work: WORK, value }).toEqual({ work: WORK, value: ['work'] });
   });
+
+  it('in Python has the same story whenever the machine lets its threads run', async () => {
+    const play = async (shaken: boolean): Promise<readonly string[]> => {
+      const defects: unknown[] = [];
+      const world = await Functions.open({ seed: 3, onDefect: (error) => defects.push(error) });
+      await world.allow('s3:*');
+      const { value, lines } = await world.once(
+        `
+import asyncio, boto3, random, sys, threading, time
+from concurrent.futures import ThreadPoolExecutor
+turns, clock = sys.modules["sandboxed.turns"], sys.modules["sandboxed.clock"]
+chance = random.Random(${String(WORK)})
+class Shaken:
+    """Before a thread says or hears anything of waiting, the machine lets others run for a while."""
+    def __init__(self, lock): self.lock = lock
+    def __enter__(self):
+        if not self.lock._is_owned() and chance.random() < 0.5: clock.real_sleep(chance.random() * 0.01)
+        return self.lock.__enter__()
+    def __exit__(self, *of): return self.lock.__exit__(*of)
+def handler(event, context):
+    if ${shaken ? 'True' : 'False'}: turns.guard = Shaken(turns.guard)
+    clients = [boto3.client("s3") for _ in range(4)]
+    def look(s3):
+        try: s3.list_objects_v2(Bucket="none")
+        except Exception as error: return type(error).__name__
+    async def beside():
+        return await asyncio.wait_for(asyncio.gather(*[asyncio.to_thread(look, s3) for s3 in clients], asyncio.sleep(0.02)), 60)
+    def woken():
+        happened = threading.Event()
+        timer = threading.Timer(0.5, happened.set)
+        timer.start()
+        with ThreadPoolExecutor(4) as pool:
+            for it in pool.map(lambda _: happened.wait(60), range(4)): pass
+        timer.join(60)
+    with ThreadPoolExecutor(4) as pool:
+        for _ in range(4):
+            print(list(pool.map(look, clients)), time.time())
+            print(asyncio.run(beside()), time.time())
+            woken()
+            print(time.time())
+    return context.get_remaining_time_in_millis()
+`,
+        { Runtime: 'python3.13' },
+      );
+      const entries = world.world.journal.entries().map((entry) => JSON.stringify(entry));
+      await world.close();
+      expect({ work: WORK, defects }).toEqual({ work: WORK, defects: [] });
+      return [JSON.stringify(value), ...lines, ...entries];
+    };
+    const without = await play(false);
+    expect(without[0]).toMatch(/^89\d{4}$/u);
+    expectSame(await play(true), without);
+  });
 });
 
 describe('what can’t be counted', () => {

@@ -175,12 +175,13 @@ def _replace_http():
                 raise TimeoutError("timed out") from None
             raise
         finally:
-            turns.answered(number)
-            turns.wake(waiter)
+            turns.answered(waiter, number)
             if timeout is not None and not waiter.has_fired:
                 sock.settimeout(timeout)
         instant = response.headers.get("x-sandbox-now")
         if instant is not None:
+            if waiter.has_fired:
+                turns.late(float(instant), "the answer to a request comes after its timeout")
             clock.reach(float(instant))
             del response.headers["x-sandbox-now"]
         return response

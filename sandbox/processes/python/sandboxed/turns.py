@@ -94,16 +94,9 @@ def heard():
     _report()
 
 
-def late(since):
-    """Data has come over a connection of the function's own for an instant that has passed."""
-    channel.tell(
-        {
-            "type": "woken",
-            "what": "an answer comes over a connection of its own",
-            "heard": _heard,
-            "since": since,
-        }
-    )
+def late(since, what="an answer comes over a connection of its own"):
+    """Data has come for an instant that has passed."""
+    channel.tell({"type": "woken", "what": what, "heard": _heard, "since": since})
 
 
 def act(what):
@@ -160,9 +153,14 @@ def wake(waiter, has_fired=False):
         return True
 
 
-def answered(request):
+def answered(waiter, request):
+    """
+    Ends the wait for a request's answer. In one: in between, nobody would seem to run, and the request's timeout
+    be all that is left to wait for.
+    """
     with guard:
         _requests.discard(request)
+        wake(waiter)
 
 
 def fire(timer):
