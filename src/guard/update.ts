@@ -1,13 +1,13 @@
 import { bySeverity, type CheckOptions } from './check';
-import { cleanerIn, cleanersOf } from './coverage/cleaners';
+import { cleanerIn, cleanersOf, existsIn } from './coverage/cleaners';
 import { situationOf, versionsOf, works, type Relation } from './coverage/coverage';
-import { targetKey, type Target } from './coverage/places';
+import { isOwnId, targetKey, type Target } from './coverage/places';
 import { placementsOf, vpcUsersOf, type VpcUser } from './coverage/vpc-users';
 import type { Finding, LeftBecause } from './findings';
 import { edited, type Edit } from './fixes/edit';
 import { Conditions } from './template/conditions';
 import { Dependencies, referredToIn } from './template/graph';
-import { canonical, member, scalarText, type Json } from '../ground/json';
+import { canonical, member, type Json, type JsonObject } from '../ground/json';
 import {
   isDeletedWithStack,
   mayStay,
@@ -15,7 +15,7 @@ import {
   type Resource,
   type Template,
 } from './template/template';
-import type { Scope } from './template/values';
+import { resolve, soleReference, wholeText, type Scope } from './template/values';
 
 /**
  * What an update from one template to another will leave behind: security groups and subnets that its clean-up
@@ -34,7 +34,9 @@ export function checkUpdate(
   if (world === undefined) return [];
   const scope: Scope = { template: before, world };
   const graph = new Dependencies(before).graph(world);
-  const change = new Change(before, after);
+  const now = withParameters(after, parameters);
+  const [worldAfter = world] = new Conditions(now).worlds(now.conditions.keys());
+  const change = new Change(scope, { template: now, world: worldAfter });
   const cleaners = cleanersOf(before).flatMap((each) => cleanerIn(scope, each) ?? []);
   const findings = vpcUsersOf(before, services).flatMap((user) =>
     (placementsOf(user, scope) ?? []).flatMap((placement): readonly Finding[] => {
@@ -43,8 +45,8 @@ export function checkUpdate(
       const because = leaving.length === 0 ? undefined : reason(user, leaving, relations, change, scope);
       if (because === undefined) return [];
       const { logicalId } = user.resource;
-      const now = after.resources.get(logicalId);
-      const line = now === undefined ? undefined : after.source.lineOf(now.path);
+      const next = after.resources.get(logicalId);
+      const line = next === undefined ? undefined : after.source.lineOf(next.path);
       const { noun } = user.kind;
       return [
         {
@@ -81,11 +83,10 @@ function reason(
   scope: Scope,
 ): LeftBecause | undefined {
   // A function that is deleted takes its versions with it.
-  const isDeleted = change.isGone(resource) && isDeletedWithStack(resource);
-  const versions = isDeleted ? [] : versionsOf(resource, scope);
+  const versions = change.takesAway(resource.logicalId) ? [] : versionsOf(resource, scope);
   const kept = versions.filter((version) => change.keeps(version));
   if (kept.length > 0) {
-    const why = change.publishes(resource, kept) ? 'versions' : 'alias';
+    const why = kept.some((version) => change.isAliased(version)) ? 'alias' : 'versions';
     return { why, versions: kept.map(({ logicalId }) => logicalId) };
   }
   const guards = relations.filter(
@@ -118,11 +119,18 @@ const CREATE_ONLY: ReadonlyMap<string, readonly string[]> = new Map([
       'Ipv4NetmaskLength',
       'Ipv6IpamPoolId',
       'Ipv6Native',
+      'Ipv6NetmaskLength',
       'OutpostArn',
       'VpcId',
     ],
   ],
   ['AWS::EC2::VPC', ['CidrBlock', 'Ipv4IpamPoolId', 'Ipv4NetmaskLength']],
+  ['AWS::Lambda::Function', ['FunctionName', 'PackageType']],
+  ['AWS::Serverless::Function', ['FunctionName', 'PackageType']],
+  [
+    'AWS::Lambda::Version',
+    ['CodeSha256', 'Description', 'FunctionName', 'ProvisionedConcurrencyConfig', 'RuntimePolicy'],
+  ],
 ]);
 
 /** Of a function, what SAM hashes into its version's id (`_construct_version`, 1.115.0): without the VPC. */
@@ -137,58 +145,98 @@ const PUBLISHED_BY = [
 ] as const;
 
 class Change {
-  private readonly before: Template;
-  private readonly after: Template;
+  private readonly replaced = new Map<string, boolean>();
 
-  constructor(before: Template, after: Template) {
-    this.before = before;
-    this.after = after;
-  }
+  constructor(
+    private readonly before: Scope,
+    private readonly after: Scope,
+  ) {}
 
+  /** Whether it is in the stack no more: out of the template, or by its condition. */
   isGone({ logicalId, type }: Resource): boolean {
-    return this.after.resources.get(logicalId)?.type !== type;
+    const next = this.next(logicalId);
+    return next?.type !== type || !existsIn(next, this.after);
   }
 
   /** Whether the clean-up will try to delete what has this id now. */
   takesAway(logicalId: string): boolean {
-    const resource = this.before.resources.get(logicalId);
+    const resource = this.before.template.resources.get(logicalId);
     if (resource === undefined) return false;
     if (this.isGone(resource)) return isDeletedWithStack(resource);
-    const policy = scalarText(member(this.after.resources.get(logicalId)?.body, 'UpdateReplacePolicy'));
+    const asked = member(this.next(logicalId)?.body, 'UpdateReplacePolicy');
+    const policy = wholeText(resolve(asked, { ...this.after, byDefault: true }));
     return policy !== 'Retain' && this.isReplaced(resource);
-  }
-
-  private isReplaced({ logicalId, type, properties }: Resource): boolean {
-    const next = this.after.resources.get(logicalId)?.properties ?? {};
-    return (CREATE_ONLY.get(type) ?? []).some((name) => {
-      const [old, now] = [properties[name] ?? null, next[name] ?? null];
-      if (canonical(old) !== canonical(now)) return true;
-      return referredToIn(now, this.after).some((id) => {
-        const referred = this.before.resources.get(id);
-        return id !== logicalId && referred !== undefined && this.isReplaced(referred);
-      });
-    });
   }
 
   /** Whether the version is there after the update, as it was published. */
   keeps(version: Resource): boolean {
-    const owner = this.before.resources.get(version.madeOf ?? '');
-    if (owner !== undefined && owner.type === 'AWS::Serverless::Function') {
-      return !this.publishes(owner, [version]) || mayStay(version);
-    }
-    return !this.isGone(version) || mayStay(version);
+    if (this.isGone(version)) return mayStay(version);
+    const owner = this.before.template.resources.get(version.madeOf ?? '');
+    if (owner === undefined) return !this.takesAway(version.logicalId);
+    return !this.publishesAnother(owner) || mayStay(version);
   }
 
-  /** Whether the update publishes another version in the place of these. */
-  publishes(owner: Resource, versions: readonly Resource[]): boolean {
-    const next = this.after.resources.get(owner.logicalId);
-    if (owner.type !== 'AWS::Serverless::Function') return versions.every((version) => this.isGone(version));
+  /** Whether a SAM alias goes on using the version. */
+  isAliased(version: Resource): boolean {
+    const owner = this.before.template.resources.get(version.madeOf ?? '');
+    return owner !== undefined && !this.isGone(version) && !this.publishesAnother(owner);
+  }
+
+  private next(logicalId: string): Resource | undefined {
+    return this.after.template.resources.get(logicalId);
+  }
+
+  private isReplaced(resource: Resource): boolean {
+    const { logicalId, type } = resource;
+    const known = this.replaced.get(logicalId);
+    if (known !== undefined) return known;
+    // What goes in a circle is refused anyway.
+    this.replaced.set(logicalId, false);
+    const isChanged = (CREATE_ONLY.get(type) ?? []).some((name) => this.changes(resource, name));
+    this.replaced.set(logicalId, isChanged);
+    return isChanged;
+  }
+
+  private changes({ logicalId, properties }: Resource, name: string): boolean {
+    const [old, now] = [properties[name] ?? null, this.next(logicalId)?.properties[name] ?? null];
+    if (!this.areEqual(old, now)) return true;
+    return referredToIn(now, this.after.template).some((id) => {
+      const referred = this.before.template.resources.get(id);
+      return id !== logicalId && referred !== undefined && this.isReplaced(referred);
+    });
+  }
+
+  /** Whether both give the same, in whatever spelling; a parameter that stays is taken to keep its value. */
+  private areEqual(old: Json, now: Json): boolean {
+    if (canonical(old) === canonical(now)) return true;
+    return [false, true].some(
+      (byDefault) =>
+        meaningOf(old, { ...this.before, byDefault }) === meaningOf(now, { ...this.after, byDefault }),
+    );
+  }
+
+  /** Whether the update publishes another version of a SAM function in the place of the one that it has. */
+  private publishesAnother(owner: Resource): boolean {
+    const next = this.next(owner.logicalId);
     if (next === undefined || next.type !== owner.type) return true;
     const read: readonly string[] =
       next.properties['AutoPublishAliasAllProperties'] === true
         ? [...new Set([...Object.keys(owner.properties), ...Object.keys(next.properties)])]
         : PUBLISHED_BY;
-    const value = ({ properties }: Resource, name: string): Json => properties[name] ?? null;
-    return read.some((name) => canonical(value(owner, name)) !== canonical(value(next, name)));
+    const value = (properties: JsonObject, name: string): Json => properties[name] ?? null;
+    return read.some(
+      (name) => canonical(value(owner.properties, name)) !== canonical(value(next.properties, name)),
+    );
   }
+}
+
+/** The same for whatever gives the same: `!Ref Vpc` and `!GetAtt Vpc.VpcId`, a text and the `Fn::Sub` of it. */
+function meaningOf(expression: Json, scope: Scope): string {
+  const value = resolve(expression, scope);
+  const reference = soleReference(value);
+  if (reference !== undefined && isOwnId(reference, scope)) return reference.logicalId;
+  if (value.is === 'unknown') return JSON.stringify([{ unknown: value.expression }]);
+  if (value.is !== 'text') return JSON.stringify(value.is === 'list' ? value.items : value);
+  const text = wholeText(value);
+  return JSON.stringify(text === undefined ? value.parts : [{ literal: text }]);
 }

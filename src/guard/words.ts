@@ -162,10 +162,11 @@ function leftInWords(
         `With AutoPublishAliasAllProperties a change of VpcConfig publishes one, and with VersionDeletionPolicy: Delete the old one goes.`
       );
     case 'versions':
-      return (
-        `${gone}: the published ${because.versions.length === 1 ? 'version' : 'versions'} ${listed(because.versions, 3)} of it ` +
-        `stay, and their network interfaces with them, so ${left} until they are deleted.`
-      );
+      return because.versions.length === 1
+        ? `${gone}: its published version ${listed(because.versions, 3)} stays, and its network interfaces with it, so ${left} ` +
+            `until that is deleted.`
+        : `${gone}: its published versions ${listed(because.versions, 3)} stay, and their network interfaces with them, so ` +
+            `${left} until those are deleted.`;
     case 'cleaner-first':
       return (
         `${gone}, and ${because.cleaner}, which is deleted before the ${noun}: in an update a cleaner doesn’t wait for what a ` +

@@ -71,7 +71,7 @@ describe('an update leaves', () => {
       'what a retained version is in, though another is published',
       sam({ attributes: `${ALIAS}, AutoPublishAliasAllProperties: true`, cleaner: CLEANER() }),
       sam({ ...OTHER, attributes: `${ALIAS}, AutoPublishAliasAllProperties: true` }),
-      /the published version Fn\.Version of it stay/u,
+      /its published version Fn\.Version stays, and its network interfaces with it/u,
     ],
     [
       'what a version of the template’s own is in',
@@ -83,7 +83,7 @@ describe('an update leaves', () => {
         ...OTHER,
         more: `  V: { Type: 'AWS::Lambda::Version', Properties: { FunctionName: !Ref Fn } }\n`,
       }),
-      /the alias goes on using V there/u,
+      /its published version V stays, and its network interfaces with it/u,
     ],
     [
       'what goes together with its cleaner, which goes before the function',
@@ -96,6 +96,45 @@ describe('an update leaves', () => {
       sam({ cleaner: CLEANER(', UpdateTimeoutInMinutes: 0') }),
       sam(OTHER),
       /Cleaner doesn’t wait in an update, as its UpdateTimeoutInMinutes is 0/u,
+    ],
+  ])('%s', (_name, before, after, said) => {
+    const [only, ...more] = left(before, after);
+    expect(only).toMatch(said);
+    expect(more).toEqual([]);
+  });
+});
+
+const VERSION = (more = '', attributes = ''): string =>
+  `  V: { Type: 'AWS::Lambda::Version', ${attributes}Properties: { FunctionName: !Ref Fn${more} } }\n`;
+const VPC = (id: string): string => `  Vpc: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: ${id} } }\n`;
+const IN_VPC = (vpc: string): string => GROUP('Group').replace('vpc-12345678', vpc);
+const WANTED = GROUP('Group').replace('{ Type', '{ Condition: Wanted, Type');
+
+describe('an update leaves', () => {
+  it.each<[string, string, string, RegExp]>([
+    [
+      'what a version stays in that is replaced, and kept by its policy',
+      sam({ more: VERSION(), cleaner: CLEANER() }),
+      sam({ ...OTHER, more: VERSION(', Description: two', 'UpdateReplacePolicy: Retain, ') }),
+      /its published version V stays/u,
+    ],
+    [
+      'what a retained version is in whose alias is taken out',
+      sam({ attributes: ALIAS, cleaner: CLEANER() }),
+      sam(OTHER),
+      /its published version Fn\.Version stays, and its network interfaces with it/u,
+    ],
+    [
+      'a group in a VPC that is replaced',
+      sam({ groups: VPC('10.0.0.0/16') + IN_VPC('!Ref Vpc') }),
+      sam({ groups: VPC('10.1.0.0/16') + IN_VPC('!GetAtt Vpc.VpcId') }),
+      /This update takes away the security group Group/u,
+    ],
+    [
+      'a group that goes by its condition',
+      sam({}),
+      `${sam({ groups: WANTED, uses: 'sg-12345678' })}Conditions: { Wanted: !Equals [a, b] }\n`,
+      /This update takes away the security group Group/u,
     ],
   ])('%s', (_name, before, after, said) => {
     const [only, ...more] = left(before, after);
@@ -124,6 +163,42 @@ describe('an update leaves nothing', () => {
       'when the group is kept by its policy',
       sam({ groups: GROUP('Group').replace('{ Type', '{ DeletionPolicy: Retain, Type') }),
       sam(OTHER),
+    ],
+    [
+      'when the group has a condition that holds',
+      sam({}),
+      `${sam({ groups: WANTED, uses: 'sg-12345678' })}Conditions: { Wanted: !Equals [a, a] }\n`,
+    ],
+    ['when the group is said in other words', sam({}), sam({ groups: GROUP('Group', '!Sub g') })],
+    [
+      'when a description becomes the default of a parameter',
+      sam({}),
+      `${sam({ groups: GROUP('Group', '!Ref Said') })}Parameters: { Said: { Type: String, Default: g } }\n`,
+    ],
+    [
+      'when the VPC is referred to by its attribute',
+      sam({ groups: VPC('10.0.0.0/16') + IN_VPC('!Ref Vpc') }),
+      sam({ groups: VPC('10.0.0.0/16') + IN_VPC('!GetAtt Vpc.VpcId') }),
+    ],
+    [
+      'when the version is replaced that was in it',
+      sam({ more: VERSION(), cleaner: CLEANER() }),
+      sam({ ...OTHER, more: VERSION(', Description: two') }),
+    ],
+    [
+      'when the function is replaced, and its version with it',
+      sam({ attributes: ', FunctionName: one', more: VERSION(), cleaner: CLEANER() }),
+      sam({ ...OTHER, attributes: ', FunctionName: two', more: VERSION() }),
+    ],
+    [
+      'when the alias is taken out, and its version with it',
+      sam({ attributes: `${ALIAS}, VersionDeletionPolicy: Delete`, cleaner: CLEANER() }),
+      sam(OTHER),
+    ],
+    [
+      'when the group is replaced, and kept by a policy that a mapping has',
+      sam({}),
+      `${sam({ groups: GROUP('Group', 'another').replace('{ Type', '{ UpdateReplacePolicy: !FindInMap [M, a, b], Type') })}Mappings: { M: { a: { b: Retain } } }\n`,
     ],
     [
       'when a function goes with its versions',

@@ -48,6 +48,11 @@ const ID_ATTRIBUTES: ReadonlyMap<string, readonly string[]> = new Map([
   [VPC, ['', 'VpcId', 'Id']],
 ]);
 
+/** Whether the reference gives the id of a security group, subnet or VPC of the template. */
+export function isOwnId({ logicalId, attribute = '' }: Reference, { template }: Scope): boolean {
+  return ID_ATTRIBUTES.get(typeOf(logicalId, template) ?? '')?.includes(attribute) === true;
+}
+
 /** Reads one item of a list of security groups or of subnets. */
 export function placeOf(item: Value, list: List, scope: Scope): Place {
   const reference = soleReference(withoutKind(item));
@@ -77,8 +82,7 @@ function placeOfReference(reference: Reference, list: List, scope: Scope): Place
   const name = attribute ?? '';
   if (resource === undefined) return elsewhere(`${logicalId}.${name}`);
   const isGone = isDeletedWithStack(resource);
-  const isOwnId = ID_ATTRIBUTES.get(resource.type)?.includes(name) === true;
-  if (isOwnId && (resource.type === GROUP || resource.type === SUBNET)) {
+  if (isOwnId(reference, scope) && (resource.type === GROUP || resource.type === SUBNET)) {
     const target: Target =
       resource.type === GROUP
         ? { kind: 'group', logicalId, list: 'SecurityGroupIds' }
@@ -116,8 +120,7 @@ export function vpcKeyOf(expression: Parameters<typeof resolve>[0], scope: Scope
   const reference = soleReference(value);
   if (reference === undefined) return placeOf(value, 'SubnetIds', scope).key;
   const { logicalId, attribute = '' } = reference;
-  const isOwnVpc =
-    ID_ATTRIBUTES.get(VPC)?.includes(attribute) === true && typeOf(logicalId, scope.template) === VPC;
+  const isOwnVpc = typeOf(logicalId, scope.template) === VPC && isOwnId(reference, scope);
   return isOwnVpc ? logicalId : `${logicalId}.${attribute}`;
 }
 

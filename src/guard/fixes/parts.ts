@@ -1,9 +1,9 @@
 import { CLEANER_TYPE } from '../coverage/cleaners';
 import { placeOf, targetKey, type List, type Target } from '../coverage/places';
-import { isList, member, texts, type Json, type JsonObject } from '../../ground/json';
+import { isList, member, type Json, type JsonObject } from '../../ground/json';
 import { referredToIn } from '../template/graph';
 import type { Path } from '../template/positions';
-import type { Resource, Template } from '../template/template';
+import { namesIn, type Resource, type Template } from '../template/template';
 import { itemsOf, resolve } from '../template/values';
 import type { Edit } from './edit';
 
@@ -65,11 +65,27 @@ export function dependsOn(
   { path }: Resource,
   added: readonly string[],
 ): Edit | undefined {
-  const own = texts(writtenAt(template, [...path, 'DependsOn']));
-  const missing = added.filter((name) => !own.includes(name));
+  const own = dependenciesAt(template, path);
+  const names = new Set(own.flatMap((each) => namesIn(each, template)));
+  const missing = added.filter((name) => !names.has(name));
   return missing.length === 0
     ? undefined
     : { do: 'set', path: [...path, 'DependsOn'], value: [...own, ...missing] };
+}
+
+/** What `DependsOn` has as written: names, and in some templates functions that give them. */
+function dependenciesAt(template: Template, path: Path): readonly Json[] {
+  const own = writtenAt(template, [...path, 'DependsOn']) ?? [];
+  return isList(own) ? own : [own];
+}
+
+/** The same without those of which `isUnwanted` holds. */
+export function dependenciesWithout(
+  template: Template,
+  path: Path,
+  isUnwanted: (logicalId: string) => boolean,
+): readonly Json[] {
+  return dependenciesAt(template, path).filter((each) => !namesIn(each, template).some(isUnwanted));
 }
 
 /**

@@ -8,6 +8,7 @@ import { templateOfValue, type Resource, type Template } from '../template/templ
 import { edited, editedText, type Edit } from './edit';
 import {
   areNeighbours,
+  dependenciesWithout,
   dependsOn,
   listWith,
   newCleaners,
@@ -302,8 +303,8 @@ function* turnedRound(
   const graph = new Dependencies(template).graph();
   const isUnwanted = (id: string): boolean => id === user.logicalId || graph.reaches(id, user.logicalId);
   const written = writtenAt(template, cleaner.path);
-  const { DependsOn, Properties, ...others } = isObject(written) ? written : {};
-  const ordered = texts(DependsOn).filter((id) => !isUnwanted(id));
+  const { DependsOn: _, Properties, ...others } = isObject(written) ? written : {};
+  const ordered = dependenciesWithout(template, cleaner.path, isUnwanted);
   const properties: Record<string, Json> = {};
   for (const [name, value] of Object.entries(isObject(Properties) ? Properties : {})) {
     const cleaned = without(value, isUnwanted, template);

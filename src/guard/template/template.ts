@@ -1,18 +1,10 @@
 import { expandSection, type LoopValues } from './for-each';
 import { withGlobals } from './globals';
-import {
-  isList,
-  isObject,
-  member,
-  scalarText,
-  texts as textList,
-  type Json,
-  type JsonObject,
-} from '../../ground/json';
+import { isList, isObject, member, scalarText, texts, type Json, type JsonObject } from '../../ground/json';
 import { parseTemplate, type ParsedTemplate, type Unreadable } from './parse';
 import { ONLY_DEPLOYED, type Resource, type Template } from './resource';
 import { transformed } from './sam/transform';
-import { resolve, scopeWithoutResources, wholeText, type Scope, type Value } from './values';
+import { itemsOf, resolve, scopeWithoutResources, wholeText, type Scope, type Value } from './values';
 
 /** What SAM's types begin with; what follows is the name of their section in `Globals`. */
 const SAM = 'AWS::Serverless::';
@@ -51,9 +43,10 @@ function templateOf(source: ParsedTemplate): Template {
   const mappings = member(source.value, 'Mappings');
   const fixed = scopeWithoutResources({ parameters, mappings });
   const written = scopeWithoutResources({ parameters, mappings }, true);
-  const texts = (each: Json): readonly string[] | undefined => textsOf(resolve(each, fixed));
-  const likely = (each: Json): readonly string[] | undefined => textsOf(resolve(each, written));
-  const loops: LoopValues = { texts, likely };
+  const loops: LoopValues = {
+    texts: (each) => textsOf(resolve(each, fixed)),
+    likely: (each) => textsOf(resolve(each, written)),
+  };
   const resources = expandSection(member(source.value, 'Resources'), ['Resources'], loops).flatMap(
     ({ name, value, path, loops: of }): readonly (readonly [string, Resource])[] => {
       const type = scalarText(member(value, 'Type'));
@@ -66,9 +59,9 @@ function templateOf(source: ParsedTemplate): Template {
         properties: type.startsWith(SAM)
           ? withGlobals(properties, member(globals, type.slice(SAM.length)), member(value, 'IgnoreGlobals'))
           : properties,
-        dependsOn: textList(member(value, 'DependsOn')),
+        dependsOn: namesIn(member(value, 'DependsOn'), { parameters, mappings }),
         condition: conditionOf(member(value, 'Condition'), fixed),
-        deletionPolicy: policyOf(member(value, 'DeletionPolicy')),
+        deletionPolicy: policyOf(member(value, 'DeletionPolicy'), fixed),
         body: value,
         path,
         loops: of,
@@ -100,8 +93,26 @@ function textsOf(value: Value): readonly string[] | undefined {
   return known.length === items.length ? known : undefined;
 }
 
-function policyOf(policy: Json | undefined): string {
-  return scalarText(policy) ?? (isObject(policy) ? ONLY_DEPLOYED : 'Delete');
+/**
+ * The ids that `DependsOn` names: where a mapping gives them or they are put together, too (`AWS::LanguageExtensions`). One
+ * that isn't known is left out.
+ */
+export function namesIn(
+  dependsOn: Json | undefined,
+  template: Pick<Template, 'parameters' | 'mappings'>,
+): readonly string[] {
+  // Nearly all are plain.
+  const plain = texts(dependsOn);
+  if (plain.length === (isList(dependsOn) ? dependsOn.length : 1)) return plain;
+  const items = itemsOf(resolve(dependsOn, scopeWithoutResources(template)));
+  return items.flatMap((item) => wholeText(item) ?? []);
+}
+
+/** A policy as a mapping or a parameter with but one value gives it, too (`AWS::LanguageExtensions`). */
+function policyOf(policy: Json | undefined, fixed: Scope): string {
+  return (
+    scalarText(policy) ?? wholeText(resolve(policy, fixed)) ?? (isObject(policy) ? ONLY_DEPLOYED : 'Delete')
+  );
 }
 
 /** `Transform` is a name, `{"Name": …}`, or a list of these; `Fn::Transform` may stand among the resources. */

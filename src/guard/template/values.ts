@@ -85,7 +85,7 @@ const FUNCTIONS: ReadonlyMap<string, Function> = new Map(
       const name = wholeText(resolve(argument, scope, depth));
       if (name === 'AWS::NoValue') return NOTHING;
       if (name === undefined) return undefined;
-      const found = reference(named(name, scope.template, 'Ref'), scope);
+      const found = reference(named(name, scope.template, 'Ref'), scope) ?? onlyValueOf(name, scope);
       return found ?? (scope.byDefault === true ? defaultOf(name, scope) : undefined);
     },
 
@@ -200,7 +200,17 @@ function substituted(name: string, scope: Scope): Value {
   if (name === 'AWS::NoValue') return NOTHING;
   const { logicalId, attribute } = named(name, scope.template);
   const expression: Json = attribute === undefined ? { Ref: name } : { 'Fn::GetAtt': [logicalId, attribute] };
-  return reference({ logicalId, attribute }, scope) ?? unknown(expression);
+  return reference({ logicalId, attribute }, scope) ?? onlyValueOf(name, scope) ?? unknown(expression);
+}
+
+/** What a parameter is whatever the deployment: it allows one value alone. */
+function onlyValueOf(name: string, { template }: Scope): Value | undefined {
+  const declared = parameter(template, name);
+  const allowed = member(declared, 'AllowedValues');
+  const text = isList(allowed) && allowed.length === 1 ? scalarText(allowed[0]) : undefined;
+  if (text === undefined) return undefined;
+  // Of a list's items each is that one, and only the deployment knows how many.
+  return scalarText(member(declared, 'Type')) === 'String' ? literal(text) : undefined;
 }
 
 /** A parameter's default: for a list, its parts. */
