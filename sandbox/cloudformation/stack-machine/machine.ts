@@ -189,7 +189,9 @@ export class StackMachine {
         // What was to be deleted is there still, and the stack's.
         for (const [id, it] of before) if (!stack.resources.has(id)) stack.resources.set(id, it);
         this.#enter(operation, 'UPDATE_FAILED', problem);
-      } else await this.#rollBackUpdate(operation, stack.stable ?? old, problem);
+      } else if (stack.stable?.isWhole === false)
+        await this.#undoCreation(operation, 'ROLLBACK', sentence(problem));
+      else await this.#rollBackUpdate(operation, stack.stable ?? old, problem);
       return;
     }
     this.#enter(operation, 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
@@ -217,11 +219,14 @@ export class StackMachine {
     this.#enter(operation, 'UPDATE_COMPLETE', isClean ? undefined : NOT_ALL_DELETED);
   }
 
-  /** Back to the last state that was whole, from an operation that failed without a rollback. */
+  /**
+   * Back to the last state that was whole, from an operation that failed without a rollback. Where there is none,
+   * all that was made goes (API reference, RollbackStack).
+   */
   async rollBack(operation: Operation): Promise<void> {
     const { stack } = operation;
     const { stable } = stack;
-    if (stack.status === 'CREATE_FAILED' || stable === undefined)
+    if (stack.status === 'CREATE_FAILED' || stable?.isWhole !== true)
       await this.#undoCreation(operation, 'ROLLBACK', '');
     else
       await this.#rollBackUpdate(
@@ -468,8 +473,9 @@ function keepsFailures({ stack, deployment }: Operation): boolean {
   return deployment.disableRollback || stack.parentId !== undefined;
 }
 
-function snapshotOf({ template, templateBody, parameters, tags, resources }: Stack): Snapshot {
-  return { template, templateBody, parameters, tags, resources: new Map(resources) };
+function snapshotOf({ template, templateBody, parameters, tags, resources, status }: Stack): Snapshot {
+  const isWhole = status.endsWith('_COMPLETE');
+  return { template, templateBody, parameters, tags, resources: new Map(resources), isWhole };
 }
 
 function goBack(stack: Stack, { template, templateBody, parameters, tags }: Snapshot): void {

@@ -96,6 +96,8 @@ export interface Snapshot {
   readonly parameters: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
   readonly resources: ReadonlyMap<string, Resource>;
+  /** Its last operation had succeeded, or been taken back: there is a way back to it. */
+  readonly isWhole: boolean;
 }
 
 export interface Stack {

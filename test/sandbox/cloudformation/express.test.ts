@@ -188,13 +188,22 @@ Resources:
     await expect(groups()).resolves.toBe(0);
   });
 
-  it('goes in the rollback, too, where the stack’s own creation had failed', async () => {
+  it.each([
+    ['RollbackStack', () => account.do('RollbackStack', {})],
+    ['an update that is taken back', () => account.update(GROUP(BAD), {})],
+  ])('goes by %s with all that was made, where the stack’s own creation had failed', async (_how, back) => {
     open();
     await account.deploy(GROUP(BAD), { DisableRollback: 'true' });
     await account.update(GROUP(BAD), { DisableRollback: 'true' });
     await expect(groups()).resolves.toBe(2);
-    await expect(account.do('RollbackStack', {})).resolves.toBe('UPDATE_ROLLBACK_COMPLETE');
+    await expect(back()).resolves.toBe('ROLLBACK_COMPLETE');
+    expect(account.events()).toContainEqual(
+      expect.stringMatching(/^s ROLLBACK_IN_PROGRESS: .*Rollback requested by user\.$/u),
+    );
     await expect(groups()).resolves.toBe(0);
+    await expect(account.update(GROUP(''), {})).rejects.toMatchObject({
+      message: expect.stringContaining('ROLLBACK_COMPLETE state and can not be updated') as string,
+    });
   });
 });
 
