@@ -81,6 +81,9 @@ async function deleteStack(
       tell: (event) => {
         io.progress(eventInWords(event, io.width));
       },
+      unread: (reason) => {
+        io.progress(`${reason}\n`);
+      },
     });
   let since = now;
   if (stack.status.endsWith('_IN_PROGRESS')) {

@@ -4,13 +4,23 @@ import {
   type StackEvent,
 } from '@aws-sdk/client-cloudformation';
 
+import { isAccessDenied } from '../cleaner/aws-errors';
 import type { Aws } from './account/aws';
-import { refusing } from './account/refusals';
+import { asRefusal, refusing } from './account/refusals';
 import { fold } from './fold';
 import type { Io } from './io';
 
 /** Between two looks at a stack, in milliseconds: the AWS CLI's waiters take 30 s, a person at a terminal wants less. */
 export const LOOKS_APART = 5_000;
+
+/** What is told of a stack's operation. */
+export interface Following {
+  /** Events from here on, in milliseconds since the epoch of AWS's clock. */
+  readonly since: number;
+  readonly tell: (event: StackEvent) => void;
+  /** Told once where the events may not be read: then only the status is followed. */
+  readonly unread?: (reason: string) => void;
+}
 
 /** How a stack's operation ended; `interrupted` and `late`: it goes on without anybody looking. */
 export interface Followed {
@@ -31,19 +41,28 @@ export interface Follower {
  * Follows a stack's operation look by look.
  *
  * @param stackId its ARN: by its name, a stack that is gone can't be asked for
- * @param since events from here on, in milliseconds since the epoch of AWS's clock
  */
-export function follower(
-  aws: Aws,
-  stackId: string,
-  { since, tell }: { readonly since: number; readonly tell: (event: StackEvent) => void },
-): Follower {
+export function follower(aws: Aws, stackId: string, { since, tell, unread }: Following): Follower {
   const told = new Set<string>();
   const failures: { readonly logicalId: string; readonly reason: string }[] = [];
+  let mayRead = true;
+  const events = async (): Promise<readonly StackEvent[]> => {
+    try {
+      return await eventsSince(aws, stackId, since);
+    } catch (error) {
+      if (!isAccessDenied(error)) throw error;
+      mayRead = false;
+      const refusal = asRefusal(error);
+      unread?.(
+        `Only the stack’s status is followed: ${refusal instanceof Error ? refusal.message : 'its events may not be read.'}`,
+      );
+      return [];
+    }
+  };
   const look = async (): Promise<string> => {
     const stack = (await aws.cloudFormation.send(new DescribeStacksCommand({ StackName: stackId })))
       .Stacks?.[0];
-    for (const event of await eventsSince(aws, stackId, since)) {
+    for (const event of mayRead ? await events() : []) {
       if (event.EventId === undefined || told.has(event.EventId)) continue;
       told.add(event.EventId);
       tell(event);
@@ -72,20 +91,15 @@ export function eventInWords(
  * Looks at a stack until its operation has ended, and tells each of its events.
  *
  * @param stackId its ARN: by its name, a stack that is gone can't be asked for
- * @param since events from here on, in milliseconds since the epoch of AWS's clock
  * @param until when to stop looking, by `io.clock`
  */
 export async function follow(
   io: Pick<Io, 'sleep' | 'interrupted' | 'clock'>,
   aws: Aws,
   stackId: string,
-  {
-    since,
-    until,
-    tell,
-  }: { readonly since: number; readonly until: number; readonly tell: (event: StackEvent) => void },
+  { until, ...following }: Following & { readonly until: number },
 ): Promise<Followed> {
-  const { look, failures } = follower(aws, stackId, { since, tell });
+  const { look, failures } = follower(aws, stackId, following);
   for (;;) {
     const status = await look();
     if (!status.endsWith('_IN_PROGRESS')) return { status, is: 'ended', failures };

@@ -8,12 +8,15 @@ export type Target =
   /** A saved answer of DescribeNetworkInterfaces: a file, or `-` for standard input. */
   | { readonly is: 'saved'; readonly file: string };
 
-const IDS: readonly (readonly [RegExp, 'group' | 'subnet' | 'vpc' | 'network-interface'])[] = [
-  [/^sg-[\da-f]{8,17}$/u, 'group'],
-  [/^subnet-[\da-f]{8,17}$/u, 'subnet'],
-  [/^vpc-[\da-f]{8,17}$/u, 'vpc'],
-  [/^eni-[\da-f]{8,17}$/u, 'network-interface'],
-];
+/** EC2's ids have 8 digits, or since 2016 17 (EC2 guide, resource IDs). */
+const ID = /^(?<prefix>sg|subnet|vpc|eni)-(?:[\da-f]{8}|[\da-f]{17})$/u;
+
+const KINDS: Readonly<Record<string, 'group' | 'subnet' | 'vpc' | 'network-interface'>> = {
+  sg: 'group',
+  subnet: 'subnet',
+  vpc: 'vpc',
+  eni: 'network-interface',
+};
 
 /** CloudFormation's own pattern for StackName (API reference, DescribeStacks). */
 const STACK = /^(?:[A-Za-z][-A-Za-z0-9]*|arn:[-A-Za-z0-9:/._+]*)$/u;
@@ -26,12 +29,19 @@ const STACK = /^(?:[A-Za-z][-A-Za-z0-9]*|arn:[-A-Za-z0-9:/._+]*)$/u;
 export function targetOf(word: string): Target {
   if (word === '-' || word.endsWith('.json') || (word.includes('/') && !word.startsWith('arn:')))
     return { is: 'saved', file: word };
-  for (const [pattern, is] of IDS) if (pattern.test(word)) return { is, id: word };
-  if (/^(?:sg|subnet|vpc|eni)-/u.test(word) && !STACK.test(word)) {
-    throw usageError(`"${word}" is no id: after the prefix come 8 or 17 hexadecimal digits.`);
-  }
+  const is = KINDS[ID.exec(word)?.groups?.['prefix'] ?? ''];
+  if (is !== undefined) return { is, id: word };
+  if (looksLikeId(word) && !STACK.test(word)) throw usageError(`"${word}" is no id: ${ID_FORM}.`);
   if (STACK.test(word)) return { is: 'stack', name: word };
   throw usageError(
     `"${word}" is neither a stack’s name or ARN, nor an id (sg-…, subnet-…, vpc-…, eni-…), nor a saved answer (a .json file, or -).`,
   );
+}
+
+/** How an id goes on. */
+export const ID_FORM = 'after the prefix come 8 or 17 hexadecimal digits';
+
+/** Whether a word begins as an id does: a stack may be called so, and an id may be cut. */
+export function looksLikeId(word: string): boolean {
+  return /^(?:sg|subnet|vpc|eni)-/iu.test(word);
 }

@@ -158,7 +158,9 @@ describe('what can’t be answered is one sentence', () => {
   test.each([
     ['no such stack', 'nowhere', 2, 'there is no stack nowhere in this account and Region'],
     ['nonsense', 'a b', 2, '"a b" is neither a stack’s name or ARN'],
-    ['a cut id', 'sg-12', 2, 'there is no stack sg-12'],
+    ['a cut id', 'sg-12', 2, '"sg-12" is neither a stack’s name in this account and Region, nor an id'],
+    ['an id of no length that ids have', 'vpc-0123456789ab', 2, 'come 8 or 17 hexadecimal digits'],
+    ['a network interface that is gone', 'eni-0123456789abcdef0', 2, 'there is no eni-0123456789abcdef0 in'],
     [
       'a group of another Region',
       'sg-0123456789abcdef0',

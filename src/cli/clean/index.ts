@@ -56,9 +56,9 @@ export async function cleanCommand(
     throw usageError('--then-delete wants a stack among the targets.');
   }
   const aws = await connect(flags);
+  const unasked = await requireThere(aws, targets);
   const lookAt = async (those: readonly Target[]): Promise<Diagnosis> =>
-    diagnose(await collect(aws, those, io.clock.now()), servicesOf(flags.services));
-  await requireThere(aws, targets);
+    diagnose(await collect(aws, those, io.clock.now(), unasked), servicesOf(flags.services));
   const before = await lookAt(targets);
   if (!flags.yes) return announce(io, before, words, flags);
   const lasting = lastingly(targets, before);

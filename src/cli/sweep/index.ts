@@ -131,7 +131,9 @@ async function carryOut(io: Io, connect: Connect, plan: Plan, flags: SweepFlags)
     try {
       const aws = await connectTo(connect, flags, region, assume);
       await accountOf(aws, account);
-      carried.push({ account, region, ...(await carriedOut(io, aws, place, services, flags.yes)) });
+      const { refusal, ...done } = await carriedOut(io, aws, place, services, flags.yes);
+      carried.push({ account, region, ...done });
+      if (refusal !== undefined) refused.push({ ...refusedBy(refusal, region, account), during: 'deletion' });
     } catch (error) {
       refused.push(refusedBy(error, region, account));
     }
@@ -147,7 +149,7 @@ async function carriedOut(
   place: PlannedPlace,
   services: Parameters<typeof lookAgain>[2],
   isAsked: boolean,
-): Promise<Omit<Carried, 'account' | 'region'>> {
+): Promise<Omit<Carried, 'account' | 'region'> & { readonly refusal?: unknown }> {
   const ids = [...new Set(place.delete.map(({ id }) => id))];
   const look = (of: readonly string[]): Promise<SecondLook> => lookAgain(aws, place.account, services, of);
   const deleted: string[] = [];
@@ -156,16 +158,26 @@ async function carriedOut(
   let now = await look(rest);
   let idle = 0;
   let isSlowed = false;
+  let refusal: unknown;
   for (;;) {
     for (const id of now.gone) gone.add(id);
     const { swept } = now;
-    if (!isAsked || swept.length === 0 || idle >= IDLE_ROUNDS || io.interrupted.aborted) break;
+    const isOver = refusal !== undefined || idle >= IDLE_ROUNDS || io.interrupted.aborted;
+    if (!isAsked || swept.length === 0 || isOver) break;
     io.progress(`${place.account} ${place.region}: deleting ${count(swept.length, 'network interface')}.\n`);
     const done = await deleteNetworkInterfaces(effectsOf(io, aws), swept, {
       until: io.clock.now() + ROUND,
       isSlowed,
       setbacks: idle,
+    }).catch((error: unknown) => {
+      refusal = error;
     });
+    if (done === undefined) {
+      // What went before that is told as deleted: it was there a moment ago.
+      now = await look(rest);
+      deleted.push(...now.gone.filter((id) => swept.some((each) => each.networkInterface.id === id)));
+      continue;
+    }
     deleted.push(...done.deleted);
     idle = done.moved === 0 ? idle + 1 : 0;
     if (done.isRefused) isSlowed = true;
@@ -182,6 +194,7 @@ async function carriedOut(
     words: describeInWords(each),
   });
   return {
+    ...(refusal === undefined ? {} : { refusal }),
     deleted,
     gone: [...gone].filter((id) => !deleted.includes(id)),
     planned: isAsked ? [] : now.swept.map(told),

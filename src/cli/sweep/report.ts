@@ -11,6 +11,8 @@ export interface Refused {
   /** Undefined: the caller's own. */
   readonly account: string | undefined;
   readonly reason: string;
+  /** What it was that was refused; undefined: to look. */
+  readonly during?: 'deletion';
 }
 
 export interface Told {
@@ -126,8 +128,13 @@ function some<T>(all: readonly T[], inWords: (each: T) => string): readonly stri
 }
 
 function refusals(refused: readonly Refused[], width: number): readonly string[] {
-  return refused.map(({ account, region, reason }) =>
-    fold(`${account === undefined ? '' : `${account} `}${region}: not looked at: ${reason}`, width, 4, 0),
+  return refused.map(({ account, region, reason, during }) =>
+    fold(
+      `${account === undefined ? '' : `${account} `}${region}: ${during === undefined ? 'not looked at' : 'not deleted'}: ${reason}`,
+      width,
+      4,
+      0,
+    ),
   );
 }
 

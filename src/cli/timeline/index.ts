@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import type { Access, Connect } from '../account/aws';
 import { EXIT, usageError, type ExitCode, type Io } from '../io';
 import { targetOf } from '../target';
-import { collect } from '../why/collect';
+import { stackWithEvents } from '../why/collect';
 import type { StackEvent } from '../why/picture';
 import { page } from './page';
 import { timelineOf } from './model';
@@ -25,11 +25,10 @@ export async function timelineCommand(
   if (target.is !== 'stack')
     throw usageError(`${name} is no stack: a timeline is drawn from a stack’s events.`);
   const aws = await connect(flags);
-  const { stacks, at } = await collect(aws, [target], io.clock.now());
-  const [stack] = stacks;
-  if (stack === undefined || stack.events.length === 0) {
-    throw usageError(`${name} has no events that can be read, so there is nothing to draw.`);
-  }
+  const stack = await stackWithEvents(aws, target.name);
+  const newest = stack.events.at(-1);
+  if (newest === undefined) throw usageError(`${name} has no events, so there is nothing to draw.`);
+  const at = aws.now() ?? newest.at;
   const html = page(stack.name, timelineOf(lastOperation(stack.events, stack.id), stack.id, at));
   const file = flags.file ?? `${stack.name}-timeline.html`;
   if (file === '-') {

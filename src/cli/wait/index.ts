@@ -7,7 +7,7 @@ import type { Store, StoredResource } from '../../cleaner/store';
 import { servicesOf } from '../../network-interfaces/service-names';
 import { count } from '../../network-interfaces/words';
 import type { Access, Aws, Connect } from '../account/aws';
-import { refusing } from '../account/refusals';
+import { asRefusal, refusing } from '../account/refusals';
 import { deleteStacks, lastingly, stackOf } from '../delete-stack';
 import { effectsOf } from '../effects';
 import { fold } from '../fold';
@@ -71,11 +71,11 @@ export async function waitCommand(
     throw usageError('--then-delete follows the stack by itself: leave --stack out.');
   }
   const aws = await connect(flags);
-  const lookAt = async (those: readonly Target[]): Promise<Diagnosis> =>
-    diagnose(await collect(aws, those, io.clock.now()), servicesOf(flags.services));
   const began = io.clock.now();
   const deadline = began + flags.timeout * MINUTE;
-  await requireThere(aws, targets);
+  const unasked = await requireThere(aws, targets);
+  const lookAt = async (those: readonly Target[]): Promise<Diagnosis> =>
+    diagnose(await collect(aws, those, io.clock.now(), unasked), servicesOf(flags.services));
   const before = await lookAt(targets);
   const lasting = lastingly(targets, before);
   const look = (): Promise<Diagnosis> => lookAt(lasting);
@@ -161,6 +161,9 @@ function besides(
         since: at,
         tell: (event) => {
           io.progress(eventInWords(event, io.width));
+        },
+        unread: (reason) => {
+          io.progress(`${reason}\n`);
         },
       }),
     ];
@@ -250,7 +253,9 @@ async function handled(
     Services: flags.services,
     TimeoutInMinutes: Math.max(2, Math.round((deadline - io.clock.now()) / MINUTE)),
   };
-  const handlers = createHandlers(effectsOf(io, aws), inMemory(model));
+  let refused: unknown;
+  const effects = effectsOf(io, aws, (error) => (refused = error));
+  const handlers = createHandlers(effects, inMemory(model));
   const input = {
     configuration: {},
     clientRequestToken: randomUUID(),
@@ -265,6 +270,9 @@ async function handled(
     const outcome: HandlerOutcome = await handlers.delete({ ...input, model, callbackContext });
     if (outcome.status !== 'IN_PROGRESS') {
       if (outcome.status === 'FAILED' && outcome.errorCode !== 'NotStabilized') {
+        // The handler's words are for CloudFormation, whose calls have a role of their own.
+        const refusal = asRefusal(refused);
+        if (refusal instanceof CommandError) throw refusal;
         throw new CommandError(
           EXIT.refused,
           outcome.message.replace(/^./u, (first) => first.toLowerCase()),

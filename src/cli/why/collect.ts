@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { types } from 'node:util';
 
+import { isAccessDenied } from '../../cleaner/aws-errors';
 import type { Outsider } from '../../cleaner/blocked-by';
 import { outsiders, singleStacks } from '../../cleaner/stack';
 import { uses } from '../../network-interfaces/classify';
@@ -28,7 +29,7 @@ import { vpcFunctions } from '../../network-interfaces/vpc-functions';
 import type { Aws } from '../account/aws';
 import { asRefusal, refusing } from '../account/refusals';
 import { usageError } from '../io';
-import type { Target } from '../target';
+import { ID_FORM, looksLikeId, type Target } from '../target';
 import { departuresOf, unexplained } from './trail';
 import { lastFailureOf } from './failures';
 import type { Picture, RuleReference, StackEvent, StackPicture, Unread, VpcAssociation } from './picture';
@@ -51,13 +52,23 @@ export interface Saved {
  * Reads what bears on the targets. Only calls that read; what may not be read is left out, and said.
  *
  * @param now this machine's clock, in milliseconds since the epoch, for where AWS's own isn't known
+ * @param unasked what is known already not to be told
  * @throws CommandError where a target isn't there, or what everything depends on is refused
  */
-export async function collect(aws: Aws, targets: readonly Target[], now: number): Promise<Picture> {
-  const unread: Unread[] = [];
+export async function collect(
+  aws: Aws,
+  targets: readonly Target[],
+  now: number,
+  unasked: readonly Unread[] = [],
+): Promise<Picture> {
+  const unread: Unread[] = [...unasked];
   const stacks: StackPicture[] = [];
   for (const target of targets) {
-    if (target.is === 'stack') stacks.push(...(await readStack(aws, target.name, unread, 0)));
+    if (target.is !== 'stack') continue;
+    // A name and an ARN may mean the same, and one stack may be nested in another.
+    for (const stack of await readStack(aws, target.name, unread, 0)) {
+      if (stacks.every(({ id }) => id !== stack.id)) stacks.push(stack);
+    }
   }
   const named = (is: 'group' | 'subnet' | 'vpc' | 'network-interface'): readonly string[] =>
     targets.flatMap((target) => (target.is === is ? [target.id] : []));
@@ -100,6 +111,7 @@ export async function collect(aws: Aws, targets: readonly Target[], now: number)
         associations(aws, groupIds),
       )) ?? [],
     unread,
+    isSaved: false,
     at: aws.now() ?? newest(stacks) ?? now,
   };
 }
@@ -130,7 +142,11 @@ async function scansOf(
   const others =
     vpcIds.length === 0
       ? { groupIds, subnetIds }
-      : await refusing(() => outsideOf(aws, new Set(vpcIds), groupIds, subnetIds));
+      : await outsideOf(aws, new Set(vpcIds), groupIds, subnetIds).catch((error: unknown) => {
+          // Where they lie may not be asked: then what is in them is looked for by itself, too.
+          if (isAccessDenied(error)) return { groupIds, subnetIds };
+          throw asRefusal(error);
+        });
   const isAny = others.groupIds.length + others.subnetIds.length > 0;
   return [...inVpcs, ...(isAny ? [{ ...others, vpcId: undefined }] : [])];
 }
@@ -229,9 +245,27 @@ async function describe(aws: Aws, name: string): Promise<Stack> {
   } catch (error) {
     if (!types.isNativeError(error) || !/does not exist/u.test(error.message)) throw asRefusal(error);
   }
+  if (looksLikeId(name)) {
+    throw usageError(
+      `"${name}" is neither a stack’s name in this account and Region, nor an id: ${ID_FORM}. Check it, --region and --profile.`,
+    );
+  }
   throw usageError(
     `there is no stack ${name} in this account and Region (one that is deleted is known by its ARN alone). Check --region and --profile.`,
   );
+}
+
+/**
+ * A stack and the events of its last operation.
+ *
+ * @throws CommandError where it isn't there, or may not be read
+ */
+export async function stackWithEvents(
+  aws: Aws,
+  name: string,
+): Promise<{ readonly id: string; readonly name: string; readonly events: readonly StackEvent[] }> {
+  const { StackId = name, StackName = name } = await describe(aws, name);
+  return { id: StackId, name: StackName, events: await refusing(() => eventsOf(aws, StackId)) };
 }
 
 /** The events of the stack's last operation, oldest first; of a deletion that was tried again, from the first try on. */
@@ -357,13 +391,14 @@ async function associations(aws: Aws, groupIds: readonly string[]): Promise<read
   return found;
 }
 
-/** What only adds to the answer: where it is refused, the answer says what it lacks. */
+/** What only adds to the answer: where it is refused, the answer says what it lacks, once for each kind of call. */
 async function reading<T>(action: string, unread: Unread[], read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();
   } catch (error) {
     const refusal = asRefusal(error);
-    unread.push({ action, reason: refusal instanceof Error ? refusal.message : String(refusal) });
+    const reason = refusal instanceof Error ? refusal.message : String(refusal);
+    if (unread.every((each) => each.action !== action)) unread.push({ action, reason });
     return undefined;
   }
 }

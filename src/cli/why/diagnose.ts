@@ -33,6 +33,8 @@ export interface Diagnosis {
   readonly remarks: readonly Remark[];
   /** A deletion that is under way and can't end well any more, with what it has given up. */
   readonly failing: readonly FailingDeletion[];
+  /** Whether this is of a saved answer: nothing else can be asked then. */
+  readonly isSaved: boolean;
   /** What could not be told, and why. */
   readonly unread: readonly Unread[];
   readonly outlook: Outlook;
@@ -53,8 +55,11 @@ export interface Blocker extends ClassifiedNetworkInterface {
   /** The targets that it keeps from being deleted. */
   readonly blocks: readonly string[];
   readonly release: Release | undefined;
-  /** Free, as far as its status tells; who might still use it isn't known. */
-  readonly mayBeFree: boolean;
+  /**
+   * Lambda's, and which functions are there isn't known: one may use its place still, so that it is neither known to be on
+   * its way out nor, where it is free, known to be left behind.
+   */
+  readonly mayBeUsed: boolean;
   /** Held by what goes with its own stack: no trouble of its own. */
   readonly goesWithStack: boolean;
   /** Which other stack its users belong to, in words; undefined where none does, or it isn't known. */
@@ -112,8 +117,8 @@ export function diagnose(picture: Picture, services: ReadonlySet<ServiceName>): 
       class: its,
       blocks: blocks.length > 0 ? blocks : [networkInterface.subnetId],
       release: releaseOf(its, networkInterface, picture),
-      mayBeFree:
-        its.is === 'releasing' && picture.functions === undefined && networkInterface.status === 'available',
+      mayBeUsed:
+        its.is === 'releasing' && its.profile.service === 'Lambda' && picture.functions === undefined,
       goesWithStack: goesWithStack(its, picture.stacks),
       place: placeOf(its, picture.places),
       ...rightsThatAreGone(networkInterface, its, picture.stacks),
@@ -138,6 +143,7 @@ export function diagnose(picture: Picture, services: ReadonlySet<ServiceName>): 
     exports,
     remarks: remarksOf(picture),
     failing,
+    isSaved: picture.isSaved,
     unread: picture.unread,
     obstacles,
     outlook: failing.length > 0 ? { is: 'act' } : obstacles,
@@ -190,8 +196,8 @@ function outlookOf(all: readonly Blocker[], isOtherwiseBlocked: boolean): Outloo
   const blockers = all.filter((each) => !each.goesWithStack);
   if (blockers.length === 0) return { is: 'nothing' };
   const waits = blockers.filter(
-    ({ class: its, roleIsGone, policyIsGone, mayBeFree }) =>
-      its.is === 'releasing' && roleIsGone === undefined && policyIsGone === undefined && !mayBeFree,
+    ({ class: its, roleIsGone, policyIsGone, mayBeUsed }) =>
+      its.is === 'releasing' && roleIsGone === undefined && policyIsGone === undefined && !mayBeUsed,
   );
   if (waits.length < blockers.length) return { is: 'act' };
   return { is: 'wait', until: Math.max(...waits.map(({ release }) => release?.surelyBy ?? 0)) };

@@ -55,8 +55,8 @@ export async function diagnosisOf(
   const saved = targets.filter((each): each is Extract<Target, { is: 'saved' }> => each.is === 'saved');
   if (saved.length === 0) {
     const account = await aws();
-    await requireThere(account, targets);
-    return diagnose(await collect(account, targets, io.clock.now()), servicesOf(services));
+    const unasked = await requireThere(account, targets);
+    return diagnose(await collect(account, targets, io.clock.now(), unasked), servicesOf(services));
   }
   if (saved.length < targets.length) {
     throw usageError('a saved answer stands alone: ask for the other targets in a command of their own.');

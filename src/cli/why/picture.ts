@@ -92,6 +92,8 @@ export interface Picture {
   readonly references: readonly RuleReference[];
   readonly associations: readonly VpcAssociation[];
   readonly unread: readonly Unread[];
+  /** Whether it was read from a saved answer, and not from an account. */
+  readonly isSaved: boolean;
   /** When it was read. */
   readonly at: number;
 }

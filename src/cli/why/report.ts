@@ -52,7 +52,7 @@ function inText(
         fold(stackInWords(stack, at), width, 4, 0),
         ...failuresInWords(stack).map((each) => fold(each, width, 4, 2)),
       ]),
-    ...told.map((each) => inColumn(each.networkInterface.id, blockerInWords(each, at), width)),
+    ...told.map((each) => inColumn(each.networkInterface.id, blockerInWords(each, diagnosis), width)),
     ...(more === 0
       ? []
       : [
@@ -69,7 +69,9 @@ function inText(
     ...diagnosis.unread.map(({ action, reason }) =>
       fold(`Not told, for want of ${action}: ${reason}`, width, 4, 0),
     ),
-    ...(diagnosis.outlook.is === 'nothing' ? [nothingInWords(words)] : []),
+    ...(diagnosis.outlook.is === 'nothing'
+      ? nothingInWords(diagnosis, words).map((each) => fold(each, width, 4, 0))
+      : []),
     fold(`Next: ${nextStep(diagnosis, words, io)}`, width, 6, 0),
   ];
 }
@@ -128,7 +130,10 @@ function withoutNumbers(reason: string): string {
 }
 
 /** What it is; then what makes it so. */
-function blockerInWords(blocker: Blocker, now: number): readonly string[] {
+function blockerInWords(
+  blocker: Blocker,
+  { at: now, isSaved }: Pick<Diagnosis, 'at' | 'isSaved'>,
+): readonly string[] {
   const { networkInterface, class: its, blocks } = blocker;
   const gone = rightsInWords(blocker);
   const what = describeInWords(blocker).replace(`${networkInterface.id} (`, '').replace(/\)$/u, '');
@@ -142,10 +147,11 @@ function blockerInWords(blocker: Blocker, now: number): readonly string[] {
     case 'detachable':
       return [`${what}; ${where}`];
     case 'releasing':
-      if (blocker.mayBeFree) {
+      if (blocker.mayBeUsed) {
+        const isFree = networkInterface.status === 'available';
         return [
-          `${what.replace('is releasing it', 'has let go of it')}; ${where}`,
-          'free: whether a function still uses its place can’t be told from a saved answer',
+          `${what.replace('Lambda is releasing it', `Lambda’s, ${isFree ? 'free' : 'in use'}`).replace(', was for', ', made for')}; ${where}`,
+          `whether a function still uses its subnet and groups can’t be told ${isSaved ? 'from a saved answer' : 'without lambda:ListFunctions'}`,
         ];
       }
       return [`${what}; ${where}`, ...releaseInWords(blocker, now)];
@@ -248,8 +254,8 @@ function remarkInWords(remark: Remark): string {
   switch (remark.is) {
     case 'did-not-wait': {
       const who =
-        remark.roleArn === undefined ? 'whoever deleted the stack' : `the stack’s role ${remark.roleArn}`;
-      return `CloudFormation deleted ${listed(remark.functions, 3)} without waiting for the network interfaces: ${who} most likely may not ec2:DescribeNetworkInterfaces. With that permission it waits (up to 45 minutes, reported).`;
+        remark.roleArn === undefined ? 'whoever deletes the stack' : `the stack’s role ${remark.roleArn}`;
+      return `CloudFormation deleted ${listed(remark.functions, 3)} without waiting for the network interfaces. AWS documents that it waits (up to 45 minutes, reported) where ${who} may ec2:DescribeNetworkInterfaces, though not all logs show that: give that permission for the next time.`;
     }
     case 'express':
       return `The operation on ${remark.stack} was in express mode, which doesn’t wait for network interfaces to be released.`;
@@ -258,13 +264,24 @@ function remarkInWords(remark: Remark): string {
   }
 }
 
-function nothingInWords(words: readonly string[]): string {
-  return `Nothing stands in the way of deleting ${listed(words, 5)}.`;
+function nothingInWords(
+  { stacks, targets, unread, isSaved }: Diagnosis,
+  words: readonly string[],
+): readonly string[] {
+  if (isSaved) return [`No network interface is in ${listed(words, 5)}.`];
+  const isAllGone =
+    stacks.length > 0 &&
+    stacks.every(({ status }) => status === 'DELETE_COMPLETE') &&
+    targets.groupIds.length + targets.subnetIds.length === 0 &&
+    targets.vpcId === undefined;
+  if (isAllGone) return [];
+  const what = unread.length === 0 ? 'Nothing' : 'Nothing that could be looked at';
+  return [`${what} stands in the way of deleting ${listed(words, 5)}.`];
 }
 
 /** The one next command, or what a person has to do. */
 function nextStep(
-  { outlook, blockers, stacks, references, associations, exports, failing }: Diagnosis,
+  { outlook, blockers, stacks, references, associations, exports, failing, isSaved }: Diagnosis,
   words: readonly string[],
   { env, carried = '' }: Pick<Io, 'env' | 'carried'>,
 ): string {
@@ -280,9 +297,11 @@ function nextStep(
   const [exported] = exports;
   if (exported !== undefined) return `delete or change ${listed(exported.importedBy, 3)} first.`;
   if (outlook.is === 'wait') return `${program} wait ${targets} --yes${then}`;
-  const unsure = blockers.filter(({ mayBeFree }) => mayBeFree).map(({ networkInterface: { id } }) => id);
-  if (unsure.length > 0)
-    return `${program} why ${unsure.slice(0, 3).join(' ')}${carried}, with credentials that may list functions.`;
+  const unsure = blockers.filter(({ mayBeUsed }) => mayBeUsed).map(({ networkInterface: { id } }) => id);
+  if (unsure.length > 0) {
+    const again = isSaved ? `${unsure.slice(0, 3).join(' ')}${carried}` : targets;
+    return `${program} why ${again}, with credentials that may lambda:ListFunctions.`;
+  }
   const held = blockers.find((each) => each.class.is === 'held' && !each.goesWithStack);
   if (held?.class.is === 'held') {
     const published = held.class.holders.find(({ version }) => version !== '$LATEST');
@@ -388,11 +407,11 @@ function inMarkdown(
   words: readonly string[],
   io: Pick<Io, 'width' | 'env' | 'carried'>,
 ): string {
-  const { blockers, at } = diagnosis;
+  const { blockers } = diagnosis;
   const cell = (text: string): string => text.replaceAll('|', String.raw`\|`);
   const rows = blockers.map(
     (each) =>
-      `| \`${each.networkInterface.id}\` | ${each.class.is} | ${cell(blockerInWords(each, at).join('. '))} |`,
+      `| \`${each.networkInterface.id}\` | ${each.class.is} | ${cell(blockerInWords(each, diagnosis).join('. '))} |`,
   );
   const table =
     rows.length === 0

@@ -26,9 +26,10 @@ export function pictureOfSaved(texts: readonly string[], now: number): Picture {
     unread: [
       {
         action: 'lambda:ListFunctions',
-        reason: 'a saved answer doesn’t tell which functions are there; what seems free may be in use.',
+        reason: 'a saved answer doesn’t tell which functions are there, so that Lambda’s may be in use.',
       },
     ],
+    isSaved: true,
     at: now,
   };
 }
