@@ -47,22 +47,11 @@ test/package/runtimes/node_modules/.installed: test/package/runtimes/package-loc
 	@.venv/bin/pip install --quiet --requirement requirements-dev.txt
 	@touch $@
 
-# The real CDK library, of whose templates the guard's tests are.
-test/guard/cdk/node_modules/.installed: test/guard/cdk/package-lock.json
-	@echo '== the CDK library'
-	@cd test/guard/cdk && $(NPM_CI)
-	@touch $@
-
-# The construct library's own.
+# The real CDK library and CLI, jsii: the construct library is built with them, the guard's tests read what they make, and
+# the tools' stories deploy it.
 cdk/node_modules/.installed: cdk/package.json cdk/package-lock.json
-	@echo '== the CDK library and jsii'
+	@echo '== the CDK and jsii'
 	@cd cdk && $(NPM_CI)
-	@touch $@
-
-# The real CDK CLI, which deploys stock apps of that library in the sandbox.
-test/tools/cdk/node_modules/.installed: test/tools/cdk/package-lock.json
-	@echo '== the CDK CLI'
-	@cd test/tools/cdk && $(NPM_CI)
 	@touch $@
 
 setup: node_modules/.installed .venv/.installed
@@ -115,9 +104,7 @@ lint: setup
 	@echo '== audit'
 	@npm run audit --silent
 
-CDK := test/guard/cdk/node_modules/.installed test/tools/cdk/node_modules/.installed
-
-test: lint cdk-check build test/package/runtimes/node_modules/.installed $(CDK)
+test: lint cdk-check build test/package/runtimes/node_modules/.installed
 	@echo '== tests'
 	@npm test --silent
 
@@ -142,7 +129,7 @@ build/tools/rain/.asked:
 OTHERS := test/tools/osls/node_modules/.installed build/tools/aws-sam-cli/.installed build/tools/sceptre/.installed build/tools/rain/.asked
 
 # ONLY=cdk,sam-failure,…: the stories of which the name begins so.
-tools: setup build $(CDK) $(OTHERS)
+tools: setup build cdk/node_modules/.installed $(OTHERS)
 	@$(if $(RAIN),RAIN=$(RAIN)) npm run tools --silent -- $(if $(ONLY),--only $(ONLY))
 	@$(if $(ONLY),,npm run tools:moto --silent)
 
@@ -183,4 +170,4 @@ sandbox: node_modules/.installed build
 	@npm run sandbox --silent -- --port $(PORT) --speed $(SPEED)
 
 clean:
-	rm -rf build hook/build node_modules test/package/runtimes/node_modules test/guard/cdk/node_modules test/tools/cdk/node_modules test/tools/osls/node_modules cdk/node_modules cdk/lib cdk/dist .venv *.zip *.tgz hook/*.zip rpdk.log hook/rpdk.log
+	rm -rf build hook/build node_modules test/package/runtimes/node_modules test/tools/osls/node_modules cdk/node_modules cdk/lib cdk/dist .venv *.zip *.tgz hook/*.zip rpdk.log hook/rpdk.log

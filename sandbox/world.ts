@@ -158,6 +158,7 @@ export function createWorld(options: WorldOptions = {}): World {
         ec2.tagsOf(resource.split('/')[1] ?? '').map(({ key, value }) => [key, value]),
       );
     },
+    policyOf: (arn) => s3.policyOf(arn),
     attachedWith: (id) =>
       ec2.networkInterfaces().find(({ attachment }) => attachment?.attachmentId === id)?.networkInterfaceId,
   });
@@ -172,7 +173,9 @@ export function createWorld(options: WorldOptions = {}): World {
     host: functions,
     path: process.env['PATH'] ?? '',
   });
-  const s3 = createS3Service(cloud);
+  const s3 = createS3Service(cloud, async (functionArn, payload) => {
+    await lambda.invoke({ functionArn, payload, type: 'Event' });
+  });
   const cloudFormation = createCloudFormation(cloud, {
     host: (options.host ?? createProcessHost)(cloud),
     iam,

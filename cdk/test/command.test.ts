@@ -1,5 +1,4 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +9,7 @@ import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { EniCleaner } from '../src/index';
 import { ENV, IMPORTED, SAMPLES, type Sample } from './apps';
 import { account } from './life';
+import { run, toolEnvironment, type Ran } from './run';
 
 /*
  * Every app that the sandbox can play, by the CDK's own command: all of them in one app, deployed, updated and destroyed
@@ -35,40 +35,23 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-interface Ran {
-  readonly code: number | null;
-  readonly output: string;
+const cdk = (port: number, ...args: readonly string[]): Promise<Ran> =>
+  run(process.execPath, [CDK, ...args], { cwd: folder, env: { ...toolEnvironment(port), HOME: folder } });
+
+/** Objects in two versions for each bucket that says it will empty itself. */
+async function fill(world: World): Promise<void> {
+  const s3 = (operation: string, input: object): Promise<unknown> =>
+    world.cloud.call('s3', operation, { ...input });
+  for (const Bucket of namesIn(await s3('ListBuckets', {}))) {
+    const tags = await s3('GetBucketTagging', { Bucket }).catch(() => undefined);
+    if (!JSON.stringify(tags ?? '').includes('aws-cdk:auto-delete-objects')) continue;
+    for (const text of ['first', 'second'])
+      await s3('PutObject', { Bucket, Key: 'a/object', Body: Buffer.from(text) });
+  }
 }
 
-function cdk(port: number, ...args: readonly string[]): Promise<Ran> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [CDK, ...args], {
-      cwd: folder,
-      env: {
-        PATH: process.env['PATH'],
-        HOME: folder,
-        AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
-        AWS_ACCESS_KEY_ID: 'any',
-        AWS_SECRET_ACCESS_KEY: 'any',
-        AWS_REGION: ENV.region,
-        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-        CDK_DISABLE_CLI_TELEMETRY: 'true',
-        CI: '1',
-        NO_COLOR: '1',
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let output = '';
-    const add = (chunk: Buffer): void => {
-      output += chunk.toString();
-    };
-    child.stdout.on('data', add);
-    child.stderr.on('data', add);
-    child.on('close', (code) => {
-      resolve({ code, output });
-    });
-  });
-}
+const namesIn = (answer: unknown): readonly string[] =>
+  [...JSON.stringify(answer).matchAll(/"Name":"([^"]+)"/gu)].flatMap(([, name]) => name ?? []);
 
 /** One app of many: each in a stack of its own, with the ids of the account's own VPC in it. */
 function assembly(name: string, build: (sample: Sample) => Sample['build']): string {
@@ -102,7 +85,7 @@ async function statuses(world: World): Promise<readonly string[]> {
     const world = createWorld({ world: name, start: Date.now(), follow: Date.now });
     try {
       const { port } = await world.listen(0);
-      const ids = await account(clientsOf(world));
+      const ids = await account(world);
       IMPORTED.vpcId = ids.get(IMPORTED.vpcId) ?? IMPORTED.vpcId;
       IMPORTED.groupId = ids.get(IMPORTED.groupId) ?? IMPORTED.groupId;
       IMPORTED.subnetIds = IMPORTED.subnetIds.map((id) => ids.get(id) ?? id);
@@ -125,6 +108,7 @@ async function statuses(world: World): Promise<readonly string[]> {
           ),
         );
       }
+      await fill(world);
       told.push(await cdk(port, 'destroy', '**', '--app', after, '--force', ...mode));
       expect(told.filter(({ code }) => code !== 0).map(({ output }) => output.slice(-6_000))).toEqual([]);
       expect(await statuses(world)).toEqual([]);

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +6,7 @@ import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 
 import { createWorld } from '../../sandbox/world';
 import { clientsOf } from '../../test/support/clients';
+import { run, toolEnvironment } from './run';
 
 /*
  * The commands of guides/cdk.md and guides/serverless.md, as they stand there, by a shell and by the real tools: from
@@ -25,35 +25,11 @@ function commandsOf(guide: string): readonly string[] {
     .map((line) => line.slice(2).replaceAll('<clone>', ROOT));
 }
 
-function shell(commands: readonly string[], cwd: string, port: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn('bash', ['-ec', commands.join('\n')], {
-      cwd,
-      env: {
-        ...process.env,
-        CI: '1',
-        NO_COLOR: '1',
-        CDK_DISABLE_CLI_TELEMETRY: 'true',
-        SLS_TELEMETRY_DISABLED: '1',
-        npm_config_yes: 'true',
-        AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
-        AWS_ACCESS_KEY_ID: 'any',
-        AWS_SECRET_ACCESS_KEY: 'any',
-        AWS_REGION: 'us-east-1',
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let output = '';
-    const add = (chunk: Buffer): void => {
-      output += chunk.toString();
-    };
-    child.stdout.on('data', add);
-    child.stderr.on('data', add);
-    child.on('close', (code) => {
-      if (code === 0) resolve(output);
-      else reject(new Error(`A command of the guide ended with ${code}: ${output.slice(-4_000)}`));
-    });
-  });
+async function shell(commands: readonly string[], cwd: string, port: number): Promise<string> {
+  const env = { ...process.env, ...toolEnvironment(port), npm_config_yes: 'true' };
+  const { code, output } = await run('bash', ['-ec', commands.join('\n')], { cwd, env });
+  if (code !== 0) throw new Error(`A command of the guide ended with ${code}: ${output.slice(-4_000)}`);
+  return output;
 }
 
 (ALL ? describe : describe.skip)('the commands of', () => {

@@ -10,6 +10,7 @@ import { measure } from '../../sandbox/demo/measure';
 import { createWorld, type World } from '../../sandbox/world';
 import type { WorldName } from '../../sandbox/worlds';
 import { clientsOf, type Clients } from '../../test/support/clients';
+import { IMPORTED } from './apps';
 import type { Synthesized } from './synthesize';
 
 /** What became of an app's stacks, by their names. */
@@ -38,7 +39,7 @@ export async function live(
 
 async function liveIn(world: World, before: Synthesized, after: Synthesized | undefined): Promise<Life> {
   const clients = clientsOf(world);
-  const ids = await account(clients);
+  const ids = await account(world);
   const since = world.time.now();
   const created: Record<string, string> = {};
   const updated: Record<string, string> = {};
@@ -78,8 +79,10 @@ async function statusOf(clients: Clients, stack: string): Promise<string> {
   return answer.Stacks?.[0]?.StackStatus ?? '';
 }
 
-/** The account's own VPC, for apps that import one: the ids that they name, and those that there are. */
-export async function account({ ec2 }: Clients): Promise<ReadonlyMap<string, string>> {
+/** The account's own VPC and bucket, for apps that import them: the ids that they name, and those that there are. */
+export async function account(world: World): Promise<ReadonlyMap<string, string>> {
+  const { ec2 } = clientsOf(world);
+  await world.cloud.call('s3', 'CreateBucket', { Bucket: IMPORTED.bucketName });
   const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.99.0.0/16' }));
   const VpcId = Vpc?.VpcId ?? '';
   const subnets: string[] = [];

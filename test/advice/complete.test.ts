@@ -90,7 +90,7 @@ const BY_HAND: readonly (readonly [string, RegExp, string, string])[] = [
   [
     'src/guard/cure.ts',
     /^In the CDK’s code:/u,
-    'test/guard/cdk/cdk.test.ts',
+    'cdk/test/judged.test.ts',
     'an app of the CDK is judged as its author would',
   ],
 ];

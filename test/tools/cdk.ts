@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { Stage, type StageOptions } from './stage';
 
 const FOLDER = join(__dirname, 'cdk');
-const BIN = join(FOLDER, 'node_modules', '.bin');
+/** The construct library's: the CLI and the library that it is built with. */
+const CDK = join(__dirname, '..', '..', 'cdk');
+const BIN = join(CDK, 'node_modules', '.bin');
 
 /** The events that a story is about: the stack's own, functions', groups', the cleaner's, custom resources', failures. */
 const ABOUT = /AWS::CloudFormation::Stack|Lambda::Function|Org::|SecurityGroup|Custom::|FAILED/u;
@@ -14,7 +16,7 @@ const keeps = (line: string): boolean | undefined =>
 
 /** A stage with the real CDK CLI and the stock app (`app.cjs`). */
 export async function cdkStage(world: StageOptions['world']): Promise<Stage> {
-  if (!existsSync(BIN)) throw new Error(`There is no ${BIN}: run "npm ci" in ${FOLDER}.`);
+  if (!existsSync(BIN)) throw new Error(`There is no ${BIN}: run "npm ci" in ${CDK}.`);
   const stage = await Stage.begin({
     world,
     keeps,

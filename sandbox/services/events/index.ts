@@ -1,5 +1,6 @@
 import type { Cloud } from '../../cloud';
 import { AwsError, type Service } from '../../wire/types';
+import { mayInvoke } from '../lambda/may-invoke';
 import { createFiring } from './firing';
 import { deleteRule } from './operations/DeleteRule';
 import { describeRule } from './operations/DescribeRule';
@@ -10,7 +11,6 @@ import { listTargetsByRule } from './operations/ListTargetsByRule';
 import { putRule } from './operations/PutRule';
 import { putTargets } from './operations/PutTargets';
 import { removeTargets } from './operations/RemoveTargets';
-import { mayInvoke } from './permission';
 import { EventsState } from './state';
 
 /**
@@ -25,7 +25,8 @@ export function createEventsService(
 ): Service {
   const state = new EventsState(cloud.region, cloud.account);
   const arm = createFiring(cloud, state, async (functionArn, event, ruleArn) => {
-    if (!(await mayInvoke(cloud, functionArn, ruleArn)))
+    const rule = { principal: 'events.amazonaws.com', sourceArn: ruleArn, sourceAccount: cloud.account };
+    if (!(await mayInvoke(cloud, functionArn, rule)))
       throw new AwsError('AccessDeniedException', "The function's policy doesn't let the rule invoke it.");
     await invoke(functionArn, event);
   });

@@ -26,13 +26,26 @@ import { tagRole } from './operations/TagRole';
 import { untagRole } from './operations/UntagRole';
 import { updateAssumeRolePolicy } from './operations/UpdateAssumeRolePolicy';
 import { updateRole } from './operations/UpdateRole';
-import { parsePolicy } from './policy';
+import { parsePolicy, type Statement } from './policy';
 import { requiredPermissions, type Place } from './required-permissions';
 import { IamState } from './state';
 
 /** What is known of resources elsewhere that conditions ask for. */
 export interface ResourceLookup extends Pick<Place, 'attachedWith'> {
   readonly tagsOf?: (arn: string) => Readonly<Record<string, string>>;
+  /** A resource's own policy, where it has one. */
+  readonly policyOf?: (arn: string) => string | undefined;
+}
+
+/**
+ * Whether a statement of a resource's policy is about a role. Within an account it allows what the role's own policies
+ * needn't; the account as a principal only leaves it to them (IAM guide, "Policy evaluation logic", "AWS JSON policy
+ * elements: Principal").
+ */
+function isAbout(roleArn: string, { account }: Pick<Cloud, 'account'>): (statement: Statement) => boolean {
+  const whole = new Set([account, `arn:aws:iam::${account}:root`]);
+  return ({ effect, principals }) =>
+    principals.some((each) => each === '*' || each === roleArn || (effect === 'Deny' && whole.has(each)));
 }
 
 /** `aws:ResourceTag/…` of the resource that a request names. */
@@ -65,8 +78,8 @@ export interface IamService extends Service {
 /**
  * IAM: roles, their policies, and what they allow. Only callers with a role are bound by policies; the
  * person at the keyboard may do everything. Trust policies are evaluated where somebody asks (`trusts`), and bind
- * nobody; permission boundaries, service control
- * policies and resource policies are kept where the API has them, and not evaluated.
+ * nobody; the policies of buckets are evaluated with the role's own; permission boundaries, service control policies and
+ * other resource policies are kept where the API has them, and not evaluated.
  */
 export function createIamService(cloud: Cloud, look: ResourceLookup = {}): IamService {
   const state = new IamState(cloud.account);
@@ -80,7 +93,9 @@ export function createIamService(cloud: Cloud, look: ResourceLookup = {}): IamSe
   ): ReturnType<typeof evaluate> => {
     const role = state.role(roleName);
     if (role === undefined) return 'not allowed';
-    return evaluate(state.statements(role), {
+    const own = resource === undefined ? undefined : look.policyOf?.(resource);
+    const ofResource = own === undefined ? [] : parsePolicy(own, 'resource').filter(isAbout(role.arn, cloud));
+    return evaluate([...state.statements(role), ...ofResource], {
       action,
       ...(resource === undefined ? {} : { resource }),
       context: {

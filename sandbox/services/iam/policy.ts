@@ -21,16 +21,18 @@ export interface Statement {
   readonly conditions: readonly Condition[];
   /** Of a trust policy: the services of AWS's that it is about. */
   readonly services: readonly string[];
+  /** Of a resource's policy: whom it is about, `*`, ARNs, accounts. */
+  readonly principals: readonly string[];
 }
 
 /** The text that IAM refuses a policy with (code MalformedPolicyDocument). */
 export class MalformedPolicy extends Error {}
 
-/**
- * A policy document as statements. Throws `MalformedPolicy` in IAM's words for what IAM refuses. A trust
- * policy has principals in place of resources.
- */
-export function parsePolicy(document: string, kind: 'identity' | 'trust' = 'identity'): readonly Statement[] {
+/** A trust policy has principals in place of resources, a resource's own has both. */
+type Kind = 'identity' | 'trust' | 'resource';
+
+/** A policy document as statements. Throws `MalformedPolicy` in IAM's words for what IAM refuses. */
+export function parsePolicy(document: string, kind: Kind = 'identity'): readonly Statement[] {
   let value: unknown;
   try {
     value = JSON.parse(document);
@@ -48,7 +50,7 @@ export function parsePolicy(document: string, kind: 'identity' | 'trust' = 'iden
   return statements.map((each) => parseStatement(each, kind));
 }
 
-function parseStatement(value: unknown, kind: 'identity' | 'trust'): Statement {
+function parseStatement(value: unknown, kind: Kind): Statement {
   const statement = structure(value);
   const effect = statement?.['Effect'];
   if (statement === undefined || (effect !== 'Allow' && effect !== 'Deny')) {
@@ -68,7 +70,9 @@ function parseStatement(value: unknown, kind: 'identity' | 'trust'): Statement {
       throw new MalformedPolicy('Missing required field Principal');
     }
   } else {
-    if (statement['Principal'] !== undefined) {
+    const hasPrincipal = statement['Principal'] !== undefined || statement['NotPrincipal'] !== undefined;
+    if (kind === 'resource' && !hasPrincipal) throw new MalformedPolicy('Missing required field Principal');
+    if (kind === 'identity' && statement['Principal'] !== undefined) {
       throw new MalformedPolicy('Policy document should not specify a principal.');
     }
     if (resources.length === 0) throw new MalformedPolicy('Policy statement must contain resources.');
@@ -86,7 +90,12 @@ function parseStatement(value: unknown, kind: 'identity' | 'trust'): Statement {
     allResourcesBut: statement['Resource'] === undefined,
     conditions: parseConditions(statement['Condition']),
     services: kind === 'trust' ? texts(structure(statement['Principal'])?.['Service']) : [],
+    principals: kind === 'resource' ? principalsOf(statement['Principal']) : [],
   };
+}
+
+function principalsOf(value: unknown): readonly string[] {
+  return typeof value === 'string' ? [value] : texts(structure(value)?.['AWS']);
 }
 
 function parseConditions(value: unknown): readonly Condition[] {

@@ -1,3 +1,4 @@
+import { structure } from '../../wire/protocol';
 import type { Input } from '../../wire/types';
 import type { RequestContext } from './evaluate';
 
@@ -201,10 +202,15 @@ const S3_ACTIONS: Readonly<Record<string, string>> = {
   PutBucketLifecycleConfiguration: 'PutLifecycleConfiguration',
   GetBucketLifecycleConfiguration: 'GetLifecycleConfiguration',
   DeleteBucketLifecycle: 'PutLifecycleConfiguration',
+  DeleteBucketTagging: 'PutBucketTagging',
+  ListObjectVersions: 'ListBucketVersions',
+  PutBucketNotificationConfiguration: 'PutBucketNotification',
+  GetBucketNotificationConfiguration: 'GetBucketNotification',
 };
 
 function ofS3(operation: string, input: Input): readonly RequiredPermission[] {
-  const action = `s3:${S3_ACTIONS[operation] ?? operation}`;
+  const hasVersion = text(structure(input['Query'])?.['versionId']) !== '';
+  const action = `s3:${S3_ACTIONS[operation] ?? operation}${hasVersion ? 'Version' : ''}`;
   const bucket = text(input['Bucket']);
   if (bucket === '') return [{ action, resources: ['*'] }];
   // The keys of DeleteObjects are in its body, which only the operation reads.

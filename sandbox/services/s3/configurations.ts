@@ -1,4 +1,5 @@
 import { AwsError, RestAnswer, type Operation } from '../../wire/types';
+import { receive } from './checksums';
 import { namedBucket, readInput } from './input';
 import type { S3State } from './state';
 import { xmlBody } from './xml-body';
@@ -45,6 +46,11 @@ export const PARTS = {
     root: 'LifecycleConfiguration',
     none: ['NoSuchLifecycleConfiguration', 'The lifecycle configuration does not exist'],
   },
+  tagging: {
+    parameter: 'tagging',
+    root: 'Tagging',
+    none: ['NoSuchTagSet', 'The TagSet does not exist'],
+  },
 } as const satisfies Readonly<Record<string, Part>>;
 
 /** Takes a part of a bucket's configuration. Throws MalformedXML where it is no document of that kind. */
@@ -52,8 +58,9 @@ export function putConfiguration(state: S3State, { parameter, root }: Part): Ope
   return (given) => {
     const input = readInput(given);
     const bucket = namedBucket(state, input);
-    xmlBody(input.body, root);
-    bucket.configurations.set(parameter, Buffer.from(input.body).toString());
+    const { body } = receive(input);
+    xmlBody(body, root);
+    bucket.configurations.set(parameter, Buffer.from(body).toString());
     return new RestAnswer({ status: 200 });
   };
 }

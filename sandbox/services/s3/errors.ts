@@ -16,6 +16,13 @@ export function noSuchKey(key: string): AwsError {
   });
 }
 
+export function noSuchVersion(key: string, versionId: string): AwsError {
+  return new AwsError('NoSuchVersion', 'The specified version does not exist.', {
+    status: 404,
+    members: { Key: key, VersionId: versionId },
+  });
+}
+
 /** What HEAD answers for either: there is no body to tell them apart. */
 export function notFound(): AwsError {
   return new AwsError('NotFound', 'Not Found', { status: 404 });

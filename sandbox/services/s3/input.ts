@@ -1,7 +1,7 @@
 import { structure } from '../../wire/protocol';
 import type { Input } from '../../wire/types';
-import { invalidArgument, keyTooLong, noSuchBucket, noSuchKey, noSuchUpload } from './errors';
-import type { Bucket, S3State, StoredObject, Upload } from './state';
+import { invalidArgument, keyTooLong, noSuchBucket, noSuchUpload } from './errors';
+import type { Bucket, S3State, Upload } from './state';
 
 /** What an S3 operation reads: the router's input, or that of another service's call, which has less. */
 export interface S3Input {
@@ -33,13 +33,6 @@ function text(value: unknown): string {
 export function namedBucket(state: S3State, { bucket }: S3Input): Bucket {
   const found = state.buckets.get(bucket);
   if (found === undefined) throw noSuchBucket(bucket);
-  return found;
-}
-
-/** Throws NoSuchBucket, NoSuchKey. */
-export function namedObject(state: S3State, input: S3Input): StoredObject {
-  const found = namedBucket(state, input).objects.get(input.key);
-  if (found === undefined) throw noSuchKey(input.key);
   return found;
 }
 

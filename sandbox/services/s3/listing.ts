@@ -18,11 +18,7 @@ export function list(bucket: Bucket, input: S3Input, after: string): Listing {
   const prefix = query['prefix'] ?? '';
   const delimiter = query['delimiter'] ?? '';
   const maxKeys = count(input, 'max-keys', { standard: 1_000, most: 1_000 });
-  // boto3 asks for URL encoding so that any key can be written in XML; slashes stay.
-  const encode =
-    query['encoding-type'] === 'url'
-      ? (text: string): string => encodeURIComponent(text).replaceAll('%2F', '/')
-      : (text: string): string => text;
+  const encode = encoder(query);
   const contents: unknown[] = [];
   const prefixes = new Set<string>();
   let last = '';
@@ -51,6 +47,13 @@ export function list(bucket: Bucket, input: S3Input, after: string): Listing {
     }
   }
   return { maxKeys, contents, commonPrefixes: view(prefixes, encode), cutAfter: undefined, encode };
+}
+
+/** boto3 asks for URL encoding so that any key can be written in XML; slashes stay. */
+export function encoder(query: S3Input['query']): (text: string) => string {
+  return query['encoding-type'] === 'url'
+    ? (text) => encodeURIComponent(text).replaceAll('%2F', '/')
+    : (text) => text;
 }
 
 function view(prefixes: ReadonlySet<string>, encode: (text: string) => string): readonly unknown[] {

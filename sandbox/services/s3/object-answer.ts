@@ -4,6 +4,7 @@ import { checksumHeaders } from './checksums';
 import { isNotModified } from './conditions';
 import { invalidRange } from './errors';
 import type { S3Input } from './input';
+import { versionHeaders } from './objects';
 import type { StoredObject } from './state';
 
 /** Query parameters of a presigned GET that set the answer's headers. */
@@ -17,13 +18,17 @@ const OVERRIDES = [
 ] as const;
 
 /** The answer to GetObject and HeadObject: the same headers, with and without the body. */
-export function objectAnswer(object: StoredObject, input: S3Input): RestAnswer {
+export function objectAnswer(
+  object: StoredObject & { readonly versionId?: string },
+  input: S3Input,
+): RestAnswer {
   const headers = {
     ...object.headers,
     'accept-ranges': 'bytes',
     etag: object.etag,
     'last-modified': httpDate(object.lastModified),
     'x-amz-server-side-encryption': 'AES256',
+    ...versionHeaders({ versionId: object.versionId }),
     ...Object.fromEntries(
       OVERRIDES.flatMap((name) => {
         const value = input.query[`response-${name}`];

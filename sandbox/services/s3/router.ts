@@ -5,6 +5,16 @@ import type { Route, Router } from '../../wire/types';
 const BUCKET: readonly (readonly [method: string, parameter: string, operation: string])[] = [
   ['GET', 'location', 'GetBucketLocation'],
   ['GET', 'versioning', 'GetBucketVersioning'],
+  ['PUT', 'versioning', 'PutBucketVersioning'],
+  ['GET', 'versions', 'ListObjectVersions'],
+  ['PUT', 'policy', 'PutBucketPolicy'],
+  ['GET', 'policy', 'GetBucketPolicy'],
+  ['DELETE', 'policy', 'DeleteBucketPolicy'],
+  ['PUT', 'tagging', 'PutBucketTagging'],
+  ['GET', 'tagging', 'GetBucketTagging'],
+  ['DELETE', 'tagging', 'DeleteBucketTagging'],
+  ['PUT', 'notification', 'PutBucketNotificationConfiguration'],
+  ['GET', 'notification', 'GetBucketNotificationConfiguration'],
   ['GET', 'uploads', 'ListMultipartUploads'],
   ['POST', 'delete', 'DeleteObjects'],
   ['PUT', 'encryption', 'PutBucketEncryption'],
@@ -38,25 +48,21 @@ const NOT_MODELLED = new Set([
   'legal-hold',
   'logging',
   'metrics',
-  'notification',
   'object-lock',
   'ownershipControls',
-  'policy',
   'policyStatus',
   'replication',
   'requestPayment',
   'restore',
   'retention',
   'select',
-  'tagging',
   'torrent',
-  'versions',
   'website',
 ]);
 
 /** Headers that bear on what S3 does; those of signing and of the client don't. */
 const MEANT =
-  /^(?:content-(?:type|encoding|disposition|language|md5)|cache-control|expires|range|if-.+|x-amz-(?:meta-.+|checksum-.+|content-sha256|copy-source.*|decoded-content-length|metadata-directive|sdk-checksum-algorithm|trailer|website-redirect-location))$/u;
+  /^(?:content-(?:type|encoding|disposition|language|md5)|cache-control|expires|range|if-.+|x-amz-(?:meta-.+|checksum-.+|content-sha256|copy-source.*|decoded-content-length|metadata-directive|sdk-checksum-algorithm|skip-destination-validation|trailer|website-redirect-location))$/u;
 
 /** Path style (`/bucket/key`) and virtual-host style (`bucket.s3.…/key`, `bucket.localhost/key`). */
 export const s3Router: Router = ({ method, path, query, headers, body }) => {
@@ -89,6 +95,8 @@ function operationOf(
 ): string | undefined {
   if (bucket === '') return method === 'GET' ? 'ListBuckets' : undefined;
   if ([...query.keys()].some((name) => NOT_MODELLED.has(name))) return undefined;
+  // Tags are a bucket's here, not an object's.
+  if (key !== '' && query.has('tagging')) return undefined;
   const named = (key === '' ? BUCKET : OBJECT).find(
     ([wanted, parameter]) => wanted === method && query.has(parameter),
   );

@@ -17,6 +17,34 @@ export interface StoredObject {
   readonly checksum: Checksum | undefined;
 }
 
+/** What stands in a bucket's history beside objects: "deleted here". */
+export interface DeleteMarker {
+  readonly isMarker: true;
+  readonly versionId: string;
+  readonly lastModified: Instant;
+}
+
+export type Version = (StoredObject & { readonly versionId: string }) | DeleteMarker;
+
+/** Ids of new versions. */
+export type NewVersionId = () => string;
+
+/** Which functions hear of a bucket's objects. */
+export interface Notifications {
+  /** As it was put, with ids, to be given back. */
+  readonly configuration: Readonly<Record<string, unknown>>;
+  readonly functions: readonly FunctionNotification[];
+}
+
+export interface FunctionNotification {
+  readonly id: string;
+  readonly functionArn: string;
+  /** `s3:ObjectCreated:*` */
+  readonly events: readonly string[];
+  readonly prefix: string;
+  readonly suffix: string;
+}
+
 export interface Part {
   readonly body: Uint8Array;
   readonly etag: string;
@@ -40,6 +68,12 @@ export interface Bucket {
   readonly configurations: Map<string, string | undefined>;
   /** By upload id. */
   readonly uploads: Map<string, Upload>;
+  /** Undefined for one that never kept versions. */
+  versioning: 'Enabled' | 'Suspended' | undefined;
+  /** By key, the newest first, where there is more than the object itself (`versions.ts`). */
+  readonly history: Map<string, readonly Version[]>;
+  policy: string | undefined;
+  notifications: Notifications;
 }
 
 /** Takes what is put into a bucket that belongs to another service of AWS's, not to the account. */
@@ -49,10 +83,44 @@ export type PutListener = (put: {
   readonly accessKeyId: string;
 }) => 'accepted' | 'denied';
 
+/** Told of what happens to objects. */
+export type ObjectListener = (bucket: Bucket, event: ObjectEvent) => void;
+
+export interface ObjectEvent {
+  /** Without `s3:`. */
+  readonly name: string;
+  readonly key: string;
+  readonly versionId: string | undefined;
+  readonly object: StoredObject | undefined;
+  readonly principalId: string;
+}
+
 export class S3State {
   readonly buckets = new Map<string, Bucket>();
   /** By bucket. */
   readonly listeners = new Map<string, PutListener>();
+  readonly newVersionId: NewVersionId;
+  readonly told: ObjectListener;
+
+  constructor(newVersionId: NewVersionId, told: ObjectListener) {
+    this.newVersionId = newVersionId;
+    this.told = told;
+  }
+}
+
+export function newBucket(name: string, region: string, createdAt: Instant): Bucket {
+  return {
+    name,
+    region,
+    createdAt,
+    objects: new Map(),
+    configurations: new Map(),
+    uploads: new Map(),
+    versioning: undefined,
+    history: new Map(),
+    policy: undefined,
+    notifications: { configuration: {}, functions: [] },
+  };
 }
 
 /** Keys in the order of their UTF-8 bytes, as S3 lists them. */

@@ -3,10 +3,19 @@ import { XMLParser } from 'fast-xml-parser';
 import { structure, utf8 } from '../../wire/protocol';
 import { malformedXml } from './errors';
 
+const LISTS = new Set([
+  'Part',
+  'Object',
+  'CloudFunctionConfiguration',
+  'QueueConfiguration',
+  'TopicConfiguration',
+  'Event',
+  'FilterRule',
+]);
 const parser = new XMLParser({
   ignoreAttributes: true,
   parseTagValue: false,
-  isArray: (name) => name === 'Part' || name === 'Object',
+  isArray: (name) => LISTS.has(name),
 });
 
 /** The members of a request's XML document with this root. Throws MalformedXML. */

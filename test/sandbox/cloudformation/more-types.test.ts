@@ -162,3 +162,52 @@ Outputs: { X: { Value: !GetAtt P.Value${more} } }
     expect(at(await account.call('cloudformation', 'ListExports'), 'Exports', 0, 'Value')).toBe('1');
   });
 });
+
+describe('a bucket with a policy, tags, versions and notifications', () => {
+  const TEMPLATE = (status: string): string => `
+Resources:
+  R: { Type: AWS::IAM::Role, Properties: { AssumeRolePolicyDocument: ${TRUST} } }
+  F: { Type: AWS::Lambda::Function, Properties: { Runtime: nodejs22.x, Handler: index.handler, Role: !GetAtt R.Arn, Code: { ZipFile: 'exports.handler = async () => 1;' } } }
+  P: { Type: AWS::Lambda::Permission, Properties: { Action: 'lambda:InvokeFunction', FunctionName: !Ref F, Principal: s3.amazonaws.com, SourceAccount: !Ref AWS::AccountId } }
+  B:
+    Type: AWS::S3::Bucket
+    DependsOn: P
+    Properties:
+      BucketName: b-of-s
+      Tags: [{ Key: team, Value: ${status} }]
+      VersioningConfiguration: { Status: ${status} }
+      NotificationConfiguration:
+        LambdaConfigurations: [{ Event: 's3:ObjectCreated:*', Function: !GetAtt F.Arn, Filter: { S3Key: { Rules: [{ Name: suffix, Value: .csv }] } } }]
+  Policy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref B
+      PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: Deny, Principal: '*', Action: 's3:*', Resource: !Sub '\${B.Arn}/*' }] }
+`;
+  const textOf = async (operation: string): Promise<string> => {
+    const answer = await account.call('s3', operation, { Bucket: 'b-of-s' });
+    const body = at(answer, 'body');
+    return typeof body === 'string' ? body : JSON.stringify(answer);
+  };
+
+  it('has them, changes with its template, and goes', async () => {
+    await expect(account.deploy(TEMPLATE('Enabled'))).resolves.toBe('CREATE_COMPLETE');
+    expect(await textOf('GetBucketVersioning')).toContain('Enabled');
+    expect(await textOf('GetBucketTagging')).toContain('<Key>team</Key><Value>Enabled</Value>');
+    expect(await textOf('GetBucketTagging')).toContain('<Key>aws:cloudformation:logical-id</Key>');
+    expect(await textOf('GetBucketNotificationConfiguration')).toMatch(/:function:s-F-.*suffix/u);
+    expect(await textOf('GetBucketPolicy')).toContain('arn:aws:s3:::b-of-s/*');
+    await expect(account.update(TEMPLATE('Suspended'))).resolves.toBe('UPDATE_COMPLETE');
+    expect(await textOf('GetBucketVersioning')).toContain('Suspended');
+    expect(await textOf('GetBucketTagging')).toContain('<Value>Suspended</Value>');
+    await expect(account.delete()).resolves.toBe('DELETE_COMPLETE');
+  });
+
+  it('is refused by S3 where S3 may not invoke the function', async () => {
+    const without = TEMPLATE('Enabled').replace('s3.amazonaws.com', 'sns.amazonaws.com');
+    await expect(account.deploy(without)).resolves.toBe('ROLLBACK_COMPLETE');
+    expect(account.events()).toContainEqual(
+      expect.stringContaining('Unable to validate the following destination configurations'),
+    );
+  });
+});

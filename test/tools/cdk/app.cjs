@@ -4,8 +4,8 @@
 const { createRequire } = require('node:module');
 const { join } = require('node:path');
 
-// The library is the one that the guard's tests have.
-const ofCdk = createRequire(join(__dirname, '..', '..', 'guard', 'cdk', 'package.json'));
+// The library is the one that the construct library is built with.
+const ofCdk = createRequire(join(__dirname, '..', '..', '..', 'cdk', 'package.json'));
 const { App, CfnOutput, CfnResource, Stack } = ofCdk('aws-cdk-lib');
 const ec2 = ofCdk('aws-cdk-lib/aws-ec2');
 const lambda = ofCdk('aws-cdk-lib/aws-lambda');

@@ -58,6 +58,39 @@ export const lambdaRows: Readonly<Record<string, Row>> = {
     },
     delete: ({ call }, _, FunctionName) => call('lambda', 'DeleteFunction', { FunctionName }),
   },
+  'AWS::Lambda::Alias': {
+    createOnly: ['FunctionName', 'Name'],
+    create: async ({ call }, { properties }) => {
+      const answer = await call('lambda', 'CreateAlias', properties);
+      const arn = text(of(answer, 'body', 'AliasArn') ?? answer['AliasArn']);
+      return only(arn, { AliasArn: arn });
+    },
+    update: async ({ call }, request) => {
+      await call('lambda', 'UpdateAlias', request.properties);
+      return same(request, request.previousAttributes);
+    },
+    delete: ({ call }, { properties: { FunctionName, Name } }) =>
+      call('lambda', 'DeleteAlias', { FunctionName, Name }),
+  },
+  'AWS::Lambda::Permission': {
+    createOnly: [
+      'Action',
+      'EventSourceToken',
+      'FunctionName',
+      'FunctionUrlAuthType',
+      'Principal',
+      'PrincipalOrgID',
+      'SourceAccount',
+      'SourceArn',
+    ],
+    create: async ({ call, name }, request) => {
+      const StatementId = name(request);
+      await call('lambda', 'AddPermission', { ...request.properties, StatementId });
+      return only(StatementId, { Id: StatementId });
+    },
+    delete: ({ call }, { properties: { FunctionName } }, StatementId) =>
+      call('lambda', 'RemovePermission', { FunctionName, StatementId }),
+  },
 };
 
 /** A template's `ZipFile` is the text of the function, which CloudFormation packs. */

@@ -1,9 +1,10 @@
-import type { Operation } from '../../../wire/types';
+import { RestAnswer, type Operation } from '../../../wire/types';
 import { checksumMembers, compositeChecksum, compositeEtag } from '../checksums';
 import { checkWrite } from '../conditions';
 import { entityTooSmall, invalidPart, invalidPartOrder, malformedXml } from '../errors';
 import { namedBucket, namedUpload, readInput } from '../input';
 import { NAMESPACE } from '../listing';
+import { put, versionHeaders } from '../objects';
 import type { S3State } from '../state';
 import { elements, xmlBody } from '../xml-body';
 
@@ -11,7 +12,7 @@ import { elements, xmlBody } from '../xml-body';
 const SMALLEST_PART = 5 * 1_024 * 1_024;
 
 export function completeMultipartUpload(state: S3State): Operation {
-  return (given, { now }) => {
+  return (given, { now, caller }) => {
     const input = readInput(given);
     const bucket = namedBucket(state, input);
     const upload = namedUpload(bucket, input);
@@ -31,23 +32,27 @@ export function completeMultipartUpload(state: S3State): Operation {
     checkWrite(bucket.objects.get(upload.key), input);
     const etag = compositeEtag(parts.map((part) => part.etag));
     const checksum = compositeChecksum(parts.map((part) => part.checksum));
-    bucket.objects.set(upload.key, {
+    const object = {
       body: Buffer.concat(parts.map(({ body }) => body)),
       etag,
       checksum,
       lastModified: now,
       headers: upload.headers,
-    });
-    bucket.uploads.delete(input.query['uploadId'] ?? '');
-    return {
-      CompleteMultipartUploadResult: {
-        '@xmlns': NAMESPACE,
-        Location: `/${bucket.name}/${upload.key}`,
-        Bucket: bucket.name,
-        Key: upload.key,
-        ETag: etag,
-        ...checksumMembers(checksum),
-      },
     };
+    const event = 'ObjectCreated:CompleteMultipartUpload';
+    const versionId = put(state, bucket, upload.key, object, { event, caller });
+    bucket.uploads.delete(input.query['uploadId'] ?? '');
+    const CompleteMultipartUploadResult = {
+      '@xmlns': NAMESPACE,
+      Location: `/${bucket.name}/${upload.key}`,
+      Bucket: bucket.name,
+      Key: upload.key,
+      ETag: etag,
+      ...checksumMembers(checksum),
+    };
+    return new RestAnswer({
+      headers: versionHeaders({ versionId }),
+      body: { CompleteMultipartUploadResult },
+    });
   };
 }

@@ -1,7 +1,7 @@
 import { AwsError, RestAnswer, type Operation } from '../../../wire/types';
 import { alreadyOwned, invalidBucketName } from '../errors';
 import { readInput } from '../input';
-import type { S3State } from '../state';
+import { newBucket, type S3State } from '../state';
 import { xmlBody } from '../xml-body';
 
 /** us-east-1 has no location constraint, all other Regions have their name as it. */
@@ -28,14 +28,7 @@ export function createBucket(state: S3State): Operation {
       if (region !== 'us-east-1') throw alreadyOwned(name);
       return new RestAnswer({ headers: { location: `/${name}` } });
     }
-    state.buckets.set(name, {
-      name,
-      region,
-      createdAt: now,
-      objects: new Map(),
-      configurations: new Map(),
-      uploads: new Map(),
-    });
+    state.buckets.set(name, newBucket(name, region, now));
     return new RestAnswer({ headers: { location: `/${name}` } });
   };
 }

@@ -3,10 +3,10 @@ import { namedBucket, readInput } from '../input';
 import { NAMESPACE } from '../listing';
 import type { S3State } from '../state';
 
-/** Buckets here are never versioned. */
+/** Without a status for a bucket that never kept versions. */
 export function getBucketVersioning(state: S3State): Operation {
   return (given) => {
-    namedBucket(state, readInput(given));
-    return { VersioningConfiguration: { '@xmlns': NAMESPACE } };
+    const { versioning } = namedBucket(state, readInput(given));
+    return { VersioningConfiguration: { '@xmlns': NAMESPACE, Status: versioning } };
   };
 }

@@ -1,11 +1,12 @@
 import type { Operation } from '../../../wire/types';
-import { namedObject, readInput } from '../input';
+import { namedBucket, readInput } from '../input';
 import { objectAnswer } from '../object-answer';
+import { found } from '../objects';
 import type { S3State } from '../state';
 
 export function getObject(state: S3State): Operation {
   return (given) => {
     const input = readInput(given);
-    return objectAnswer(namedObject(state, input), input);
+    return objectAnswer(found(namedBucket(state, input), input.key, input.query['versionId']), input);
   };
 }

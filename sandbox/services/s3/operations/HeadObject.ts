@@ -1,15 +1,20 @@
-import { RestAnswer, type Operation } from '../../../wire/types';
+import { AwsError, RestAnswer, type Operation } from '../../../wire/types';
 import { notFound } from '../errors';
-import { readInput } from '../input';
+import { namedBucket, readInput } from '../input';
 import { objectAnswer } from '../object-answer';
+import { found } from '../objects';
 import type { S3State } from '../state';
 
 export function headObject(state: S3State): Operation {
   return (given) => {
     const input = readInput(given);
-    const object = state.buckets.get(input.bucket)?.objects.get(input.key);
-    if (object === undefined) throw notFound();
-    const { status, headers } = objectAnswer(object, input);
-    return new RestAnswer({ status, headers });
+    try {
+      const object = found(namedBucket(state, input), input.key, input.query['versionId']);
+      const { status, headers } = objectAnswer(object, input);
+      return new RestAnswer({ status, headers });
+    } catch (error) {
+      if (error instanceof AwsError && error.status === 404) throw notFound();
+      throw error;
+    }
   };
 }

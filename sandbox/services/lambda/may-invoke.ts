@@ -3,14 +3,22 @@ import { globOf } from '../../wire/glob';
 import { structure } from '../../wire/protocol';
 import { AwsError } from '../../wire/types';
 
+/** A service of AWS's, and what of it wants to invoke. */
+export interface Invoker {
+  /** `events.amazonaws.com` */
+  readonly principal: string;
+  readonly sourceArn: string;
+  readonly sourceAccount: string;
+}
+
 /**
- * Whether a function's own policy lets this rule invoke it: EventBridge has no other right to
- * (EventBridge guide, "Using resource-based policies for Amazon EventBridge": `lambda:InvokeFunction` for
- * `events.amazonaws.com`, bounded by `aws:SourceArn`).
+ * Whether a function's own policy lets a service invoke it: EventBridge and S3 have no other right to
+ * (EventBridge guide, "Using resource-based policies for Amazon EventBridge"; Lambda guide, "Granting function access to
+ * AWS services": `lambda:InvokeFunction`, bounded by `aws:SourceArn` and `aws:SourceAccount`).
  */
-export async function mayInvoke(cloud: Cloud, functionArn: string, ruleArn: string): Promise<boolean> {
+export async function mayInvoke(cloud: Cloud, functionArn: string, invoker: Invoker): Promise<boolean> {
   const statements = await statementsOf(cloud, functionArn);
-  return statements.some((statement) => allows(statement, ruleArn));
+  return statements.some((statement) => allows(statement, invoker));
 }
 
 async function statementsOf(cloud: Cloud, functionArn: string): Promise<readonly unknown[]> {
@@ -25,17 +33,20 @@ async function statementsOf(cloud: Cloud, functionArn: string): Promise<readonly
   }
 }
 
-function allows(given: unknown, ruleArn: string): boolean {
+function allows(given: unknown, { principal: service, sourceArn, sourceAccount }: Invoker): boolean {
   const statement = structure(given);
   const principal = statement?.['Principal'];
-  const isForUs = principal === '*' || structure(principal)?.['Service'] === 'events.amazonaws.com';
+  const isForUs = principal === '*' || structure(principal)?.['Service'] === service;
   const action = statement?.['Action'];
   const isInvoking = action === 'lambda:InvokeFunction' || action === 'lambda:*' || action === '*';
-  const source = structure(structure(statement?.['Condition'])?.['ArnLike'])?.['AWS:SourceArn'];
+  const condition = structure(statement?.['Condition']);
+  const source = structure(condition?.['ArnLike'])?.['AWS:SourceArn'];
+  const account = structure(condition?.['StringEquals'])?.['AWS:SourceAccount'];
   return (
     isForUs &&
     isInvoking &&
-    (source === undefined || (typeof source === 'string' && matches(source, ruleArn)))
+    (source === undefined || (typeof source === 'string' && matches(source, sourceArn))) &&
+    (account === undefined || account === sourceAccount)
   );
 }
 
