@@ -85,7 +85,10 @@ export interface Table {
 /** What is drawn: `bench/<name>.svg`, from this alone. */
 export type Chart = BarChart | LineChart;
 
-/** Horizontal bars in groups, one for each label. Shorter is better, if nothing else is said. */
+/**
+ * Horizontal bars in groups, one for each label. Shorter is better, if nothing else is said. On a logarithmic
+ * scale, on which a length says nothing, points.
+ */
 export interface BarChart {
   readonly kind: 'bars';
   /** The file's name without its ending; unique among all sections. */
@@ -100,6 +103,8 @@ export interface BarChart {
   readonly series: readonly {
     readonly name: string;
     readonly values: readonly (number | null)[];
+    /** By group: what is written where there is no value, though somebody tried. */
+    readonly notes?: readonly (string | null)[];
     readonly ours?: boolean;
   }[];
 }

@@ -1,5 +1,5 @@
 import type { LineChart } from '../section';
-import { legendOf } from './bars';
+import { legendOf, type Mark } from './bars';
 import { scaleOf, short } from './scale';
 import { drawing, element, pixels, seriesClasses, label, WIDTH } from './svg';
 
@@ -24,6 +24,11 @@ export function drawLines({ title, x, y, series }: LineChart): string {
 
   const classes = seriesClasses(series);
   const firstOurs = series.findIndex(({ ours }) => ours === true);
+  const marks = series.map(({ points: its, ours, dots }, index): Mark => {
+    if (dots === true || its.length < 2) return 'dot';
+    // All of ours have one colour.
+    return ours === true && index !== firstOurs ? 'dashed' : 'line';
+  });
   const grid = [
     ...up.ticks.flatMap((tick) => [
       element('line', { class: 'grid', x1: LEFT, x2: RIGHT, y1: atY(tick), y2: atY(tick) }),
@@ -34,21 +39,24 @@ export function drawLines({ title, x, y, series }: LineChart): string {
       label(atX(tick), BOTTOM + 19, short(tick), { 'text-anchor': 'middle' }),
     ]),
   ];
-  const drawn = series.flatMap(({ points: its, ours, dots }, index) => {
+  const drawn = series.flatMap(({ points: its, ours }, index) => {
     const sorted = its.toSorted(([a], [b]) => a - b);
     const name = classes[index] ?? '';
-    const marks = sorted.map(([a, b]) =>
+    const circles = sorted.map(([a, b]) =>
       element('circle', { class: `${name} fill`, cx: atX(a), cy: atY(b), r: ours === true ? 4 : 3 }),
     );
-    if (dots === true || sorted.length < 2) return marks;
+    const mark = marks[index];
+    if (mark === 'dot') return circles;
     const path = sorted.map(([a, b]) => `${pixels(atX(a))},${pixels(atY(b))}`).join(' ');
-    // All of ours have one colour.
-    const dash = ours === true && index !== firstOurs ? ' dashed' : '';
+    const dash = mark === 'dashed' ? ' dashed' : '';
     const line = element('polyline', { class: `${name} line${dash}`, points: path });
     // Many points are a line.
-    return sorted.length > 24 ? [line] : [line, ...marks];
+    return sorted.length > 24 ? [line] : [line, ...circles];
   });
-  const legend = legendOf(series, BOTTOM + 66);
+  const legend = legendOf(
+    series.map((each, index) => ({ ...each, mark: marks[index] ?? 'line' })),
+    BOTTOM + 66,
+  );
   return drawing(
     legend.bottom,
     title,

@@ -1,6 +1,7 @@
 import type { WorldName } from '../../sandbox/worlds';
 import {
   figure,
+  type BarChart,
   type Chart,
   type Figure,
   type Run,
@@ -98,11 +99,11 @@ function timesChart(world: WorldName, tallies: readonly Tally[]): Chart {
     kind: 'bars',
     name: `cures-${world}`,
     title: `Until the stack is gone, in the world "${world}"`,
-    unit: 'virtual minutes, median, with up to three more calls of DeleteStack; no bar: most stacks never are',
+    unit: 'virtual minutes, median, with up to three more calls of DeleteStack',
     scale: 'linear',
     labels: tallies.map(({ cure }) => cure.title),
     series: bySide(tallies, ({ whole }) =>
-      Number.isFinite(whole.median) ? Number((whole.median / 60).toPrecision(3)) : null,
+      Number.isFinite(whole.median) ? Number((whole.median / 60).toPrecision(3)) : 'most stacks never are',
     ),
   };
 }
@@ -131,19 +132,18 @@ function orderTable(orders: readonly OrderTally[]): Table {
   };
 }
 
-function bySide(
-  tallies: readonly Tally[],
-  valueOf: (tally: Tally) => number | null,
-): readonly {
-  readonly name: string;
-  readonly values: readonly (number | null)[];
-  readonly ours?: boolean;
-}[] {
-  const values = (isOurs: boolean): readonly (number | null)[] =>
-    tallies.map((tally) => ((tally.cure.isOurs === true) === isOurs ? valueOf(tally) : null));
+/** @param shownOf a value, or what is written in its place */
+function bySide(tallies: readonly Tally[], shownOf: (tally: Tally) => number | string): BarChart['series'] {
+  const side = (isOurs: boolean): Pick<BarChart['series'][number], 'values' | 'notes'> => {
+    const shown = tallies.map((each) => ((each.cure.isOurs === true) === isOurs ? shownOf(each) : null));
+    return {
+      values: shown.map((each) => (typeof each === 'number' ? each : null)),
+      notes: shown.map((each) => (typeof each === 'string' ? each : null)),
+    };
+  };
   return [
-    { name: 'others', values: values(false) },
-    { name: 'Org::VPC::EniCleaner', values: values(true), ours: true },
+    { name: 'others', ...side(false) },
+    { name: 'Org::VPC::EniCleaner', ...side(true), ours: true },
   ];
 }
 
