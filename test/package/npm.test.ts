@@ -150,7 +150,7 @@ test('says where the sandbox is, which isn’t in it', async () => {
     code: 2,
     stdout: '',
     stderr:
-      'enicleaner: the sandbox is in the repository, and not in this package: clone https://github.com/somebody/enicleaner, and run “make sandbox” in it.\n',
+      'enicleaner: the sandbox is in the repository, and not in this package: clone\n    https://github.com/somebody/enicleaner, and run “make sandbox” in it.\n',
   });
 });
 

@@ -1,4 +1,6 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { endProcess } from '../../sandbox/processes/ending';
 
@@ -119,4 +121,23 @@ export async function run(
 ): Promise<{ readonly status: number | null; readonly output: string }> {
   const { code, stdout, stderr } = await begin(command, args, options).ended;
   return { status: code, output: `${stdout}${stderr}` };
+}
+
+/** Whether there is such a process, as /proc shows it; zombies are gone. */
+export function isAlive(pid: number): boolean {
+  try {
+    // pid (command) state …; a command may hold spaces and brackets.
+    const stat = readFileSync(join('/proc', String(pid), 'stat'), 'utf8');
+    return !stat.slice(stat.lastIndexOf(')')).startsWith(') Z');
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Waits until none of these processes is there. What was killed ends when the machine comes to it, and what closes its
+ * output is there for a moment after that.
+ */
+export async function allGone(processes: readonly number[]): Promise<void> {
+  while (processes.some(isAlive)) await new Promise(setImmediate);
 }

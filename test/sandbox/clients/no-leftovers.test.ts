@@ -6,7 +6,7 @@ import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateFunctionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { strToU8, zipSync } from 'fflate';
 
-import { begin, stop, type Program } from '../../support/child';
+import { allGone, begin, isAlive, stop, type Program } from '../../support/child';
 import { ROOT } from './support';
 
 /** What the sandbox writes lies in the one, what its function says in the other. */
@@ -105,16 +105,6 @@ async function serverOf(program: Program): Promise<number> {
   return Number(readFileSync(join(temporary, folder, 'pid'), 'utf8'));
 }
 
-/** Whether there is such a process; zombies are gone. */
-function isAlive(pid: number): boolean {
-  try {
-    const stat = readFileSync(join('/proc', String(pid), 'stat'), 'utf8');
-    return !stat.slice(stat.lastIndexOf(')')).startsWith(') Z');
-  } catch {
-    return false;
-  }
-}
-
 describe('nothing of the sandbox is left', () => {
   beforeAll(() => {
     if (!existsSync('/proc/self/stat')) throw new Error('These tests look for processes in /proc.');
@@ -135,8 +125,7 @@ describe('nothing of the sandbox is left', () => {
     process.kill(await addressee(program), signal);
     // Its output closes only when nobody can write to it any more, who puts all in order included.
     await program.ended;
-    // What was killed ends when the machine comes to it.
-    while (numbers.some(isAlive)) await new Promise(setImmediate);
+    await allGone(numbers);
     expect(readdirSync(temporary).filter((name) => name.startsWith('sandbox'))).toEqual([]);
   });
 });

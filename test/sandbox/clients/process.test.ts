@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 
 import { FAULT_NAMES } from '../../../sandbox/faults/table';
-import { begin, stop, type Program } from '../../support/child';
+import { allGone, begin, stop, type Program } from '../../support/child';
 import { example, requireBundle, ROOT } from './support';
 
 const started = new Set<Program>();
@@ -86,8 +86,6 @@ async function useIt(sandbox: Program): Promise<readonly number[]> {
   }
 }
 
-const isAlive = (pid: number): boolean => family(pid).length > 0;
-
 describe('the sandbox as a process', () => {
   beforeAll(() => {
     requireBundle();
@@ -104,7 +102,7 @@ describe('the sandbox as a process', () => {
     process.kill(addressee(sandbox.child.pid ?? 0), signal);
     // Its output closes only when nobody can write to it any more.
     await expect(sandbox.ended).resolves.toMatchObject({ code: 0, stderr: '' });
-    expect(processes.filter(isAlive)).toEqual([]);
+    await allGone(processes);
   });
 
   it('refuses a port that is taken', async () => {
