@@ -44,76 +44,95 @@ export interface FrontDoorOptions {
 
 export type Handle = (request: WireRequest) => Promise<WireResponse>;
 
+/** A front door's way in. It never rejects. */
+export function createFrontDoor(options: FrontDoorOptions): Handle {
+  const door = new FrontDoor(options);
+  return (request) => door.answer(request);
+}
+
+/** What is known of a request before anything is done. */
+interface Visit {
+  readonly request: WireRequest;
+  readonly parts: RequestParts;
+  readonly region: string;
+  readonly caller: Caller;
+  readonly destination: ReturnType<typeof findDestination>;
+  /** What the request asks for, or why that can't be told. */
+  readonly decoded: DecodedRequest | AwsError;
+}
+
 /**
- * The front door: an HTTP request in, an HTTP answer out, without a socket. It never rejects.
+ * The front door: an HTTP request in, an HTTP answer out, without a socket.
  *
  * People's requests are processed at once, while time is held. Those of running invocations first pass
  * the gate (see gate.ts). Answers to them carry the virtual time, theirs, as their `Date`. Others carry
  * none: the SDKs of people, whose clocks are real, would take each error for one of a wrong clock and ask
  * again.
  */
-export function createFrontDoor(options: FrontDoorOptions): Handle {
-  const { cloud, services, gates } = options;
-  const faults = createDispatchFaults(cloud, options.faultScope);
+class FrontDoor {
+  readonly #options: FrontDoorOptions;
+  readonly #faults: ReturnType<typeof createDispatchFaults>;
 
-  return async (request) => {
-    const visit = openVisit(request);
-    const { caller, destination, decoded } = visit;
+  constructor(options: FrontDoorOptions) {
+    this.#options = options;
+    this.#faults = createDispatchFaults(options.cloud, options.faultScope);
+  }
+
+  async answer(request: WireRequest): Promise<WireResponse> {
+    const { cloud, gates } = this.#options;
+    const visit = this.#open(request);
+    const { caller } = visit;
     const gate = caller.invocationId === undefined ? undefined : gates.gateOf(caller.invocationId);
     const gated = gatedRequest(visit);
     if (caller.invocationId !== undefined) await gate?.admit(caller.invocationId, gated);
 
     const reason = `${gated.service}:${gated.operation}`;
-    const hold = movableHold(reason);
-    const requestId = requestIds(caller).uuid();
+    const hold = new MovableHold(cloud, reason);
+    const performed = await this.#attend(visit, reason, hold);
+    const delay = this.#faults.delay(caller);
+    if (delay > 0) await hold.during(cloud.time.sleep(delay, `a slow answer to ${reason}`));
+    const response = {
+      ...performed,
+      headers:
+        caller.invocationId === undefined
+          ? performed.headers
+          : {
+              ...performed.headers,
+              date: httpDate(cloud.time.now()),
+              ...(gated.number === undefined ? {} : { 'x-sandbox-now': String(cloud.time.now()) }),
+            },
+      ...(this.#faults.resets(caller) ? { reset: true as const } : {}),
+    };
+    if (caller.invocationId !== undefined) gate?.answering?.(caller.invocationId, gated);
+    hold.release();
+    return response;
+  }
+
+  /** What the operation gives, or its error, as it goes over the wire. */
+  async #attend(visit: Visit, reason: string, hold: MovableHold): Promise<WireResponse> {
+    const { caller, decoded, destination, request } = visit;
+    const requestId = this.#requestIds(caller).uuid();
     const context: AnswerContext = {
       operation: decoded instanceof AwsError ? undefined : decoded.operation,
       requestId,
       service: 'service' in destination ? destination.service : { signingName: destination.unknown },
       request,
     };
-    let response: WireResponse;
-    let isReset = false;
     try {
-      const output = await perform(visit, requestId, hold);
-      response = destination.protocol.encode(output, context);
-      record(visit);
+      const output = await this.#perform(visit, requestId, hold);
+      const response = destination.protocol.encode(output, context);
+      this.#record(visit);
+      return response;
     } catch (error) {
-      const awsError = error instanceof AwsError ? error : defect(error, reason);
-      response = destination.protocol.encodeError(awsError, context);
-      record(visit, awsError);
+      const awsError = error instanceof AwsError ? error : this.#defect(error, reason);
+      const response = destination.protocol.encodeError(awsError, context);
+      this.#record(visit, awsError);
+      return response;
     }
-    const delay = faults.delay(caller);
-    if (delay > 0) await hold.during(cloud.time.sleep(delay, `a slow answer to ${reason}`));
-    isReset = faults.resets(caller);
-    response = {
-      ...response,
-      headers:
-        caller.invocationId === undefined
-          ? response.headers
-          : {
-              ...response.headers,
-              date: httpDate(cloud.time.now()),
-              ...(gated.number === undefined ? {} : { 'x-sandbox-now': String(cloud.time.now()) }),
-            },
-      ...(isReset ? { reset: true as const } : {}),
-    };
-    if (caller.invocationId !== undefined) gate?.answering?.(caller.invocationId, gated);
-    hold.release();
-    return response;
-  };
-
-  interface Visit {
-    readonly request: WireRequest;
-    readonly parts: RequestParts;
-    readonly region: string;
-    readonly caller: Caller;
-    readonly destination: ReturnType<typeof findDestination>;
-    /** What the request asks for, or why that can't be told. */
-    readonly decoded: DecodedRequest | AwsError;
   }
 
-  function openVisit(request: WireRequest): Visit {
+  #open(request: WireRequest): Visit {
+    const { cloud, services } = this.#options;
     const parts = requestParts(request);
     const scope = credentialScope(request, parts.query);
     const destination = findDestination(request, parts, scope, services);
@@ -123,27 +142,28 @@ export function createFrontDoor(options: FrontDoorOptions): Handle {
       region: scope?.region === undefined || scope.region === '' ? cloud.region : scope.region,
       caller: callerOf(request, cloud.callers.lookup(scope?.accessKeyId ?? 'anonymous')),
       destination,
-      decoded: decode(request, parts, destination),
+      decoded: this.#decode(request, parts, destination),
     };
   }
 
-  function decode(
+  #decode(
     request: WireRequest,
     parts: RequestParts,
     destination: Visit['destination'],
   ): DecodedRequest | AwsError {
     if ('unknown' in destination) {
-      return absentService(destination.unknown, destination.protocol, services.keys());
+      return absentService(destination.unknown, destination.protocol, this.#options.services.keys());
     }
     const { service, protocol } = destination;
     try {
       return protocol.decode(inflate(request, protocol, service), parts, service);
     } catch (error) {
-      return error instanceof AwsError ? error : defect(error, `a request to ${service.signingName}`);
+      return error instanceof AwsError ? error : this.#defect(error, `a request to ${service.signingName}`);
     }
   }
 
-  async function perform(visit: Visit, requestId: string, hold: MovableHold): Promise<unknown> {
+  async #perform(visit: Visit, requestId: string, hold: MovableHold): Promise<unknown> {
+    const { cloud, services, authorize } = this.#options;
     const { caller, destination, decoded, parts } = visit;
     if (decoded instanceof AwsError) throw decoded;
     if ('unknown' in destination) {
@@ -152,17 +172,18 @@ export function createFrontDoor(options: FrontDoorOptions): Handle {
     const { service, protocol } = destination;
     const name = service.signingName;
     if (cloud.callers.isRevoked(caller.accessKeyId)) throw expiredToken(name);
-    const refusal = faults.refusal(caller, name);
+    const refusal = this.#faults.refusal(caller, name);
     if (refusal !== undefined) throw refusal;
     const operation = Object.hasOwn(service.operations, decoded.operation)
       ? service.operations[decoded.operation]
       : undefined;
     if (operation === undefined) throw protocol.unknownOperation(decoded.operation, parts, service);
-    options.authorize(caller, name, decoded.operation, decoded.input);
-    return operation(decoded.input, callOf(visit, requestId, hold));
+    authorize(caller, name, decoded.operation, decoded.input);
+    return operation(decoded.input, this.#callOf(visit, requestId, hold));
   }
 
-  function callOf({ request, caller, region }: Visit, requestId: string, hold: MovableHold): Call {
+  #callOf({ request, caller, region }: Visit, requestId: string, hold: MovableHold): Call {
+    const { cloud } = this.#options;
     const userAgent = request.headers['user-agent'] ?? '';
     const call: Call = {
       caller,
@@ -177,12 +198,12 @@ export function createFrontDoor(options: FrontDoorOptions): Handle {
   }
 
   /** In the journal go the calls of roles, and what people change: how often people look is chance. */
-  function record({ caller, destination, decoded }: Visit, error?: AwsError): void {
+  #record({ caller, destination, decoded }: Visit, error?: AwsError): void {
     if (decoded instanceof AwsError || !('service' in destination)) return;
     const { operation } = decoded;
     if (!Object.hasOwn(destination.service.operations, operation)) return;
     if (caller.roleName === undefined && caller.invocationId === undefined && isRead(operation)) return;
-    cloud.journal.append({
+    this.#options.cloud.journal.append({
       kind: 'call',
       service: destination.service.signingName,
       operation,
@@ -193,39 +214,44 @@ export function createFrontDoor(options: FrontDoorOptions): Handle {
   }
 
   /** People's requests draw from another stream, for the same reason. */
-  function requestIds(caller: Caller): ReturnType<Cloud['random']['stream']> {
+  #requestIds(caller: Caller): ReturnType<Cloud['random']['stream']> {
     const isRole = caller.roleName !== undefined || caller.invocationId !== undefined;
-    return cloud.random.stream(isRole ? 'wire/request-ids' : 'wire/request-ids/people');
+    return this.#options.cloud.random.stream(isRole ? 'wire/request-ids' : 'wire/request-ids/people');
   }
 
-  function defect(error: unknown, where: string): AwsError {
-    options.onDefect(error, where);
+  #defect(error: unknown, where: string): AwsError {
+    this.#options.onDefect(error, where);
     return new AwsError('InternalFailure', 'An internal error occurred in the sandbox.', { status: 500 });
   }
+}
 
-  interface MovableHold {
-    readonly release: () => void;
-    /** Lets time move until the promise settles, then holds it again. */
-    during<T>(promise: Promise<T>): Promise<T>;
+/** Time is held until it is released, but for what is waited for. */
+class MovableHold {
+  readonly #cloud: Cloud;
+  readonly #reason: string;
+  #release: () => void;
+
+  constructor(cloud: Cloud, reason: string) {
+    this.#cloud = cloud;
+    this.#reason = reason;
+    this.#release = cloud.time.hold(reason);
   }
 
-  function movableHold(reason: string): MovableHold {
-    let release = cloud.time.hold(reason);
-    return {
-      release: () => {
-        release();
-      },
-      async during(promise) {
-        const withdraw = cloud.time.demand(`${reason} waits`);
-        release();
-        try {
-          return await promise;
-        } finally {
-          release = cloud.time.hold(reason);
-          withdraw();
-        }
-      },
-    };
+  release(): void {
+    this.#release();
+  }
+
+  /** Lets time move until the promise settles, then holds it again. */
+  async during<T>(promise: Promise<T>): Promise<T> {
+    const { time } = this.#cloud;
+    const withdraw = time.demand(`${this.#reason} waits`);
+    this.#release();
+    try {
+      return await promise;
+    } finally {
+      this.#release = time.hold(this.#reason);
+      withdraw();
+    }
   }
 }
 
