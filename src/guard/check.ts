@@ -132,12 +132,11 @@ class Checker {
     return this.cleaners.flatMap((cleaner) =>
       this.over(this.conditionsOf(cleaner), cleaner, (scope) =>
         existsIn(cleaner, scope)
-          ? namedTwice(cleaner, scope).map(({ list, spellings }) => ({
+          ? namedTwice(cleaner, scope).map((twice) => ({
               kind: 'twice',
               severity: this.isSure ? 'error' : 'warning',
               logicalId: cleaner.logicalId,
-              list,
-              spellings,
+              ...twice,
             }))
           : undefined,
       ),

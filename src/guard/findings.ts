@@ -1,6 +1,7 @@
+import type { Twice } from './coverage/cleaners';
 import type { TooEarly } from './coverage/coverage';
 import type { Unknown } from './coverage/not-known';
-import type { List, Target } from './coverage/places';
+import type { Target } from './coverage/places';
 
 /**
  * - `error`: the stack's deletion depends on luck: refuse it.
@@ -82,12 +83,9 @@ export interface CleanerStays {
   readonly cleaner: string;
 }
 
-/** The cleaner names one group or subnet twice, and can't be created; `logicalId` is the cleaner's. */
-export interface NamedTwice {
+/** The cleaner names one thing twice in a list, and can't be created; `logicalId` is the cleaner's. */
+export interface NamedTwice extends Twice {
   readonly kind: 'twice';
-  readonly list: List;
-  /** As the template writes it. */
-  readonly spellings: readonly string[];
 }
 
 /** The resource stays when the stack goes, its network interfaces too. */
@@ -187,15 +185,19 @@ export type FindingOf<Kind extends Finding['kind']> = Extract<Finding, { readonl
 
 /** Equal for the same finding of two versions of a template, or of one template in two worlds. */
 export function identity(
-  finding: Pick<Finding, 'kind' | 'logicalId'> & { readonly cleaner?: unknown; readonly noun?: string },
+  finding: Pick<Finding, 'kind' | 'logicalId'> & {
+    readonly cleaner?: unknown;
+    readonly noun?: string;
+    readonly list?: string;
+  },
 ): string {
   const isAboutCleaner =
     finding.kind === 'too-early' ||
     finding.kind === 'service' ||
     finding.kind === 'cleaner-stays' ||
     finding.kind === 'taken-off-in-use';
-  // One resource may have network interfaces of two services, and so two findings of a kind.
-  const noun = finding.noun === undefined ? [] : [finding.noun];
+  // One resource may have network interfaces of two services, one cleaner two lists, and so two findings of a kind.
+  const noun = [finding.noun ?? finding.list ?? []].flat();
   const cleaner = isAboutCleaner ? [String(finding.cleaner)] : [];
   return [finding.kind, finding.logicalId, ...noun, ...cleaner].join(' ');
 }

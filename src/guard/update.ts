@@ -15,7 +15,7 @@ import {
   type Resource,
   type Template,
 } from './template/template';
-import { resolve, soleReference, wholeText, type Scope } from './template/values';
+import { resolve, soleReference, textKey, wholeText, type Scope } from './template/values';
 
 /**
  * What an update from one template to another will leave behind: security groups and subnets that its clean-up
@@ -235,8 +235,5 @@ function meaningOf(expression: Json, scope: Scope): string {
   const value = resolve(expression, scope);
   const reference = soleReference(value);
   if (reference !== undefined && isOwnId(reference, scope)) return reference.logicalId;
-  if (value.is === 'unknown') return JSON.stringify([{ unknown: value.expression }]);
-  if (value.is !== 'text') return JSON.stringify(value.is === 'list' ? value.items : value);
-  const text = wholeText(value);
-  return JSON.stringify(text === undefined ? value.parts : [{ literal: text }]);
+  return textKey(value);
 }

@@ -44,9 +44,8 @@ function sentence(finding: Finding, most: number): string {
       );
     case 'twice':
       return (
-        `${logicalId} can’t be created: its ${finding.list} name the same ` +
-        `${finding.list === 'SubnetIds' ? 'subnet' : 'security group'} as ${listed(finding.spellings, 4)}, and CloudFormation ` +
-        `refuses a list that has an id twice (uniqueItems).`
+        `${logicalId} can’t be created: its ${finding.list} name the same ${IN_A_LIST[finding.list]} as ` +
+        `${listed(finding.spellings, most)}, and CloudFormation refuses a list that has an item twice (uniqueItems).`
       );
     case 'holder-stays':
       return (
@@ -93,6 +92,13 @@ function sentence(finding: Finding, most: number): string {
       return `The template can’t be read (${finding.reason}), so nothing can be said of it.`;
   }
 }
+
+const IN_A_LIST = {
+  SecurityGroupIds: 'security group',
+  SubnetIds: 'subnet',
+  FunctionNames: 'function',
+  Services: 'service',
+} as const;
 
 const NOT_KNOWN = {
   'no-mark':

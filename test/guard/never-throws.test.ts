@@ -134,6 +134,8 @@ describe('the guard never throws', () => {
     ],
     ['an alias of itself', 'Resources: &a\n  A: *a\n'],
     ['loops in loops', loopsInLoops()],
+    ['a mapping that looks itself up, twice each time', JSON.stringify(mappingOfItself())],
+    ['texts of texts, each twice', JSON.stringify(inSubnet(textsOfTexts(55)))],
     [
       'conditions in circles',
       JSON.stringify(withConditions({ A: { Condition: 'B' }, B: { Condition: 'A' } })),
@@ -152,6 +154,27 @@ function loopsInLoops(): string {
     body = { [`Fn::ForEach::L${depth}`]: [`V${depth}`, values, body] };
   }
   return JSON.stringify({ Transform: 'AWS::LanguageExtensions', Resources: body });
+}
+
+function mappingOfItself(): object {
+  const again = { 'Fn::FindInMap': ['M', 'a', 'b'] };
+  return { Mappings: { M: { a: { b: [again, again] } } }, ...inSubnet(again) };
+}
+
+function textsOfTexts(depth: number): object {
+  let text: object = { Ref: 'Group' };
+  for (let level = 0; level < depth; level += 1) text = { 'Fn::Sub': ['${X}${X}', { X: text }] };
+  return text;
+}
+
+function inSubnet(id: object): object {
+  const VpcConfig = { SecurityGroupIds: [{ Ref: 'Group' }], SubnetIds: [id] };
+  return {
+    Resources: {
+      Group: { Type: 'AWS::EC2::SecurityGroup', Properties: {} },
+      Function: { Type: 'AWS::Lambda::Function', Properties: { VpcConfig } },
+    },
+  };
 }
 
 function withConditions(conditions: object): object {

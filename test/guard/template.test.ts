@@ -2,7 +2,7 @@ import { Conditions } from '../../src/guard/template/conditions';
 import type { World } from '../../src/guard/template/world';
 import { Dependencies } from '../../src/guard/template/graph';
 import { parseTemplate } from '../../src/guard/template/parse';
-import { readTemplate } from '../../src/guard/template/template';
+import { readTemplate, templateOfValue } from '../../src/guard/template/template';
 import { resolve } from '../../src/guard/template/values';
 import { template } from './templates';
 
@@ -284,3 +284,68 @@ function deepAliases(): string {
 function manyAliases(): string {
   return `a: &a [${'1, '.repeat(5_000)}]\nb: [${'*a, '.repeat(100)}]\n`;
 }
+
+describe('loops that ask for more than any stack may hold', () => {
+  /** The value, and how often its maps have been gone through. */
+  function counting(value: object): { readonly value: object; readonly looks: () => number } {
+    let looks = 0;
+    const watched = (each: unknown): unknown =>
+      typeof each !== 'object' || each === null
+        ? each
+        : Array.isArray(each)
+          ? each.map(watched)
+          : new Proxy(
+              Object.fromEntries(Object.entries(each).map(([name, inner]) => [name, watched(inner)])),
+              {
+                ownKeys: (target) => {
+                  looks += 1;
+                  return Reflect.ownKeys(target);
+                },
+              },
+            );
+    return { value: watched(value) as object, looks: () => looks };
+  }
+
+  const VALUES = Array.from({ length: 40 }, (_, index) => `V${index}`);
+
+  function loops(depth: number, body: object): object {
+    let all = body;
+    for (let level = 0; level < depth; level += 1)
+      all = { [`Fn::ForEach::L${level}`]: [`N${level}`, VALUES, all] };
+    return all;
+  }
+
+  const TAGS = Object.fromEntries(
+    Array.from({ length: 200 }, (_, index) => [`t${index}`, { Ref: 'AWS::Region' }]),
+  );
+  const topic = (more: object): object => ({ Type: 'AWS::SNS::Topic', Properties: { Tags: TAGS, ...more } });
+
+  it.each<[string, object]>([
+    ['loops in loops', loops(4, { 'T${N0}${N1}${N2}${N3}': topic({}) })],
+    ['loops in properties', { T: topic(loops(5, { 'P${N0}${N1}${N2}${N3}${N4}': { a: 1 } })) }],
+    [
+      'names that grow',
+      {
+        'Fn::ForEach::L': [
+          'N',
+          ['x'.repeat(4_000)],
+          loops(2, { 'T${N0}${N1}': topic({ Name: '${N}'.repeat(2_000) }) }),
+        ],
+      },
+    ],
+  ])('%s: so much is expanded, and what isn’t is said', (_name, resources) => {
+    const { value, looks } = counting(resources);
+    const source = JSON.stringify({ Transform: 'AWS::LanguageExtensions', Resources: resources });
+    expect(readTemplate(source)).toEqual({
+      unreadable: expect.stringMatching(/^its loops make more/u) as string,
+    });
+    templateOfValue({ Resources: value as never });
+    expect(looks()).toBeLessThan(250_000);
+  });
+
+  it('all that CloudFormation takes is expanded', () => {
+    const groups = loops(1, { 'T${N0}': topic({}) });
+    const read = template({ Transform: 'AWS::LanguageExtensions', Resources: groups });
+    expect(read.resources.size).toBe(VALUES.length);
+  });
+});

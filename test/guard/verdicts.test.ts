@@ -72,3 +72,91 @@ Mappings:
     ]);
   });
 });
+
+describe('the same thing twice in a list of a cleaner', () => {
+  const whole = (lists: string, more = ''): string => `
+Parameters: { P: { Type: String }, L: { Type: CommaDelimitedList }, S: { Type: String } }
+Conditions: { A: !Equals [!Ref S, a], B: !Not [!Equals [!Ref S, b]] }
+Resources:${GROUP}
+  Named: { Type: AWS::Lambda::Function, Properties: { FunctionName: orders } }
+  Cleaner: { Type: Org::VPC::EniCleaner, Properties: { SecurityGroupIds: [!Ref Group]${lists} } }${more}
+`;
+
+  it.each([
+    ['a parameter and the text of it', ", SubnetIds: [!Ref P, !Sub '${P}']"],
+    ['a parameter twice', ', SubnetIds: [!Ref P, !Ref P]'],
+    ['an item of a list twice', ', SubnetIds: [!Select [0, !Ref L], !Select [0, !Ref L]]'],
+    ['an import twice', ', SubnetIds: [!ImportValue X, !ImportValue X]'],
+    ['a text that is split', ", SubnetIds: !Split [',', 'subnet-1,subnet-2,subnet-1']"],
+    ['a list in a condition', ', SubnetIds: !If [A, [!Ref P, !Ref P], [!Ref P]]'],
+    ['a function and its name', ', FunctionNames: [orders, !Ref Named]'],
+    ['a function and the text of it', ", FunctionNames: [!Ref Named, !Sub '${Named}', other]"],
+    ['a service', ', Services: [Lambda, Lambda]'],
+  ])('%s: it can’t be created, and the cure names it once', (_name, lists) => {
+    const source = whole(lists);
+    expect(said(source)).toEqual(['error twice Cleaner']);
+    expect(afterCures(source)).toEqual([]);
+    const read = template(source);
+    const [finding, ...others] = check(read, EVERY_SERVICE);
+    if (finding === undefined || others.length > 0) throw new Error('one is found');
+    expect(proposeFix(read, finding, [finding], EVERY_SERVICE)).toBeDefined();
+  });
+
+  it.each([
+    [
+      'items of a list that only the deployment knows',
+      ', SubnetIds: [!Select [0, !Ref L], !Select [1, !Ref L]]',
+    ],
+    ['a name and an ARN', ', FunctionNames: [!Ref Named, !GetAtt Named.Arn]'],
+    ['two imports', ', SubnetIds: [!ImportValue X, !ImportValue Y]'],
+    [
+      'what excludes each other',
+      ', SubnetIds: [!If [A, !Ref P, !Ref AWS::NoValue], !If [A, !Ref AWS::NoValue, !Ref P]]',
+    ],
+  ])('%s: nothing', (_name, lists) => {
+    expect(said(whole(lists))).toEqual([]);
+  });
+
+  it('in both lists: both are said, and both are mended', () => {
+    const source = whole(', SubnetIds: [!Ref P, !Ref P], FunctionNames: [!Ref Named, orders]');
+    expect(said(source)).toEqual(['error twice Cleaner', 'error twice Cleaner']);
+    expect(afterCures(source)).toEqual(['error twice Cleaner', 'error twice Cleaner']);
+  });
+
+  it('each under a condition of its own: the cure leaves the list empty in no world', () => {
+    const source = whole(
+      ', SubnetIds: [!If [A, !Ref P, !Ref AWS::NoValue], !If [B, !Ref P, !Ref AWS::NoValue]]',
+    );
+    const read = template(source);
+    const [finding] = check(read, EVERY_SERVICE);
+    if (finding === undefined) throw new Error('nothing was found');
+    const fix = proposeFix(read, finding, [finding], EVERY_SERVICE);
+    const none = { Ref: 'AWS::NoValue' };
+    expect(fix?.edits).toMatchObject([
+      {
+        value: [
+          { 'Fn::If': ['A', { Ref: 'P' }, none] },
+          { 'Fn::If': ['A', none, { 'Fn::If': ['B', { Ref: 'P' }, none] }] },
+        ],
+      },
+    ]);
+  });
+
+  it('in a loop: the cure stands in it', () => {
+    const source = `${EXTENDED}
+Resources:
+  Fn::ForEach::Each:
+    - N
+    - [A, B]
+    - Group\${N}: { Type: AWS::EC2::SecurityGroup, Properties: { GroupDescription: g } }
+      Cleaner\${N}:
+        Type: Org::VPC::EniCleaner
+        Properties: { SecurityGroupIds: [Ref: { Fn::Sub: 'Group\${N}' }, Fn::GetAtt: [{ Fn::Sub: 'Group\${N}' }, GroupId]] }
+`;
+    expect(said(source)).toEqual(['error twice CleanerA', 'error twice CleanerB']);
+    expect(afterCures(source)).toEqual([]);
+    const read = template(source);
+    const found = check(read, EVERY_SERVICE);
+    expect(found.map((each) => proposeFix(read, each, found, EVERY_SERVICE))).not.toContain(undefined);
+  });
+});

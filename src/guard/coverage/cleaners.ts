@@ -3,7 +3,17 @@ import type { ServiceName } from '../../network-interfaces/service-profiles';
 import { canonical, isList, member, members, scalarText, texts, type Json } from '../../ground/json';
 import { intrinsic } from '../template/intrinsic';
 import { isDeletedWithStack, type Resource, type Template } from '../template/template';
-import { itemsOf, referencesIn, resolve, wholeText, type Scope, type Value } from '../template/values';
+import type { Path } from '../template/positions';
+import {
+  itemsOf,
+  referencesIn,
+  resolve,
+  soleReference,
+  textKey,
+  wholeText,
+  type Scope,
+  type Value,
+} from '../template/values';
 import { placeOf, vpcKeyOf, type List, type Place } from './places';
 
 export const CLEANER_TYPE = 'Org::VPC::EniCleaner';
@@ -42,38 +52,102 @@ export function cleanerIn(scope: Scope, resource: Resource): Cleaner | undefined
   };
 }
 
-/** One thing that a cleaner's list names more than once: `uniqueItems` of the schema refuses it at creation. */
+/** The lists of a cleaner, none of which may have an item twice (`uniqueItems` of its schema). */
+export const UNIQUE_LISTS = ['SecurityGroupIds', 'SubnetIds', 'FunctionNames', 'Services'] as const;
+export type UniqueList = (typeof UNIQUE_LISTS)[number];
+
+/** One thing that a cleaner's list names more than once: it can't be created. */
 export interface Twice {
-  readonly list: List;
+  readonly list: UniqueList;
   /** As the template writes them, in their order. */
   readonly spellings: readonly string[];
+  /** Where the list stands in the property, and which of its items they are; undefined where a function makes it. */
+  readonly items: { readonly at: Path; readonly indexes: readonly number[] } | undefined;
 }
 
 /** What a cleaner's lists name twice in this world, in whatever spelling. */
-export function namedTwice({ properties }: Resource, scope: Scope): readonly Twice[] {
-  return (['SecurityGroupIds', 'SubnetIds'] as const).flatMap((list) => {
-    const spelled = new Map<string, string[]>();
-    for (const { item, spelling } of writtenItems(properties[list], scope)) {
-      const { key } = placeOf(item, list, scope);
-      spelled.set(key, [...(spelled.get(key) ?? []), spelling]);
+export function namedTwice(cleaner: Resource, scope: Scope): readonly Twice[] {
+  return UNIQUE_LISTS.flatMap((list) => {
+    const property = cleaner.properties[list];
+    const written = writtenList(property, scope);
+    const same = new Map<string, WrittenItem[]>();
+    for (const item of written?.items ?? itemsMadeBy(property, scope)) {
+      const key = keyIn(list, item.value, scope);
+      const others = same.get(key);
+      if (others === undefined) same.set(key, [item]);
+      else others.push(item);
     }
-    return [...spelled.values()].flatMap((spellings) => (spellings.length > 1 ? [{ list, spellings }] : []));
+    return [...same.values()].flatMap((items): readonly Twice[] =>
+      items.length < 2
+        ? []
+        : [
+            {
+              list,
+              spellings: items.map(({ spelling }) => spelling),
+              items:
+                written === undefined
+                  ? undefined
+                  : { at: written.at, indexes: items.map(({ index }) => index) },
+            },
+          ],
+    );
   });
 }
 
+/** Each item of a list once, by what it is in this world. */
+export function keysIn(list: UniqueList, value: Json, scope: Scope): ReadonlySet<string> {
+  const { items = itemsMadeBy(value, scope) } = writtenList(value, scope) ?? {};
+  return new Set(items.map((item) => keyIn(list, item.value, scope)));
+}
+
 interface WrittenItem {
-  readonly item: Value;
+  readonly index: number;
+  readonly value: Value;
   readonly spelling: string;
 }
 
-/** The items of a list with their spellings; without those that only the deployment can count. */
-function writtenItems(list: Json | undefined, scope: Scope): readonly WrittenItem[] {
-  const items = isList(list) ? list : [];
-  return items.flatMap((written) =>
-    itemsOf(resolve(written, scope)).flatMap((item) =>
-      item.is === 'text' ? [{ item, spelling: spellingOf(written) }] : [],
-    ),
+/** The list that stands there in this world, with its items that are there. */
+function writtenList(
+  property: Json | undefined,
+  scope: Scope,
+): { readonly at: Path; readonly items: readonly WrittenItem[] } | undefined {
+  const at: (string | number)[] = [];
+  let value = property;
+  for (let call = intrinsic(value); call?.name === 'Fn::If'; call = intrinsic(value)) {
+    const branches = isList(call.argument) ? call.argument : [];
+    const taken = scope.world.holds(scalarText(branches[0]) ?? '') ? 1 : 2;
+    at.push('Fn::If', taken);
+    value = branches[taken];
+  }
+  if (!isList(value)) return undefined;
+  const items = value.flatMap((written, index) =>
+    itemsOf(resolve(written, scope)).map((item) => ({ index, value: item, spelling: spellingOf(written) })),
   );
+  return { at, items };
+}
+
+/** The items that a function makes, as far as they can be counted. */
+function itemsMadeBy(property: Json | undefined, scope: Scope): readonly WrittenItem[] {
+  const value = resolve(property, scope);
+  if (value.is !== 'list' || value.loose === true) return [];
+  return itemsOf(value).map((item, index) => ({ index, value: item, spelling: wordsFor(item) }));
+}
+
+function wordsFor(item: Value): string {
+  const reference = soleReference(item);
+  if (reference === undefined) return wholeText(item) ?? 'an expression';
+  const { logicalId, attribute } = reference;
+  return attribute === undefined ? `!Ref ${logicalId}` : `!GetAtt ${logicalId}.${attribute}`;
+}
+
+function keyIn(list: UniqueList, item: Value, scope: Scope): string {
+  if (list === 'SecurityGroupIds' || list === 'SubnetIds') return placeOf(item, list, scope).key;
+  const reference = soleReference(item);
+  const named = scope.template.resources.get(reference?.logicalId ?? '');
+  // `Ref` of a function is its name.
+  const isName = list === 'FunctionNames' && reference?.attribute === undefined;
+  const name = isName ? wholeText(resolve(named?.properties['FunctionName'], scope)) : undefined;
+  return name === undefined ? textKey(item) : `literal ${name}`;
 }
 
 /** An expression in the short words of YAML: `!GetAtt Group.GroupId`. */

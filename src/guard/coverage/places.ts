@@ -3,7 +3,7 @@ import {
   referencesIn,
   resolve,
   soleReference,
-  wholeText,
+  textKey,
   type Reference,
   type Scope,
   type Value,
@@ -57,10 +57,9 @@ export function isOwnId({ logicalId, attribute = '' }: Reference, { template }: 
 export function placeOf(item: Value, list: List, scope: Scope): Place {
   const reference = soleReference(withoutKind(item));
   if (reference !== undefined) return placeOfReference(reference, list, scope);
-  const text = wholeText(item);
-  if (text !== undefined) return elsewhere(`literal ${text}`);
-  if (item.is === 'unknown') return { ...elsewhere(item.expression), itemOf: item.itemOf };
-  return elsewhere(JSON.stringify(item));
+  return item.is === 'unknown'
+    ? { ...elsewhere(item.expression), itemOf: item.itemOf }
+    : elsewhere(textKey(item));
 }
 
 /** An event source mapping writes `subnet:subnet-…` and `security_group:sg-…` (Lambda guide). */

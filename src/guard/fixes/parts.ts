@@ -9,7 +9,7 @@ import type { Edit } from './edit';
 
 /** The parts that fixes are put together from. Each works on the template as written: loops not expanded. */
 
-const NO_VALUE: Json = { Ref: 'AWS::NoValue' };
+export const NO_VALUE: Json = { Ref: 'AWS::NoValue' };
 
 /** What the template as written has at a path. */
 export function writtenAt(template: Template, path: Path): Json | undefined {

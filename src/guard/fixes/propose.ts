@@ -1,10 +1,12 @@
 import { check, targetsOf, type CheckOptions } from '../check';
-import { spellingOf } from '../coverage/cleaners';
+import { keysIn, type UniqueList } from '../coverage/cleaners';
 import type { Target } from '../coverage/places';
 import { identity, type Finding, type FindingOf } from '../findings';
 import { isList, isObject, member, texts, type Json, type JsonObject } from '../../ground/json';
+import { Conditions, conditionsIn } from '../template/conditions';
 import { Dependencies } from '../template/graph';
 import { templateOfValue, type Resource, type Template } from '../template/template';
+import { itemsOf, resolve, soleReference, wholeText } from '../template/values';
 import { edited, editedText, type Edit } from './edit';
 import {
   areNeighbours,
@@ -12,6 +14,7 @@ import {
   dependsOn,
   listWith,
   newCleaners,
+  NO_VALUE,
   isNamedIn,
   reference,
   referenceTo,
@@ -265,23 +268,68 @@ function* coverage(
   yield added;
 }
 
-/** The list without what names a thing again. */
+/**
+ * The list without what names a thing again: left out, or where each is there under another condition, only where the first
+ * isn't. In no world may the list name less than before.
+ */
 function* namedOnce(
   template: Template,
-  { list, spellings }: FindingOf<'twice'>,
+  { list, items }: FindingOf<'twice'>,
   cleaner: Resource,
 ): Generator<Edits> {
   const path = [...cleaner.path, 'Properties', list];
-  const written = writtenAt(template, path);
+  if (items === undefined) {
+    const value = listOnce(cleaner.properties[list], template);
+    if (value !== undefined) yield [{ do: 'set', path, value }];
+    return;
+  }
+  const written = writtenAt(template, [...path, ...items.at]);
   if (!isList(written)) return;
-  const again = new Set(spellings.slice(1));
-  let seen = 0;
-  const value = written.filter((item) => {
-    const spelling = spellingOf(item);
-    if (spelling === spellings[0]) seen += 1;
-    return !(again.has(spelling) && (spelling !== spellings[0] || seen > 1));
+  const [first = 0, ...again] = items.indexes;
+  const left = written.filter((_, index) => !again.includes(index) || index === first);
+  const otherwise = written.map((item, index) =>
+    again.includes(index) && index !== first ? unless(written[first] ?? null, item) : item,
+  );
+  for (const value of [left, otherwise]) {
+    const changed = templateWith(template, [{ do: 'set', path: [...path, ...items.at], value }]);
+    const property = writtenAt(changed, path);
+    if (property !== undefined && namesTheSame(template, changed, cleaner.logicalId, list))
+      yield [{ do: 'set', path, value: property }];
+  }
+}
+
+/** The item where the first, which a condition has or hasn't, isn't there. */
+function unless(first: Json, item: Json): Json {
+  const branches = member(first, 'Fn::If') ?? null;
+  if (!isList(branches)) return item;
+  const [condition = null, then = null] = branches;
+  const isThere = member(then, 'Ref') !== 'AWS::NoValue';
+  return { 'Fn::If': isThere ? [condition, NO_VALUE, item] : [condition, item, NO_VALUE] };
+}
+
+/** The items of a list that a function makes of known ones, each once. */
+function listOnce(made: Json | undefined, template: Template): Json | undefined {
+  if (made === undefined || conditionsIn(made).size > 0) return undefined;
+  const value = resolve(made, { template, world: { holds: () => true } });
+  const items = itemsOf(value).map((item): Json | undefined => {
+    const sole = soleReference(item);
+    return sole === undefined ? wholeText(item) : referenceTo(sole.logicalId, sole.attribute);
   });
-  yield [{ do: 'set', path, value }];
+  const known = items.filter((item) => item !== undefined);
+  if (known.length < items.length) return undefined;
+  return [...new Map(known.map((item) => [JSON.stringify(item), item])).values()];
+}
+
+/** Whether the cleaner's list names the same in every world. */
+function namesTheSame(before: Template, after: Template, logicalId: string, list: UniqueList): boolean {
+  const [old, now] = [before, after].map((each) => each.resources.get(logicalId)?.properties[list] ?? null);
+  return new Conditions(before).worlds(conditionsIn(old)).every((world) => {
+    const [had, has] = [
+      keysIn(list, old ?? null, { template: before, world }),
+      keysIn(list, now ?? null, { template: after, world }),
+    ];
+    return had.size === has.size && [...had].every((key) => has.has(key));
+  });
 }
 
 /** `FunctionNames`: the cleaner takes the function off its VPC first. */

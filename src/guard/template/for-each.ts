@@ -23,21 +23,46 @@ export interface LoopValues {
   readonly likely: (collection: Json) => readonly string[] | undefined;
 }
 
-/** `AWS::LanguageExtensions` allows loops five deep, and CloudFormation 500 resources (User Guide). */
+/** `AWS::LanguageExtensions` allows loops five deep (User Guide). */
 const DEEPEST_LOOP = 5;
-const MOST_STEPS = 20_000;
+
+/**
+ * What loops may make of a template: one of 1 MB and 500 resources, which is all that CloudFormation takes, has a tenth of it.
+ * It is counted while they are expanded, not afterwards: a few lines can ask for any amount.
+ */
+export class LoopBudget {
+  private left = 200_000;
+
+  /** Takes so much of it; false once there is none left. */
+  spend(steps: number): boolean {
+    this.left -= steps;
+    return this.left > 0;
+  }
+
+  get isSpent(): boolean {
+    return this.left <= 0;
+  }
+}
+
+/** Characters that cost as much as a value. */
+const CHARACTERS = 32;
+/** And what a turn of a loop costs. */
+const TURN = 10;
 
 /**
  * Expands the `Fn::ForEach` loops of a section, as the transform `AWS::LanguageExtensions` does: hooks
  * see templates before transforms. Values that a mapping gives are known, those of a parameter are taken from its default; where
  * there is none, one made-up value stands for all of them. A loop that isn't well-formed expands to nothing.
+ *
+ * @param budget once it is spent, the rest is left out
  */
 export function expandSection(
   section: Json | undefined,
   sectionPath: Path,
   values: LoopValues,
+  budget: LoopBudget,
 ): readonly Expanded[] {
-  return new Expansion(values).section(section, sectionPath);
+  return new Expansion(values, budget).section(section, sectionPath);
 }
 
 type Bindings = ReadonlyMap<string, string>;
@@ -50,13 +75,12 @@ interface ReadLoop {
 }
 
 class Expansion {
-  private readonly given: LoopValues;
   private readonly expanded: Expanded[] = [];
-  private steps = 0;
 
-  constructor(given: LoopValues) {
-    this.given = given;
-  }
+  constructor(
+    private readonly given: LoopValues,
+    private readonly budget: LoopBudget,
+  ) {}
 
   section(section: Json | undefined, path: Path): readonly Expanded[] {
     this.visit(section, path, new Map(), []);
@@ -68,7 +92,7 @@ class Expansion {
       const here = [...path, key];
       if (!isLoop(key)) {
         this.expanded.push({
-          name: substitute(key, bindings),
+          name: this.substituted(key, bindings),
           value: this.bound(value, bindings),
           path: here,
           loops,
@@ -77,7 +101,7 @@ class Expansion {
       }
       const loop = loops.length < DEEPEST_LOOP ? this.readLoop(value, bindings) : undefined;
       for (const each of loop?.values ?? []) {
-        if (loop === undefined || !this.mayGoOn()) return;
+        if (loop === undefined || !this.budget.spend(TURN)) return;
         this.visit(loop.body, [...here, 2], loop.bind(each), [...loops, { name: key, known: loop.known }]);
       }
     }
@@ -102,45 +126,63 @@ class Expansion {
     return text === undefined ? (this.given.likely(item) ?? []) : [text];
   }
 
-  /** Puts the loops' values in the place of `${Variable}`, `&{Variable}` and `{"Ref": "Variable"}`. */
+  /**
+   * Puts the loops' values in the place of `${Variable}`, `&{Variable}` and `{"Ref": "Variable"}`. What has none of them stays
+   * the very same value.
+   */
   private bound(value: Json, bindings: Bindings): Json {
-    if (typeof value === 'string') return substitute(value, bindings);
-    if (isList(value)) return value.map((each) => this.bound(each, bindings));
+    if (bindings.size > 0) {
+      const length = typeof value === 'string' ? value.length : 0;
+      if (!this.budget.spend(1 + length / CHARACTERS)) return null;
+    }
+    if (typeof value === 'string') return this.substituted(value, bindings);
+    if (isList(value)) {
+      const items = value.map((each) => this.bound(each, bindings));
+      return items.every((item, index) => item === value[index]) ? value : items;
+    }
     if (!isObject(value)) return value;
-    const reference = Object.keys(value).length === 1 ? value['Ref'] : undefined;
+    const keys = Object.keys(value);
+    const reference = keys.length === 1 ? value['Ref'] : undefined;
     const referred = typeof reference === 'string' ? bindings.get(reference) : undefined;
     if (referred !== undefined) return referred;
-    return Object.fromEntries(
-      Object.entries(value).flatMap(([key, each]) => this.boundMember(key, each, bindings)),
-    );
+    let isSame = true;
+    const entries: (readonly [string, Json])[] = [];
+    for (const key of keys) {
+      const before = value[key] ?? null;
+      if (isLoop(key)) {
+        isSame = false;
+        for (const each of this.boundLoop(before, bindings)) entries.push(each);
+        continue;
+      }
+      const [name, after] = [this.substituted(key, bindings), this.bound(before, bindings)];
+      isSame = isSame && name === key && after === before;
+      entries.push([name, after]);
+    }
+    return isSame ? value : Object.fromEntries(entries);
   }
 
-  private boundMember(key: string, value: Json, bindings: Bindings): readonly (readonly [string, Json])[] {
-    if (!isLoop(key)) return [[substitute(key, bindings), this.bound(value, bindings)]];
+  /** `&{Variable}` stands for the value's letters and digits only. */
+  private substituted(text: string, bindings: Bindings): string {
+    if (bindings.size === 0) return text;
+    return text.replaceAll(VARIABLE, (whole, kind: string, name: string) => {
+      const value = bindings.get(name);
+      if (value === undefined) return whole;
+      if (!this.budget.spend(value.length / CHARACTERS)) return '';
+      return kind === '&' ? value.replaceAll(/[^A-Za-z0-9]/gu, '') : value;
+    });
+  }
+
+  private boundLoop(value: Json, bindings: Bindings): readonly (readonly [string, Json])[] {
     const loop = this.readLoop(value, bindings);
     if (loop === undefined) return [];
     return loop.values.flatMap((each) =>
-      this.mayGoOn() ? members(this.bound(loop.body, loop.bind(each))) : [],
+      this.budget.spend(TURN) ? members(this.bound(loop.body, loop.bind(each))) : [],
     );
   }
-
-  /** Loops in loops can ask for more than any stack may hold. */
-  private mayGoOn(): boolean {
-    this.steps += 1;
-    return this.steps <= MOST_STEPS;
-  }
 }
+
+const VARIABLE = /(?<kind>[$&])\{(?<name>[A-Za-z0-9]+)\}/gu;
 
 function isLoop(key: string): boolean {
   return key.startsWith('Fn::ForEach');
-}
-
-/** `&{Variable}` stands for the value's letters and digits only. */
-function substitute(text: string, bindings: Bindings): string {
-  if (bindings.size === 0) return text;
-  return text.replaceAll(/(?<kind>[$&])\{(?<name>[A-Za-z0-9]+)\}/gu, (whole, kind: string, name: string) => {
-    const value = bindings.get(name);
-    if (value === undefined) return whole;
-    return kind === '&' ? value.replaceAll(/[^A-Za-z0-9]/gu, '') : value;
-  });
 }

@@ -1,4 +1,4 @@
-import { expandSection, type LoopValues } from './for-each';
+import { expandSection, LoopBudget, type LoopValues } from './for-each';
 import { withGlobals } from './globals';
 import { isList, isObject, member, scalarText, texts, type Json, type JsonObject } from '../../ground/json';
 import { parseTemplate, type ParsedTemplate, type Unreadable } from './parse';
@@ -21,7 +21,9 @@ const MOST_RESOURCES = 500;
 export function readTemplate(text: string): Template | Unreadable {
   const parsed = parseTemplate(text);
   if ('unreadable' in parsed) return parsed;
-  const template = templateOf(parsed);
+  const budget = new LoopBudget();
+  const template = templateOf(parsed, budget);
+  if (budget.isSpent) return { unreadable: 'its loops make more of it than CloudFormation takes' };
   const size = [...template.resources.values()].filter(({ madeOf }) => madeOf === undefined).length;
   return size > MOST_RESOURCES
     ? { unreadable: `it has ${size} resources, and CloudFormation takes at most ${MOST_RESOURCES}` }
@@ -30,14 +32,14 @@ export function readTemplate(text: string): Template | Unreadable {
 
 /** A template that has no text of its own, such as a changed one that is to be tried. */
 export function templateOfValue(value: JsonObject): Template {
-  return templateOf({ text: '', format: 'json', value, lineOf: () => undefined });
+  return templateOf({ text: '', format: 'json', value, lineOf: () => undefined }, new LoopBudget());
 }
 
 export function isUnreadable(template: Template | Unreadable): template is Unreadable {
   return 'unreadable' in template;
 }
 
-function templateOf(source: ParsedTemplate): Template {
+function templateOf(source: ParsedTemplate, budget: LoopBudget): Template {
   const parameters = member(source.value, 'Parameters');
   const globals = member(source.value, 'Globals');
   const mappings = member(source.value, 'Mappings');
@@ -47,7 +49,7 @@ function templateOf(source: ParsedTemplate): Template {
     texts: (each) => textsOf(resolve(each, fixed)),
     likely: (each) => textsOf(resolve(each, written)),
   };
-  const resources = expandSection(member(source.value, 'Resources'), ['Resources'], loops).flatMap(
+  const resources = expandSection(member(source.value, 'Resources'), ['Resources'], loops, budget).flatMap(
     ({ name, value, path, loops: of }): readonly (readonly [string, Resource])[] => {
       const type = scalarText(member(value, 'Type'));
       if (!isObject(value) || type === undefined) return [];
@@ -69,7 +71,7 @@ function templateOf(source: ParsedTemplate): Template {
       return [[name, resource]];
     },
   );
-  const conditions = expandSection(member(source.value, 'Conditions'), ['Conditions'], loops);
+  const conditions = expandSection(member(source.value, 'Conditions'), ['Conditions'], loops, budget);
   return {
     source,
     ...transformed(new Map(resources), { parameters, globals }),

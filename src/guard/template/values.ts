@@ -55,6 +55,8 @@ export function scopeWithoutResources(
 
 const NOTHING: Value = { is: 'nothing' };
 const DEEPEST = 60;
+/** No id, name or policy has as many pieces: a text of more, such as a function's code, is looked into no further. */
+const MOST_PARTS = 2_000;
 
 /**
  * What the expression gives in this world, as far as the template tells. A reference to a resource that
@@ -107,15 +109,19 @@ const FUNCTIONS: ReadonlyMap<string, Function> = new Map(
     'Fn::Sub': (argument, scope, depth) => {
       const [pattern, variables] = isList(argument) ? argument : [argument];
       if (typeof pattern !== 'string') return undefined;
+      const known = new Map<string, readonly Part[]>();
+      const partsBy = (name: string): readonly Part[] => {
+        const bound = member(variables, name);
+        return partsOf(bound === undefined ? substituted(name, scope) : resolve(bound, scope, depth), name);
+      };
       const parts = subParts(pattern).flatMap((part): readonly Part[] => {
         if ('literal' in part) return [part];
-        const bound = member(variables, part.name);
-        return partsOf(
-          bound === undefined ? substituted(part.name, scope) : resolve(bound, scope, depth),
-          part.name,
-        );
+        // A variable in a variable, each twice, and so on: each is read once.
+        const found = known.get(part.name) ?? partsBy(part.name);
+        known.set(part.name, found);
+        return found;
       });
-      return { is: 'text', parts };
+      return parts.length > MOST_PARTS ? undefined : { is: 'text', parts };
     },
 
     'Fn::Join': (argument, scope, depth) => {
@@ -128,7 +134,7 @@ const FUNCTIONS: ReadonlyMap<string, Function> = new Map(
         ...(index === 0 ? [] : [{ literal: delimiter }]),
         ...partsOf(item, canonical(argument)),
       ]);
-      return { is: 'text', parts };
+      return parts.length > MOST_PARTS ? undefined : { is: 'text', parts };
     },
 
     'Fn::Split': (argument, scope, depth) => {
@@ -171,13 +177,23 @@ const FUNCTIONS: ReadonlyMap<string, Function> = new Map(
       const [map, top, second] = argument.slice(0, 3).map((key) => wholeText(resolve(key, scope, depth)));
       if (map === undefined || top === undefined || second === undefined) return undefined;
       const found = member(member(member(scope.template.mappings, map), top), second);
-      return resolve(found ?? member(argument[3], 'DefaultValue'), scope, depth);
+      // What mappings have is plain: a function in one would be refused, and might call for itself.
+      return found === undefined ? resolve(member(argument[3], 'DefaultValue'), scope, depth) : plain(found);
     },
   }),
 );
 
 function unknown(expression: Json): Unknown {
   return { is: 'unknown', expression: canonical(expression) };
+}
+
+/** A mapping's value: a text, or a list of texts. */
+function plain(value: Json): Value {
+  const items = isList(value) ? value.map(scalarText) : [];
+  const known = items.filter((item) => item !== undefined);
+  if (isList(value)) return known.length === items.length ? list(known.map(literal)) : unknown(value);
+  const text = scalarText(value);
+  return text === undefined ? unknown(value) : literal(text);
 }
 
 function literal(text: string): Value {
@@ -292,8 +308,28 @@ export function wholeText(value: Value | undefined): string | undefined {
 
 /** The reference that a text is, and nothing else beside it. */
 export function soleReference(value: Value): Reference | undefined {
-  const [only, ...more] = value.is === 'text' ? value.parts : [];
-  return only !== undefined && 'logicalId' in only && more.length === 0 ? only : undefined;
+  const only = solePart(value);
+  return only !== undefined && 'logicalId' in only ? only : undefined;
+}
+
+/** The one part that a text is made of; none where there are several. */
+function solePart(value: Value): Part | undefined {
+  const parts = value.is === 'text' ? value.parts.filter((part) => !isEmpty(part)) : [];
+  return parts.length === 1 ? parts[0] : undefined;
+}
+
+function isEmpty(part: Part): boolean {
+  return 'literal' in part && part.literal === '';
+}
+
+/** Equal for values that are the same text, as far as the template tells: `!Ref P` and `!Sub '${P}'` are. */
+export function textKey(value: Value): string {
+  const text = wholeText(value);
+  if (text !== undefined) return `literal ${text}`;
+  const only = solePart(value);
+  if (only !== undefined && 'unknown' in only) return only.unknown;
+  if (value.is === 'unknown') return value.expression;
+  return JSON.stringify(value.is === 'text' ? value.parts.filter((part) => !isEmpty(part)) : value);
 }
 
 /** All references in a value. */
