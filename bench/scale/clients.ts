@@ -23,7 +23,7 @@ export interface SentCall {
 export const LATENCY = { from: 60, to: 200, perKilobyte: 0.6 };
 
 /** What an invocation of a handler is given of AWS. */
-export type InvocationClients = Pick<Effects, 'ec2' | 'lambda' | 'ssm' | 'cloudFormation'> & {
+export type InvocationClients = Pick<Effects, 'ec2' | 'lambda' | 'lambdaOnce' | 'ssm' | 'cloudFormation'> & {
   destroy(): void;
 };
 

@@ -67,9 +67,9 @@ export interface FutilityInput {
   readonly outsiders: ReadonlyMap<string, Outsider>;
   /** Names of functions that the cleaner takes, or has taken, off their VPC. */
   readonly detaching: ReadonlySet<string>;
-  /** Of those, the functions that a template keeps: logical ids by name. */
+  /** Functions that a template keeps, of those and of the holders: logical ids by name. */
   readonly kept: ReadonlyMap<string, string>;
-  /** Of those, by name: the custom resource that the function may have to delete first. */
+  /** Of those that are taken off, by name: the custom resource that the function may have to delete first. */
   readonly serving: ReadonlyMap<string, Serving>;
 }
 

@@ -24,6 +24,8 @@ export interface DeleteState {
   readonly expected: boolean;
   /** The latest change known that may still be invisible in EC2's answers: a function gone or taken off. */
   readonly changedAt: number | undefined;
+  /** Whether that hasn't been asked yet, since so far there was nothing to wait for. */
+  readonly isChangeUnasked: boolean;
   /** The most network interfaces to wait for or to delete that one scan has found. */
   readonly seen: number;
   readonly deleted: number;
@@ -101,8 +103,9 @@ const LONGEST_OPERATION = 720 * 60_000;
 /** The context as it goes into a progress event. */
 export function toContext(state: DeleteState): Readonly<Record<string, unknown>> {
   const { settled, ...rest } = state;
+  // What is absent is read as false, empty or unknown.
   const present = Object.entries({ ...rest, settled: settled === '' ? undefined : settled }).filter(
-    ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
+    ([, value]) => value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0),
   );
   return { version: VERSION, ...Object.fromEntries(present) };
 }
@@ -128,6 +131,7 @@ export function fromContext(context: unknown, id: string, now: number): DeleteSt
     detached: members['detached'] === true,
     expected: members['expected'] === true,
     changedAt: instant(members['changedAt'], now),
+    isChangeUnasked: members['isChangeUnasked'] === true,
     seen: amount(members['seen']) ?? 0,
     deleted: amount(members['deleted']) ?? 0,
     cleanScans: amount(members['cleanScans']) ?? 0,
@@ -255,6 +259,7 @@ export function freshState(
     ...start,
     expected: false,
     changedAt: undefined,
+    isChangeUnasked: false,
     seen: 0,
     deleted: 0,
     cleanScans: 0,

@@ -4,9 +4,10 @@
  * nothing, and so does waiting inside an invocation. So deletes come in bursts: each takes what there is and ends with
  * EC2's first refusal.
  *
- * What a burst got says how many others are at it: all of the bucket is 100. A stack that got a hundredth of it has a
- * hundredth of what comes back, too, and with that needs so long for the rest: its span. Within that it comes again at any
- * instant, so that all who were refused together come one by one, each to a bucket that has filled meanwhile.
+ * Who was refused counts once what is free in the account (`crowd.ts`): at 5 a second, deleting that takes so long. It is
+ * the same span for all who were refused together, and each comes again at any one instant of it. So they come one by one,
+ * each to a bucket that has filled meanwhile, and most get all they need at once. Who doesn't comes once more in what is
+ * left of the span; where that is over, it is counted anew (guides/decisions/012-taking-turns.md).
  */
 
 /** EC2 guide, DeleteNetworkInterface. A quota that was raised only lets a burst take more. */
@@ -16,16 +17,14 @@ const A_SECOND = 5;
 /** Milliseconds until an empty bucket is full again; who has all of it needn't leave it longer than that. */
 const FULL_AGAIN = (BUCKET / A_SECOND) * 1_000;
 
-/** Milliseconds: a span is no shorter, and no longer, than these. Others may have had little to delete, and be gone soon. */
+/** Milliseconds: a span is no shorter, and no longer, than these. What is free may be nobody's to delete just now. */
 const SHORTEST_SPAN = 10_000;
 const LONGEST_SPAN = 600_000;
-/** The same of one pause. */
+/** Of one pause. */
 const SHORTEST_PAUSE = 2_000;
-const LONGEST_PAUSE = 240_000;
 
-/** When so little of a span is left, in milliseconds, most of the others are through, and a share is worth this much more. */
-const NEARLY_OVER = 60_000;
-const GROWTH = 4;
+/** When no more than this is left of a span, in milliseconds, most are through, and who isn't counts anew. */
+const NEARLY_OVER = 20_000;
 
 /**
  * Calls at the same time while EC2 hasn't refused any, and once it has. All that are under way when the
@@ -34,11 +33,11 @@ const GROWTH = 4;
 const AT_ONCE = 5;
 const AT_ONCE_AFTER_REFUSAL = 1;
 
-/** How a stack takes its turn, once EC2 has refused one of its deletes. */
+/** How a stack takes its turn, once AWS has refused it something that all of them ask for. */
 export interface DeleteRate {
-  /** Of the bucket, what the burst got that the span was reckoned from; more than none, at most one. */
+  /** Its part of all that is to be deleted; more than none, at most one. */
   readonly share: number;
-  /** When all would be deleted at that share, in milliseconds since the epoch: the end of the span. */
+  /** When all would be deleted, in milliseconds since the epoch: the end of the span. */
   readonly until: number;
 }
 
@@ -47,25 +46,46 @@ export function callsAtOnce(isSlowed: boolean): number {
   return isSlowed ? AT_ONCE_AFTER_REFUSAL : AT_ONCE;
 }
 
-/**
- * After a burst that EC2 ended when it had taken so many, with so many left. Within its span a stack stays at the share
- * that the first burst told: what a later one gets is chance.
- */
-export function rateAfterBurst(
-  before: DeleteRate | undefined,
+/** Whether what a burst got leaves it open how many others there are: who got most of the bucket is nearly alone. */
+export function isCrowded(taken: number): boolean {
+  return taken < BUCKET / 2;
+}
+
+/** How one takes turns that has so many left, among so many that are free in the account. */
+export function rateAmong(
+  { left, free }: { readonly left: number; readonly free: number },
+  now: number,
+): DeleteRate {
+  return rateAt(Math.max(1, left) / Math.max(1, left, free), left, now);
+}
+
+/** The same by what a first burst got of the bucket, where nobody else is at it, or others can't be counted. */
+export function rateByYield(
   { taken, left }: { readonly taken: number; readonly left: number },
   now: number,
 ): DeleteRate {
-  if (before !== undefined && now < before.until - NEARLY_OVER) return before;
-  const share =
-    before === undefined ? Math.min(1, Math.max(taken, 0.5) / BUCKET) : Math.min(1, before.share * GROWTH);
+  return rateAt(Math.min(1, Math.max(taken, 0.5) / BUCKET), left, now);
+}
+
+function rateAt(share: number, left: number, now: number): DeleteRate {
   const span = (left / (A_SECOND * share)) * 1_000;
   return { share, until: Math.round(now + clamped(span, SHORTEST_SPAN, LONGEST_SPAN)) };
 }
 
+/** Whether so little of a span is left that taking turns isn't worth it. */
+export function isSoonOver({ until }: DeleteRate, now: number): boolean {
+  return until - now <= NEARLY_OVER;
+}
+
+/** The same after bursts in a row that got nothing: then others are at it who can't be counted. */
+export function afterSetbacks(rate: DeleteRate, setbacks: number, now: number): DeleteRate {
+  const span = Math.min((rate.until - now) * 2 ** Math.min(setbacks, 10), LONGEST_SPAN);
+  return { ...rate, until: Math.round(now + span) };
+}
+
 /** Milliseconds until the next burst: any instant of the span, as far as leaving the bucket to fill pays. `random` is uniform in [0, 1). */
 export function pauseBeforeBurst({ share, until }: DeleteRate, random: number, now: number): number {
-  const longest = Math.min(until - now, FULL_AGAIN / share, LONGEST_PAUSE);
+  const longest = Math.min(until - now, FULL_AGAIN / share);
   return Math.max(SHORTEST_PAUSE, Math.round(longest * random));
 }
 

@@ -16,7 +16,15 @@ import {
 } from './delete-states';
 import { timeIsOverAt, type Effects } from './effects';
 import { lazily, look, type Keep, type Look, type Situation } from './look';
-import { pauseBeforeBurst, rateAfterBurst } from './delete-rate';
+import {
+  afterSetbacks,
+  isCrowded,
+  isSoonOver,
+  pauseBeforeBurst,
+  rateByYield,
+  type DeleteRate,
+} from './delete-rate';
+import { rateInCrowd } from './crowd';
 import { fingerprint, idsOf, mayGoOnceFree, MOST_WATCHED, watchedOf } from './quick-look';
 import { confirmGone, deleteNetworkInterfaces, detachFunctions, type Allowance, type Work } from './perform';
 import { mayBeLast } from './proof';
@@ -240,9 +248,9 @@ async function perform(
     }
     case 'delete': {
       const done = await deleteNetworkInterfaces(effects, next.networkInterfaces, allowance);
-      // Before any was accepted, it is like any other call that is refused.
-      const isCutOff = done.isRefused && (done.moved > 0 || state.rate !== undefined);
-      const burst = { taken: done.moved, left: done.postponed };
+      const rate = done.isRefused
+        ? await rateAfter(effects, settings, state.rate, done, allowance)
+        : state.rate;
       return {
         state: {
           ...state,
@@ -252,9 +260,9 @@ async function perform(
           lastAttemptMade:
             state.lastAttemptMade && (done.postponed === 0 || effects.clock.now() >= state.deadline + GRACE),
           setbacks: setbacksAfter(done, state),
-          rate: isCutOff ? rateAfterBurst(state.rate, burst, effects.clock.now()) : state.rate,
+          rate,
         },
-        isCutOff,
+        isCutOff: done.isRefused && rate !== undefined,
         isAll: done.deleted.length === next.networkInterfaces.length && state.watched.length === 0,
       };
     }
@@ -266,6 +274,29 @@ async function perform(
     case 'fail':
       return { state: { ...state, setbacks: 0 }, isCutOff: false };
   }
+}
+
+/** How deletes take their turn after a burst that EC2 ended; undefined: they don't. */
+async function rateAfter(
+  effects: Effects,
+  settings: Settings,
+  before: DeleteRate | undefined,
+  { moved: taken, postponed: left }: Work,
+  { until, setbacks }: Allowance,
+): Promise<DeleteRate | undefined> {
+  const now = effects.clock.now();
+  if (before === undefined) {
+    const inCrowd = isCrowded(taken)
+      ? await rateInCrowd(effects, settings, { left, until, isFirst: true })
+      : undefined;
+    const isAlone = inCrowd === undefined || isSoonOver(inCrowd, effects.clock.now());
+    // Before any was accepted, and where nobody else is to be seen, it is like any other call that is refused.
+    if (taken === 0 && isAlone) return undefined;
+    return inCrowd ?? rateByYield({ left, taken }, effects.clock.now());
+  }
+  if (!isSoonOver(before, now)) return before;
+  const counted = await rateInCrowd(effects, settings, { left, until, isFirst: false });
+  return afterSetbacks(counted ?? rateByYield({ left, taken }, now), taken > 0 ? 0 : setbacks, now);
 }
 
 /** Nothing showed. What was seen last is looked at by its id: gone, or the answer was wrong. */

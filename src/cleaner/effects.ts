@@ -9,6 +9,8 @@ import type { Clock } from '../ground/clock';
 export interface Effects {
   readonly ec2: Pick<EC2Client, 'send'>;
   readonly lambda: Pick<LambdaClient, 'send'>;
+  /** The same, each call tried once: for who sees in a refusal that others are at it. Default: there is none. */
+  readonly lambdaOnce?: Pick<LambdaClient, 'send'>;
   readonly ssm: Pick<SSMClient, 'send'>;
   readonly cloudFormation: Pick<CloudFormationClient, 'send'>;
   readonly clock: Clock;

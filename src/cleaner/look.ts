@@ -1,25 +1,28 @@
 import {
   classify,
   classIfUnused,
+  isTouchable,
   recogniseOurs,
   type ClassifiedNetworkInterface,
 } from '../network-interfaces/classify';
-import type { FunctionVersion } from '../network-interfaces/vpc-functions';
+import type { FunctionVersion, ListedFunctions } from '../network-interfaces/vpc-functions';
 import type { NetworkInterface, Targets } from '../network-interfaces/network-interface';
 import { scan, type ScanOptions, type ScanResult } from '../network-interfaces/scan';
 import { SERVICE_PROFILES } from '../network-interfaces/service-profiles';
 import type { StackResource } from '../network-interfaces/stack-resources';
 import { sumOf, Users, type UsersOrNot } from '../network-interfaces/users';
 import { clip, holderInWords, versionName } from '../network-interfaces/words';
-import { isRetriable } from './aws-errors';
+import { isRetriable, isThrottling } from './aws-errors';
 import { LONGEST_MARKER, type DeleteState, type FunctionsUnread } from './context';
+import { rateInCrowd } from './crowd';
+import { isSoonOver, type DeleteRate } from './delete-rate';
 import { STALE_READS, type Facts } from './delete-states';
 import type { Effects } from './effects';
 import { lookAtFunctions, type Detaching } from './detaching';
 import { seenGoneByStack } from './function-waits';
 import { functionName, isBeingDeleted, vpcFunctions, vpcFunctionsFrom } from './functions';
-import { fingerprint, quickLook, mayStopEarly } from './quick-look';
-import { futility, type Futility } from './blocked-by';
+import { fingerprint, mayStopAtFree, mayStopEarly, quickLook } from './quick-look';
+import { futility, type Futility, type Outsider } from './blocked-by';
 import { mayBeLast, sighted } from './proof';
 import type { Settings } from './settings';
 import { outsiders, type StackOperation } from './stack';
@@ -130,8 +133,11 @@ async function lookAround(
   );
   keep({ ...state, ...detaching.memory });
   const found = await lookAtNetworkInterfaces(effects, situation, state, isEarly);
-  keep(sighted({ ...state, ...detaching.memory }, inTheWay(found, situation.settings)));
-  const owners = await lookAtOwners(effects, situation, state, found, now);
+  const learnt = sighted({ ...state, ...detaching.memory }, inTheWay(found, situation.settings));
+  keep(learnt);
+  const owners = await lookAtOwners(effects, situation, state, found, now, (rate) => {
+    keep({ ...learnt, rate });
+  });
   const stackHas =
     owners.lookedAt === now && found.networkInterfaces.some(isNamed(situation.settings))
       ? await resources()
@@ -205,6 +211,11 @@ async function lookAtNetworkInterfaces(
   const { targets, services } = settings;
   const hasOurs = (found: readonly NetworkInterface[]): boolean =>
     found.some((each) => recogniseOurs(each, settings) !== undefined);
+  const hasOnlyFree = (found: readonly NetworkInterface[]): boolean => {
+    const ours = found.map((each) => classIfUnused(each, settings)).filter((is) => is !== 'foreign');
+    return ours.length > 0 && ours.every((is) => is === 'orphaned');
+  };
+  const enough = isEarly ? hasOurs : mayStopAtFree(state, effects.clock.now()) ? hasOnlyFree : undefined;
   const options: ScanOptions = {
     targets,
     services,
@@ -213,7 +224,7 @@ async function lookAtNetworkInterfaces(
     // What was found is dealt with, whatever becomes of the rest; the end is told by a whole look.
     bear: (error, found) =>
       isRetriable(error) && effects.clock.now() < state.deadline && !state.onePass && hasOurs(found),
-    ...(isEarly ? { enough: hasOurs } : {}),
+    ...(enough === undefined ? {} : { enough }),
   };
   const { unread } = state;
   if (unread === undefined || unread.of !== scanName(settings)) return scan(effects.ec2, options);
@@ -280,21 +291,22 @@ async function lookAtOwners(
   state: DeleteState,
   found: ScanResult,
   now: number,
+  keepRate: (rate: DeleteRate) => void,
 ): Promise<Owners> {
   const { networkInterfaces } = found;
   const ofLambda = networkInterfaces.filter(
     (each) => recogniseOurs(each, settings)?.profile.service === 'Lambda',
   );
   const stay = state.holder === undefined ? NO_OWNERS_STAY_KNOWN : OWNERS_STAY_KNOWN;
-  const isDue =
+  const isDueAnew =
     state.mode !== 'deletion' ||
     state.futileSince !== undefined ||
     state.functionsUnread !== undefined ||
     // What is told at the end names who holds it.
     now >= state.deadline ||
-    state.ownersLookedAt === undefined ||
-    now - state.ownersLookedAt >= stay ||
-    now < state.ownersLookedAt;
+    (state.ownersLookedAt !== undefined &&
+      (now - state.ownersLookedAt >= stay || now < state.ownersLookedAt));
+  const isDue = isDueAnew || state.ownersLookedAt === undefined;
   const decides = ofLambda.some(({ attachment }) => attachment?.id.startsWith('ela-attach-') !== true);
   const { ownersLookedAt: lookedAt, tooManyOwners: tooMany, unusedAt, unusedIds } = state;
   const unread = state.functionsUnread;
@@ -311,15 +323,24 @@ async function lookAtOwners(
     now - unusedAt < UNUSED_STAYS_KNOWN &&
     // One that is attached could be detached from a function that came since.
     ofLambda.every(({ attachment }) => attachment?.id.startsWith('eni-attach-') !== true);
-  const nobody = isKnownUnused && !isDue ? Users.stillNobody(found, ofLambda, unusedIds) : undefined;
+  const nobody =
+    isKnownUnused && !(found.complete ? isDue : isDueAnew)
+      ? Users.stillNobody(found, ofLambda, unusedIds)
+      : undefined;
   if (nobody !== undefined) return { ...asBefore, users: nobody };
   const ids = sumOf(ofLambda.map(({ id }) => id));
   // A list that began before one of these was seen says nothing of it.
   const begun =
     unread !== undefined && unread.ids === ids && now - unread.since < LIST_MAY_TAKE ? unread : undefined;
+  const left = ofLambda.filter((each) => classIfUnused(each, settings) === 'orphaned').length;
   let goesOn: FunctionsUnread | undefined;
   const users = await Users.listedAfter(found, async () => {
-    const { versions, leftOff } = await vpcFunctionsFrom(effects, until, begun?.marker);
+    const { versions, leftOff } = await listedInTurn(effects, settings, state, {
+      left,
+      until,
+      marker: begun?.marker,
+      keepRate,
+    });
     // Those of earlier parts matter to none of these: none used the targets.
     if (leftOff === undefined) return versions;
     if (
@@ -337,14 +358,58 @@ async function lookAtOwners(
   if (users === 'refused') return asBefore;
   if (goesOn !== undefined) return { ...asBefore, users, unread: goesOn };
   const isUnused = users.listed?.some((each) => usesAny(each, settings.targets)) === false;
+  // A first look that ended with what is free doesn't know what holds the rest: the next one asks.
+  const isOnlyFree =
+    lookedAt === undefined &&
+    !found.complete &&
+    ofLambda.every((networkInterface) =>
+      isTouchable({ networkInterface, class: classify(networkInterface, settings, users) }),
+    );
   return {
     users,
-    lookedAt: now,
+    lookedAt: isOnlyFree ? lookedAt : now,
     unusedAt: isUnused ? now : undefined,
     unusedIds: isUnused ? ids : undefined,
     tooMany: users.listed === undefined,
     unread: undefined,
   };
+}
+
+/**
+ * Lists the functions. Where many stacks begin to delete in the same instant, Lambda refuses most of them (15 calls a
+ * second), before EC2 would refuse their deletes. So the first list of who has something to delete is tried once: who is
+ * refused, and sees that there is much to delete in the account, takes its turn right away.
+ *
+ * @throws Lambda's refusal, after `keepRate` has been told when to come again
+ */
+async function listedInTurn(
+  effects: Effects,
+  settings: Settings,
+  { rate }: DeleteState,
+  { left, until, marker, keepRate }: ListTurn,
+): Promise<ListedFunctions> {
+  const list = (lambda: Effects['lambda']): Promise<ListedFunctions> =>
+    vpcFunctionsFrom({ lambda, clock: effects.clock }, until, marker);
+  const isFirst = left > 0 && rate === undefined;
+  try {
+    return await list((isFirst ? effects.lambdaOnce : undefined) ?? effects.lambda);
+  } catch (error) {
+    if (!isFirst || !isRetriable(error)) throw error;
+    const turn = isThrottling(error)
+      ? await rateInCrowd(effects, settings, { left, until, isFirst: true })
+      : undefined;
+    if (turn === undefined || isSoonOver(turn, effects.clock.now())) return list(effects.lambda);
+    keepRate(turn);
+    throw error;
+  }
+}
+
+interface ListTurn {
+  /** How many there are to delete. */
+  readonly left: number;
+  readonly until: number;
+  readonly marker: string | undefined;
+  readonly keepRate: (rate: DeleteRate) => void;
 }
 
 /** Whether it tells for which resource of a stack another one of the services made it. */
@@ -389,12 +454,17 @@ async function lookAtChange(
   serviceLeft: readonly ClassifiedNetworkInterface[],
   resources: Resources,
   now: number,
-): Promise<Partial<Pick<DeleteState, 'changedAt' | 'expected'>>> {
+): Promise<Partial<Pick<DeleteState, 'changedAt' | 'expected' | 'isChangeUnasked'>>> {
   const mayBeStale = serviceLeft.length === 0 && state.expected && state.seen === 0;
-  if (state.mode === 'alone' || (state.invocations > 0 && !mayBeStale)) return {};
+  const isDue = state.invocations === 0 || state.isChangeUnasked;
+  if (state.mode === 'alone' || !(isDue || mayBeStale)) return {};
+  // What is deleted needn't be waited for, and shows that EC2's answers aren't empty ones.
+  const hasSeen = state.seen + serviceLeft.length > 0;
+  if (hasSeen && serviceLeft.every((each) => isTouchable(each))) return { isChangeUnasked: true };
+  const asked = { isChangeUnasked: false };
   const all = await resources();
   // Unknown: be careful, from the operation's beginning on.
-  if (all === undefined) return { expected: state.mode === 'deletion' };
+  if (all === undefined) return { ...asked, expected: state.mode === 'deletion' };
   const changed = all.filter(
     ({ type, status, updatedAt }) =>
       type === 'AWS::Lambda::Function' &&
@@ -413,14 +483,16 @@ async function lookAtChange(
         )
       : new Set();
   const expecting = changed.filter(({ physicalId }) => !seenGone.has(physicalId));
-  if (expecting.length === 0) return changed.length > 0 && state.expected ? { expected: false } : {};
+  if (expecting.length === 0) {
+    return changed.length > 0 && state.expected ? { ...asked, expected: false } : asked;
+  }
   const times = expecting.map(({ status, updatedAt }) => (status === 'DELETE_IN_PROGRESS' ? now : updatedAt));
-  return { expected: true, changedAt: Math.max(state.changedAt ?? 0, ...times) };
+  return { ...asked, expected: true, changedAt: Math.max(state.changedAt ?? 0, ...times) };
 }
 
 async function futilityOf(
   effects: Effects,
-  { settings, logicalId, operation }: Situation,
+  { settings, stackId, logicalId, operation }: Situation,
   { startedAt }: DeleteState,
   serviceLeft: readonly ClassifiedNetworkInterface[],
   resources: Resources,
@@ -432,6 +504,10 @@ async function futilityOf(
   const inStack = await resources();
   const names = new Set((inStack ?? []).map(({ physicalId }) => physicalId));
   const strangers = holders.filter((holder) => !names.has(holder.functionName));
+  // Where the stack's own resources can't be listed, its functions would look like strangers.
+  const outside =
+    inStack === undefined ? new Map<string, Outsider>() : await outsiders(effects, strangers, tree);
+  const keptElse = await keptAmong(holders, outside, stackId, tree);
   const { beganAt = startedAt - RECENT } = await operation();
   const found = futility({
     networkInterfaces: serviceLeft,
@@ -439,16 +515,42 @@ async function futilityOf(
     // Whoever deletes by hand what CloudFormation kept deletes the stack again at once.
     failedSince: beganAt,
     logicalId,
-    // Where the stack's own resources can't be listed, its functions would look like strangers.
-    outsiders: inStack === undefined ? new Map() : await outsiders(effects, strangers, tree),
+    outsiders: outside,
     detaching: new Set(settings.functionNames.map(functionName)),
-    kept,
+    kept: new Map([...kept, ...keptElse]),
     serving,
   });
   // One that drains, or that somebody else deletes, holds nothing for good.
   const isPassing =
     found !== undefined && 'holder' in found && (await isBeingDeleted(effects, found.holder.functionArn));
   return isPassing ? undefined : found;
+}
+
+/**
+ * Functions that hold something and that their stack keeps, whether they are in `FunctionNames` or not: logical ids by
+ * name. The stack is the cleaner's own, or one that goes with it.
+ */
+async function keptAmong(
+  holders: readonly FunctionVersion[],
+  outside: ReadonlyMap<string, Outsider>,
+  stackId: string | undefined,
+  tree: StackTree,
+): Promise<ReadonlyMap<string, string>> {
+  const kept = new Map<string, string>();
+  const places = new Map(
+    holders.map(({ functionName: name, functionArn }) => {
+      const outsider = outside.get(functionArn);
+      return [
+        name,
+        outsider === undefined ? stackId : outsider.in === 'stack-that-goes' ? outsider.stackId : undefined,
+      ];
+    }),
+  );
+  for (const [name, place] of places) {
+    const logicalId = place === undefined ? undefined : await tree.keptFunction(place, name);
+    if (logicalId !== undefined) kept.set(name, logicalId);
+  }
+  return kept;
 }
 
 function releasesOf(serviceLeft: readonly ClassifiedNetworkInterface[]): Facts['releases'] {

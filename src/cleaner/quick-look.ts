@@ -23,12 +23,25 @@ export const MOST_WATCHED = 8;
 
 /** Whether the next look may end with the first reason to wait: all else is known well enough. */
 export function mayStopEarly(state: DeleteState, now: number): boolean {
-  const { pictureAt } = state;
+  return serves(state.pictureAt, now) && isOneOfMany(state, now);
+}
+
+/**
+ * Whether the next look may end with what can be deleted, if that is all it has found: it has to go before the
+ * end anyway, and what else there is shows in the look after it. Not for long: whether waiting is futile is told by a
+ * whole look.
+ */
+export function mayStopAtFree(state: DeleteState, now: number): boolean {
+  return serves(state.pictureAt ?? state.startedAt, now) && isOneOfMany(state, now);
+}
+
+function serves(since: number | undefined, now: number): boolean {
+  return since !== undefined && now >= since && now - since < PICTURE_SERVES;
+}
+
+/** The last looks decide and tell, so they are whole ones. */
+function isOneOfMany(state: DeleteState, now: number): boolean {
   return (
-    pictureAt !== undefined &&
-    now >= pictureAt &&
-    now - pictureAt < PICTURE_SERVES &&
-    // The last looks decide and tell, so they are whole ones.
     now < state.deadline &&
     !state.onePass &&
     state.cleanScans === 0 &&

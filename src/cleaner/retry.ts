@@ -1,6 +1,7 @@
 import { toHandlerError, TRIED_AGAIN } from '../ground/errors';
 import { isRetriable } from './aws-errors';
-import { toBeginningContext, toContext, type Beginning, type DeleteState } from './context';
+import { fromContext, toBeginningContext, toContext, type Beginning, type DeleteState } from './context';
+import { pauseBeforeBurst } from './delete-rate';
 import { GRACE } from './delete-states';
 import type { Effects } from './effects';
 import { nextDelay } from './polling';
@@ -58,7 +59,13 @@ export async function afterSetback(
     await removeIfPossible(store, model.Id);
     return { status: 'SUCCESS', message };
   }
-  const delay = delayAfterSetbacks({ setbacks, deadline }, effects.random(), now);
+  // A turn that this invocation was given, when it was refused: it knows better than any doubling when to come again.
+  const turn =
+    fromContext(input.callbackContext, model.Id, now)?.rate === undefined ? state?.rate : undefined;
+  const delay =
+    turn === undefined
+      ? delayAfterSetbacks({ setbacks, deadline }, effects.random(), now)
+      : Math.min(pauseBeforeBurst(turn, effects.random(), now), Math.max(0, deadline - now));
   return {
     status: 'IN_PROGRESS',
     model,
@@ -66,7 +73,7 @@ export async function afterSetback(
       state === undefined
         ? toBeginningContext({ ...beginning, setbacks })
         : toContext({ ...state, setbacks, invocations: state.invocations + 1 }),
-    callbackDelaySeconds: Math.ceil(delay / 1_000),
+    callbackDelaySeconds: Math.max(1, Math.ceil(delay / 1_000)),
     message: `Trying again: ${failure.message}`,
   };
 }

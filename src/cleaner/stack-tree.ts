@@ -81,6 +81,19 @@ export class StackTree {
   }
 
   /**
+   * The logical id of a function that its stack keeps, or has kept, when it is deleted; undefined where that isn't so, or
+   * can't be told. Templates and resources of deleted stacks can be read for 90 days (CloudFormation API reference).
+   */
+  async keptFunction(stackId: string, functionName: string): Promise<string | undefined> {
+    const found = (await this.resources(stackId))?.find(
+      ({ type, physicalId }) => type === 'AWS::Lambda::Function' && physicalId === functionName,
+    );
+    if (found === undefined || found.status === 'DELETE_COMPLETE') return undefined;
+    const isKept = found.status === 'DELETE_SKIPPED' || (await this.keeps(stackId, found.logicalId));
+    return isKept ? found.logicalId : undefined;
+  }
+
+  /**
    * The custom resource, not deleted yet, that a resource may serve: in its own stack, in one that gets it as a
    * parameter, or in one that gets it as an output. Undefined where there is none, as far as the templates may be read.
    */

@@ -10,6 +10,8 @@ import { ClientMaker, type ClientOptions } from './client-maker';
 export interface Clients {
   readonly ec2: Pick<EC2Client, 'send'>;
   readonly lambda: LambdaClient;
+  /** Tries each call once. */
+  readonly lambdaOnce: LambdaClient;
   readonly ssm: SSMClient;
   readonly cloudFormation: CloudFormationClient;
   /** Closes all connections. */
@@ -33,6 +35,11 @@ export function createClients(
     (configuration) => new EC2Client({ ...configuration, maxAttempts: 1 }),
   );
   const lambda = maker.lazily('lambda', 'json', (configuration) => new LambdaClient(configuration));
+  const lambdaOnce = maker.lazily(
+    'lambda',
+    'json',
+    (configuration) => new LambdaClient({ ...configuration, maxAttempts: 1 }),
+  );
   const ssm = maker.lazily('ssm', 'json', (configuration) => new SSMClient(configuration));
   const cloudFormation = maker.lazily(
     'cloudformation',
@@ -46,6 +53,9 @@ export function createClients(
     },
     get lambda() {
       return lambda();
+    },
+    get lambdaOnce() {
+      return lambdaOnce();
     },
     get ssm() {
       return ssm();

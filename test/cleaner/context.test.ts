@@ -35,6 +35,7 @@ const states: fc.Arbitrary<DeleteState> = fc
     detached: fc.boolean(),
     expected: fc.boolean(),
     changedAt: maybe(instants),
+    isChangeUnasked: fc.boolean(),
     seen: fc.nat(),
     deleted: fc.nat(),
     cleanScans: fc.nat(2),

@@ -1,7 +1,7 @@
 import { LAMBDA_DESCRIPTION, LAMBDA_REQUESTER, MINUTE, SECOND } from './account/account';
 import { striking } from './account/clients';
 import { STACK_ID, type Deletion } from './account/cloudformation';
-import { deleteFunction, ORDINARY, PLACE, setScene, USE } from './account/scene';
+import { deleteFunction, ELSEWHERE, ORDINARY, PLACE, setScene, USE } from './account/scene';
 
 const ORPHAN = { Description: LAMBDA_DESCRIPTION, RequesterId: LAMBDA_REQUESTER };
 const F = { logicalId: 'F' };
@@ -64,6 +64,52 @@ describe('looks', () => {
       status: 'SUCCESS',
       message: 'The network interface that a service had left is gone, deleted by this resource.',
     });
+  });
+
+  it('end with what can be deleted where that is all they found; the next one sees the rest', async () => {
+    const { account, play } = await setScene({ resources: [F] });
+    account.plantLeft(PLACE, ORPHAN);
+    // In the subnet alone, so that only the second call of a whole look shows it.
+    account.plantHyperplane({ subnetId: PLACE.subnetId, groupIds: ['sg-00000002'] }, ORDINARY);
+    deleteFunction(account, 'F', 0);
+    const deletion = await play();
+    expect(deletion.status).toBe('SUCCESS');
+    expect(actions(deletion)[0]?.slice(3)).toEqual([
+      'ec2:DescribeNetworkInterfaces',
+      'lambda:ListFunctions',
+      'ec2:DeleteNetworkInterface',
+      'ec2:DescribeNetworkInterfaces',
+      'ec2:DescribeNetworkInterfaces',
+      'lambda:ListFunctions',
+      'cloudformation:ListStackResources',
+    ]);
+    // When the function went is asked once, and as soon as something is waited for.
+    expect(countOf(deletion, 'cloudformation:ListStackResources')).toBe(1);
+    expect(deletion.message).toBe(
+      'All 2 network interfaces that services had left are gone, deleted by this resource.',
+    );
+  });
+
+  it('that end with what can be deleted don’t put off that waiting for the rest is futile', async () => {
+    const { account, play } = await setScene();
+    account.plantLeft(PLACE, ORPHAN);
+    account.addFunction('stays', { $LATEST: ELSEWHERE });
+    // In the subnet alone, so that only the second call of a whole look shows it.
+    account.plantHyperplane({ subnetId: PLACE.subnetId, groupIds: ELSEWHERE.groupIds }, ORDINARY);
+    const deletion = await play();
+    expect(deletion.status).toBe('FAILED');
+    expect(deletion.message).toContain('stays');
+    expect(deletion.endedAt - deletion.beganAt).toBeLessThan(MINUTE);
+    expect(countOf(deletion, 'ec2:DeleteNetworkInterface')).toBe(1);
+  });
+
+  it('don’t ask when functions went where nothing has to be waited for', async () => {
+    const { account, play } = await setScene({ resources: [F] });
+    account.plantLeft(PLACE, ORPHAN);
+    deleteFunction(account, 'F', 0);
+    const deletion = await play();
+    expect(deletion.status).toBe('SUCCESS');
+    expect(countOf(deletion, 'cloudformation:ListStackResources')).toBe(0);
   });
 
   it('tell a whole picture every few minutes, and between that what they know', async () => {

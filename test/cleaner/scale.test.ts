@@ -91,6 +91,23 @@ describe('at scale', () => {
     expect(delays.at(-1)).toBeLessThan(180);
   });
 
+  it('a hundred stacks with 2,000 orphans take turns: hardly more calls than they must, and no later', async () => {
+    const orphans = 2_000;
+    const result = await play({
+      enis: orphans,
+      foreignShare: 0,
+      groups: 1,
+      subnets: 1,
+      orphans,
+      stacks: 100,
+      seed: 9,
+    });
+    expectSound(result);
+    expect(result.calls).toBeLessThanOrEqual(1.2 * result.lowerBound);
+    // It was 420 to 450 s when each stack took its turn by what its first burst got.
+    expect(result.virtualSeconds).toBeLessThanOrEqual((orphans - BUCKET) / REFILL + 50);
+  });
+
   it('the same seed is the same story', async () => {
     const options = { enis: 80, foreignShare: 0.1, groups: 2, subnets: 2, orphans: 30, stacks: 8, seed: 4 };
     const [once, again] = [await play(options), await play(options)];

@@ -44,6 +44,7 @@ export const directClientsAtScale: ClientsFor = (world, time, { roleName }, stac
   const [once, often] = [clients(1), clients(forWork.attempts)];
   return {
     ...often,
+    lambdaOnce: once.lambda,
     ec2: {
       send: ((command: object) =>
         (isOneOfMany(command) ? once : often).ec2.send(command as never)) as typeof often.ec2.send,

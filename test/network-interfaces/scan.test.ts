@@ -4,7 +4,7 @@ import type {
 } from '@aws-sdk/client-ec2';
 import fc from 'fast-check';
 
-import { findNetworkInterfaces, queries, scan } from '../../src/network-interfaces/scan';
+import { countFree, findNetworkInterfaces, queries, scan } from '../../src/network-interfaces/scan';
 import { servicesOf } from '../../src/network-interfaces/service-names';
 import { asManyAsFit, listed } from '../../src/network-interfaces/words';
 import { cases } from '../support/cases';
@@ -113,6 +113,20 @@ describe('the one scan', () => {
         IncludeManagedResources: true,
       },
     ]);
+  });
+
+  it('counts a quarter of what is free, of services whose leftovers may be deleted, whichever quarter', async () => {
+    const ids = ['eni-0', 'eni-4', 'eni-c'].map((NetworkInterfaceId) => ({ NetworkInterfaceId }));
+    const fake = ec2([{ NetworkInterfaces: ids }]);
+    await expect(countFree(fake, servicesOf(['*']), 0)).resolves.toBe(12);
+    await countFree(fake, servicesOf(['*']), 0.999);
+    const [first, last] = fake.asked.map(({ Filters }) => Filters);
+    expect(first).toEqual([
+      { Name: 'status', Values: ['available'] },
+      { Name: 'description', Values: ['AWS Lambda VPC ENI-*', 'AWS Lambda VPC ENI: *'] },
+      { Name: 'network-interface-id', Values: ['*0', '*4', '*8', '*c'] },
+    ]);
+    expect(last?.[2]?.Values).toEqual(['*f', '*3', '*7', '*b']);
   });
 
   it('never puts more than 200 values into a filter, and leaves none out', () => {

@@ -195,6 +195,22 @@ export const NESTED: readonly Play[] = [
       return [failureOf(first)];
     },
   })),
+  ...(['delete it', 'take it off the VPC'] as const).map((cure): Play => ({
+    what: `a nested stack keeps a function that isn’t in FunctionNames: ${cure}`,
+    advice: ['Delete the function or take it off the VPC, then delete the stack again.'],
+    play: async (scene) => {
+      const template = stack(NETWORK, nested('Nested', 'child.yaml', IN_PLACE), cleaner(''));
+      const began = scene.world.time.now();
+      const first = await begun(scene, template, { 'child.yaml': child(KEEPS) });
+      assert.deepEqual([first.status, takenOff(scene)], ['DELETE_FAILED', []]);
+      // As soon as two looks say so, not at the cleaner's deadline.
+      const minutes = (scene.world.time.now() - began) / 60_000;
+      assert.ok(minutes < 45, `${minutes} minutes`);
+      await free(scene, cure);
+      assert.equal((await scene.delete()).status, 'DELETE_COMPLETE');
+      return [failureOf(first)];
+    },
+  })),
   {
     what: 'a function of FunctionNames whose whole nested stack is kept',
     advice: ['Take it off them or delete that stack first, then delete this one again.'],
