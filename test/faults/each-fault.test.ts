@@ -39,7 +39,8 @@ const REFUSALS: Readonly<Partial<Record<FaultName, RegExp>>> = {
   'credentials-expire':
     /failed: (?:RequestExpired|Expired\w*): .* The credentials of the type's execution role were not accepted\./u,
   'slow-answers':
-    /^The (?:handler did not answer$|time is up, and (?:what is left can't be told: .* failed: TimeoutError: |EC2’s list of network interfaces came to no end: ))/u,
+    // Which of the last calls gets through is chance: then it is named what is left.
+    /^The (?:handler did not answer$|time is up, and (?:what is left can't be told: .* failed: TimeoutError: |EC2’s list of network interfaces came to no end: )|120 minutes are over and 1 network interface is left\. .* Left: eni-)/u,
   'updates-fail':
     /^Lambda can’t take function \S+ off the VPC \(InternalError, Lambda had an internal error\), and doesn’t release its network interfaces\. Delete the stack again, without retaining anything, when this deletion has ended: CloudFormation goes on and deletes the function meanwhile\. Left: eni-/u,
   'invocation-killed': /^The handler did not answer/u,
