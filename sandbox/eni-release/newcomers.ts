@@ -1,3 +1,5 @@
+import { strToU8, zipSync } from 'fflate';
+
 import type { Cloud } from '../cloud';
 import type { Ec2 } from '../services/ec2';
 import { AwsError } from '../wire/types';
@@ -6,6 +8,11 @@ import { SHORTEST_LAMBDA_RELEASE } from './delays';
 /** Of the functions that come, with the rights that Lambda asks for. */
 const ROLE = 'somebody-elses-role';
 const VPC_ACCESS = 'arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole';
+
+/** Their code, which nobody calls: the same archive each time. */
+const CODE = Buffer.from(
+  zipSync({ 'index.js': strToU8('exports.handler = async () => null;') }, { mtime: '1980-01-01T00:00:00' }),
+).toString('base64');
 
 /**
  * With the fault `functions-attached`, somebody makes a function in the place of a network interface
@@ -41,7 +48,7 @@ export function createNewcomers(cloud: Cloud, ec2: Ec2): (networkInterfaceId: st
       Role: `arn:aws:iam::${cloud.account}:role/${ROLE}`,
       Runtime: 'nodejs24.x',
       Handler: 'index.handler',
-      Code: { ZipFile: 'UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==' },
+      Code: { ZipFile: CODE },
       VpcConfig: { SubnetIds: [place.subnetId], SecurityGroupIds: [...place.groupIds] },
     });
   };
@@ -51,7 +58,12 @@ export function createNewcomers(cloud: Cloud, ec2: Ec2): (networkInterfaceId: st
     if (level === 0 || !dice.chance(level)) return;
     cloud.time.after(dice.uniform(0, SHORTEST_LAMBDA_RELEASE), 'somebody makes a function', () => {
       come(networkInterfaceId).catch((error: unknown) => {
-        // The group or the subnet went meanwhile.
+        // Nothing but that its group or subnet went meanwhile may keep somebody away.
+        const place = ec2.networkInterface(networkInterfaceId);
+        if (!(error instanceof AwsError) || place !== undefined) {
+          cloud.defect(error, 'somebody makes a function');
+          return;
+        }
         const text = error instanceof Error ? error.message : String(error);
         cloud.journal.append({ kind: 'notice', text: `Somebody's function was not made: ${text}` });
       });
