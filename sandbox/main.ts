@@ -21,6 +21,8 @@ function startOf({ start }: Flags): Pick<WorldOptions, 'start' | 'follow'> {
 const ONE_KEY_PRESS = 2_000;
 
 async function main(): Promise<void> {
+  // Wrong usage ends as that of the other commands does.
+  program.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
   program.parse();
   const flags = program.opts<Flags>();
   const print = (line: string): void => {

@@ -8,6 +8,9 @@ import { VERSION } from './product';
 /** To the beginning of the line, and all of it away: where a live view may stand. */
 const CLEAR = '\r\u001B[K';
 
+/** Signals that come closer than this to the first, in milliseconds, are the same wish. */
+const ONE_KEY_PRESS = 1_000;
+
 /** The command line's entry: wires the process to `run`. */
 async function main(): Promise<void> {
   const args = process.argv.slice(2);
@@ -20,10 +23,12 @@ async function main(): Promise<void> {
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const { run } = await (args[0] === 'check' ? import('./run-check') : import('./run'));
   const interruption = new AbortController();
+  let interruptedAt: number | undefined;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      // Who asks twice doesn't want to wait for the call under way.
-      if (interruption.signal.aborted) process.exit(130);
+      // Who asks twice doesn't want to wait for the call under way. One Ctrl-C comes twice, too, where npm hands it on.
+      if (interruptedAt === undefined) interruptedAt = performance.now();
+      else if (performance.now() - interruptedAt > ONE_KEY_PRESS) process.exit(130);
       interruption.abort();
     });
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -9,6 +9,7 @@ import { WORLD_NAMES, type WorldName } from '../../sandbox/worlds';
 import { example, Story } from '../stories/story';
 import { cases } from '../support/cases';
 import { callsSince, enicleanerIn } from './account';
+import { writePackages } from './packages';
 
 /** Commands that ask an account, with all that may stand behind each but `--yes`. */
 const COMMANDS = {
@@ -80,8 +81,7 @@ describe('no command changes anything without --yes', () => {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'enicleaner-nothing-'));
-    for (const zip of ['org-vpc-enicleaner.zip', 'org-vpc-eniguard.zip'])
-      writeFileSync(join(folder, zip), zip);
+    writePackages(folder, '1');
   });
   afterAll(() => {
     rmSync(folder, { recursive: true });

@@ -260,6 +260,26 @@ describe('what can’t be checked is said in one sentence, with 2', () => {
     ],
     ['no YAML', ['text.md'], 'text.md is no template that can be read: line 3: '],
     ['no template', ['data.json'], 'data.json is no CloudFormation template: it has no section Resources.'],
+    ['nothing', ['empty.yaml'], 'empty.yaml is empty, so it is no template.'],
+    [
+      'no resources',
+      ['none.yaml'],
+      'none.yaml is no template that CloudFormation takes: line 1: Resources is empty',
+    ],
+    ['a list of resources', ['list.yaml'], 'line 1: Resources is a list, and no map of resources.'],
+    ['a resource that is none', ['text.yaml'], 'line 2: the resource A is a text, and no map.'],
+    ['a resource without a type', ['typeless.yaml'], 'line 2: the resource A has no Type.'],
+    [
+      'a type that is none',
+      ['number.yaml'],
+      'line 3: the resource A has a Type that is a number, and no text.',
+    ],
+    ['a list of properties', ['props.json'], 'the resource A has Properties that are a list, and no map.'],
+    [
+      'a reference as a dependency',
+      ['depends.yaml'],
+      'line 4: the resource A has a DependsOn that is neither',
+    ],
     [
       'a folder that the CDK didn’t write',
       ['.'],
@@ -273,12 +293,33 @@ describe('what can’t be checked is said in one sentence, with 2', () => {
   ])('%s', async (_, args, message) => {
     writeFileSync(join(folder, 'text.md'), '# a: b: c\n- [\n');
     writeFileSync(join(folder, 'data.json'), '{"a": 1}');
+    writeFileSync(join(folder, 'empty.yaml'), '\n');
+    writeFileSync(join(folder, 'none.yaml'), 'Resources: {}\n');
+    writeFileSync(join(folder, 'list.yaml'), 'Resources: [1]\n');
+    writeFileSync(join(folder, 'text.yaml'), 'Resources:\n  A: x\n');
+    writeFileSync(join(folder, 'typeless.yaml'), 'Resources:\n  A: { Properties: {} }\n');
+    writeFileSync(join(folder, 'number.yaml'), 'Resources:\n  A:\n    Type: 5\n');
+    writeFileSync(join(folder, 'props.json'), '{"Resources": {"A": {"Type": "T", "Properties": [1]}}}');
+    writeFileSync(join(folder, 'depends.yaml'), 'Resources:\n  A:\n    Type: T\n    DependsOn: !Ref B\n');
     const { exitCode, out, err, said } = await enicleaner(['check', ...args], { cwd: folder });
     expect(exitCode).toBe(2);
     expect(out).toBe('');
     expect(said).toContain(message);
     expect(err).not.toMatch(/\n\s+at /u);
   });
+});
+
+test('what loops, macros and modules make is no mistake of shape', async () => {
+  const text = `Transform: [AWS::LanguageExtensions]
+Resources:
+  Fn::ForEach::All: [N, [a, b], { 'T\${N}': { Type: AWS::SNS::Topic } }]
+  Fn::Transform: { Name: AWS::Include, Parameters: { Location: s3://a/b } }
+  A: { Fn::Transform: { Name: Mine } }
+  B: { Type: My::Own::Kind::MODULE, DependsOn: [A], Properties: { Fn::Transform: { Name: Mine } } }
+  C: { Type: AWS::SNS::Topic, Properties: }
+`;
+  const ran = await enicleaner(['check', '-'], { stdin: () => Promise.resolve(text) });
+  expect(ran).toMatchObject({ exitCode: 0, err: '' });
 });
 
 describe('--cdk', () => {

@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { example, Story } from '../stories/story';
 import { enicleanerIn } from './account';
+import { writePackages } from './packages';
 import { enicleaner } from './io';
 
 /** guides/cli.md: every command and option is in it, and each example is played here. */
@@ -97,8 +98,7 @@ describe('the examples, played', () => {
 
   test('register, without its zips: which are test/cli/register.test.ts’s; unregister; verify without --yes', async () => {
     const [register = []] = examples('register');
-    for (const zip of ['org-vpc-enicleaner.zip', 'org-vpc-eniguard.zip'])
-      writeFileSync(join(folder, zip), zip);
+    writePackages(folder, '1');
     const announced = [...register.filter((word) => word !== '--yes'), '--packages', '.'];
     expect(await play(announced)).toMatchObject({ exitCode: 20, err: '' });
     const [unregister = []] = examples('unregister');

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -13,10 +13,11 @@ import { strToU8, zipSync } from 'fflate';
 import { example, Story } from '../stories/story';
 import { callsSince, enicleanerIn, opened } from './account';
 import { expectGolden } from './golden';
+import { writePackages } from './packages';
 import { HeadBucketCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 
-const ROOT = join(__dirname, '..', '..');
 const BUCKET = 'org-vpc-enicleaner-123456789012-us-east-1';
+const STACK = 'org-vpc-enicleaner';
 const TYPES = [
   { Type: 'RESOURCE', TypeName: 'Org::VPC::EniCleaner' },
   { Type: 'HOOK', TypeName: 'Org::VPC::EniGuard' },
@@ -24,37 +25,6 @@ const TYPES = [
 
 let folder: string;
 let story: Story;
-
-/** Zips as `make package` lays them out, from the bundles that are built: another comment makes another version. */
-function writePackages(comment: string): void {
-  for (const [zip, schema, settings, bundle] of [
-    [
-      'org-vpc-enicleaner.zip',
-      'org-vpccleanup-enicleaner.json',
-      '.rpdk-config',
-      'build/TypeFunction/handlers.js',
-    ],
-    [
-      'org-vpc-eniguard.zip',
-      'hook/org-vpc-eniguard.json',
-      'hook/.rpdk-config',
-      'hook/build/TypeFunction/hook.js',
-    ],
-  ] as const) {
-    const code = `${readFileSync(join(ROOT, bundle), 'utf8')}\n// ${comment}`;
-    const file = (path: string): Uint8Array => readFileSync(join(ROOT, path));
-    const { entrypoint } = JSON.parse(readFileSync(join(ROOT, settings), 'utf8')) as {
-      readonly entrypoint: string;
-    };
-    const provider = zipSync({ [`${entrypoint.slice(0, entrypoint.lastIndexOf('.'))}.js`]: strToU8(code) });
-    const entries = {
-      'schema.json': file(schema),
-      '.rpdk-config': file(settings),
-      'ResourceProvider.zip': provider,
-    };
-    writeFileSync(join(folder, zip), zipSync(entries, { mtime: new Date(1980, 0, 1) }));
-  }
-}
 
 const run = (...args: readonly string[]): ReturnType<typeof enicleanerIn> =>
   enicleanerIn(story, [...args, '--region', 'us-east-1'], { cwd: folder });
@@ -73,7 +43,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 beforeEach(async () => {
-  writePackages('1');
+  writePackages(folder, '1');
   story = await Story.begin({ project: null });
 });
 afterEach(() => story.end());
@@ -121,7 +91,7 @@ test('registers both, updates them by their content, and takes all of it back', 
     out: '123456789012 us-east-1: this version is registered already.\n',
   });
 
-  writePackages('2');
+  writePackages(folder, '2');
   expect(await run('register', '--packages', '.', '--yes')).toMatchObject({ exitCode: 0 });
   for (const type of TYPES) expect(await versions(type)).toEqual(['00000002*']);
   // What was chosen before stays.
@@ -181,9 +151,35 @@ test('what else is in the bucket stays, and the bucket with it', async () => {
 
 test.each([
   ['no zips', ['register', '--packages', 'nowhere'], 2, 'isn’t there'],
+  [
+    'what is no zip',
+    ['register', '--packages', 'notes'],
+    2,
+    'is no package of Org::VPC::EniCleaner: it is no zip',
+  ],
+  ['another type’s', ['register', '--packages', 'swapped'], 2, 'it is one of Org::VPC::EniGuard'],
+  ['another zip', ['register', '--packages', 'others'], 2, 'schema.json isn’t in it'],
   ['no Region’s name', ['register', '--packages', '.', '--regions', 'x'], 2, '"x" is no Region’s name'],
-])('%s is refused in one sentence', async (_, args, exitCode, message) => {
+])('%s is refused in one sentence, before anything is asked', async (_, args, exitCode, message) => {
+  for (const name of ['notes', 'swapped', 'others']) mkdirSync(join(folder, name), { recursive: true });
+  writeFileSync(join(folder, 'notes', 'org-vpc-enicleaner.zip'), 'mine');
+  copyFileSync(join(folder, 'org-vpc-eniguard.zip'), join(folder, 'swapped', 'org-vpc-enicleaner.zip'));
+  writeFileSync(join(folder, 'others', 'org-vpc-enicleaner.zip'), zipSync({ 'a.txt': strToU8('a') }));
   const ran = await run(...args);
   expect(ran).toMatchObject({ exitCode, out: '' });
   expect(ran.said).toContain(message);
+});
+
+test('a stack that failed to be made is told with the reason, and how it goes', async () => {
+  await story.deploy(
+    'Resources: { Q: { Type: AWS::SSM::Parameter, Properties: { Type: Nonsense, Value: v } } }',
+    STACK,
+  );
+  expect(await story.status(STACK)).toBe('ROLLBACK_COMPLETE');
+  const { exitCode, out, said } = await run('register', '--packages', '.', '--yes');
+  expect({ exitCode, out }).toEqual({ exitCode: 20, out: '' });
+  expect(said).toMatch(/is ROLLBACK_COMPLETE \(Q: [^)]*Nonsense/u);
+  expect(said).toContain(
+    'aws cloudformation update-termination-protection --no-enable-termination-protection',
+  );
 });

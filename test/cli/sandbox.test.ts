@@ -2,8 +2,17 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 
 const root = join(__dirname, '..', '..');
+
+test('wrong usage of it ends with 2, as everywhere', async () => {
+  const args = ['--import', 'tsx', 'src/cli/main.ts', 'sandbox', '--bogus'];
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
+  const [said, ended] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  expect(said).toContain("unknown option '--bogus'");
+  expect(ended).toEqual([2, null]);
+});
 
 test('the sandbox answers from one process, and ends on SIGTERM', async () => {
   const child = spawn(

@@ -8,8 +8,9 @@ import {
   DescribeNetworkInterfacesCommand,
 } from '@aws-sdk/client-ec2';
 
+import { asRefusal } from '../../src/cli/account/refusals';
 import { Story, example } from '../stories/story';
-import { enicleanerIn, opened } from './account';
+import { callsSince, enicleanerIn, opened } from './account';
 import { expectGolden } from './golden';
 import { enicleaner } from './io';
 
@@ -219,4 +220,85 @@ describe('what can’t be answered is one sentence', () => {
     expect(ran).toMatchObject({ exitCode: 1, out: '' });
     expect(ran.said).toContain('Allow cloudformation:DescribeStacks to the identity that runs this command.');
   });
+});
+
+describe('what is no saved answer is one sentence, with 2', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'enicleaner-saved-'));
+    writeFileSync(join(folder, 'empty.json'), '');
+    writeFileSync(join(folder, 'none.json'), '{"NetworkInterfaces": []}');
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  test.each([
+    ['-', 'standard input is empty. Save an answer with: aws ec2 describe-network-interfaces'],
+    ['empty.json', 'empty.json is empty.'],
+    ['./', './ can’t be read (it is a folder).'],
+    ['nowhere.json', 'nowhere.json can’t be read (there is no such file).'],
+  ])('%s', async (target, message) => {
+    const ran = await enicleaner(['why', target], { cwd: folder });
+    expect(ran).toMatchObject({ exitCode: 2, out: '' });
+    expect(ran.said).toContain(message);
+  });
+
+  test('one without network interfaces has nothing to say of a deletion', async () => {
+    const ran = await enicleaner(['why', 'none.json'], { cwd: folder });
+    expect(ran).toMatchObject({ exitCode: 0, err: '' });
+    expect(ran.out).toContain('No network interface is in none.json.');
+    expect(ran.out).not.toContain('stands in the way');
+  });
+
+  test.each([
+    ['timeline app --file', 'nowhere/page.html can’t be written (there is no such folder).'],
+    ['verify --yes --file', 'nowhere/page.html can’t be written (there is no such folder).'],
+    ['sweep --regions us-east-1 --file', 'nowhere/page.html can’t be written (there is no such folder).'],
+  ])('%s, a file that can’t be written', async (command, message) => {
+    const story = await Story.begin({ project: null });
+    try {
+      await story.deploy(example('1-without-cleaner'), 'app');
+      await story.world.time.advance(1_000);
+      const since = story.world.time.now();
+      const ran = await enicleanerIn(story, [...command.split(' '), 'nowhere/page.html'], { cwd: folder });
+      expect(ran).toMatchObject({ exitCode: 2, out: '' });
+      expect(ran.said).toContain(message);
+      expect(callsSince(story, since)).toEqual([]);
+    } finally {
+      await story.end();
+    }
+  });
+});
+
+test('a profile that isn’t there, and a Region that there is none of', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'enicleaner-profile-'));
+  const before = { ...process.env };
+  writeFileSync(join(folder, 'config'), '[profile mine]\nregion = eu-west-1\n');
+  Object.assign(process.env, {
+    AWS_CONFIG_FILE: join(folder, 'config'),
+    AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials'),
+  });
+  try {
+    const ran = await enicleaner(['why', 'app', '--profile', 'nine']);
+    expect(ran).toMatchObject({ exitCode: 2, out: '' });
+    expect(ran.said).toContain('there is no profile nine in the AWS CLI’s configuration (it has mine).');
+  } finally {
+    process.env = before;
+    rmSync(folder, { recursive: true });
+  }
+  const host = 'ec2.xx-nowhere-1.amazonaws.com';
+  const unknown = Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), {
+    code: 'ENOTFOUND',
+    hostname: host,
+  });
+  expect(asRefusal(unknown)).toMatchObject({
+    exitCode: 2,
+    message: `there is no ${host}: check the Region (--region, AWS_REGION), --endpoint-url, and the network.`,
+  });
+  const offline = Object.assign(new Error(`getaddrinfo EAI_AGAIN ${host}`), {
+    code: 'EAI_AGAIN',
+    hostname: host,
+  });
+  expect(asRefusal(offline)).toMatchObject({ exitCode: 1 });
 });

@@ -6,6 +6,10 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk
 import { HttpResponse } from '@smithy/protocol-http';
 import type { AwsCredentialIdentity, Pluggable } from '@smithy/types';
 
+import { loadSharedConfigFiles } from '@smithy/core/config';
+
+import { listed } from '../../network-interfaces/words';
+import { usageError } from '../io';
 import { rememberFailedCalls } from '../../ground/failed-calls';
 import type { Access, Aws } from './aws';
 
@@ -13,7 +17,8 @@ import type { Access, Aws } from './aws';
  * Clients with the credentials of the shell: the whole chain of SDK v3 (environment, profiles, SSO, roles of
  * containers and instances). What is given here counts before what the environment says.
  */
-export function connect({ region: given, profile, endpointUrl, assume }: Access): Promise<Aws> {
+export async function connect({ region: given, profile, endpointUrl, assume }: Access): Promise<Aws> {
+  await requireProfile(profile ?? process.env['AWS_PROFILE']);
   // The AWS CLI's own variable, which SDK v3 doesn't read. A profile that is named brings its Region.
   const region =
     given ??
@@ -43,7 +48,7 @@ export function connect({ region: given, profile, endpointUrl, assume }: Access)
   ec2.middlewareStack.use(clockOfAnswers(tell));
   lambda.middlewareStack.use(clockOfAnswers(tell));
   cloudFormation.middlewareStack.use(clockOfAnswers(tell));
-  return Promise.resolve({
+  return {
     ec2,
     lambda,
     cloudFormation,
@@ -59,7 +64,19 @@ export function connect({ region: given, profile, endpointUrl, assume }: Access)
     openCloudTrail: async () =>
       (await import('./open-cloudtrail')).openCloudTrail(configuration, region ?? ''),
     openSsm: async () => (await import('./open-ssm')).openSsm(configuration, region ?? ''),
-  });
+  };
+}
+
+/** Without, the SDK says that no credentials were found, or no Region. @throws CommandError */
+async function requireProfile(name: string | undefined): Promise<void> {
+  if (name === undefined || name === '') return;
+  const { configFile, credentialsFile } = await loadSharedConfigFiles();
+  if (Object.hasOwn(configFile, name) || Object.hasOwn(credentialsFile, name)) return;
+  const known = [...new Set([...Object.keys(configFile), ...Object.keys(credentialsFile)])];
+  const others = known.length === 0 ? 'it has none' : `it has ${listed(known, 5)}`;
+  throw usageError(
+    `there is no profile ${name} in the AWS CLI’s configuration (${others}). Check --profile and AWS_PROFILE.`,
+  );
 }
 
 /** Credentials of a role in another account; the clients ask again before they end. */

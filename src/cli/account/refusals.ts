@@ -2,7 +2,7 @@ import { types } from 'node:util';
 
 import { toHandlerError } from '../../ground/errors';
 import { failedCall } from '../../ground/failed-calls';
-import { CommandError, EXIT } from '../io';
+import { CommandError, EXIT, usageError } from '../io';
 
 /**
  * What AWS or the network refused, as one sentence with what to do. What isn't theirs is a defect and comes back as
@@ -39,6 +39,12 @@ export function asRefusal(error: unknown): unknown {
       `AWS doesn’t accept the credentials (${name}). Check --profile, --region and --endpoint-url.`,
     );
   }
+  const host = unknownHost(error);
+  if (host !== undefined) {
+    return usageError(
+      `there is no ${host}: check the Region (--region, AWS_REGION), --endpoint-url, and the network.`,
+    );
+  }
   const { code, message: said } = toHandlerError(error, 'enicleaner');
   if (code === 'InternalFailure') return error;
   if (code === 'AccessDenied') {
@@ -52,6 +58,15 @@ export function asRefusal(error: unknown): unknown {
     );
   }
   return refusal(said.replace(/; CloudFormation tries again\.$/u, '; try again.'));
+}
+
+/**
+ * The host that the name service says doesn't exist, as of a Region that there is none of. Where no name service answers,
+ * the code is another (`EAI_AGAIN`).
+ */
+function unknownHost(error: Error): string | undefined {
+  if (!('code' in error) || error.code !== 'ENOTFOUND') return undefined;
+  return 'hostname' in error && typeof error.hostname === 'string' ? error.hostname : undefined;
 }
 
 function firstLine(text: string): string {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 
 import { servicesOf } from '../../network-interfaces/service-names';
+import { reasonOf } from '../files';
 import { CommandError, EXIT, usageError, type ExitCode, type Io } from '../io';
 import type { Template } from '../../guard/template/template';
 import { readInputs, type Input } from './inputs';
@@ -95,7 +96,7 @@ function mend(io: Io, { input, fixed }: Checked): void {
   } catch (error) {
     throw new CommandError(
       EXIT.usage,
-      `${input.name} can’t be written (${String(error)}). Nothing of it was changed.`,
+      `${input.name} can’t be written (${reasonOf(error)}). Nothing of it was changed.`,
       {
         cause: error,
       },

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, statSync, type Stats } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { types } from 'node:util';
 
 import { isUnreadable, readTemplate, type Template } from '../../guard/template/template';
 import { isObject, member, members, scalarText, type Json } from '../../ground/json';
+import { reasonOf } from '../files';
 import { usageError, type Io } from '../io';
+import { misshapen } from './shape';
 
 /** A template and where it came from. */
 export interface Input {
@@ -59,21 +60,17 @@ function textOf(path: string, name: string): string {
   }
 }
 
-function reasonOf(error: unknown): string {
-  const code: unknown = types.isNativeError(error) && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EACCES') return 'permission denied';
-  return typeof code === 'string' ? code : String(error);
-}
-
 function inputOf(name: string, path: string | undefined, text: string): Input {
-  const template = readTemplate(text);
   const what = name === '-' ? 'Standard input' : name;
+  if (text.trim() === '') throw usageError(`${what} is empty, so it is no template.`);
+  const template = readTemplate(text);
   if (isUnreadable(template))
     throw usageError(`${what} is no template that can be read: ${template.unreadable}.`);
   if (member(template.source.value, 'Resources') === undefined) {
     throw usageError(`${what} is no CloudFormation template: it has no section Resources.`);
   }
+  const wrong = misshapen(template.source);
+  if (wrong !== undefined) throw usageError(`${what} is no template that CloudFormation takes: ${wrong}.`);
   return { name, path, text, template };
 }
 

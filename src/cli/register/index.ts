@@ -14,6 +14,8 @@ import { fold } from '../fold';
 import { follow } from '../follow';
 import { CommandError, EXIT, type ExitCode, type Io } from '../io';
 import { programName } from '../product';
+import { stackWithEvents } from '../why/collect';
+import { lastFailureOf } from '../why/failures';
 import { packages, registryTemplate, type Package } from './packages';
 import { hasBucket, placesOf, registryStack, STACK, type Place } from './place';
 
@@ -42,7 +44,7 @@ export async function registerCommand(io: Io, connect: Connect, flags: RegisterF
   let isAny = false;
   for (const place of places) {
     const stack = await registryStack(place);
-    refuseUnusable(stack, place);
+    await refuseUnusable(stack, place);
     const isThere = await hasBucket(place);
     if (!flags.yes) {
       io.out(announcement(place, zips, { stack, isThere, flags, width: io.width }));
@@ -63,14 +65,27 @@ export async function registerCommand(io: Io, connect: Connect, flags: RegisterF
 }
 
 /** A stack that no update can change has to go first. */
-function refuseUnusable(stack: Stack | undefined, { region }: Place): void {
+async function refuseUnusable(stack: Stack | undefined, { aws, region }: Place): Promise<void> {
   const status = stack?.StackStatus ?? '';
   if (stack === undefined || /^(?:CREATE|UPDATE|UPDATE_ROLLBACK|IMPORT)_COMPLETE$/u.test(status)) return;
+  if (status.endsWith('_IN_PROGRESS')) {
+    throw new CommandError(
+      EXIT.act,
+      `the stack ${STACK} in ${region} is ${status}: wait for its end, then ask again.`,
+    );
+  }
+  // Where the newer call may not be asked.
+  const events = await stackWithEvents(aws, STACK).then(
+    (read) => read.events,
+    () => [],
+  );
+  const [first] = (await lastFailureOf(aws, stack, events))?.resources ?? [];
+  const because = first === undefined ? '' : ` (${first.logicalId}: ${first.reason.replace(/\.$/u, '')})`;
+  // It has termination protection from the beginning.
+  const steps = `aws cloudformation update-termination-protection --no-enable-termination-protection --region ${region} --stack-name ${STACK} && aws cloudformation delete-stack --region ${region} --stack-name ${STACK}`;
   throw new CommandError(
     EXIT.act,
-    status.endsWith('_IN_PROGRESS')
-      ? `the stack ${STACK} in ${region} is ${status}: wait for its end, then ask again.`
-      : `the stack ${STACK} in ${region} is ${status}, which no update can change: delete it (aws cloudformation delete-stack --region ${region} --stack-name ${STACK}), then ask again.`,
+    `the stack ${STACK} in ${region} is ${status}${because}, which no update can change. Mend what is said there, delete the stack (${steps}), then ask again.`,
   );
 }
 

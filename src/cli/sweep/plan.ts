@@ -1,7 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-
 import { SERVICE_NAMES } from '../../network-interfaces/service-names';
+import { readText, writeText } from '../files';
 import { usageError, type Io } from '../io';
 
 /**
@@ -57,11 +55,7 @@ export const PLAN_FILE = 'enicleaner-sweep.json';
 
 /** @throws CommandError where the file can't be written */
 export function savePlan({ cwd }: Pick<Io, 'cwd'>, file: string, plan: Plan): void {
-  try {
-    writeFileSync(resolve(cwd, file), `${JSON.stringify(plan, null, 2)}\n`);
-  } catch (error) {
-    throw usageError(`${file} can’t be written (${String(error)}). Name another with --file.`);
-  }
+  writeText({ cwd }, file, `${JSON.stringify(plan, null, 2)}\n`, 'Name another with --file.');
 }
 
 /**
@@ -70,12 +64,9 @@ export function savePlan({ cwd }: Pick<Io, 'cwd'>, file: string, plan: Plan): vo
  * @throws CommandError for what is no plan
  */
 export async function readPlan({ cwd, stdin }: Pick<Io, 'cwd' | 'stdin'>, file: string): Promise<Plan> {
-  let text: string;
-  try {
-    text = file === '-' ? await stdin() : readFileSync(resolve(cwd, file), 'utf8');
-  } catch {
-    throw usageError(`${file} can’t be read. Make a plan first: enicleaner sweep --regions <names>.`);
-  }
+  const advice = 'Make a plan first: enicleaner sweep --regions <names>.';
+  const text = file === '-' ? await stdin() : readText({ cwd }, file, advice);
+  if (text.trim() === '') throw usageError(`${file === '-' ? 'standard input' : file} is empty. ${advice}`);
   let value: unknown;
   try {
     value = JSON.parse(text);

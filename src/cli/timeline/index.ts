@@ -1,7 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-
 import type { Access, Connect } from '../account/aws';
+import { writeText } from '../files';
 import { EXIT, usageError, type ExitCode, type Io } from '../io';
 import { targetOf } from '../target';
 import { stackWithEvents } from '../why/collect';
@@ -35,13 +33,7 @@ export async function timelineCommand(
     io.out(html);
     return EXIT.done;
   }
-  try {
-    writeFileSync(resolve(io.cwd, file), html);
-  } catch (error) {
-    throw usageError(
-      `${file} can’t be written (${String(error)}). Name another with --file, or - for standard output.`,
-    );
-  }
+  writeText(io, file, html, 'Name another with --file, or - for standard output.');
   io.out(`${file}\n`);
   return EXIT.done;
 }

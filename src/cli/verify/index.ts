@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { types } from 'node:util';
 
 import type { Access, Connect } from '../account/aws';
 import { asRefusal } from '../account/refusals';
+import { requireWritable, writeText } from '../files';
 import { fold } from '../fold';
 import { CommandError, EXIT, usageError, type ExitCode, type Io } from '../io';
 import { span } from '../moments';
@@ -21,6 +20,8 @@ export interface VerifyFlags extends Access {
   readonly only: readonly string[];
   readonly file: string;
 }
+
+const NAME_ANOTHER = 'Name another with --file.';
 
 /** What one probe gave, as `verify.json` has it. */
 interface Answer extends Found {
@@ -46,6 +47,8 @@ export async function verifyCommand(io: Io, connect: Connect, flags: VerifyFlags
     announce(io, probes);
     return EXIT.act;
   }
+  // After hours of trying it would be too late to find that out.
+  requireWritable(io, flags.file, NAME_ANOTHER);
   const aws = await connect(flags);
   const { lab, close } = openLab(io, aws, randomUUID().slice(0, 8));
   const answers: Answer[] = [];
@@ -110,11 +113,7 @@ function conclude(io: Io, answers: readonly Answer[], { file, only }: VerifyFlag
     answers: anonymous,
     untried: UNTRIED,
   };
-  try {
-    writeFileSync(resolve(io.cwd, file), `${JSON.stringify(document, null, 2)}\n`);
-  } catch (error) {
-    throw usageError(`${file} can’t be written (${String(error)}). Name another with --file.`);
-  }
+  writeText(io, file, `${JSON.stringify(document, null, 2)}\n`, NAME_ANOTHER);
   io.out(table(anonymous));
   if (world !== undefined) io.out(`\nThe sandbox’s world “${world}” behaves so.\n`);
   if (only.length === 0) io.out(`\n${untriedTable()}`);

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-
 import { servicesOf } from '../../network-interfaces/service-names';
 import type { Access, Aws, Connect } from '../account/aws';
+import { readText } from '../files';
 import { EXIT, usageError, type ExitCode, type Io } from '../io';
 import { targetOf, type Target } from '../target';
 import { requireThere } from '../there';
@@ -62,17 +60,13 @@ export async function diagnosisOf(
     throw usageError('a saved answer stands alone: ask for the other targets in a command of their own.');
   }
   const texts = await Promise.all(
-    saved.map(async ({ file }) => (file === '-' ? await io.stdin() : textOf(io.cwd, file))),
+    saved.map(async ({ file }) => {
+      const [what, into] = file === '-' ? ['standard input', 'a file'] : [file, file];
+      const advice = `Save an answer with: aws ec2 describe-network-interfaces --include-managed-resources --output json > ${into}`;
+      const text = file === '-' ? await io.stdin() : readText(io, file, advice);
+      if (text.trim() === '') throw usageError(`${what} is empty. ${advice}`);
+      return text;
+    }),
   );
   return diagnose(pictureOfSaved(texts, io.clock.now()), servicesOf(services));
-}
-
-function textOf(cwd: string, file: string): string {
-  try {
-    return readFileSync(resolve(cwd, file), 'utf8');
-  } catch {
-    throw usageError(
-      `${file} can’t be read. Save an answer with: aws ec2 describe-network-interfaces --include-managed-resources > ${file}`,
-    );
-  }
 }
