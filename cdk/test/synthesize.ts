@@ -23,9 +23,6 @@ export interface SynthesisOptions {
   readonly plugins?: readonly IPolicyValidationPlugin[];
 }
 
-// The CDK's own look at templates takes longer than all the rest: `violations` asks for it.
-process.env['CDK_VALIDATION'] = 'false';
-
 interface ValidationReport {
   readonly pluginReports: readonly {
     readonly violations: readonly {
@@ -60,6 +57,8 @@ export function violations(sample: Sample, options: SynthesisOptions = {}): read
 
 /** An app in a temporary folder, with the flags that `cdk init` sets today, as far as they matter here. */
 export function newApp(context: Readonly<Record<string, unknown>> = {}): App {
+  // The CDK's own look at templates takes longer than all the rest: `violations` asks for it.
+  process.env['CDK_VALIDATION'] = 'false';
   return new App({
     context: {
       'aws:cdk:disable-asset-staging': true,

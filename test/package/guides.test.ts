@@ -7,11 +7,10 @@ import { parse } from 'yaml';
 
 import { CommandError, EXIT } from '../../src/cli/io';
 import { enicleaner } from '../cli/io';
-import { WarmPython } from '../support/python';
+import { runWarm } from '../support/python';
 
 /** What the guides tell people to do has to be possible: commands, files, targets, links. */
 const root = join(__dirname, '..', '..');
-const warm = new WarmPython();
 
 const guides = readdirSync(join(root, 'guides'), { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.md'))
@@ -95,7 +94,6 @@ describe('the AWS CLI takes the command, and calls AWS', () => {
   afterAll(async () => {
     refusing.closeAllConnections();
     refusing.close();
-    await warm.close();
   });
 
   test.each(calls)('$command', async ({ command }) => {
@@ -107,7 +105,7 @@ describe('the AWS CLI takes the command, and calls AWS', () => {
       AWS_SECRET_ACCESS_KEY: 'b',
       AWS_DEFAULT_REGION: 'us-east-1',
     };
-    const { code, stderr } = await warm.run({ program: tool, arguments: args, environment: env });
+    const { code, stderr } = await runWarm({ program: tool, arguments: args, environment: env });
     expect(code).not.toBe(0);
     expect(stderr).toMatch(/An error occurred \(.*\) when calling the \w+ operation|Waiter \w+ failed/);
   });

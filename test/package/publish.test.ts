@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pack } from '../../deploy/package-file';
 import { projects } from '../../deploy/projects';
 import { run, start, type Child } from '../support/child';
-import { WarmPython } from '../support/python';
+import { runWarm } from '../support/python';
 import { copyProjects } from '../support/projects';
 
 /**
@@ -14,14 +14,13 @@ import { copyProjects } from '../support/projects';
  */
 const root = join(__dirname, '..', '..');
 
-const warm = new WarmPython();
 let sandbox: Child | undefined;
 let folder = '';
 let env: NodeJS.ProcessEnv = {};
 
 /** Runs the AWS CLI; gives its output, read as JSON where it is that. */
 async function aws(...args: readonly string[]): Promise<unknown> {
-  const { code, stdout, stderr } = await warm.run({
+  const { code, stdout, stderr } = await runWarm({
     program: 'aws',
     arguments: [...args, '--output', 'json'],
     environment: env,
@@ -109,7 +108,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await Promise.all([sandbox?.stop(), warm.close()]);
+  await sandbox?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -29,9 +30,10 @@ export function pythonProgram(name: string): string {
 
 /**
  * Runs AWS's own Python programs in copies of one process that has loaded them (test/support/warm.py). It is
- * started with the first of them; `close` ends it.
+ * started with the first of them, serves all suites of this process, and ends with it. While it has nothing to do,
+ * nothing waits for it.
  */
-export class WarmPython {
+class WarmPython {
   #child: ChildProcess | undefined;
   #last = 0;
   readonly #waiting = new Map<number, (ended: Ended | Error) => void>();
@@ -39,11 +41,13 @@ export class WarmPython {
   /** Runs a program to its end. Rejects where the process itself ends, with what it said. */
   run({ folder = ROOT, ...task }: Task): Promise<Ended> {
     const child = (this.#child ??= this.#start());
+    hold(child, 'ref');
     this.#last += 1;
     const id = this.#last;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, (ended) => {
         this.#waiting.delete(id);
+        if (this.#waiting.size === 0) hold(child, 'unref');
         if (ended instanceof Error) reject(ended);
         else resolve(ended);
       });
@@ -51,18 +55,6 @@ export class WarmPython {
         Object.entries(task.environment).filter(([, value]) => value !== undefined),
       );
       child.stdin?.write(`${JSON.stringify({ ...task, id, folder, environment })}\n`);
-    });
-  }
-
-  async close(): Promise<void> {
-    const child = this.#child;
-    this.#child = undefined;
-    if (child === undefined) return;
-    await new Promise<void>((resolve) => {
-      child.once('close', () => {
-        resolve();
-      });
-      child.stdin?.end();
     });
   }
 
@@ -92,4 +84,17 @@ export class WarmPython {
     });
     return child;
   }
+}
+
+/** Whether the event loop waits for it. */
+function hold(child: ChildProcess, how: 'ref' | 'unref'): void {
+  child[how]();
+  for (const stream of [child.stdin, child.stdout, child.stderr]) if (stream instanceof Socket) stream[how]();
+}
+
+const warm = new WarmPython();
+
+/** Runs a program of AWS's in Python, to its end: the AWS CLI, or a file. */
+export function runWarm(task: Task): Promise<Ended> {
+  return warm.run(task);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { createWorld, type World, type WorldOptions } from '../../../sandbox/world';
 import type { Ended } from '../../support/child';
-import { WarmPython } from '../../support/python';
+import { runWarm } from '../../support/python';
 
 export const ROOT = join(__dirname, '..', '..', '..');
 
@@ -61,12 +61,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<OpenWorld> 
   };
 }
 
-const warm = new WarmPython();
-afterAll(() => warm.close());
-
 /** Runs the AWS CLI or a Python script against a world that lives in this process. */
 export function runPython(program: string, args: readonly string[], endpoint: string): Promise<Ended> {
-  return warm.run({ program, arguments: args, environment: awsEnvironment(endpoint) });
+  return runWarm({ program, arguments: args, environment: awsEnvironment(endpoint) });
 }
 
 /** Nothing of the user's: no profile, no proxy, no pager. */

@@ -1,0 +1,2 @@
+// What one-realm.test.ts sees refused.
+afterAll(() => undefined);
