@@ -141,7 +141,7 @@ steady: node_modules/.installed
 TIMES ?= 10
 SEED ?= any
 # The suites that draw cases, or that have a scale, by what they import.
-SOAKED := test/support/cases.ts test/faults/apart.ts bench/scale/index.ts
+SOAKED := test/support/cases.ts test/faults/any-deletion.ts bench/scale/index.ts
 soak: setup build
 	@ENICLEANER_SEED=$(SEED) ENICLEANER_SOAK=$(TIMES) ENICLEANER_SCALE=1 npx jest --findRelatedTests $(SOAKED)
 
