@@ -6,6 +6,7 @@ import { XMLParser } from 'fast-xml-parser';
 
 import { nodeOf, readSettings } from '../support/runtimes';
 import { run, start, type Child } from '../support/child';
+import { runWarm } from '../support/python';
 
 const root = join(__dirname, '..', '..');
 const bin = join(root, '.venv', 'bin');
@@ -93,8 +94,13 @@ export async function startCfnTest(): Promise<CfnTest> {
         '--enforce-timeout=30',
         ...options,
       ];
-      const { output } = await run(join(bin, 'cfn'), command, { cwd, env: cli });
-      return readResults(join(cwd, 'results.xml'), output);
+      const { stdout, stderr } = await runWarm({
+        program: join(bin, 'cfn'),
+        arguments: command,
+        environment: cli,
+        folder: cwd,
+      });
+      return readResults(join(cwd, 'results.xml'), `${stdout}${stderr}`);
     },
     stop: async () => {
       await Promise.all(children.map((each) => each.stop()));
