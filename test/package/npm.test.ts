@@ -14,6 +14,7 @@ import { promisify } from 'node:util';
 
 import { readManifest } from '../../deploy/cli-file';
 import { npmPack, stage } from '../../deploy/npm-package';
+import { writePackages } from '../cli/packages';
 import { Story } from '../stories/story';
 
 /** The npm package as `make npm` packs it, tried in an empty folder, without network. */
@@ -26,9 +27,9 @@ let empty: string;
 
 beforeAll(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'npm-')));
-  // What is in the zips is test/package/package.test.ts's matter; packing them takes the CloudFormation CLI.
+  // Laid out as the CloudFormation CLI packs them, which is test/package/package.test.ts's matter.
   const zips = ['org-vpc-enicleaner.zip', 'org-vpc-eniguard.zip'].map((name) => join(folder, name));
-  for (const zip of zips) writeFileSync(zip, zip);
+  writePackages(folder, '1');
   const staged = join(folder, 'staged');
   await stage(root, staged, zips, {
     ...readManifest(root),
