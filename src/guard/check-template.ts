@@ -9,7 +9,7 @@ import { HookError, type Annotation, type Effects, type HookInput, type HookOutc
 import type { Settings } from './settings';
 import { checkUpdate } from './update';
 import { isUnreadable, readTemplate, type Template } from './template/template';
-import { inFewWords, inWords } from './words';
+import { inFewWords, inWords, fitted } from './words';
 import { cureInMessage, remediation, SEE_GUIDE, SURELY_SHOWN } from './cure';
 
 /** As many findings are shown singly. */
@@ -131,10 +131,26 @@ function lookedAt(template: Template, { services }: CheckOptions): string {
 
 /** The first finding whole, the others by their resources. */
 function told(findings: readonly Finding[]): string {
-  const [first, ...others] = findings;
+  const [first, ...further] = findings;
   if (first === undefined) return '';
-  const names = [...new Set(others.map(({ logicalId }) => logicalId))].filter((name) => name !== '');
-  return names.length === 0 ? inWords(first) : `${inWords(first)} The same or the like: ${names.join(', ')}.`;
+  const names = [...new Set(further.map(({ logicalId }) => logicalId))].filter((name) => name !== '');
+  const start = inFewWords(first, MOST_OF_THE_FIRST);
+  if (names.length === 0) return start;
+  const others = fitted(
+    [names.length, MOST_NAMES, 5, 1].map((most) => `The same or the like: ${listedPlain(names, most)}.`),
+    MOST_OF_THE_OTHERS,
+  );
+  return `${start} ${others}`;
+}
+
+/** Of a message's 4,096 characters: the cure has to have room. */
+const MOST_OF_THE_FIRST = 1_000;
+const MOST_OF_THE_OTHERS = 1_000;
+const MOST_NAMES = 20;
+
+function listedPlain(names: readonly string[], most: number): string {
+  const more = names.length - most;
+  return more > 0 ? `${names.slice(0, most).join(', ')} and ${more} more` : names.join(', ');
 }
 
 function annotationOf(finding: Finding, remediationMessage: string | undefined): Annotation {

@@ -146,9 +146,12 @@ class Checker {
   /** A macro within what says where a resource's network interfaces are: what it makes of that isn't known. */
   includes(user: VpcUser): readonly Finding[] {
     const { resource, kind } = user;
-    const names = [...kind.reads, 'Fn::Transform'].flatMap((property) =>
-      macrosIn({ [property]: resource.properties[property] ?? null }),
-    );
+    const called = [...kind.reads, 'Fn::Transform'].map((name) => ({
+      [name]: resource.properties[name] ?? null,
+    }));
+    // Beside the properties, it may give all of them.
+    const beside = { 'Fn::Transform': resource.body['Fn::Transform'] ?? null };
+    const names = [...called, beside].flatMap(macrosIn);
     if (names.length === 0) return [];
     const { logicalId, path } = resource;
     const line = this.template.source.lineOf(path);
@@ -482,8 +485,8 @@ function allTargets(observations: readonly Observation[]): { readonly targets?: 
 function macrosIn(value: Json | undefined): readonly string[] {
   if (isList(value)) return value.flatMap(macrosIn);
   return members(value).flatMap(([name, each]) => {
-    const macro = name === 'Fn::Transform' ? scalarText(member(each, 'Name')) : undefined;
-    return macro === undefined ? macrosIn(each) : [macro];
+    if (name !== 'Fn::Transform') return macrosIn(each);
+    return (isList(each) ? each : [each]).flatMap((call) => scalarText(member(call, 'Name')) ?? []);
   });
 }
 

@@ -5,7 +5,7 @@ import { toYamlLine } from './fixes/yaml-nodes';
 import { intrinsic } from './template/intrinsic';
 import { isList, isObject, member, members, scalarText, texts, type Json } from '../ground/json';
 import type { Resource, Template } from './template/template';
-import { isFromCdk, loopOf } from './words';
+import { isFromCdk, loopOf, fitted } from './words';
 
 /**
  * What mends a template, on one line: terminals collapse white space and cut each text (the CDK's at 400 characters,
@@ -186,7 +186,10 @@ function cureInWords(template: Template, { edits }: Fix, room: number): string {
     if (text.length <= room) return text;
   }
   const names = edits.map(({ path }) => String(path[1]));
-  return `The lines below mend it: of ${listed(names, 5)}.`;
+  return fitted(
+    [5, 3, 1].map((most) => `The lines below mend it: of ${listed(names, most)}.`),
+    room,
+  );
 }
 
 function addedInWords(template: Template, edits: readonly Edit[], most: number): readonly string[] {

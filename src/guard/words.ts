@@ -19,10 +19,33 @@ export function inWords(finding: Finding, most = 4): string {
   return when === '' ? so : `${when}, ${so.replace(/^The /u, 'the ')}`;
 }
 
-/** The same in this many characters, as far as that goes: with fewer of the names where there are many. */
+/**
+ * The same in this many characters: with fewer of the names where there are many, then without what comes of it, then with
+ * the middle of long names left out.
+ */
 export function inFewWords(finding: Finding, room: number): string {
   const texts = [4, 3, 2, 1].map((most) => inWords(finding, most));
-  return texts.find((text) => text.length <= room) ?? inWords(finding, 1);
+  const firsts = texts.map((text) => text.split(/(?<=\.) (?=\p{Lu})/u, 1)[0] ?? text);
+  return fitted([...texts, ...firsts], room);
+}
+
+/** Of names that are longer: how many characters are shown. */
+const SHOWN_OF_NAMES = [60, 40, 24, 12] as const;
+
+/** The first of these texts that there is room for; the last with shorter names, or cut off, where there is for none. */
+export function fitted(texts: readonly string[], room: number): string {
+  const last = texts.at(-1) ?? '';
+  const shorter = SHOWN_OF_NAMES.map((most) => withShortNames(last, most));
+  const found = [...texts, ...shorter].find((text) => text.length <= room);
+  return found ?? `${(shorter.at(-1) ?? '').slice(0, Math.max(0, room - 1))}…`;
+}
+
+/** Of each long name its beginning and its end. */
+function withShortNames(text: string, most: number): string {
+  const [head, tail] = [Math.ceil(most / 2), Math.floor(most / 2) - 1];
+  return text.replaceAll(/[\w<>-]+/gu, (name) =>
+    name.length <= most ? name : `${name.slice(0, head)}…${name.slice(-tail)}`,
+  );
 }
 
 function sentence(finding: Finding, most: number): string {

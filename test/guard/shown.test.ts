@@ -80,6 +80,31 @@ describe('an annotation', () => {
     }
   });
 
+  it('fits into 300 characters with names as long as they may be, and says what is wrong', async () => {
+    const long = (name: string): string => `${name}${'x'.repeat(250 - name.length)}`;
+    const [group, subnet, fn, provider] = ['Group', 'Subnet', 'Fn', 'Provider'].map(long);
+    const vpc = `{ SecurityGroupIds: [!Ref ${group}], SubnetIds: [!Ref ${subnet}] }`;
+    const text = `
+Conditions: { ${long('Prod')}: !Equals [!Ref AWS::Region, eu-central-1] }
+Resources:
+  ${group}: { Type: AWS::EC2::SecurityGroup, Properties: { GroupDescription: g } }
+  ${subnet}: { Type: AWS::EC2::Subnet, Properties: { VpcId: vpc-12345678 } }
+  ${fn}: { Type: AWS::Lambda::Function, Condition: ${long('Prod')}, Properties: { VpcConfig: ${vpc} } }
+  ${provider}: { Type: AWS::Lambda::CapacityProvider, Properties: { VpcConfig: ${vpc} } }
+`;
+    const { annotations: given, message } = await outcomeOf(text);
+    expect(given).toHaveLength(2);
+    for (const { statusMessage, remediationMessage = '' } of given) {
+      expect(statusMessage.length).toBeLessThanOrEqual(300);
+      expect(statusMessage).toMatch(
+        /uses the security group Groupx+…x+ and the subnet Subnetx+…x+, and no Org::VPC::EniCleaner/u,
+      );
+      expect(remediationMessage.indexOf(' The guide (')).toBeLessThanOrEqual(300);
+    }
+    expect(message).toContain(' The guide (');
+    expect(message.length).toBeLessThanOrEqual(4_096);
+  });
+
   it('has a cure of which the first 300 characters can be followed, after which the finding is gone', () => {
     const inWords: string[] = [];
     let followedOnes = 0;

@@ -160,3 +160,62 @@ Resources:
     expect(found.map((each) => proposeFix(read, each, found, EVERY_SERVICE))).not.toContain(undefined);
   });
 });
+
+describe('loops whose values only the deployment knows', () => {
+  const whole = (collection: string, more = ''): string => `${EXTENDED}
+Mappings: { L: { eu-central-1: { Names: [Orders, Billing] }, us-east-1: { Names: [Orders] } } }
+Parameters: { Names: { Type: CommaDelimitedList${more} }, P: { Type: String, AllowedValues: [Only] } }
+Resources:${GROUP}
+  Fn::ForEach::Each:
+    - Name
+    - ${collection}
+    - Fn\${Name}: { Type: AWS::Lambda::Function, Properties: { VpcConfig: ${VPC} } }
+`;
+
+  it.each([
+    ['a mapping by the Region', '!FindInMap [L, !Ref AWS::Region, Names]', '', ['FnOrders', 'FnBilling']],
+    ['allowed values', '!Ref Names', ', AllowedValues: [A, B]', ['FnA', 'FnB']],
+    ['nothing at all', '!Ref Names', '', ['Fn<Name>']],
+  ])('are named by %s', (_name, collection, more, names) => {
+    expect(said(whole(collection, more))).toEqual(names.map((name) => `error uncovered ${name}`));
+  });
+
+  it('a reference by a parameter with one value is read', () => {
+    const source = `${whole('[Only]')}  Cleaner:
+    Type: Org::VPC::EniCleaner
+    Properties: { SecurityGroupIds: [!Ref Group], FunctionNames: [Ref: { Fn::Sub: 'Fn\${P}' }] }
+`;
+    expect(said(source)).toEqual([]);
+  });
+});
+
+describe('macros that give what a function uses', () => {
+  it.each([
+    [
+      'beside its properties',
+      `Fn: { Type: AWS::Lambda::Function, Fn::Transform: { Name: Net }, Properties: {} }`,
+    ],
+    ['among them', `Fn: { Type: AWS::Lambda::Function, Properties: { Fn::Transform: { Name: Net } } }`],
+    [
+      'as a list',
+      `Fn: { Type: AWS::Lambda::Function, Properties: { VpcConfig: { Fn::Transform: [{ Name: Net }] } } }`,
+    ],
+  ])('are noted %s', (_name, fn) => {
+    expect(said(`Resources:${GROUP}\n  ${fn}\n`)).toEqual(['note transform Fn']);
+  });
+
+  it('a list of them at the top makes nothing sure', () => {
+    const source = `Fn::Transform: [{ Name: Net }]\nResources:${GROUP}${FN()}\n`;
+    expect(said(source)).toEqual(['warning uncovered Fn', 'note transform']);
+  });
+});
+
+it('a custom resource that stays needs no function when the stack goes', () => {
+  const custom = (
+    attributes: string,
+  ): string => `Resources:${GROUP}${FN()}${CLEANER('', ', FunctionNames: [!Ref Fn]')}
+  Thing: { Type: Custom::Thing, ${attributes}Properties: { ServiceToken: !GetAtt Fn.Arn } }
+`;
+  expect(said(custom(''))).toEqual(['warning taken-off-in-use Thing']);
+  expect(said(custom('DeletionPolicy: Retain, '))).toEqual([]);
+});

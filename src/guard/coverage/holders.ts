@@ -72,7 +72,8 @@ export function robbedBy(
 ): readonly Resource[] {
   if (!namesFunction(cleaner, user, scope)) return [];
   return [...scope.template.resources.values()].filter((resource) => {
-    if (!CUSTOM.test(resource.type) || !existsIn(resource, scope)) return false;
+    const isDeleted = existsIn(resource, scope) && isDeletedWithStack(resource);
+    if (!CUSTOM.test(resource.type) || !isDeleted) return false;
     const provider = referredTo(resource.properties['ServiceToken'], scope);
     const isServed = provider.some((id) => id === user.logicalId || graph.reaches(id, user.logicalId));
     return isServed && !graph.reaches(resource.logicalId, cleaner.resource.logicalId);

@@ -52,7 +52,7 @@ const TURN = 10;
 /**
  * Expands the `Fn::ForEach` loops of a section, as the transform `AWS::LanguageExtensions` does: hooks
  * see templates before transforms. Values that a mapping gives are known, those of a parameter are taken from its default; where
- * there is none, one made-up value stands for all of them. A loop that isn't well-formed expands to nothing.
+ * there is none, `<Variable>` stands for all of them. A loop that isn't well-formed expands to nothing.
  *
  * @param budget once it is spent, the rest is left out
  */
@@ -118,7 +118,7 @@ class Expansion {
     if (known !== undefined) return { values: known, known: true, body, bind };
     const all = isList(items) ? items : [items];
     const likely = all.flatMap((each) => this.likely(each));
-    return { values: likely.length === 0 ? ['X'] : likely, known: false, body, bind };
+    return { values: likely.length === 0 ? [`<${variable}>`] : likely, known: false, body, bind };
   }
 
   private likely(item: Json): readonly string[] {

@@ -124,7 +124,9 @@ function transformsOf(template: JsonObject): readonly string[] {
     member(template, 'Fn::Transform'),
     member(member(template, 'Resources'), 'Fn::Transform'),
   ];
-  const all = [...(isList(declared) ? declared : [declared]), ...included];
+  const all = [declared, ...included].flatMap((each): readonly (Json | undefined)[] =>
+    isList(each) ? each : [each],
+  );
   return all.flatMap((each) => {
     const name = scalarText(each) ?? scalarText(member(each, 'Name'));
     return name === undefined ? [] : [name];

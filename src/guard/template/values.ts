@@ -174,7 +174,8 @@ const FUNCTIONS: ReadonlyMap<string, Function> = new Map(
 
     'Fn::FindInMap': (argument, scope, depth) => {
       if (!isList(argument)) return undefined;
-      const [map, top, second] = argument.slice(0, 3).map((key) => wholeText(resolve(key, scope, depth)));
+      const [map, known, second] = argument.slice(0, 3).map((key) => wholeText(resolve(key, scope, depth)));
+      const top = known ?? (scope.byDefault === true ? likelyKey(map, second, scope) : undefined);
       if (map === undefined || top === undefined || second === undefined) return undefined;
       const found = member(member(member(scope.template.mappings, map), top), second);
       // What mappings have is plain: a function in one would be refused, and might call for itself.
@@ -185,6 +186,18 @@ const FUNCTIONS: ReadonlyMap<string, Function> = new Map(
 
 function unknown(expression: Json): Unknown {
   return { is: 'unknown', expression: canonical(expression) };
+}
+
+/** Where only the deployment knows the key of a mapping, its Region say: the first that has such a value. */
+function likelyKey(
+  map: string | undefined,
+  second: string | undefined,
+  { template }: Scope,
+): string | undefined {
+  const having = members(member(template.mappings, map ?? '')).find(
+    ([, values]) => member(values, second ?? '') !== undefined,
+  );
+  return having?.[0];
 }
 
 /** A mapping's value: a text, or a list of texts. */
@@ -229,12 +242,17 @@ function onlyValueOf(name: string, { template }: Scope): Value | undefined {
   return scalarText(member(declared, 'Type')) === 'String' ? literal(text) : undefined;
 }
 
-/** A parameter's default: for a list, its parts. */
+/** A parameter's default, or what it allows: for a list, its parts. */
 function defaultOf(name: string, { template }: Scope): Value | undefined {
   const declared = parameter(template, name);
-  const text = scalarText(member(declared, 'Default'));
-  if (text === undefined) return undefined;
   const isOfList = /List/u.test(scalarText(member(declared, 'Type')) ?? '');
+  const text = scalarText(member(declared, 'Default'));
+  if (text === undefined) {
+    const allowed = itemsOf(plain(member(declared, 'AllowedValues') ?? null)).filter(
+      ({ is }) => is === 'text',
+    );
+    return allowed.length === 0 ? undefined : isOfList ? list(allowed) : allowed[0];
+  }
   return isOfList ? list(text.split(',').map((each) => literal(each.trim()))) : literal(text);
 }
 

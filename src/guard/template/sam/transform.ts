@@ -30,7 +30,9 @@ export function transformed(
   written: ReadonlyMap<string, Resource>,
   { parameters, globals }: { readonly parameters: Json | undefined; readonly globals: Json | undefined },
 ): Transformed {
-  const isSam = [...written.values()].some(({ type }) => type.startsWith(PREFIX));
+  const isSam = [...written.values()].some(
+    ({ type, body }) => type.startsWith(PREFIX) || member(body, 'Connectors') !== undefined,
+  );
   return isSam
     ? new Transform(written, parameters, globals).result()
     : { resources: written, references: new Map<string, string>() };
@@ -245,7 +247,8 @@ class Transform implements Maker {
     const isSeveral = isList(Destination);
     for (const [index, destination] of (isSeveral ? Destination : [Destination]).entries()) {
       const to = this.endOf(destination);
-      for (const { name, type, refersTo } of policiesOf(from, to, Permissions)) {
+      const role = from.type === 'AWS::Events::Rule' ? this.roleOfRule(from, to) : from.role;
+      for (const { name, type, refersTo } of policiesOf({ ...from, role }, to, Permissions)) {
         const id = `${connector.logicalId}${name}${isSeveral ? `Destination${index}` : ''}`;
         this.add(connector, id, type, connector.dependsOn, { refersTo });
         this.follow(connector.logicalId, [id]);
@@ -283,6 +286,15 @@ class Transform implements Maker {
         (madeOf === undefined ? idIn(properties['FunctionName']) : dependsOn[0]) === to.id,
     );
     if (between.length === 1) this.follow(between[0]?.logicalId, [policy]);
+  }
+
+  /** A rule has a role for each of its targets (`_get_events_rule_role`). */
+  private roleOfRule(from: End, to: End): Json {
+    const targets = this.resources.get(from.id ?? '')?.properties['Targets'] ?? null;
+    const target = (isList(targets) ? targets : []).find(
+      (each) => to.id !== undefined && idIn(member(each, 'Arn')) === to.id,
+    );
+    return member(target, 'RoleArn') ?? from.role;
   }
 
   /** One end of a connector: by its id, or by what is said of it. */
