@@ -12,18 +12,17 @@ import { account } from './life';
 import { run, toolEnvironment, type Ran } from './run';
 
 /*
- * Every app that the sandbox can play, by the CDK's own command: all of them in one app, deployed, updated and destroyed
- * at once. Minutes, so only where all is asked for (make cdk-apps).
+ * Every app, by the CDK's own command: all that go together in one app, deployed, updated and destroyed at once. Minutes, so only where all is asked for (make cdk-apps).
  */
 
 const ALL = process.env['ENICLEANER_CDK'] === 'all';
 const ONLY = process.env['ENICLEANER_CDK_ONLY'];
-/** The eight hours of AgentCore's network interfaces outlast the role that the others beside it are deployed with. */
-const TOO_LONG = /AgentCore/u;
-const NAMES = Object.keys(SAMPLES).filter(
-  (name) =>
-    SAMPLES[name]?.unplayed === undefined &&
-    (ONLY === undefined ? !TOO_LONG.test(name) : new RegExp(ONLY, 'u').test(name)),
+const WANTED = Object.keys(SAMPLES).filter((name) => ONLY === undefined || new RegExp(ONLY, 'u').test(name));
+/** The eight hours of AgentCore's network interfaces outlast the role that others beside it are deployed with. */
+const LONG = /AgentCore/u;
+/** What is deployed together. */
+const GROUPS = [WANTED.filter((name) => !LONG.test(name)), WANTED.filter((name) => LONG.test(name))].filter(
+  (names) => names.length > 0,
 );
 const CDK = join(__dirname, '..', 'node_modules', 'aws-cdk', 'bin', 'cdk');
 
@@ -54,14 +53,18 @@ const namesIn = (answer: unknown): readonly string[] =>
   [...JSON.stringify(answer).matchAll(/"Name":"([^"]+)"/gu)].flatMap(([, name]) => name ?? []);
 
 /** One app of many: each in a stack of its own, with the ids of the account's own VPC in it. */
-function assembly(name: string, build: (sample: Sample) => Sample['build']): string {
+function assembly(
+  name: string,
+  names: readonly string[],
+  build: (sample: Sample) => Sample['build'],
+): string {
   const outdir = join(folder, name);
   const app = new App({
     outdir,
     context: { '@aws-cdk/core:aspectStabilization': true },
     analyticsReporting: false,
   });
-  for (const [index, sample] of NAMES.entries()) {
+  for (const [index, sample] of names.entries()) {
     const of = SAMPLES[sample];
     if (of !== undefined) build(of)(new Stack(app, `App${index}`, { env: ENV }), app);
   }
@@ -81,39 +84,42 @@ async function statuses(world: World): Promise<readonly string[]> {
   ['documented', []],
   ['express', ['--express']],
 ] as const)('cdk in the world %s', (name, mode) => {
-  it('deploys, updates and destroys every app', async () => {
-    const world = createWorld({ world: name, start: Date.now(), follow: Date.now });
-    try {
-      const { port } = await world.listen(0);
-      const ids = await account(world);
-      IMPORTED.vpcId = ids.get(IMPORTED.vpcId) ?? IMPORTED.vpcId;
-      IMPORTED.groupId = ids.get(IMPORTED.groupId) ?? IMPORTED.groupId;
-      IMPORTED.subnetIds = IMPORTED.subnetIds.map((id) => ids.get(id) ?? id);
-      const before = assembly(`${name}-before`, ({ build }) => build);
-      const after = assembly(`${name}-after`, ({ build, update }) => update ?? build);
-      const told: Ran[] = [await cdk(port, 'bootstrap', `aws://${ENV.account}/${ENV.region}`)];
-      for (const app of [before, after]) {
-        told.push(
-          await cdk(
-            port,
-            'deploy',
-            '**',
-            '--app',
-            app,
-            '--require-approval',
-            'never',
-            '--concurrency',
-            '8',
-            ...mode,
-          ),
-        );
+  it.each(GROUPS.map((names) => [`${names[0] ?? ''} and ${names.length - 1} more`, names] as const))(
+    'deploys, updates and destroys %s',
+    async (_which, names) => {
+      const world = createWorld({ world: name, start: Date.now(), follow: Date.now });
+      try {
+        const { port } = await world.listen(0);
+        const ids = await account(world);
+        IMPORTED.vpcId = ids.get(IMPORTED.vpcId) ?? IMPORTED.vpcId;
+        IMPORTED.groupId = ids.get(IMPORTED.groupId) ?? IMPORTED.groupId;
+        IMPORTED.subnetIds = IMPORTED.subnetIds.map((id) => ids.get(id) ?? id);
+        const before = assembly(`${name}-before`, names, ({ build }) => build);
+        const after = assembly(`${name}-after`, names, ({ build, update }) => update ?? build);
+        const told: Ran[] = [await cdk(port, 'bootstrap', `aws://${ENV.account}/${ENV.region}`)];
+        for (const app of [before, after]) {
+          told.push(
+            await cdk(
+              port,
+              'deploy',
+              '**',
+              '--app',
+              app,
+              '--require-approval',
+              'never',
+              '--concurrency',
+              '8',
+              ...mode,
+            ),
+          );
+        }
+        await fill(world);
+        told.push(await cdk(port, 'destroy', '**', '--app', after, '--force', ...mode));
+        expect(told.filter(({ code }) => code !== 0).map(({ output }) => output.slice(-6_000))).toEqual([]);
+        expect(await statuses(world)).toEqual([]);
+      } finally {
+        await world.close();
       }
-      await fill(world);
-      told.push(await cdk(port, 'destroy', '**', '--app', after, '--force', ...mode));
-      expect(told.filter(({ code }) => code !== 0).map(({ output }) => output.slice(-6_000))).toEqual([]);
-      expect(await statuses(world)).toEqual([]);
-    } finally {
-      await world.close();
-    }
-  });
+    },
+  );
 });

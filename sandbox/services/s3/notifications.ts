@@ -54,7 +54,7 @@ const text = (value: unknown): string | undefined =>
 
 /**
  * A function that S3 may not invoke is refused when the configuration is put (S3 user guide, "Granting permissions to
- * publish event notification messages"; code and words recorded: aws-cdk#5760, serverless#4241).
+ * publish event notification messages"; code and words recorded: aws-lambda-redshift-loader#219, aws-cdk#18090).
  */
 export async function checkDestinations(
   cloud: Cloud,

@@ -6,7 +6,7 @@ import { namedBucket, readInput } from '../input';
 import { arnOf } from '../notifications';
 import type { S3State } from '../state';
 
-/** Code and words as S3's clients print them. */
+/** Code and words recorded in pasted errors (aws-serverless-appsync-app#4, terraform#23570). */
 export function putBucketPolicy(state: S3State): Operation {
   return (given) => {
     const input = readInput(given);
