@@ -871,7 +871,6 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
       const vpc = ownVpc(s, { ipProtocol: ec2.IpProtocol.DUAL_STACK });
       fn(s, vpc, { ipv6AllowedForDualStack: true, allowAllIpv6Outbound: true });
     },
-    unplayed: 'the sandbox has no IPv6',
     cleaners: 1,
   },
 };

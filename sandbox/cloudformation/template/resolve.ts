@@ -1,3 +1,4 @@
+import { partsOf } from '../../services/ec2/cidr';
 import { AwsError } from '../../wire/types';
 import { isMap, type Template } from './parse';
 
@@ -92,7 +93,7 @@ function call(name: string, argument: unknown, scope: Scope): unknown {
     case 'Fn::GetAZs':
       return scope.zones;
     case 'Fn::Cidr':
-      return subnets(list());
+      return parts(list());
     case 'Fn::Equals':
     case 'Fn::And':
     case 'Fn::Or':
@@ -188,12 +189,6 @@ export function stringly(value: unknown): unknown {
   return typeof value === 'boolean' || typeof value === 'number' ? String(value) : value;
 }
 
-function subnets([block, count, bits]: readonly unknown[]): readonly string[] {
-  const [base = '0.0.0.0'] = String(block).split('/');
-  const size = 2 ** Number(bits ?? 8);
-  const start = base.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-  return Array.from({ length: Number(count) }, (_, index) => {
-    const value = start + index * size;
-    return `${[24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.')}/${32 - Number(bits ?? 8)}`;
-  });
+function parts([block, count, bits]: readonly unknown[]): readonly string[] {
+  return partsOf(String(block), Number(count), Number(bits ?? 8));
 }

@@ -6,6 +6,7 @@ import type {
   Address,
   Ec2State,
   Instance,
+  EgressOnlyInternetGateway,
   InternetGateway,
   NatGateway,
   RouteTable,
@@ -35,10 +36,27 @@ export function vpcAnswer(state: Ec2State, vpc: Vpc): unknown {
         cidrBlockState: { state: 'associated' },
       },
     ],
+    ipv6CidrBlockAssociationSet: vpc.ipv6Blocks.map((each) => ({
+      associationId: each.associationId,
+      ipv6CidrBlock: each.cidrBlock,
+      ipv6CidrBlockState: { state: 'associated' },
+      ipv6Pool: 'Amazon',
+    })),
     dhcpOptionsId: 'dopt-00000000000000001',
     instanceTenancy: vpc.instanceTenancy,
     isDefault: vpc.isDefault,
     tagSet: tagSet(state, vpc.vpcId),
+  };
+}
+
+export function egressOnlyAnswer(
+  state: Ec2State,
+  { egressOnlyInternetGatewayId, vpcId }: EgressOnlyInternetGateway,
+): unknown {
+  return {
+    egressOnlyInternetGatewayId,
+    attachmentSet: [{ state: 'attached', vpcId }],
+    tagSet: tagSet(state, egressOnlyInternetGatewayId),
   };
 }
 
@@ -51,13 +69,17 @@ export function subnetAnswer(state: Ec2State, subnet: Subnet): unknown {
     ownerId: account,
     state: 'available',
     cidrBlock: subnet.cidrBlock,
-    ipv6CidrBlockAssociationSet: [],
+    ipv6CidrBlockAssociationSet: (subnet.ipv6Block === undefined ? [] : [subnet.ipv6Block]).map((each) => ({
+      associationId: each.associationId,
+      ipv6CidrBlock: each.cidrBlock,
+      ipv6CidrBlockState: { state: 'associated' },
+    })),
     availabilityZone: subnet.availabilityZone,
     availabilityZoneId: zoneId(subnet.availabilityZone),
     availableIpAddressCount: freeAddresses(state, subnet),
     defaultForAz: subnet.isDefault,
     mapPublicIpOnLaunch: subnet.mapPublicIpOnLaunch,
-    assignIpv6AddressOnCreation: false,
+    assignIpv6AddressOnCreation: subnet.assignIpv6AddressOnCreation === true,
     tagSet: tagSet(state, subnet.subnetId),
   };
 }

@@ -22,6 +22,35 @@ export function ipv6Block(text: string): string | undefined {
   return `${canonical.slice(1, -1)}/${length}`;
 }
 
+/** An IPv6 block as a number of 128 bits, and the length of its prefix; the text was read before. */
+function ipv6Number(block: string): { readonly first: bigint; readonly length: number } {
+  const [address = '', length] = block.split('/');
+  const first = groupsOf(address).reduce((sum, group) => sum * 0x1_00_00n + BigInt(group), 0n);
+  return { first, length: Number(length) };
+}
+
+/** Whether one IPv6 block lies in another. */
+export function ipv6Contains(outer: string, inner: string): boolean {
+  const [of, it] = [ipv6Number(outer), ipv6Number(inner)];
+  const size = 1n << BigInt(128 - of.length);
+  return it.length >= of.length && it.first >= of.first && it.first < of.first + size;
+}
+
+/** The first parts of a block, each with so many bits for its addresses: what `Fn::Cidr` gives of IPv4 and IPv6. */
+export function partsOf(block: string, count: number, bits: number): readonly string[] {
+  const index = Array.from({ length: count }, (_, at) => at);
+  const canonical = ipv6Block(block.includes('/') ? block : `${block}/128`);
+  if (canonical === undefined) {
+    const { first } = CidrBlock.parse(block.includes('/') ? block : `${block}/32`);
+    return index.map((at) => `${CidrBlock.addressAt(first + at * 2 ** bits)}/${32 - bits}`);
+  }
+  const { first } = ipv6Number(canonical);
+  return index.map((at) => {
+    const digits = (first + (BigInt(at) << BigInt(bits))).toString(16).padStart(32, '0');
+    return ipv6Block(`${(digits.match(/.{4}/gu) ?? []).join(':')}/${128 - bits}`) ?? '';
+  });
+}
+
 /** The eight groups of an address in which `::` stands for zeros. */
 function groupsOf(address: string): readonly number[] {
   const [head = '', tail] = address.split('::');
@@ -73,7 +102,10 @@ export class CidrBlock {
 
   /** The nth address in it, from 0. */
   address(index: number): string {
-    const address = this.first + index;
+    return CidrBlock.addressAt(this.first + index);
+  }
+
+  static addressAt(address: number): string {
     return [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.');
   }
 

@@ -30,6 +30,13 @@ export const attachmentNotFound = (id: string): AwsError =>
 /** As moto has them, which compares with AWS: reported. */
 export const internetGatewayNotFound = (id: string): AwsError =>
   new AwsError('InvalidInternetGatewayID.NotFound', `The internetGateway ID '${id}' does not exist`);
+export const egressOnlyGatewayNotFound = (id: string): AwsError =>
+  new AwsError('InvalidGatewayID.NotFound', `The egress only internet gateway ID '${id}' does not exist`);
+export const cidrAssociationNotFound = (id: string): AwsError =>
+  new AwsError(
+    'InvalidVpcCidrBlockAssociationID.NotFound',
+    `The vpc CIDR block association ID '${id}' does not exist`,
+  );
 export const routeTableNotFound = (id: string): AwsError =>
   new AwsError('InvalidRouteTableID.NotFound', `The routeTable ID '${id}' does not exist`);
 export const associationNotFound = (id: string): AwsError =>
@@ -60,6 +67,7 @@ const MALFORMED: Readonly<Record<string, string>> = {
   subnet: 'InvalidSubnetID.Malformed',
   vpc: 'InvalidVpcID.Malformed',
   eni: 'InvalidNetworkInterfaceId.Malformed',
+  eigw: 'InvalidEgressOnlyInternetGatewayId.Malformed',
   igw: 'InvalidInternetGatewayId.Malformed',
   rtb: 'InvalidRouteTableId.Malformed',
   i: 'InvalidInstanceID.Malformed',
@@ -202,6 +210,12 @@ export const invalidVpcRange = (block: string): AwsError =>
   new AwsError('InvalidVpc.Range', `The CIDR '${block}' is invalid.`);
 export const invalidSubnetRange = (block: string): AwsError =>
   new AwsError('InvalidSubnet.Range', `The CIDR '${block}' is invalid.`);
+/** Words assumed. */
+export const noIpv6Block = (subnetId: string): AwsError =>
+  new AwsError(
+    'InvalidParameterValue',
+    `Invalid value 'true' for assignIpv6AddressOnCreation. Subnet ${subnetId} must be associated with an IPv6 CIDR block.`,
+  );
 export const subnetConflict = (block: string): AwsError =>
   new AwsError('InvalidSubnet.Conflict', `The CIDR '${block}' conflicts with another subnet`);
 export const noDefaultVpc = (): AwsError => new AwsError('VPCIdNotSpecified', 'No default VPC for this user');

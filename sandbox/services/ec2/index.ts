@@ -139,6 +139,7 @@ function createState(cloud: Cloud): Ec2State {
     subnets: new Map(),
     groups: new Map(),
     internetGateways: new Map(),
+    egressOnlyGateways: new Map(),
     routeTables: new Map(),
     addresses: new Map(),
     natGateways: new Map(),

@@ -4,10 +4,12 @@ import { allocateAddress } from './operations/AllocateAddress';
 import { associateAddress } from './operations/AssociateAddress';
 import { associateRouteTable } from './operations/AssociateRouteTable';
 import { associateSecurityGroupVpc } from './operations/AssociateSecurityGroupVpc';
+import { associateVpcCidrBlock } from './operations/AssociateVpcCidrBlock';
 import { attachInternetGateway } from './operations/AttachInternetGateway';
 import { attachNetworkInterface } from './operations/AttachNetworkInterface';
 import { authorizeSecurityGroupEgress } from './operations/AuthorizeSecurityGroupEgress';
 import { authorizeSecurityGroupIngress } from './operations/AuthorizeSecurityGroupIngress';
+import { createEgressOnlyInternetGateway } from './operations/CreateEgressOnlyInternetGateway';
 import { createInternetGateway } from './operations/CreateInternetGateway';
 import { createNatGateway } from './operations/CreateNatGateway';
 import { createNetworkInterface } from './operations/CreateNetworkInterface';
@@ -18,6 +20,7 @@ import { createSubnet } from './operations/CreateSubnet';
 import { createTags } from './operations/CreateTags';
 import { createVpc } from './operations/CreateVpc';
 import { createVpcEndpoint } from './operations/CreateVpcEndpoint';
+import { deleteEgressOnlyInternetGateway } from './operations/DeleteEgressOnlyInternetGateway';
 import { deleteInternetGateway } from './operations/DeleteInternetGateway';
 import { deleteNatGateway } from './operations/DeleteNatGateway';
 import { deleteNetworkInterface } from './operations/DeleteNetworkInterface';
@@ -31,6 +34,7 @@ import { deleteVpcEndpoints } from './operations/DeleteVpcEndpoints';
 import { describeAccountAttributes } from './operations/DescribeAccountAttributes';
 import { describeAddresses } from './operations/DescribeAddresses';
 import { describeAvailabilityZones } from './operations/DescribeAvailabilityZones';
+import { describeEgressOnlyInternetGateways } from './operations/DescribeEgressOnlyInternetGateways';
 import { describeInstances } from './operations/DescribeInstances';
 import { describeInternetGateways } from './operations/DescribeInternetGateways';
 import { describeNatGateways } from './operations/DescribeNatGateways';
@@ -40,8 +44,8 @@ import { describeRegions } from './operations/DescribeRegions';
 import { describeRouteTables } from './operations/DescribeRouteTables';
 import { describeSecurityGroupReferences } from './operations/DescribeSecurityGroupReferences';
 import { describeSecurityGroupRules } from './operations/DescribeSecurityGroupRules';
-import { describeSecurityGroups } from './operations/DescribeSecurityGroups';
 import { describeSecurityGroupVpcAssociations } from './operations/DescribeSecurityGroupVpcAssociations';
+import { describeSecurityGroups } from './operations/DescribeSecurityGroups';
 import { describeSubnets } from './operations/DescribeSubnets';
 import { describeTags } from './operations/DescribeTags';
 import { describeVpcAttribute } from './operations/DescribeVpcAttribute';
@@ -52,6 +56,7 @@ import { detachNetworkInterface } from './operations/DetachNetworkInterface';
 import { disassociateAddress } from './operations/DisassociateAddress';
 import { disassociateRouteTable } from './operations/DisassociateRouteTable';
 import { disassociateSecurityGroupVpc } from './operations/DisassociateSecurityGroupVpc';
+import { disassociateVpcCidrBlock } from './operations/DisassociateVpcCidrBlock';
 import { getManagedResourceVisibility } from './operations/GetManagedResourceVisibility';
 import { modifyManagedResourceVisibility } from './operations/ModifyManagedResourceVisibility';
 import { modifyNetworkInterfaceAttribute } from './operations/ModifyNetworkInterfaceAttribute';
@@ -72,10 +77,12 @@ export function operationsOf(state: Ec2State): Readonly<Record<string, Operation
     AssociateAddress: associateAddress(state),
     AssociateRouteTable: associateRouteTable(state),
     AssociateSecurityGroupVpc: associateSecurityGroupVpc(state),
+    AssociateVpcCidrBlock: associateVpcCidrBlock(state),
     AttachInternetGateway: attachInternetGateway(state),
     AttachNetworkInterface: attachNetworkInterface(state),
     AuthorizeSecurityGroupEgress: authorizeSecurityGroupEgress(state),
     AuthorizeSecurityGroupIngress: authorizeSecurityGroupIngress(state),
+    CreateEgressOnlyInternetGateway: createEgressOnlyInternetGateway(state),
     CreateInternetGateway: createInternetGateway(state),
     CreateNatGateway: createNatGateway(state),
     CreateNetworkInterface: createNetworkInterface(state),
@@ -86,6 +93,7 @@ export function operationsOf(state: Ec2State): Readonly<Record<string, Operation
     CreateTags: createTags(state),
     CreateVpc: createVpc(state),
     CreateVpcEndpoint: createVpcEndpoint(state),
+    DeleteEgressOnlyInternetGateway: deleteEgressOnlyInternetGateway(state),
     DeleteInternetGateway: deleteInternetGateway(state),
     DeleteNatGateway: deleteNatGateway(state),
     DeleteNetworkInterface: deleteNetworkInterface(state),
@@ -99,6 +107,7 @@ export function operationsOf(state: Ec2State): Readonly<Record<string, Operation
     DescribeAccountAttributes: describeAccountAttributes(state),
     DescribeAddresses: describeAddresses(state),
     DescribeAvailabilityZones: describeAvailabilityZones(state),
+    DescribeEgressOnlyInternetGateways: describeEgressOnlyInternetGateways(state),
     DescribeInstances: describeInstances(state),
     DescribeInternetGateways: describeInternetGateways(state),
     DescribeNatGateways: describeNatGateways(state),
@@ -120,6 +129,7 @@ export function operationsOf(state: Ec2State): Readonly<Record<string, Operation
     DisassociateAddress: disassociateAddress(state),
     DisassociateRouteTable: disassociateRouteTable(state),
     DisassociateSecurityGroupVpc: disassociateSecurityGroupVpc(state),
+    DisassociateVpcCidrBlock: disassociateVpcCidrBlock(state),
     GetManagedResourceVisibility: getManagedResourceVisibility(state),
     ModifyManagedResourceVisibility: modifyManagedResourceVisibility(state),
     ModifyNetworkInterfaceAttribute: modifyNetworkInterfaceAttribute(state),

@@ -59,6 +59,8 @@ export function routeOf(state: Ec2State, input: Input): Route {
   const { kind, id } = target;
   if (id.startsWith('igw-') && !state.internetGateways.has(id)) throw errors.internetGatewayNotFound(id);
   if (kind === 'natGatewayId' && !state.natGateways.has(id)) throw errors.natGatewayNotFound(id);
+  if (kind === 'egressOnlyInternetGatewayId' && !state.egressOnlyGateways.has(id))
+    throw errors.egressOnlyGatewayNotFound(id);
   return { destination: destinationOf(input), target };
 }
 

@@ -14,6 +14,13 @@ export interface Vpc {
   readonly mainRouteTableId: string;
   readonly enableDnsSupport: boolean;
   readonly enableDnsHostnames: boolean;
+  readonly ipv6Blocks: readonly Ipv6Block[];
+}
+
+/** An IPv6 block of a VPC or a subnet. */
+export interface Ipv6Block {
+  readonly associationId: string;
+  readonly cidrBlock: string;
 }
 
 export interface Subnet {
@@ -23,6 +30,8 @@ export interface Subnet {
   readonly availabilityZone: string;
   readonly isDefault: boolean;
   readonly mapPublicIpOnLaunch: boolean;
+  readonly ipv6Block?: Ipv6Block;
+  readonly assignIpv6AddressOnCreation?: boolean;
 }
 
 export interface SecurityGroup {
@@ -56,6 +65,12 @@ export interface SecurityGroupRule {
 export interface InternetGateway {
   readonly internetGatewayId: string;
   readonly vpcId: string | undefined;
+}
+
+/** The way out for IPv6, and none in. */
+export interface EgressOnlyInternetGateway {
+  readonly egressOnlyInternetGatewayId: string;
+  readonly vpcId: string;
 }
 
 export interface RouteTable {
@@ -135,6 +150,7 @@ export interface Ec2State {
   readonly subnets: Map<string, Subnet>;
   readonly groups: Map<string, SecurityGroup>;
   readonly internetGateways: Map<string, InternetGateway>;
+  readonly egressOnlyGateways: Map<string, EgressOnlyInternetGateway>;
   readonly routeTables: Map<string, RouteTable>;
   readonly addresses: Map<string, Address>;
   readonly natGateways: Map<string, NatGateway>;

@@ -7,6 +7,7 @@ const TYPES: Readonly<Record<string, string>> = {
   sg: 'security-group',
   sgr: 'security-group-rule',
   eni: 'network-interface',
+  eigw: 'egress-only-internet-gateway',
   igw: 'internet-gateway',
   rtb: 'route-table',
   eipalloc: 'elastic-ip',

@@ -1,7 +1,7 @@
-import { CidrBlock } from './cidr';
+import { CidrBlock, ipv6Block } from './cidr';
 import * as errors from './errors';
 import { removeRule } from './security-group-rules';
-import type { Ec2State, Subnet, Vpc } from './state';
+import type { Ec2State, Ipv6Block, Subnet, Vpc } from './state';
 
 /** Makes a VPC with what comes with it: a default group whose members may talk, and a main route table. */
 export function addVpc(
@@ -21,6 +21,7 @@ export function addVpc(
     mainRouteTableId: newId('rtb'),
     enableDnsSupport: true,
     enableDnsHostnames: wanted.isDefault,
+    ipv6Blocks: [],
   };
   state.vpcs.set(vpc.vpcId, vpc);
   state.groups.set(vpc.defaultGroupId, {
@@ -79,6 +80,21 @@ export function foundSubnet(state: Ec2State, subnetId: string): Subnet {
   return subnet;
 }
 
+/** A /56 of the range that Amazon has for us-east-1. */
+export function amazonBlock(state: Ec2State): Ipv6Block {
+  const bits = state.cloud.random.stream('ec2/ipv6').hex(6);
+  const cidrBlock = ipv6Block(`2600:1f18:${bits.slice(0, 4)}:${bits.slice(4)}00::/56`) ?? '';
+  return { associationId: state.newId('vpc-cidr-assoc'), cidrBlock };
+}
+
+/** An IPv6 block's association, as answers have it. */
+export function ipv6AssociationAnswer(
+  { associationId, cidrBlock }: Ipv6Block,
+  state: 'associating' | 'associated' | 'disassociating' = 'associated',
+): unknown {
+  return { associationId, ipv6CidrBlock: cidrBlock, ipv6CidrBlockState: { state } };
+}
+
 /** The subnets of a VPC. */
 export function subnetsOf(state: Ec2State, vpcId: string): readonly Subnet[] {
   return [...state.subnets.values()].filter((each) => each.vpcId === vpcId);
@@ -91,6 +107,7 @@ export function hasDependents(state: Ec2State, vpc: Vpc): boolean {
     !state.networkInterfaces.isEmpty(vpc.vpcId) ||
     [...state.subnets.values()].some(isIn) ||
     [...state.internetGateways.values()].some(isIn) ||
+    [...state.egressOnlyGateways.values()].some(isIn) ||
     [...state.vpcEndpoints.values()].some(isIn) ||
     [...state.natGateways.values()].some((each) => isIn(each) && each.state !== 'deleted') ||
     [...state.groups.values()].some((each) => isIn(each) && each.groupId !== vpc.defaultGroupId) ||

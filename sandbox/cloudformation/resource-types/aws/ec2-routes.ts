@@ -33,14 +33,15 @@ export const ec2RouteRows: Readonly<Record<string, Row>> = {
     createOnly: ['RouteTableId', 'DestinationCidrBlock', 'DestinationIpv6CidrBlock'],
     create: async ({ call }, { properties }) => {
       await call('ec2', 'CreateRoute', properties);
-      return only([properties['RouteTableId'], properties['DestinationCidrBlock']].map(text).join('|'));
+      const destination = properties['DestinationCidrBlock'] ?? properties['DestinationIpv6CidrBlock'];
+      return only([properties['RouteTableId'], destination].map(text).join('|'));
     },
     update: async ({ call }, { properties }, id) => {
       await call('ec2', 'ReplaceRoute', properties);
       return only(id);
     },
-    delete: ({ call }, { properties: { RouteTableId, DestinationCidrBlock } }) =>
-      call('ec2', 'DeleteRoute', { RouteTableId, DestinationCidrBlock }),
+    delete: ({ call }, { properties: { RouteTableId, DestinationCidrBlock, DestinationIpv6CidrBlock } }) =>
+      call('ec2', 'DeleteRoute', { RouteTableId, DestinationCidrBlock, DestinationIpv6CidrBlock }),
   },
   'AWS::EC2::InternetGateway': {
     create: async ({ call }, request) => {

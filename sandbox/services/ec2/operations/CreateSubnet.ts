@@ -1,9 +1,9 @@
 import type { Input, Operation } from '../../../wire/types';
 import { subnetAnswer } from '../answers';
-import { CidrBlock } from '../cidr';
+import { CidrBlock, ipv6Block, ipv6Contains } from '../cidr';
 import * as errors from '../errors';
 import { optional, required, tagsFor } from '../input';
-import type { Ec2State, Subnet } from '../state';
+import type { Ec2State, Subnet, Vpc } from '../state';
 import { foundVpc, subnetsOf } from '../vpcs';
 import { zonesOf } from '../zones';
 
@@ -17,6 +17,7 @@ export function createSubnet(state: Ec2State): Operation {
     if (!isFitting) throw errors.invalidSubnetRange(given);
     if (subnetsOf(state, vpc.vpcId).some((each) => CidrBlock.parse(each.cidrBlock).overlaps(block)))
       throw errors.subnetConflict(given);
+    const ipv6 = ipv6BlockIn(state, vpc, optional(input['Ipv6CidrBlock']));
     const subnet: Subnet = {
       subnetId: state.newId('subnet'),
       vpcId: vpc.vpcId,
@@ -24,11 +25,35 @@ export function createSubnet(state: Ec2State): Operation {
       availabilityZone: zoneOf(state, input, region),
       isDefault: false,
       mapPublicIpOnLaunch: false,
+      ...(ipv6 === undefined
+        ? {}
+        : { ipv6Block: { associationId: state.newId('subnet-cidr-assoc'), cidrBlock: ipv6 } }),
     };
     state.subnets.set(subnet.subnetId, subnet);
     state.tags.set(subnet.subnetId, tagsFor(input, 'subnet'));
     return { subnet: subnetAnswer(state, subnet) };
   };
+}
+
+/**
+ * A part of one of the VPC's own, a /44 to a /64 (VPC guide, "Subnet CIDR blocks"). @throws AwsError InvalidSubnet.Range,
+ * InvalidSubnet.Conflict
+ */
+function ipv6BlockIn(state: Ec2State, vpc: Vpc, given: string | undefined): string | undefined {
+  if (given === undefined) return undefined;
+  const block = ipv6Block(given);
+  if (block === undefined)
+    throw errors.invalidValue('ipv6CidrBlock', given, 'This is not a valid CIDR block.');
+  const length = Number(block.split('/')[1]);
+  const isFitting = length >= 44 && length <= 64 && length % 4 === 0;
+  if (!isFitting || !vpc.ipv6Blocks.some(({ cidrBlock }) => ipv6Contains(cidrBlock, block)))
+    throw errors.invalidSubnetRange(given);
+  const isTaken = subnetsOf(state, vpc.vpcId).some(
+    ({ ipv6Block: other }) =>
+      other !== undefined && (ipv6Contains(other.cidrBlock, block) || ipv6Contains(block, other.cidrBlock)),
+  );
+  if (isTaken) throw errors.subnetConflict(given);
+  return block;
 }
 
 /**

@@ -2,9 +2,9 @@ import { AwsError, type Operation } from '../../../wire/types';
 import { vpcAnswer } from '../answers';
 import { CidrBlock } from '../cidr';
 import * as errors from '../errors';
-import { optional, tagsFor } from '../input';
-import type { Ec2State } from '../state';
-import { addVpc } from '../vpcs';
+import { flag, optional, tagsFor } from '../input';
+import type { Ec2State, Vpc } from '../state';
+import { addVpc, amazonBlock } from '../vpcs';
 
 /** A VPC comes with a default group and a main route table. */
 export function createVpc(state: Ec2State): Operation {
@@ -24,6 +24,9 @@ export function createVpc(state: Ec2State): Operation {
       newId: (prefix) => state.newId(prefix),
     });
     state.tags.set(vpc.vpcId, tagsFor(input, 'vpc'));
-    return { vpc: vpcAnswer(state, vpc) };
+    const hasIpv6 = flag(input, 'AmazonProvidedIpv6CidrBlock') === true;
+    const made: Vpc = hasIpv6 ? { ...vpc, ipv6Blocks: [amazonBlock(state)] } : vpc;
+    state.vpcs.set(vpc.vpcId, made);
+    return { vpc: vpcAnswer(state, made) };
   };
 }

@@ -21,6 +21,8 @@ export function describeSubnets(state: Ec2State): Operation {
         cidrBlock: (it) => [it.cidrBlock],
         'default-for-az': (it) => [String(it.isDefault)],
         defaultForAz: (it) => [String(it.isDefault)],
+        'ipv6-cidr-block-association.ipv6-cidr-block': (it) => [it.ipv6Block?.cidrBlock],
+        'ipv6-cidr-block-association.association-id': (it) => [it.ipv6Block?.associationId],
         'map-public-ip-on-launch': (it) => [String(it.mapPublicIpOnLaunch)],
         'owner-id': () => [state.cloud.account],
         state: () => ['available'],

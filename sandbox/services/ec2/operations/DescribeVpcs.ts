@@ -18,6 +18,8 @@ export function describeVpcs(state: Ec2State): Operation {
         cidrBlock: (it) => [it.cidrBlock],
         'cidr-block-association.cidr-block': (it) => [it.cidrBlock],
         'dhcp-options-id': () => ['dopt-00000000000000001'],
+        'ipv6-cidr-block-association.ipv6-cidr-block': (it) =>
+          it.ipv6Blocks.map(({ cidrBlock }) => cidrBlock),
         'is-default': (it) => [String(it.isDefault)],
         isDefault: (it) => [String(it.isDefault)],
         'owner-id': () => [state.cloud.account],
