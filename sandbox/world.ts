@@ -188,6 +188,15 @@ export function createWorld(options: WorldOptions = {}): World {
       authorize(caller, 'lambda', 'Invoke', { FunctionName: functionArn });
       await lambda.invoke({ functionArn, payload, type: 'Event' });
     },
+    askFunction: async (functionArn, payload, roleName) => {
+      const arn = `arn:aws:sts::${cloud.account}:assumed-role/${roleName}/hooks`;
+      authorize({ accessKeyId: 'hooks', arn, roleName }, 'lambda', 'Invoke', { FunctionName: functionArn });
+      const answer = await lambda.invoke({ functionArn, payload, type: 'RequestResponse' });
+      const json = answer.payload ?? 'null';
+      return answer.functionError === undefined
+        ? { is: 'answer', json }
+        : { is: 'error', name: answer.functionError, message: json };
+    },
   });
   const trail = new Trail(cloud);
   const all: readonly Service[] = [

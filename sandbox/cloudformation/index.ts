@@ -11,12 +11,13 @@ import { createStacks } from './stacks';
 import { customResourceType, isCustomResource, type CustomResourceOptions } from './custom-resources';
 import { createResponseUrls } from './custom-resources/response-urls';
 import { Catalog, type TypeVersion } from './registry/catalog';
-import { Hooks } from './registry/hooks';
+import { Hooks, type AskFunction } from './registry/hooks';
 import { registryOperations } from './registry/operations';
 import { privateType, type PrivateType, type PrivateTypeVersion } from './registry/private-type';
 import { workingCopies } from './registry/working-copy';
 import { awsResourceTypes } from './resource-types/aws';
 import { deregisteredType } from './resource-types/deregistered';
+import { LAMBDA_HOOK, lambdaHookType } from './resource-types/lambda-hook';
 import { inertType } from './resource-types/inert';
 import { registryResourceTypes } from './resource-types/registry';
 import type { ResourceType } from './resource-types/resource-type';
@@ -34,6 +35,8 @@ export interface CloudFormationOptions {
   readonly s3: Pick<S3Service, 'onPut'>;
   /** Hands an event to a function, asynchronously: rejects with Lambda's error where that can't be done. */
   readonly invokeFunction: CustomResourceOptions['invoke'];
+  /** Calls a function for a hook of AWS's own. */
+  readonly askFunction: AskFunction;
 }
 
 /** CloudFormation with its registry, and the processes of the handlers. */
@@ -52,7 +55,12 @@ export function createCloudFormation(cloud: Cloud, options: CloudFormationOption
           options.iam.allow(roleName, actions);
         });
   const catalog = new Catalog(cloud, own);
-  const builtIn = new Map([...awsResourceTypes(cloud), ...registryResourceTypes(catalog)]);
+  const hooks = new Hooks(cloud, host, catalog, options.askFunction);
+  const builtIn = new Map([
+    ...awsResourceTypes(cloud),
+    ...registryResourceTypes(catalog),
+    [LAMBDA_HOOK, lambdaHookType(cloud, hooks)] as const,
+  ]);
   const responseUrls = createResponseUrls(cloud, (...listener) => {
     options.s3.onPut(...listener);
   });
@@ -83,7 +91,6 @@ export function createCloudFormation(cloud: Cloud, options: CloudFormationOption
   };
   const stacks = createStacks();
   const transforms = createTransforms(cloud);
-  const hooks = new Hooks(cloud, host, catalog);
   const isKnownType = (typeName: string): boolean =>
     AWS_TYPE.test(typeName) || findPrivateType(typeName) !== undefined;
   const machine: StackMachine = new StackMachine({

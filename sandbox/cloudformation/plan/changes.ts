@@ -1,7 +1,7 @@
 import type { Properties } from '../resource-types/resource-type';
 import { staysWhenRemoved, type Resource } from '../stack-machine/stack';
 import { referencePathsOf, type ResourceDeclaration, type Template } from '../template/parse';
-import { holds, resolve, stringly, type Scope } from '../template/resolve';
+import { holds, KNOWN_AFTER_APPLY, resolve, stringly, type Scope } from '../template/resolve';
 import { sameValue } from '../template/same';
 
 /** A change of a change set, with the member names of CloudFormation's `ResourceChange`. */
@@ -48,9 +48,6 @@ export interface Planned {
   readonly resources: ReadonlyMap<string, Resource>;
   readonly createOnly: (typeName: string) => readonly string[];
 }
-
-/** Stands for what nobody knows before the execution (recorded in LocalStack's snapshots of AWS). */
-export const KNOWN_AFTER_APPLY = '{{changeSet:KNOWN_AFTER_APPLY}}';
 
 /**
  * What an update would change, resource by resource: first those that stay or come, in the template's

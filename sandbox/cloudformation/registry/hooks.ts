@@ -2,6 +2,7 @@ import type { Cloud } from '../../cloud';
 import type { InvocationResult, ProcessHost } from '../../processes/host';
 import { isoBasic, isoMilliseconds, SECOND, type Instant } from '../../time/instant';
 import { globOf } from '../../wire/glob';
+import { AwsError } from '../../wire/types';
 import type { Properties } from '../resource-types/resource-type';
 import type { Catalog, TypeVersion } from './catalog';
 
@@ -64,7 +65,7 @@ interface HookSchema {
   readonly handlers?: Readonly<Record<string, { readonly targetNames?: readonly string[] } | undefined>>;
 }
 
-interface HookConfiguration {
+export interface HookConfiguration {
   readonly HookInvocationStatus?: string;
   readonly TargetStacks?: string;
   readonly TargetOperations?: readonly string[];
@@ -80,38 +81,79 @@ interface HookConfiguration {
   };
 }
 
-/** Invokes the registered hooks where CloudFormation does, and keeps what they said. */
+/** A hook of AWS's own that asks a function of the account: `AWS::CloudFormation::LambdaHook`. */
+export interface ManagedHook {
+  /** Its alias. */
+  readonly typeName: string;
+  readonly typeArn: string;
+  readonly versionId: string;
+  readonly functionArn: string;
+  readonly executionRoleArn: string;
+  readonly configuration: HookConfiguration;
+}
+
+/** Calls a function with a role's rights, and waits for its answer. Rejects with Lambda's error. */
+export type AskFunction = (
+  functionArn: string,
+  event: unknown,
+  roleName: string,
+) => Promise<InvocationResult>;
+
+/** A hook that is asked about a target, with what its configuration says. */
+export interface MatchingHook {
+  readonly version: Pick<TypeVersion, 'typeName' | 'typeArn' | 'versionId'>;
+  readonly configuration: HookConfiguration;
+  readonly invoke: (invocation: HookInvocation) => Promise<InvocationResult>;
+}
+
+interface HookInvocation {
+  readonly target: HookTarget;
+  readonly token: string;
+  readonly callbackContext: unknown;
+  readonly invocation: number;
+}
+
+/** Invokes the registered hooks, and functions behind managed ones, where CloudFormation does, and keeps what they said. */
 export class Hooks {
   readonly #cloud: Cloud;
   readonly #host: ProcessHost;
   readonly #catalog: Catalog;
+  readonly #askFunction: AskFunction;
   readonly results: HookResult[] = [];
+  /** By their aliases. */
+  readonly managed = new Map<string, ManagedHook>();
 
-  constructor(cloud: Cloud, host: ProcessHost, catalog: Catalog) {
+  constructor(cloud: Cloud, host: ProcessHost, catalog: Catalog, askFunction: AskFunction) {
     this.#cloud = cloud;
+    this.#askFunction = askFunction;
     this.#host = host;
     this.#catalog = catalog;
   }
 
   /** The hooks that are asked about this target, with what their configuration says. */
-  matching(
-    target: HookTarget,
-  ): readonly { readonly version: TypeVersion; readonly configuration: HookConfiguration }[] {
-    return this.#catalog.all('HOOK').flatMap((version) => {
+  matching(target: HookTarget): readonly MatchingHook[] {
+    const registered = this.#catalog.all('HOOK').flatMap((version): readonly MatchingHook[] => {
       // A hook without a type configuration doesn't run (Hooks user guide).
       const configuration = configurationOf(this.#catalog.configuration('HOOK', version.typeName)?.text);
-      return configuration !== undefined && applies(version, configuration, target)
-        ? [{ version, configuration }]
-        : [];
+      if (configuration === undefined) return [];
+      const handlers = (version.schema as unknown as HookSchema).handlers;
+      const targetNames = handlers?.[HANDLERS[target.action]]?.targetNames ?? [];
+      if (!applies(targetNames, configuration, target)) return [];
+      const invoke = (asked: HookInvocation): Promise<InvocationResult> =>
+        this.#invoke(version, configuration, asked);
+      return [{ version, configuration, invoke }];
     });
+    const managed = [...this.managed.values()].flatMap((hook): readonly MatchingHook[] => {
+      const { configuration } = hook;
+      if (!applies(['*'], configuration, target)) return [];
+      return [{ version: hook, configuration, invoke: (asked) => this.#invokeFunction(hook, asked) }];
+    });
+    return [...registered, ...managed];
   }
 
   /** Asks one hook. It always ends with a result. */
-  async ask(
-    { version, configuration }: ReturnType<Hooks['matching']>[number],
-    target: HookTarget,
-    id: string,
-  ): Promise<HookResult> {
+  async ask(hook: MatchingHook, target: HookTarget, id: string): Promise<HookResult> {
+    const { version, configuration } = hook;
     const result: HookResult = {
       id,
       typeName: version.typeName,
@@ -120,7 +162,7 @@ export class Hooks {
       failureMode: configuration.FailureMode === 'WARN' ? 'WARN' : 'FAIL',
       target,
       at: this.#cloud.time.now(),
-      ...(await this.#judgement(version, configuration, target)),
+      ...(await this.#judgement(hook, target)),
     };
     this.results.push(result);
     return result;
@@ -131,14 +173,13 @@ export class Hooks {
   }
 
   async #judgement(
-    version: TypeVersion,
-    configuration: HookConfiguration,
+    { version, invoke }: MatchingHook,
     target: HookTarget,
   ): Promise<Pick<HookResult, 'outcome' | 'message' | 'annotations'>> {
     const token = this.newId();
-    let context: unknown = null;
-    for (let attempt = 1; attempt <= LIMITS.attempts; attempt += 1) {
-      const answer = read(await this.#invoke(version, configuration, target, token, context, attempt));
+    let callbackContext: unknown = null;
+    for (let invocation = 1; invocation <= LIMITS.attempts; invocation += 1) {
+      const answer = read(await invoke({ target, token, callbackContext, invocation }));
       if (answer === undefined) continue;
       const message = answer.message.slice(0, LIMITS.message);
       switch (answer.hookStatus) {
@@ -154,7 +195,7 @@ export class Hooks {
           };
         }
         case 'IN_PROGRESS':
-          context = answer.callbackContext;
+          callbackContext = answer.callbackContext;
           await this.#cloud.time.sleep(
             answer.callbackDelaySeconds * SECOND,
             `the next call of ${version.typeName}`,
@@ -174,10 +215,7 @@ export class Hooks {
   async #invoke(
     version: TypeVersion,
     configuration: HookConfiguration,
-    target: HookTarget,
-    token: string,
-    callbackContext: unknown,
-    invocation: number,
+    { target, token, callbackContext, invocation }: HookInvocation,
   ): Promise<InvocationResult> {
     const { account, region, callers, journal } = this.#cloud;
     const invocationId = this.newId();
@@ -235,6 +273,49 @@ export class Hooks {
       duration,
     });
     return result;
+  }
+
+  /**
+   * The function gets what a registered hook gets, without credentials (Hooks user guide, "Create Lambda functions to
+   * evaluate resources for Lambda Hooks"). One that can't be called gives no judgement (assumed).
+   */
+  async #invokeFunction(
+    { typeName, versionId, functionArn, executionRoleArn }: ManagedHook,
+    { target, token, callbackContext, invocation }: HookInvocation,
+  ): Promise<InvocationResult> {
+    const event = {
+      clientRequestToken: token,
+      awsAccountId: this.#cloud.account,
+      stackId: target.stackId,
+      changeSetId: target.on.type === 'CHANGE_SET' ? target.on.changeSetId : null,
+      hookTypeName: typeName,
+      hookTypeVersion: versionId,
+      hookModel: { LambdaFunction: functionArn },
+      actionInvocationPoint: `${target.action}_PRE_PROVISION`,
+      requestData: await this.#about(target),
+      requestContext: { invocation, callbackContext },
+    };
+    const asked = this.#cloud.time.now();
+    const result = await this.#asked(functionArn, event, executionRoleArn.split('/').at(-1) ?? '');
+    this.#cloud.journal.append({
+      kind: 'invocation',
+      invocationId: token,
+      what: typeName,
+      action: `HOOK ${target.action}`,
+      logicalResourceId: target.on.type === 'RESOURCE' ? target.on.logicalId : target.stackName,
+      outcome: read(result)?.hookStatus ?? 'no answer',
+      duration: this.#cloud.time.now() - asked,
+    });
+    return result;
+  }
+
+  async #asked(functionArn: string, event: unknown, roleName: string): Promise<InvocationResult> {
+    try {
+      return await this.#askFunction(functionArn, event, roleName);
+    } catch (error) {
+      if (error instanceof AwsError) return { is: 'error', name: error.code, message: error.message };
+      throw error;
+    }
   }
 
   /** Where a resource's model is inline, a template lies behind a signed URL of the sandbox's S3. */
@@ -329,7 +410,7 @@ function configurationOf(text: string | undefined): HookConfiguration | undefine
 }
 
 function applies(
-  { schema }: TypeVersion,
+  targets: readonly string[],
   configuration: HookConfiguration,
   { action, on, stackName }: HookTarget,
 ): boolean {
@@ -339,8 +420,6 @@ function applies(
     HookInvocationStatus === undefined ? TargetStacks === 'ALL' : HookInvocationStatus === 'ENABLED';
   const operation = on.type;
   const targetName = on.type === 'RESOURCE' ? on.name : on.type;
-  const handlers = (schema as unknown as HookSchema).handlers;
-  const targets = handlers?.[HANDLERS[action]]?.targetNames ?? [];
   const { Include = [], Exclude = [] } = StackFilters?.StackNames ?? {};
   return (
     isOn &&

@@ -189,8 +189,7 @@ export class StackMachine {
         // What was to be deleted is there still, and the stack's.
         for (const [id, it] of before) if (!stack.resources.has(id)) stack.resources.set(id, it);
         this.#enter(operation, 'UPDATE_FAILED', problem);
-      } else if (!stack.stable.isWhole)
-        await this.#undoCreation(operation, 'ROLLBACK', sentence(problem));
+      } else if (!stack.stable.isWhole) await this.#undoCreation(operation, 'ROLLBACK', sentence(problem));
       else await this.#rollBackUpdate(operation, stack.stable ?? old, problem);
       return;
     }

@@ -15,6 +15,9 @@ export interface Scope {
   ) => { readonly ref: string; readonly attributes: Readonly<Record<string, unknown>> } | undefined;
 }
 
+/** Stands for what nobody knows before the execution (recorded in LocalStack's snapshots of AWS). */
+export const KNOWN_AFTER_APPLY = '{{changeSet:KNOWN_AFTER_APPLY}}';
+
 const problem = (message: string): AwsError => new AwsError('ValidationError', message);
 
 /** The value with all functions carried out. `AWS::NoValue` leaves the member out. */
@@ -58,10 +61,11 @@ function call(name: string, argument: unknown, scope: Scope): unknown {
     }
     case 'Fn::Split': {
       const [delimiter, source] = list();
-      return String(source).split(String(delimiter));
+      return isUnknown(source) ? KNOWN_AFTER_APPLY : String(source).split(String(delimiter));
     }
     case 'Fn::Select': {
       const [index, from] = list();
+      if (isUnknown(from)) return KNOWN_AFTER_APPLY;
       const chosen: unknown = Array.isArray(from) ? from[Number(index)] : undefined;
       if (chosen === undefined)
         throw problem(`Template error: Fn::Select cannot select nonexistent value at index ${String(index)}`);
@@ -93,7 +97,7 @@ function call(name: string, argument: unknown, scope: Scope): unknown {
     case 'Fn::GetAZs':
       return scope.zones;
     case 'Fn::Cidr':
-      return parts(list());
+      return blocks(list());
     case 'Fn::Equals':
     case 'Fn::And':
     case 'Fn::Or':
@@ -189,6 +193,12 @@ export function stringly(value: unknown): unknown {
   return typeof value === 'boolean' || typeof value === 'number' ? String(value) : value;
 }
 
-function parts([block, count, bits]: readonly unknown[]): readonly string[] {
+function blocks([block, count, bits]: readonly unknown[]): unknown {
+  if (isUnknown(block)) return KNOWN_AFTER_APPLY;
   return partsOf(String(block), Number(count), Number(bits ?? 8));
+}
+
+/** What depends on what isn't known yet isn't either. */
+function isUnknown(value: unknown): boolean {
+  return typeof value === 'string' && value.includes(KNOWN_AFTER_APPLY);
 }

@@ -53,6 +53,22 @@ describe('a change set', () => {
     return set.Changes.map(({ ResourceChange }) => ResourceChange);
   }
 
+  it.each([
+    ['a part of a text', "!Select [2, !Split ['-', !GetAtt Late.GroupId]]"],
+    ['an item of a list', '!Select [0, !GetAtt LateVpc.Ipv6CidrBlocks]'],
+    ['a part of a block', '!Select [1, !Cidr [!Select [0, !GetAtt LateVpc.Ipv6CidrBlocks], 2, 64]]'],
+  ])('leaves open %s that nobody knows before the execution', async (_what, value) => {
+    const more = `
+  LateVpc: { Type: AWS::EC2::VPC, Properties: { CidrBlock: 10.0.0.0/16 } }
+  Late: { Type: AWS::EC2::SecurityGroup, Properties: { VpcId: !Ref LateVpc, GroupDescription: late } }
+  Parameter: { Type: AWS::SSM::Parameter, Properties: { Type: String, Value: ${value} } }`;
+    const all = await changes(template({ more }), { IncludePropertyValues: 'true' });
+    const after = all.find(({ LogicalResourceId }) => LogicalResourceId === 'Parameter')?.['AfterContext'];
+    expect(JSON.parse(String(after))).toMatchObject({
+      Properties: { Value: '{{changeSet:KNOWN_AFTER_APPLY}}' },
+    });
+  });
+
   it('is used up by no execution that is refused, and obsolete once the stack was updated otherwise', async () => {
     const call = (operation: string, input: object): Promise<unknown> =>
       world.cloud.call('cloudformation', operation, { StackName: 's', ...input });
