@@ -104,11 +104,13 @@ Outputs:
   });
 });
 
-(ALL ? it : it.skip)('version 3 of the Serverless Framework makes the template that osls makes', async () => {
-  await begin();
-  try {
+(ALL ? describe : describe.skip)('version 3 of the Serverless Framework', () => {
+  beforeEach(begin);
+  afterEach(end);
+
+  it('makes the template that osls makes', async () => {
+    const folder = join(place.folder, 'examples', 'serverless');
     const made = async (tool: string): Promise<unknown> => {
-      const folder = join(place.folder, 'examples', 'serverless');
       await shell([`npx ${tool} package --package out`], folder, place.port);
       const file = join(folder, 'out', 'cloudformation-template-update-stack.json');
       const text = readFileSync(file, 'utf8');
@@ -122,7 +124,5 @@ Outputs:
       ) as unknown;
     };
     await expect(made('serverless@3.40.0')).resolves.toEqual(await made('osls@4.3.1'));
-  } finally {
-    await end();
-  }
+  });
 });
