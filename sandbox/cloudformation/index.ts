@@ -119,7 +119,7 @@ export function createCloudFormation(cloud: Cloud, options: CloudFormationOption
       }),
       ...registryOperations({ cloud, catalog, hooks }),
     },
-    cloudControl: createCloudControl(cloud, findPrivateType),
+    cloudControl: createCloudControl(cloud, findPrivateType, hooks),
     close: async () => {
       await Promise.all([host.close(), transforms.close()]);
       catalog.close();

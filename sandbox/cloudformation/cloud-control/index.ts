@@ -1,5 +1,6 @@
 import type { Cloud } from '../../cloud';
 import type { Service } from '../../wire/types';
+import type { Hooks } from '../registry/hooks';
 import { cancelResourceRequest } from './operations/CancelResourceRequest';
 import { createResource } from './operations/CreateResource';
 import { deleteResource } from './operations/DeleteResource';
@@ -11,8 +12,12 @@ import { updateResource } from './operations/UpdateResource';
 import { Requests, type CloudControlContext } from './requests';
 
 /** The Cloud Control API, for the types of the registry: their handlers without a stack. */
-export function createCloudControl(cloud: Cloud, findType: CloudControlContext['findType']): Service {
-  const context: CloudControlContext = { cloud, findType, requests: new Requests(cloud) };
+export function createCloudControl(
+  cloud: Cloud,
+  findType: CloudControlContext['findType'],
+  hooks: Hooks,
+): Service {
+  const context: CloudControlContext = { cloud, findType, requests: new Requests(cloud), hooks };
   return {
     signingName: 'cloudcontrolapi',
     protocols: ['json1.0'],

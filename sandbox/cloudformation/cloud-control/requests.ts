@@ -2,6 +2,7 @@ import type { Cloud } from '../../cloud';
 import { epochSeconds, type Instant } from '../../time/instant';
 import type { Caller, Input } from '../../wire/types';
 import { STANDARD } from '../deployment';
+import { refusing, type Hooks } from '../registry/hooks';
 import type { PrivateType } from '../registry/private-type';
 import { ProvisioningError, type Properties, type ProvisionRequest } from '../resource-types/resource-type';
 import * as errors from './errors';
@@ -31,6 +32,7 @@ export interface CloudControlContext {
   /** A type of the registry in its default version; undefined where there is none of that name. */
   readonly findType: (typeName: string) => PrivateType | undefined;
   readonly requests: Requests;
+  readonly hooks: Hooks;
 }
 
 /** What of a handler's work is told of a request. */
@@ -149,6 +151,30 @@ export function provisionRequest(
     signal,
     progress: () => undefined,
   };
+}
+
+/**
+ * Asks the hooks that target `CLOUD_CONTROL` before a creation or an update (Cloud Control guide, "CloudFormation Hooks").
+ *
+ * @throws ProvisioningError where one refuses; its code assumed
+ */
+export async function askHooks(
+  { hooks }: CloudControlContext,
+  { typeName }: PrivateType,
+  action: 'CREATE' | 'UPDATE',
+  { token: requestToken, logicalResourceId: logicalId }: ProvisionRequest,
+  properties: Properties,
+  previousProperties?: Properties,
+): Promise<void> {
+  const on = { type: 'RESOURCE', name: typeName, logicalId, properties, previousProperties } as const;
+  const target = { requestToken, stackId: '', stackName: '', action, on };
+  const results = await Promise.all(
+    hooks.matching(target).map((each) => hooks.ask(each, target, hooks.newId())),
+  );
+  const names = refusing(results);
+  if (names.length === 0) return;
+  const message = `The following hook(s) failed: [${names.join(', ')}]`;
+  throw new ProvisioningError(message, undefined, { message, code: 'InvalidRequest' });
 }
 
 /** The type that a request names. @throws AwsError TypeNotFoundException, UnsupportedActionException */

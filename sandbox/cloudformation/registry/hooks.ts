@@ -10,6 +10,8 @@ export type HookAction = 'CREATE' | 'UPDATE' | 'DELETE';
 
 /** What is about to happen, as hooks are asked about it. */
 export interface HookTarget {
+  /** Of a request to Cloud Control, which has no stack. */
+  readonly requestToken?: string;
   readonly stackId: string;
   readonly stackName: string;
   readonly action: HookAction;
@@ -246,7 +248,7 @@ export class Hooks {
       event: {
         clientRequestToken: token,
         awsAccountId: account,
-        stackId: target.stackId,
+        stackId: stackIdOf(target),
         changeSetId: target.on.type === 'CHANGE_SET' ? target.on.changeSetId : null,
         hookTypeName: version.typeName,
         hookTypeVersion: version.versionId,
@@ -286,7 +288,7 @@ export class Hooks {
     const event = {
       clientRequestToken: token,
       awsAccountId: this.#cloud.account,
-      stackId: target.stackId,
+      stackId: stackIdOf(target),
       changeSetId: target.on.type === 'CHANGE_SET' ? target.on.changeSetId : null,
       hookTypeName: typeName,
       hookTypeVersion: versionId,
@@ -377,6 +379,11 @@ export class Hooks {
   }
 }
 
+/** Cloud Control has no stack (that it is null then: assumed). */
+function stackIdOf({ stackId, requestToken }: HookTarget): string | null {
+  return requestToken === undefined ? stackId : null;
+}
+
 interface HookAnswer {
   readonly hookStatus: string;
   readonly errorCode: string;
@@ -412,13 +419,13 @@ function configurationOf(text: string | undefined): HookConfiguration | undefine
 function applies(
   targets: readonly string[],
   configuration: HookConfiguration,
-  { action, on, stackName }: HookTarget,
+  { action, on, stackName, requestToken }: HookTarget,
 ): boolean {
   const { HookInvocationStatus, TargetStacks, TargetOperations, StackFilters, TargetFilters } = configuration;
   // The newer switch decides where there are both.
   const isOn =
     HookInvocationStatus === undefined ? TargetStacks === 'ALL' : HookInvocationStatus === 'ENABLED';
-  const operation = on.type;
+  const operation = requestToken === undefined ? on.type : 'CLOUD_CONTROL';
   const targetName = on.type === 'RESOURCE' ? on.name : on.type;
   const { Include = [], Exclude = [] } = StackFilters?.StackNames ?? {};
   return (
@@ -443,12 +450,14 @@ export function hookResultView(
   detail: 'short' | 'whole' = 'short',
 ): Readonly<Record<string, unknown>> {
   const { target } = result;
+  const targetType = target.requestToken === undefined ? target.on.type : 'CLOUD_CONTROL';
   const targetId =
-    target.on.type === 'CHANGE_SET'
+    target.requestToken ??
+    (target.on.type === 'CHANGE_SET'
       ? target.on.changeSetId
       : target.on.type === 'STACK'
         ? target.stackId
-        : target.on.logicalId;
+        : target.on.logicalId);
   return {
     HookResultId: result.id,
     InvocationPoint: 'PRE_PROVISION',
@@ -458,7 +467,7 @@ export function hookResultView(
     Status: HOOK_STATUS[result.outcome],
     HookStatusReason: result.message.slice(0, 1024),
     InvokedAt: isoMilliseconds(result.at),
-    TargetType: target.on.type,
+    TargetType: targetType,
     TargetId: targetId,
     TypeArn: result.typeArn,
     ...(detail === 'short'
@@ -466,7 +475,7 @@ export function hookResultView(
       : {
           OriginalTypeName: result.typeName,
           Target: {
-            TargetType: target.on.type,
+            TargetType: targetType,
             TargetTypeName: target.on.type === 'RESOURCE' ? target.on.name : target.on.type,
             TargetId: targetId,
             Action: target.action,

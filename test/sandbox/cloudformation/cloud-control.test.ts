@@ -200,3 +200,85 @@ it.each<[string, string, object, string]>([
 ])('%s is refused', async (_what, operation, input, code) => {
   await expect(call(operation, input)).rejects.toMatchObject({ code });
 });
+
+describe('a hook that targets CLOUD_CONTROL', () => {
+  const TEMPLATE = (mode: 'FAIL' | 'WARN', operation: string): string => `
+Resources:
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: Allow, Action: sts:AssumeRole, Principal: { Service: [lambda.amazonaws.com, hooks.cloudformation.amazonaws.com] } }] }
+      Policies: [{ PolicyName: p, PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: Allow, Action: ['lambda:InvokeFunction', 'logs:*'], Resource: '*' }] } }]
+  Function:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: nodejs22.x
+      Handler: index.handler
+      Role: !GetAtt Role.Arn
+      Code:
+        ZipFile: |
+          exports.handler = async ({ stackId, actionInvocationPoint, requestData: { targetName, targetModel: { resourceProperties: { Size } } } }) =>
+            Size < 5
+              ? { hookStatus: 'SUCCESS', message: 'Small.' }
+              : { hookStatus: 'FAILED', errorCode: 'NonCompliant', message: [stackId, actionInvocationPoint, targetName, Size].join(' ') };
+  Hook:
+    Type: AWS::CloudFormation::LambdaHook
+    Properties: { Alias: Private::Size::Limit, LambdaFunction: !GetAtt Function.Arn, ExecutionRole: !GetAtt Role.Arn, HookStatus: ENABLED, FailureMode: ${mode}, TargetOperations: [${operation}] }
+`;
+  const install = async (mode: 'FAIL' | 'WARN', operation = 'CLOUD_CONTROL'): Promise<void> => {
+    const TemplateBody = TEMPLATE(mode, operation);
+    const Capabilities = ['CAPABILITY_IAM'];
+    const input = { StackName: 'hook', TemplateBody, Capabilities };
+    await world.cloud.call('cloudformation', 'CreateStack', input);
+    await world.time.idle();
+  };
+  const results = async (): Promise<unknown> =>
+    at(await world.cloud.call('cloudformation', 'ListHookResults', {}), 'HookResults');
+
+  it('is asked before a creation and an update, and refuses them', async () => {
+    await install('FAIL');
+    const refused = await ended('CreateResource', { DesiredState: '{"Size": 7}' });
+    expect(refused).toMatchObject({
+      OperationStatus: 'FAILED',
+      StatusMessage: 'The following hook(s) failed: [Private::Size::Limit]',
+    });
+    const status = await call('GetResourceRequestStatus', { RequestToken: at(refused, 'RequestToken') });
+    expect(at(status, 'HooksProgressEvent')).toMatchObject([
+      {
+        HookTypeName: 'Private::Size::Limit',
+        HookStatus: 'HOOK_COMPLETE_FAILED',
+        HookStatusMessage: ` CREATE_PRE_PROVISION ${TypeName} 7`,
+        FailureMode: 'FAIL',
+      },
+    ]);
+    await expect(ended('CreateResource', { DesiredState: '{"Size": 1}' })).resolves.toMatchObject({
+      OperationStatus: 'SUCCESS',
+    });
+    const PatchDocument = '[{"op":"replace","path":"/Size","value":9}]';
+    await expect(ended('UpdateResource', { Identifier: 'made', PatchDocument })).resolves.toMatchObject({
+      OperationStatus: 'FAILED',
+    });
+    await expect(ended('DeleteResource', { Identifier: 'made' })).resolves.toMatchObject({
+      OperationStatus: 'SUCCESS',
+    });
+    expect(await results()).toHaveLength(3);
+    expect(await results()).toContainEqual(
+      expect.objectContaining({ TargetType: 'CLOUD_CONTROL', TargetId: at(refused, 'RequestToken') }),
+    );
+  });
+
+  it('only warns where that is its failure mode', async () => {
+    await install('WARN');
+    await expect(ended('CreateResource', { DesiredState: '{"Size": 7}' })).resolves.toMatchObject({
+      OperationStatus: 'SUCCESS',
+    });
+    expect(await results()).toMatchObject([{ Status: 'HOOK_COMPLETE_FAILED', FailureMode: 'WARN' }]);
+  });
+
+  it('isn’t asked where it targets stacks’ resources only', async () => {
+    await install('FAIL', 'RESOURCE');
+    await expect(ended('CreateResource', { DesiredState: '{"Size": 7}' })).resolves.toMatchObject({
+      OperationStatus: 'SUCCESS',
+    });
+  });
+});

@@ -1,7 +1,7 @@
 import type { Operation } from '../../../wire/types';
 import type { Properties } from '../../resource-types/resource-type';
 import * as errors from '../errors';
-import { jsonIn, progressEvent, typeOf, type CloudControlContext } from '../requests';
+import { askHooks, jsonIn, progressEvent, typeOf, type CloudControlContext } from '../requests';
 
 /** The handler makes it; the request goes on when the call has been answered. */
 export const createResource =
@@ -12,6 +12,7 @@ export const createResource =
     const refusal = type.validate?.(properties);
     if (refusal !== undefined) throw errors.invalid(`Model validation failed (${refusal})`);
     const it = context.requests.begin(type, 'CREATE', input, caller, async (request) => {
+      await askHooks(context, type, 'CREATE', request, properties);
       const { physicalResourceId } = await type.create({ ...request, properties });
       return type.read({ ...request, physicalResourceId });
     });

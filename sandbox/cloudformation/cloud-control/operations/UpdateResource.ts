@@ -4,7 +4,7 @@ import type { Operation } from '../../../wire/types';
 import { ProvisioningError, type Properties } from '../../resource-types/resource-type';
 import { sameValue } from '../../template/same';
 import * as errors from '../errors';
-import { identifierIn, jsonIn, progressEvent, typeOf, type CloudControlContext } from '../requests';
+import { askHooks, identifierIn, jsonIn, progressEvent, typeOf, type CloudControlContext } from '../requests';
 
 /** The patch (RFC 6902) is of the model that the read handler gives, without what only AWS sets. */
 export const updateResource =
@@ -33,6 +33,7 @@ export const updateResource =
       );
       if (fixed.length > 0)
         throw fail(`Create-only properties can't be updated: ${fixed.join(', ')}`, 'NotUpdatable');
+      await askHooks(context, type, 'UPDATE', request, properties, previousProperties);
       await type.update({ ...request, physicalResourceId, properties, previousProperties } satisfies {
         readonly properties: Properties;
       } & typeof request);
