@@ -79,10 +79,11 @@ export class Stage {
   /**
    * Runs a line as a person types it, and gives what it prints, ids and times replaced.
    *
+   * @param environment more of it, for this line
    * @throws Error with what it printed, where it doesn't end with `exit`
    */
-  async run(line: string, exit = 0): Promise<string> {
-    const { code, output } = await this.#shell(line);
+  async run(line: string, exit = 0, environment: NodeJS.ProcessEnv = {}): Promise<string> {
+    const { code, output } = await this.#shell(line, environment);
     const shown = this.#shown(output);
     this.#transcript.push(`$ ${line}`, shown, ...(code === 0 ? [] : [`exit ${String(code)}`]), '');
     if (code !== exit) throw new Error(`$ ${line}\n${output}\nexit ${String(code)} instead of ${exit}`);
@@ -100,7 +101,10 @@ export class Stage {
     if (this.#defects.length > 0) throw new AggregateError(this.#defects, 'Defects of the sandbox');
   }
 
-  #shell(line: string): Promise<{ readonly code: number | null; readonly output: string }> {
+  #shell(
+    line: string,
+    environment: NodeJS.ProcessEnv,
+  ): Promise<{ readonly code: number | null; readonly output: string }> {
     const child = spawn('bash', ['-c', line], {
       cwd: this.folder,
       // Nothing of the user's: no profile, no proxy, no terminal.
@@ -122,6 +126,7 @@ export class Stage {
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
         PYTHONDONTWRITEBYTECODE: '1',
         ...this.#options.environment,
+        ...environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
