@@ -421,16 +421,20 @@ function listFunctions(
   fault: Fault | undefined,
 ): unknown {
   const isAllVersions = FunctionVersion === 'ALL';
-  const all = account.functions(fault === 'stale' ? STALENESS : 0).flatMap((each) =>
-    [...each.versions.keys()]
-      .filter((version) => isAllVersions || version === '$LATEST')
-      .map((version) => ({
-        ...configurationOf(each, version),
-        ...(isAllVersions ? { FunctionArn: `${functionArn(each.name)}:${version}` } : {}),
-      })),
-  );
-  const page = pageOf(all, FUNCTIONS_PER_PAGE, Marker);
-  return { Functions: page.items, ...(page.next === undefined ? {} : { NextMarker: page.next }) };
+  const all = account
+    .functions(fault === 'stale' ? STALENESS : 0)
+    .flatMap((each) =>
+      [...each.versions.keys()]
+        .filter((version) => isAllVersions || version === '$LATEST')
+        .map((version) => [each, version] as const),
+    );
+  const { items, next } = pageOf(all, FUNCTIONS_PER_PAGE, Marker);
+  // Of one page alone: there may be a hundred thousand.
+  const configurations = items.map(([each, version]) => ({
+    ...configurationOf(each, version),
+    ...(isAllVersions ? { FunctionArn: `${functionArn(each.name)}:${version}` } : {}),
+  }));
+  return { Functions: configurations, ...(next === undefined ? {} : { NextMarker: next }) };
 }
 
 function updateFunction(
