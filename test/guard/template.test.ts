@@ -54,7 +54,7 @@ describe('a value', () => {
     ['!Select [1, [a, !Ref R]]', text(own('R'))],
     ['!Select ["0", !Split ["-", "x-y"]]', text(literal('x'))],
     ['!Select [0, !Ref L]', { is: 'unknown', expression: '{"Ref":"L"}[0]', itemOf: '{"Ref":"L"}' }],
-    ['!Select [7, [a]]', { is: 'unknown', expression: '{"Fn::Select":[7,["a"]]}' }],
+    ['!Select [7, [a]]', { is: 'unknown', expression: '{"Fn::Select":["7",["a"]]}' }],
     ['!FindInMap [M, top, text]', text(literal('found'))],
     ['!FindInMap [M, !If [C, top, other], list]', list(text(literal('one')), text(literal('two')))],
     ['!FindInMap [M, none, text, { DefaultValue: !Ref R }]', text(own('R'))],

@@ -5,6 +5,7 @@ import { EVERY_SERVICE, template } from './templates';
 interface Parts {
   readonly groups?: string;
   readonly uses?: string;
+  readonly subnet?: string;
   readonly function?: string;
   readonly attributes?: string;
   readonly cleaner?: string;
@@ -17,11 +18,12 @@ const GROUP = (name: string, description = 'g'): string =>
 function sam({
   groups = GROUP('Group'),
   uses = '!Ref Group',
+  subnet = 'subnet-12345678',
   attributes = '',
   cleaner = '',
   more = '',
 }: Parts): string {
-  const vpc = uses === '' ? '' : `, VpcConfig: { SecurityGroupIds: [${uses}], SubnetIds: [subnet-12345678] }`;
+  const vpc = uses === '' ? '' : `, VpcConfig: { SecurityGroupIds: [${uses}], SubnetIds: [${subnet}] }`;
   return `
 Transform: AWS::Serverless-2016-10-31
 Resources:
@@ -106,6 +108,9 @@ describe('an update leaves', () => {
 
 const VERSION = (more = '', attributes = ''): string =>
   `  V: { Type: 'AWS::Lambda::Version', ${attributes}Properties: { FunctionName: !Ref Fn${more} } }\n`;
+const SG = 'sg-12345678';
+const SUBNET = (zone: string, range: string): string =>
+  `  Subnet: { Type: 'AWS::EC2::Subnet', Properties: { VpcId: vpc-1, AvailabilityZone: ${zone}, CidrBlock: !Select [1, !Cidr ${range}] } }\n`;
 const VPC = (id: string): string => `  Vpc: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: ${id} } }\n`;
 const IN_VPC = (vpc: string): string => GROUP('Group').replace('vpc-12345678', vpc);
 const WANTED = GROUP('Group').replace('{ Type', '{ Condition: Wanted, Type');
@@ -168,6 +173,24 @@ describe('an update leaves nothing', () => {
       'when the group has a condition that holds',
       sam({}),
       `${sam({ groups: WANTED, uses: 'sg-12345678' })}Conditions: { Wanted: !Equals [a, a] }\n`,
+    ],
+    [
+      'when a name is put together in another way',
+      sam({ groups: GROUP('Group', "!Sub '${AWS::StackName} of functions'") }),
+      sam({ groups: GROUP('Group', "!Join [' ', [!Ref AWS::StackName, of, functions]]") }),
+    ],
+    [
+      'when a subnet’s zone and range are spelled otherwise',
+      sam({
+        groups: SUBNET("!Select [0, !GetAZs '']", '[10.0.0.0/16, 4, 8]'),
+        uses: SG,
+        subnet: '!Ref Subnet',
+      }),
+      sam({
+        groups: SUBNET("!Select ['0', !GetAZs { Ref: AWS::Region }]", "[10.0.0.0/16, '4', '8']"),
+        uses: SG,
+        subnet: '!Ref Subnet',
+      }),
     ],
     ['when the group is said in other words', sam({}), sam({ groups: GROUP('Group', '!Sub g') })],
     [

@@ -79,6 +79,7 @@ Parameters: { P: { Type: String }, L: { Type: CommaDelimitedList }, S: { Type: S
 Conditions: { A: !Equals [!Ref S, a], B: !Not [!Equals [!Ref S, b]] }
 Resources:${GROUP}
   Named: { Type: AWS::Lambda::Function, Properties: { FunctionName: orders } }
+  Said: { Type: AWS::Lambda::Function, Properties: { FunctionName: !Sub 'x-\${P}' } }
   Cleaner: { Type: Org::VPC::EniCleaner, Properties: { SecurityGroupIds: [!Ref Group]${lists} } }${more}
 `;
 
@@ -91,6 +92,7 @@ Resources:${GROUP}
     ['a list in a condition', ', SubnetIds: !If [A, [!Ref P, !Ref P], [!Ref P]]'],
     ['a function and its name', ', FunctionNames: [orders, !Ref Named]'],
     ['a function and the text of it', ", FunctionNames: [!Ref Named, !Sub '${Named}', other]"],
+    ['a function and its name, which a parameter is in', ", FunctionNames: [!Sub 'x-${P}', !Ref Said]"],
     ['a service', ', Services: [Lambda, Lambda]'],
   ])('%s: it can’t be created, and the cure names it once', (_name, lists) => {
     const source = whole(lists);

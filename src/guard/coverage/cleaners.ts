@@ -145,9 +145,9 @@ function keyIn(list: UniqueList, item: Value, scope: Scope): string {
   const reference = soleReference(item);
   const named = scope.template.resources.get(reference?.logicalId ?? '');
   // `Ref` of a function is its name.
-  const isName = list === 'FunctionNames' && reference?.attribute === undefined;
-  const name = isName ? wholeText(resolve(named?.properties['FunctionName'], scope)) : undefined;
-  return name === undefined ? textKey(item) : `literal ${name}`;
+  const isName = list === 'FunctionNames' && reference !== undefined && reference.attribute === undefined;
+  const name = isName ? resolve(named?.properties['FunctionName'], scope) : undefined;
+  return textKey(name === undefined || name.is === 'nothing' ? item : name);
 }
 
 /** An expression in the short words of YAML: `!GetAtt Group.GroupId`. */

@@ -1,4 +1,4 @@
-import { canonical, isList, member, members, scalarText, type Json } from '../../ground/json';
+import { canonical, isList, isObject, member, members, scalarText, type Json } from '../../ground/json';
 import { intrinsic } from './intrinsic';
 import { parameter, type Template } from './resource';
 import type { World } from './world';
@@ -185,7 +185,22 @@ const FUNCTIONS: ReadonlyMap<string, Function> = new Map(
 );
 
 function unknown(expression: Json): Unknown {
-  return { is: 'unknown', expression: canonical(expression) };
+  return { is: 'unknown', expression: canonical(spelledAlike(expression)) };
+}
+
+/** Numbers as texts, as CloudFormation takes them, and one spelling of the functions that have several. */
+function spelledAlike(expression: Json): Json {
+  if (isList(expression)) return expression.map(spelledAlike);
+  const text = scalarText(expression);
+  if (text !== undefined || !isObject(expression)) return text ?? null;
+  const entries = members(expression).map(([name, argument]): readonly [string, Json] => {
+    if (name === 'Fn::GetAtt' && typeof argument === 'string') {
+      const [logicalId = '', ...attribute] = argument.split('.');
+      return [name, [logicalId, attribute.join('.')]];
+    }
+    return [name, name === 'Fn::GetAZs' && argument === '' ? { Ref: 'AWS::Region' } : spelledAlike(argument)];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** Where only the deployment knows the key of a mapping, its Region say: the first that has such a value. */
@@ -347,7 +362,22 @@ export function textKey(value: Value): string {
   const only = solePart(value);
   if (only !== undefined && 'unknown' in only) return only.unknown;
   if (value.is === 'unknown') return value.expression;
-  return JSON.stringify(value.is === 'text' ? value.parts.filter((part) => !isEmpty(part)) : value);
+  return JSON.stringify(value.is === 'text' ? joined(value.parts) : value);
+}
+
+/** Literals that follow each other as one: what they were put together from makes no difference. */
+function joined(parts: readonly Part[]): readonly Part[] {
+  const all: Part[] = [];
+  for (const part of parts) {
+    const last = all.at(-1);
+    if (isEmpty(part)) continue;
+    if ('literal' in part && last !== undefined && 'literal' in last) {
+      all[all.length - 1] = { literal: last.literal + part.literal };
+    } else {
+      all.push(part);
+    }
+  }
+  return all;
 }
 
 /** All references in a value. */
