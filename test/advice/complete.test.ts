@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { patternOf, type Play } from './play';
+import { CLI } from './plays/cli';
 import { DELETIONS } from './plays/deletions';
 import { CHANGE_SETS, CONFIGURATIONS, DELETIONS_SEEN, SAM_UPDATES, TEMPLATES, UPDATES } from './plays/guard';
 import { CREATIONS, ERRORS, READS } from './plays/handlers';
@@ -10,14 +11,15 @@ import { UPDATES_FAIL } from './plays/updates-fail';
 import { adviceIn, kindOf, unknownIn } from './sentences';
 
 /*
- * Each sentence of the type's and the hook's messages that tells somebody to do something is played: a test does what it
+ * Each sentence of the type's, the hook's and the command line's messages that tells somebody to do something is played: a test does what it
  * says in the sandbox, and it ends well. A new one shows itself here, and so does one of which nobody has said whether it
  * tells anything.
  */
 
 const ROOT = join(__dirname, '..', '..');
 
-const PLAYS: readonly Play[] = [
+const PLAYS: readonly Pick<Play, 'from' | 'advice'>[] = [
+  ...CLI,
   ...DELETIONS,
   ...NESTED,
   ...UPDATES_FAIL,
@@ -86,6 +88,31 @@ const BY_HAND: readonly (readonly [string, RegExp, string, string])[] = [
     'test/guard/corpus.test.ts',
     'a proposed fix, applied to the text of the template',
   ],
+  [
+    'src/cli/check/report.ts',
+    /^Change `…` so$/u,
+    'test/guard/corpus.test.ts',
+    'a proposed fix, applied to the text of the template',
+  ],
+  [
+    'src/cli/why/report.ts',
+    /--yes --then-delete$/u,
+    'test/cli/failing.test.ts',
+    'that command follows it to its end, and deletes once more: %s',
+  ],
+  [
+    'src/cli/register/index.ts',
+    /^Next: … register/u,
+    'test/cli/register.test.ts',
+    'registers both, updates them by their content, and takes all of it back',
+  ],
+  [
+    'src/cli/register/unregister.ts',
+    /^Next: … unregister/u,
+    'test/cli/register.test.ts',
+    'registers both, updates them by their content, and takes all of it back',
+  ],
+  ['src/cli/verify/index.ts', /^Next: … verify/u, 'test/cli/verify.test.ts', 'documented: all as assumed'],
   // The apps of the real library are mended by such statements.
   [
     'src/guard/cure.ts',
@@ -113,6 +140,35 @@ const NOT_PLAYED: readonly (readonly [string, RegExp, string])[] = [
     'no property that schema and creation let through is refused by the calls of today',
   ],
   ['src/ground/errors.ts', /^Please report it/u, 'defects of this project'],
+  ['src/cli/main.ts', /^Please report it/u, 'defects of this project'],
+  ['src/cli/register/index.ts', /^update it$/u, 'no advice: what the command itself would do'],
+  [
+    'src/cli/register/unregister.ts',
+    /^(?:switch the hook off|delete stack …)/u,
+    'no advice: what the command itself would do',
+  ],
+  ['src/cli/why/report.ts', /^…; free, and nobody/u, 'no advice: what is so'],
+  [
+    'src/cli/register/index.ts',
+    /^(?:wait for its end|delete it \(|Look again with)/u,
+    'for a stack of the registration that is busy or broken; the same command again is played in test/cli/register.test.ts',
+  ],
+  [
+    'src/cli/register/unregister.ts',
+    /^Ask again with/u,
+    'for a stack of the registration that couldn’t be deleted; the command is played in test/cli/register.test.ts',
+  ],
+  [
+    'src/cli/verify/index.ts',
+    /^Name another with/u,
+    'the same as sweep’s and timeline’s, which are played; a run of verify deploys a dozen stacks',
+  ],
+  [
+    'src/cli/why/report.ts',
+    /^give that permission/u,
+    'for another stack than this; that CloudFormation waits then is the demo’s first scenario',
+  ],
+  ['src/cli/why/report.ts', /^disassociate the groups/u, 'the sandbox associates no group with a second VPC'],
 ];
 
 /** As it stands in a play: in a message a full stop may be left out at the end. */

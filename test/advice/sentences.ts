@@ -13,14 +13,14 @@ export interface Sentence {
 
 /** What a sentence begins with that tells somebody to do something. */
 const ADVICE =
-  'add allow ask change check correct delete detach divide do free get give grant increase install let look make mend move name open please publish put raise read register release remove rename repeat replace request restore retain retry revoke run send set start stop switch take tell terminate try turn update upgrade use wait write';
+  'add allow ask change check correct delete detach disassociate divide do free get give go grant increase install let look make mend move name next open please publish put raise read register release remove rename repeat replace request restore retain retry revoke run save send set sign start stop switch take tell terminate try turn update upgrade use wait write';
 
 /**
  * What a sentence begins with that only says what is so. A word that stands in neither list fails the test: whoever
  * writes a message with a new one says which it is.
  */
 const STATEMENTS =
-  'a accessing all an and any asking at aws cloudformation condition const createvpcendpoint deleting ec2 endpoint function functionnames goes half it its lambda last left line looking mode no not nothing of only org published reading region s3 something state taking that the there they this trying vpc waiting warning what when whether which whose with';
+  'a accessing all an and any arn asking at aws cloudformation condition const createvpcendpoint deleting ec2 ended endpoint everything failed following for function functionnames goes half in invalid it its lambda last left line looking mode network no not nothing of only org published reading resource region s3 something standard state taking that the there they this trying user vpc waiting warning what when whether which whose with would';
 
 /** Before the first comma of these stands when, or where, something is to be done. */
 const CIRCUMSTANCES = /^(?:If|In|On|When|Where|With|Before|After|So that)\b[^,]*,\s+/u;
@@ -31,11 +31,21 @@ const CURE = /^In (?:full|the CDK’s code):/u;
 const words = (list: string): ReadonlySet<string> => new Set(list.split(' '));
 const [ADVICE_WORDS, STATEMENT_WORDS] = [words(ADVICE), words(STATEMENTS)];
 
-/** Files whose texts are messages for people; the command line's are its own. */
-const FOLDERS = ['src/cleaner', 'src/ground', 'src/guard', 'src/network-interfaces', 'src/runtime'];
-/** Names, sources of facts and words about them: none of it is a message by itself. */
+/** Files whose texts are messages for people. */
+const FOLDERS = [
+  'src/cleaner',
+  'src/cli',
+  'src/ground',
+  'src/guard',
+  'src/network-interfaces',
+  'src/runtime',
+];
+/**
+ * Names, sources of facts and words about them: none of it is a message by itself. Nor are the commands' own help, and what
+ * `verify` deploys and finds out.
+ */
 const NOT_THESE =
-  /^src\/(?:runtime\/(?:library|sdk)\/|network-interfaces\/(?:service-names|service-profiles|services?)\b|guard\/coverage\/(?:types\/|not-known|other-types))/u;
+  /^src\/(?:runtime\/(?:library|sdk)\/|network-interfaces\/(?:service-names|service-profiles|services?)\b|guard\/coverage\/(?:types\/|not-known|other-types)|cli\/(?:run|check\/command|verify\/(?:templates|untried|probes\/)))/u;
 
 /** Sentences that tell somebody to do something. */
 export function adviceIn(root: string): readonly Sentence[] {
