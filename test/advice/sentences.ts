@@ -20,7 +20,7 @@ const ADVICE =
  * writes a message with a new one says which it is.
  */
 const STATEMENTS =
-  'a accessing all an and any arn asking at aws cloudformation condition const createvpcendpoint deleting ec2 ended endpoint everything failed following for function functionnames goes half in invalid it its lambda last left line looking mode network no not nothing of only org published reading resource region s3 something standard state taking that the there they this trying user vpc waiting warning what when whether which whose with would';
+  'a accessing all an and any arn asking at aws cloudformation condition const createvpcendpoint deleting ec2 ended endpoint everything failed following for function functionnames goes half in invalid it its lambda last left line looking mode network no not nothing of only org published reading resource resources region s3 something standard state taking that the there they this trying user vpc waiting warning what when whether which whose with would';
 
 /** Before the first comma of these stands when, or where, something is to be done. */
 const CIRCUMSTANCES = /^(?:If|In|On|When|Where|With|Before|After|So that)\b[^,]*,\s+/u;

@@ -349,6 +349,42 @@ const REFUSALS: readonly CliPlay[] = [
     ),
   },
   {
+    what: 'a Region that there is none of',
+    from: REFUSALS_IN,
+    advice: ['check the Region (--region, AWS_REGION), --endpoint-url, and the network.'],
+    play: refusedThen(
+      Object.assign(new Error('getaddrinfo ENOTFOUND'), {
+        code: 'ENOTFOUND',
+        hostname: 'cloudformation.xx-nowhere-1.amazonaws.com',
+      }),
+      ['--region', 'eu-west-1'],
+      ({ region }) => region === 'eu-west-1',
+    ),
+  },
+  {
+    what: 'a profile that isn’t there',
+    from: ['src/cli/account/connect.ts'],
+    advice: ['Check --profile and AWS_PROFILE.'],
+    play: () =>
+      inFolder((folder) =>
+        withApp(async (story) => {
+          const before = { ...process.env };
+          const mine = 'region = us-east-1\naws_access_key_id = test\naws_secret_access_key = test\n';
+          writeFileSync(join(folder, 'config'), `[profile mine]\n${mine}`);
+          Object.assign(process.env, {
+            AWS_CONFIG_FILE: join(folder, 'config'),
+            AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials'),
+          });
+          try {
+            const why = ['why', 'app', '--endpoint-url', story.endpoint, '--profile'];
+            return [await enicleaner([...why, 'nine']), await enicleaner([...why, 'mine'])];
+          } finally {
+            process.env = before;
+          }
+        }),
+      ),
+  },
+  {
     what: 'no address',
     from: REFUSALS_IN,
     advice: ['Give --endpoint-url, or unset AWS_ENDPOINT_URL.'],
