@@ -48,8 +48,8 @@ function processIo(interrupted: AbortSignal): Io {
     live: process.stderr.isTTY
       ? (line) => void process.stderr.write(`${CLEAR}${clipped(line, (process.stderr.columns || 80) - 1)}`)
       : undefined,
-    // The same in a pipe: 80 columns where there is no terminal to ask.
-    width: Math.max(40, Math.min(120, process.stdout.columns ?? 80)),
+    // The same in a pipe: 80 columns where there is no terminal to ask, or one that knows no size.
+    width: Math.max(40, Math.min(120, process.stdout.columns || 80)),
     env: process.env,
     cwd: process.cwd(),
     clock: { now: () => Date.now() },
