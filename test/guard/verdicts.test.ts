@@ -89,6 +89,7 @@ Resources:${GROUP}
     ['an item of a list twice', ', SubnetIds: [!Select [0, !Ref L], !Select [0, !Ref L]]'],
     ['an import twice', ', SubnetIds: [!ImportValue X, !ImportValue X]'],
     ['a text that is split', ", SubnetIds: !Split [',', 'subnet-1,subnet-2,subnet-1']"],
+    ['among what a condition names', ', SubnetIds: [!Ref P, !If [A, !Ref P, subnet-12345678], !Sub "${P}"]'],
     ['a list in a condition', ', SubnetIds: !If [A, [!Ref P, !Ref P], [!Ref P]]'],
     ['a function and its name', ', FunctionNames: [orders, !Ref Named]'],
     ['a function and the text of it', ", FunctionNames: [!Ref Named, !Sub '${Named}', other]"],

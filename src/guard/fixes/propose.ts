@@ -296,6 +296,38 @@ function* namedOnce(
     if (property !== undefined && namesTheSame(template, changed, cleaner.logicalId, list))
       yield [{ do: 'set', path, value: property }];
   }
+  if (cleaner.loops.length === 0 && items.at.length === 0 && written.length <= MOST_REDUCED) {
+    const value = reduced(written, list, template);
+    if (value.length > 0) yield [{ do: 'set', path, value }];
+  }
+}
+
+/** Of longer lists, each item isn't tried in each world. */
+const MOST_REDUCED = 30;
+
+/** The list without all items, and branches of them, that name what others of it name in every world. */
+function reduced(written: readonly Json[], list: UniqueList, template: Template): readonly Json[] {
+  const worlds = new Conditions(template).worlds(conditionsIn([...written]));
+  const names = (value: readonly Json[]): string =>
+    JSON.stringify(worlds.map((world) => [...keysIn(list, [...value], { template, world })].toSorted()));
+  const all = names(written);
+  let left = written;
+  for (const item of written.toReversed()) {
+    const at = left.lastIndexOf(item);
+    const branches = member(item, 'Fn::If') ?? null;
+    const [condition = null, then = null, otherwise = null] = isList(branches) ? branches : [];
+    const smaller: readonly (readonly Json[])[] = [
+      [],
+      ...(isList(branches)
+        ? [[{ 'Fn::If': [condition, NO_VALUE, otherwise] }], [{ 'Fn::If': [condition, then, NO_VALUE] }]]
+        : []),
+    ];
+    const found = smaller
+      .map((each) => [...left.slice(0, at), ...each, ...left.slice(at + 1)])
+      .find((each) => names(each) === all);
+    left = found ?? left;
+  }
+  return left;
 }
 
 /** The item where the first, which a condition has or hasn't, isn't there. */
