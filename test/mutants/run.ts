@@ -50,6 +50,9 @@ const ROOT = join(__dirname, '..', '..');
 /** What the tests read of the repository, besides what is linked. */
 const COPIED = ['bench', 'deploy', 'guides', 'hook', 'inputs', 'sandbox', 'src', 'test', 'examples'];
 
+/** Of the construct library, likewise. */
+const OF_CDK = ['guard', 'scripts', 'src', 'test', 'package.json', 'API.md'];
+
 async function main({ of, only, every, without, workers, results }: Options): Promise<void> {
   const mutants = (JSON.parse(readFileSync(join(__dirname, 'mutants.json'), 'utf8')) as readonly Mutant[])
     .filter(({ file }) => file.includes(only))
@@ -89,7 +92,10 @@ function copyOf(root: string): string {
     'README.md',
   ])
     cpSync(join(root, file), join(place, file), { dereference: true });
-  for (const linked of ['node_modules', '.venv'])
+  for (const part of OF_CDK)
+    if (existsSync(join(root, 'cdk', part)))
+      cpSync(join(root, 'cdk', part), join(place, 'cdk', part), { recursive: true });
+  for (const linked of ['node_modules', '.venv', 'cdk/node_modules'])
     if (existsSync(join(root, linked))) symlinkSync(join(root, linked), join(place, linked));
   return place;
 }
@@ -126,7 +132,16 @@ function fileWith({ file, from }: Mutant, place: string): string | undefined {
 
 function testsPass(files: readonly string[], place: string, { without, workers }: Tests): Promise<boolean> {
   // Roots as they are now: a clone of before them finds no related tests.
-  const roots = ['src', 'sandbox', 'test', 'bench', 'deploy'].map((folder) => `--roots=<rootDir>/${folder}`);
+  const roots = [
+    'src',
+    'sandbox',
+    'test',
+    'bench',
+    'deploy',
+    ...OF_CDK.slice(0, 4).map((part) => `cdk/${part}`),
+  ]
+    .filter((folder) => existsSync(join(place, folder)))
+    .map((folder) => `--roots=<rootDir>/${folder}`);
   const ignored = without === '' ? [] : [`--testPathIgnorePatterns=${without}`];
   const child = spawn(
     process.execPath,
@@ -166,7 +181,7 @@ void main(
     .option(
       '--without <pattern>',
       'leave out tests whose path matches: those that run what is built',
-      'test/(package|contract|stories/stories|stories/updates\\.|faults/stories|sandbox/clients|bench)',
+      'test/(package|generated|contract|stories/stories|stories/updates\\.|faults/stories|sandbox/clients|bench|life)',
     )
     .option('--workers <n>', 'suites that run at the same time', '2')
     .option('--results <file>', 'where the fates are written as JSON')
