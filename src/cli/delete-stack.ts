@@ -3,7 +3,7 @@ import { DeleteStackCommand } from '@aws-sdk/client-cloudformation';
 import type { Aws } from './account/aws';
 import { asRefusal } from './account/refusals';
 import { fold } from './fold';
-import { eventInWords, follow, type Followed } from './follow';
+import { eventInWords, follow, withoutNumbers, type Followed } from './follow';
 import { EXIT, type ExitCode, type Io } from './io';
 import { programName } from './product';
 import type { Target } from './target';
@@ -118,7 +118,9 @@ function endOf(io: Io, { name }: { readonly name: string }, { is, status, failur
   return told(
     EXIT.act,
     `${name}  ${status}`,
-    ...failures.map(({ logicalId, reason }) => fold(`${logicalId}: ${reason}`, io.width, 4, 2)),
+    ...failures.map(({ logicalId, reason }) =>
+      fold(`${logicalId}: ${withoutNumbers(reason)}`, io.width, 4, 2),
+    ),
     fold(`Next: ${next}`, io.width, 6, 0),
   );
 }

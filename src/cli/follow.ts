@@ -78,12 +78,20 @@ export function follower(aws: Aws, stackId: string, { since, tell, unread }: Fol
   return { failures, look: () => refusing(look) };
 }
 
+/** A reason of CloudFormation's without what only its support needs. */
+export function withoutNumbers(reason: string): string {
+  return reason
+    .replaceAll(/\s*\((?:Service|SDK Attempt Count|RequestToken|Request ID)[^)]*\)/gu, '')
+    .replace(/^Resource handler returned message: "(?<said>.*)"$/su, '$<said>')
+    .trim();
+}
+
 /** An event as a line of progress. */
 export function eventInWords(
   { LogicalResourceId = '', ResourceStatus, ResourceStatusReason = '' }: StackEvent,
   width: number,
 ): string {
-  const reason = ResourceStatusReason === '' ? '' : `: ${ResourceStatusReason}`;
+  const reason = ResourceStatusReason === '' ? '' : `: ${withoutNumbers(ResourceStatusReason)}`;
   return `${fold(`${LogicalResourceId} ${ResourceStatus ?? ''}${reason}`, width, 6, 2)}\n`;
 }
 

@@ -34,6 +34,23 @@ describe('already stuck: why, clean, done', () => {
   });
 });
 
+test('a stack that nothing blocks: it says that it would delete that', async () => {
+  const story = await Story.begin({ project: null });
+  try {
+    await story.deploy(example('1-without-cleaner'), 'app');
+    await story.world.time.advance(1_000);
+    const since = story.world.time.now();
+    const ran = await enicleanerIn(story, ['clean', 'app', '--then-delete']);
+    expect(ran).toMatchObject({
+      exitCode: 20,
+      out: 'Nothing was left behind. Would delete the stack app; nothing was touched.\nNext: enicleaner clean app --yes --then-delete\n',
+    });
+    expect(callsSince(story, since)).toEqual([]);
+  } finally {
+    await story.end();
+  }
+});
+
 test('a network interface that its user still needs is never touched, and the stack not deleted again', async () => {
   const story = await Story.begin({ project: null });
   try {

@@ -105,6 +105,16 @@ describe('--stack', () => {
     expect(exitCode).toBe(0);
   });
 
+  test('where the time is over before the stack’s end, the answer is of then', async () => {
+    const { exitCode, out, said } = await enicleanerIn(story, ['wait', 'app', '--timeout', '17', '--stack']);
+    expect(exitCode).toBe(20);
+    // What was seen first, half a minute after the deletion began, is no longer so.
+    expect(out).toMatch(/^app {2}DELETE_IN_PROGRESS since 1[78] min, failed so far: /u);
+    expect(out).toContain('Next: enicleaner clean app --yes --then-delete');
+    expect(said).toMatch(/DELETE_FAILED: \S.* has (?:a dependent object|dependencies)/u);
+    expect(said).not.toContain('Request ID');
+  });
+
   test('--quiet says nothing of it, and the answer all the same', async () => {
     const { exitCode, out, err } = await enicleanerIn(story, ['wait', 'app', '--yes', '--stack', '--quiet']);
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });

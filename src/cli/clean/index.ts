@@ -1,6 +1,6 @@
 import { deleteNetworkInterfaces } from '../../cleaner/perform';
 import { servicesOf } from '../../network-interfaces/service-names';
-import { count, describeInWords } from '../../network-interfaces/words';
+import { count, describeInWords, listed } from '../../network-interfaces/words';
 import type { Access, Aws, Connect } from '../account/aws';
 import { refusing } from '../account/refusals';
 import { deleteStacks, lastingly } from '../delete-stack';
@@ -94,6 +94,14 @@ function deletable({ blockers }: Diagnosis): readonly (Blocker & Touchable)[] {
 
 function announce(io: Io, diagnosis: Diagnosis, words: readonly string[], flags: CleanFlags): ExitCode {
   const all = deletable(diagnosis);
+  const isStackNext = flags.thenDelete && diagnosis.obstacles.is === 'nothing';
+  if (flags.output === 'text' && all.length === 0 && isStackNext) {
+    const stacks = words.filter((word) => targetOf(word).is === 'stack');
+    const next = `Next: ${programName(io.env)} clean ${words.join(' ')}${io.carried ?? ''} --yes --then-delete`;
+    const said = `Nothing was left behind. Would delete ${stacks.length === 1 ? 'the stack' : 'the stacks'} ${listed(stacks, 5)}; nothing was touched.`;
+    io.out(`${fold(said, io.width, 4, 0)}\n${fold(next, io.width, 6, 0)}\n`);
+    return EXIT.act;
+  }
   if (flags.output !== 'text' || all.length === 0) {
     io.out(report(diagnosis, flags.output, words, io));
     return exitCodeOf(diagnosis);

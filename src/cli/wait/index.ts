@@ -88,7 +88,8 @@ export async function waitCommand(
     : await watched(io, before, look, { deadline, progress, pause });
   const isOver = await toTheEnd(io, beside, { deadline, progress, pause });
   io.live?.('');
-  const after = beside.length > 0 && isOver ? await look() : waited;
+  // While the stacks were followed more has happened than the last look saw.
+  const after = beside.length > 0 ? await look() : waited;
   if (io.interrupted.aborted) {
     const command = [
       programName(io.env),

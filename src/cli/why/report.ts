@@ -1,6 +1,7 @@
 import type { NetworkInterfaceClass } from '../../network-interfaces/classify';
 import type { FunctionVersion } from '../../network-interfaces/vpc-functions';
 import { count, describeInWords, holderInWords, listed } from '../../network-interfaces/words';
+import { withoutNumbers } from '../follow';
 import { fold } from '../fold';
 import type { Io } from '../io';
 import { ago, ahead, clockTime } from '../moments';
@@ -120,13 +121,6 @@ function failuresInWords({ lastFailure }: StackPicture): readonly string[] {
     ...all.slice(0, MOST_FAILURES).map(({ logicalId, reason }) => `${logicalId}: ${withoutNumbers(reason)}`),
     ...(rest > 0 ? [`and ${count(rest, 'more failure')}.`] : []),
   ];
-}
-
-function withoutNumbers(reason: string): string {
-  return reason
-    .replaceAll(/\s*\((?:Service|SDK Attempt Count|RequestToken|Request ID)[^)]*\)/gu, '')
-    .replace(/^Resource handler returned message: "(?<said>.*)"$/su, '$<said>')
-    .trim();
 }
 
 /** What it is; then what makes it so. */
