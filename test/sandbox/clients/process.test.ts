@@ -134,7 +134,7 @@ describe('the sandbox as a process', () => {
 
   it('says what is wrong with its flags', async () => {
     const { code, stdout, stderr } = await start('--fault', 'throttling=much').ended;
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('"much" is no number of a fault’s level.\n');
   });
 });
