@@ -51,8 +51,6 @@ export interface Sample {
   readonly finds?: readonly string[];
   /** Of how many cleaners it takes in all. */
   readonly cleaners?: number;
-  /** Why the sandbox can't play it. */
-  readonly unplayed?: string;
 }
 
 const CODE = {
