@@ -2,9 +2,11 @@ import { failed } from '../ground/errors';
 import { createResource } from './create';
 import { deleteResource } from './delete';
 import type { Effects } from './effects';
+import { listResources } from './list';
 import type { HandlerInput, HandlerOutcome } from './protocol';
-import { listResources, readResource, updateResource } from './read-update-list';
+import { readResource } from './read';
 import { parameterStore, type Store } from './store';
+import { updateResource } from './update';
 
 export type Handler = (input: HandlerInput) => Promise<HandlerOutcome>;
 

@@ -633,6 +633,22 @@ const PROPOSED: readonly CliPlay[] = [
     play: () => stuck((story) => following((args) => enicleanerIn(story, args), 'clean app', 1)),
   },
   {
+    what: 'a stack that nothing blocks: clean says that it would delete that, then does it',
+    from: ['src/cli/clean/index.ts'],
+    advice: ['Next: … clean …… --yes --then-delete'],
+    play: async () => {
+      const story = await Story.begin({ project: null });
+      try {
+        await story.deploy(EXPORTING, 'app');
+        const all = await following((args) => enicleanerIn(story, args), 'clean app --then-delete', 1);
+        if ((await story.status('app').catch(() => 'gone')) !== 'gone') fail();
+        return all;
+      } finally {
+        await story.end();
+      }
+    },
+  },
+  {
     what: 'a release under way',
     from: ['src/cli/why/report.ts'],
     advice: ['… wait … --yes…'],

@@ -201,7 +201,7 @@ export const CREATIONS: readonly Play[] = [
 export const READS: readonly Play[] = [
   {
     what: 'a parameter that somebody has overwritten, restored',
-    from: ['src/cleaner/read-update-list.ts'],
+    from: ['src/cleaner/existing.ts'],
     advice: ['Restore an earlier version of it (aws ssm get-parameter-history), or replace the resource.'],
     play: async (scene) => {
       const { groupId } = await network(scene);
@@ -219,7 +219,7 @@ export const READS: readonly Play[] = [
   },
   {
     what: 'the same, replaced: another one is made, and this one deleted',
-    from: ['src/cleaner/read-update-list.ts', 'src/cleaner/start.ts'],
+    from: ['src/cleaner/existing.ts', 'src/cleaner/start.ts'],
     advice: [
       'Restore an earlier version of it (aws ssm get-parameter-history), or replace the resource.',
       'Delete the parameter; then the resource counts as deleted.',

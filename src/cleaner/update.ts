@@ -1,16 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import { notFound } from './start';
 import { HandlerError } from '../ground/handler-error';
+import { existing } from './existing';
 import type { EniCleanerModel, HandlerInput, HandlerOutcome } from './protocol';
 import { checkFunctionNames, hasTargets, settingsOf } from './settings';
-import { parameterName, type Store, type StoredResource } from './store';
-
-/** The read handler: the properties as they were given, with the identifier. */
-export async function readResource(store: Store, input: HandlerInput): Promise<HandlerOutcome> {
-  const { model } = await existing(store, input);
-  return { status: 'SUCCESS', model };
-}
+import type { Store, StoredResource } from './store';
 
 /**
  * The update handler: everything but the targets changes in place. In a stack all properties come with the
@@ -18,7 +12,7 @@ export async function readResource(store: Store, input: HandlerInput): Promise<H
  * its rollback after it, would fail for it, and the stack stay in UPDATE_ROLLBACK_FAILED.
  */
 export async function updateResource(store: Store, input: HandlerInput): Promise<HandlerOutcome> {
-  const resource = await existingOr(store, input, lost);
+  const resource = await existing(store, input, lost);
   checkFunctionNames(input.model, input);
   const model = { ...input.model, Id: resource.model.Id };
   settingsOf(model, input.configuration);
@@ -54,42 +48,10 @@ function isSame(
   return isDeepStrictEqual(canonical(left), canonical(right));
 }
 
-/** The list handler: one page of the account's and Region's resources. */
-export async function listResources(store: Store, input: HandlerInput): Promise<HandlerOutcome> {
-  const { models, nextToken } = await store.list(input.nextToken);
-  return { status: 'SUCCESS', models, ...(nextToken === undefined ? {} : { nextToken }) };
-}
-
 /** What the parameter of a stack's resource held, as far as the request tells; undefined where it doesn't. */
 function lost(input: HandlerInput, id: string): StoredResource | undefined {
   const { stackId, logicalResourceId: logicalId, clientRequestToken: token } = input;
   const before = input.previousModel ?? input.model;
   if (stackId === undefined || !hasTargets(before)) return undefined;
   return { model: { ...before, Id: id }, token, stackId, logicalId, operation: undefined };
-}
-
-function existing(store: Store, input: HandlerInput): Promise<StoredResource> {
-  return existingOr(store, input, () => undefined);
-}
-
-async function existingOr(
-  store: Store,
-  input: HandlerInput,
-  instead: (input: HandlerInput, id: string) => StoredResource | undefined,
-): Promise<StoredResource> {
-  const { model, previousModel } = input;
-  // What an update wants may come without what can't be wanted: then what was tells which resource it is.
-  const id = model.Id ?? previousModel?.Id;
-  if (id === undefined || id === '') {
-    throw new HandlerError('InvalidRequest', 'The request has no Id, so it names no resource.');
-  }
-  const reading = await store.read(id);
-  if (reading.is === 'stored') return reading.resource;
-  const other = instead(input, id);
-  if (other !== undefined) return other;
-  if (reading.is === 'missing') throw notFound(id);
-  throw new HandlerError(
-    'GeneralServiceException',
-    `The SSM parameter ${parameterName(id)} no longer holds the state of this resource: somebody has changed it. Restore an earlier version of it (aws ssm get-parameter-history), or replace the resource.`,
-  );
 }
