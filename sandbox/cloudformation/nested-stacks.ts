@@ -1,5 +1,5 @@
 import { newStack } from './operations/new-stack';
-import type { StackContext } from './operations/request';
+import { problem, type StackContext } from './operations/request';
 import { acknowledged, parametersOf, templateOf } from './operations/template';
 import {
   ProvisioningError,
@@ -11,9 +11,74 @@ import {
 import type { Operation } from './stack-machine/operation';
 import type { Stack } from './stack-machine/stack';
 import type { Template } from './template/parse';
-import { AwsError } from '../wire/types';
+import type { Cloud } from '../cloud';
+import { AwsError, type Caller } from '../wire/types';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'.split('');
+
+/** What a nested stack is to be. */
+export interface Wanted {
+  readonly template: Template;
+  readonly body: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/**
+ * What the properties of an `AWS::CloudFormation::Stack` ask for, its template read as `caller`.
+ *
+ * @throws AwsError with CloudFormation's words
+ */
+export async function wantedOf(
+  context: Pick<StackContext, 'cloud' | 'isKnownType' | 'transforms'>,
+  properties: Properties,
+  Capabilities: readonly string[],
+  caller: Caller,
+  before?: Stack,
+): Promise<Wanted> {
+  const Parameters = given(properties);
+  const { TemplateURL } = properties;
+  const found = await templateOf(context, { TemplateURL, Parameters }, before, caller);
+  const { template, body, failure } = acknowledged(found, { Capabilities });
+  if (failure !== undefined) throw problem(failure);
+  return { template, body, parameters: parametersOf({ Parameters }, template, before) };
+}
+
+/** So many letters and digits, as CloudFormation ends names with. */
+export function randomSuffix({ random }: Pick<Cloud, 'random'>, stream: string, length: number): string {
+  const ids = random.stream(stream);
+  return Array.from({ length }, () => ids.pick(ALPHABET)).join('');
+}
+
+function newName({ cloud }: Pick<StackContext, 'cloud'>, parent: string, logicalId: string): string {
+  const suffix = randomSuffix(cloud, 'cloudformation/nested', 13);
+  return `${parent.slice(0, 127 - 15 - logicalId.length)}-${logicalId}-${suffix}`;
+}
+
+/** A nested stack of which there is nothing yet. */
+export function newNestedStack(
+  context: Pick<StackContext, 'cloud' | 'stacks'>,
+  of: {
+    readonly parent: Stack;
+    readonly logicalId: string;
+    readonly capabilities: readonly string[];
+    readonly stackTags: Stack['tags'];
+    readonly properties: Properties;
+    readonly template: Template;
+    readonly body: string;
+    readonly status: string;
+  },
+  StackName = newName(context, of.parent.name, of.logicalId),
+): Stack {
+  const { parent, template, body, status } = of;
+  const Tags = Object.entries({ ...of.stackTags, ...tagsIn(of.properties) }).map(([Key, Value]) => ({
+    Key,
+    Value,
+  }));
+  const stack = newStack(context, { StackName, Tags, Capabilities: of.capabilities }, template, body, status);
+  Object.assign(stack, { parentId: parent.id, rootId: parent.rootId ?? parent.id });
+  context.stacks.all.push(stack);
+  return stack;
+}
 
 /**
  * `AWS::CloudFormation::Stack`: a stack whose operations are those of its parent's resource. What fails in it is
@@ -24,15 +89,18 @@ export function nestedStackType(
   context: Pick<StackContext, 'cloud' | 'stacks' | 'machine' | 'isKnownType' | 'transforms'>,
 ): ResourceType {
   const { cloud, stacks, machine } = context;
-  const ids = cloud.random.stream('cloudformation/nested');
 
-  const operationOn = (stack: Stack, { caller, deployment, isSkipped }: ProvisionRequest): Operation => ({
+  const operationOn = (
+    stack: Stack,
+    { caller, deployment, isSkipped, foreseen }: ProvisionRequest,
+  ): Operation => ({
     stack,
     caller,
     token: undefined,
     deployment,
     cancelled: new AbortController(),
     ...(isSkipped === undefined ? {} : { isSkipped }),
+    ...(foreseen === undefined ? {} : { foreseen: foreseen.nested }),
   });
   const parentOf = ({ stackId }: ProvisionRequest): Stack => {
     const parent = stacks.find(stackId);
@@ -42,24 +110,19 @@ export function nestedStackType(
   const childOf = ({ physicalResourceId }: ProvisionRequest): Stack | undefined =>
     stacks.find(physicalResourceId ?? '');
 
-  /** What the properties ask for. @throws ProvisioningError with CloudFormation's words */
-  const wanted = async (
-    request: ProvisionRequest,
-    before?: Stack,
-  ): Promise<{
-    readonly template: Template;
-    readonly body: string;
-    readonly parameters: Readonly<Record<string, string>>;
-  }> => {
+  /** What the properties ask for, of the template that a change set has seen. @throws ProvisioningError with CloudFormation's words */
+  const wanted = async (request: ProvisionRequest, before?: Stack): Promise<Wanted> => {
+    const { properties, caller, foreseen } = request;
     try {
-      const { TemplateURL } = request.properties;
-      const Parameters = given(request.properties);
-      const found = await templateOf(context, { TemplateURL, Parameters }, before, request.caller);
-      const { template, body, failure } = acknowledged(found, {
-        Capabilities: parentOf(request).capabilities,
-      });
-      if (failure !== undefined) throw new ProvisioningError(failure);
-      return { template, body, parameters: parametersOf({ Parameters }, template, before) };
+      if (foreseen !== undefined) {
+        const { template, body } = foreseen;
+        return {
+          template,
+          body,
+          parameters: parametersOf({ Parameters: given(properties) }, template, before),
+        };
+      }
+      return await wantedOf(context, properties, parentOf(request).capabilities, caller, before);
     } catch (error) {
       throw error instanceof AwsError ? new ProvisioningError(error.message) : error;
     }
@@ -92,25 +155,30 @@ export function nestedStackType(
     // Its template may have changed where it lies.
     alwaysUpdates: true,
     async create(request) {
+      const { foreseen, logicalResourceId: logicalId, stackTags, properties } = request;
       const { template, body, parameters } = await wanted(request);
       const parent = parentOf(request);
-      let suffix = '';
-      while (suffix.length < 13) suffix += ids.pick(ALPHABET);
-      const logicalId = request.logicalResourceId;
-      const StackName = `${request.stackName.slice(0, 127 - 15 - logicalId.length)}-${logicalId}-${suffix}`;
-      authorize(request, 'CreateStack', StackName);
-      const Tags = Object.entries({ ...request.stackTags, ...tagsIn(request.properties) }).map(
-        ([Key, Value]) => ({ Key, Value }),
-      );
-      const stack = newStack(
-        context,
-        { StackName, Tags, Capabilities: parent.capabilities },
-        template,
-        body,
-        'CREATE_IN_PROGRESS',
-      );
-      Object.assign(stack, { parameters, parentId: parent.id, rootId: parent.rootId ?? parent.id });
-      stacks.all.push(stack);
+      const inReview = foreseen === undefined ? undefined : stacks.find(foreseen.stack.id);
+      const isThere = inReview?.status === 'REVIEW_IN_PROGRESS';
+      const name = isThere ? inReview.name : newName(context, request.stackName, logicalId);
+      authorize(request, 'CreateStack', name);
+      const stack = isThere
+        ? inReview
+        : newNestedStack(
+            context,
+            {
+              parent,
+              logicalId,
+              stackTags,
+              properties,
+              template,
+              body,
+              status: 'CREATE_IN_PROGRESS',
+              capabilities: parent.capabilities,
+            },
+            name,
+          );
+      Object.assign(stack, { template, templateBody: body, parameters, changeSetId: foreseen?.id });
       request.progress({ physicalResourceId: stack.id });
       const operation = operationOn(stack, request);
       await machine.start(operation, 'creation', () => machine.create(operation, 'ROLLBACK'));
@@ -128,7 +196,12 @@ export function nestedStackType(
       });
       await machine.start(operation, 'update', () =>
         machine.update(operation, template, () => {
-          Object.assign(stack, { template, templateBody: body, parameters });
+          Object.assign(stack, {
+            template,
+            templateBody: body,
+            parameters,
+            changeSetId: request.foreseen?.id ?? stack.changeSetId,
+          });
         }),
       );
       if (stack.status !== 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS') throw embedded(stack, 'updated');

@@ -1,21 +1,14 @@
 import type { Operation } from '../../wire/types';
-import { plannedChanges } from '../plan/changes';
-import type { ChangeSet } from '../change-sets';
-import { judge } from './change-set';
 import { newStack } from './new-stack';
 import { checkLock, deploymentOf } from './deployment';
+import { drafted } from './draft';
 import { problem, type StackContext, text } from './request';
-import { begin, roleOf } from './role';
-import { sameValue } from '../template/same';
+import { actorOf, roleOf } from './role';
 import { tagsFor } from './update';
-import { endRecord, record } from '../stack-machine/operation';
 import { acknowledged, parametersOf, templateOf } from './template';
 
-const UNCHANGED =
-  "The submitted information didn't contain changes. Submit different information to create a change set.";
-
 export const createChangeSet = (context: StackContext): Operation => {
-  const { stacks, machine, cloud, changeSets } = context;
+  const { stacks, cloud } = context;
   return async (input, call) => {
     const name = text(input['ChangeSetName']);
     const type = text(input['ChangeSetType'] ?? 'UPDATE');
@@ -37,47 +30,22 @@ export const createChangeSet = (context: StackContext): Operation => {
       stack = newStack(context, input, template, body, 'REVIEW_IN_PROGRESS');
       stacks.all.push(stack);
     }
-    const operation = begin(context, call, input, stack, deployment);
-    operation.record = record(cloud, stack, 'CREATE_CHANGESET');
-    if (isNew) machine.review(operation);
-    const changes =
-      failure !== undefined
-        ? []
-        : plannedChanges({
-            before: { template: stack.template, parameters: stack.parameters },
-            after: { template, parameters, scope: machine.scope({ ...stack, parameters }, template) },
-            resources: stack.resources,
-            createOnly: context.createOnly,
-          });
-    const isSameOutput = JSON.stringify(stack.template.Outputs) === JSON.stringify(template.Outputs);
-    const tags = tagsFor(input, stack);
-    const isEmpty = type !== 'CREATE' && changes.length === 0 && isSameOutput && sameValue(tags, stack.tags);
-    const refusal = failure ?? (isEmpty ? UNCHANGED : undefined);
-    const it: ChangeSet = {
-      id: `arn:aws:cloudformation:${cloud.region}:${cloud.account}:changeSet/${name}/${cloud.random.stream('cloudformation/ids').uuid()}`,
+    const it = await drafted(context, {
       name,
       stack,
+      isNew,
       type,
       template,
       body,
+      failure,
       parameters,
-      tags,
+      tags: tagsFor(input, stack),
       roleArn,
       deployment,
-      changes,
-      // After all that has happened to the stack: tools show the events since then (the CDK).
-      at: Math.max(cloud.time.now(), (stack.events.at(-1)?.at ?? 0) + Number(type !== 'CREATE')),
       description: input['Description'],
       input,
-      record: operation.record,
-      hookResults: [],
-      status: refusal === undefined ? 'CREATE_COMPLETE' : 'FAILED',
-      executionStatus: refusal === undefined ? 'AVAILABLE' : 'UNAVAILABLE',
-      reason: refusal,
-    };
-    changeSets.push(it);
-    if (refusal === undefined) judge(context, it);
-    else endRecord(cloud, stack, it.record, 'FAILED');
+      caller: actorOf(cloud, call.caller, roleArn),
+    });
     return { Id: it.id, StackId: stack.id };
   };
 };

@@ -1,13 +1,25 @@
 import { AwsError, type Operation } from '../../wire/types';
+import { descendantsOf, type ChangeSet } from '../change-sets';
 import { changeSet } from './change-set';
+import { discard, stacksBelow } from './draft';
 import { problem, type StackContext, text } from './request';
+import { actorOf } from './role';
 
-/** Of a change set that isn't there it is a success, as long as the stack is (reported: the CDK relies on it). */
+/**
+ * With those of nested stacks, and the stacks that these would have made. Of a change set that isn't there it is a success, as long as the stack is (reported:
+ * the CDK relies on it).
+ */
 export const deleteChangeSet = (context: StackContext): Operation => {
-  const { changeSets, stacks } = context;
-  return (input) => {
+  const { cloud, changeSets, stacks } = context;
+  return (input, call) => {
     try {
-      changeSets.splice(changeSets.indexOf(changeSet(context, input)), 1);
+      const it = changeSet(context, input);
+      checkRoot(it);
+      for (const each of [it, ...descendantsOf(it)]) changeSets.splice(changeSets.indexOf(each), 1);
+      discard(context, stacksBelow(it), {
+        caller: actorOf(cloud, call.caller, it.roleArn),
+        deployment: it.deployment,
+      });
     } catch (error) {
       if (!(error instanceof AwsError) || error.code !== 'ChangeSetNotFound') throw error;
       const name = text(input['StackName']);
@@ -16,3 +28,12 @@ export const deleteChangeSet = (context: StackContext): Operation => {
     return {};
   };
 };
+
+/** @throws AwsError for a nested one: "must be executed from the root change set" (user guide; the words are assumed) */
+function checkRoot({ id, root }: ChangeSet): void {
+  if (root !== undefined)
+    throw new AwsError(
+      'InvalidChangeSetStatus',
+      `ChangeSet [${id}] is nested and can only be deleted from the root change set [${root.id}]`,
+    );
+}

@@ -1,5 +1,6 @@
 import type { Operation } from '../../wire/types';
 import { deploymentOf } from './deployment';
+import { discard } from './draft';
 import { problem, type StackContext, strings, text } from './request';
 import { begin, roleOf } from './role';
 
@@ -29,7 +30,12 @@ export const deleteStack =
     stack.roleArn = await roleOf(context, input, stack);
     if (stack.running === undefined) {
       const operation = begin(context, call, input, stack, deployment);
-      void machine.start(operation, 'deletion', () => machine.delete(operation, new Set(retain), force));
+      const inReview = stacks.all.filter(({ parentId, rootId }) => [parentId, rootId].includes(stack.id));
+      const run = async (): Promise<void> => {
+        await machine.delete(operation, new Set(retain), force);
+        if (stack.status === 'DELETE_COMPLETE') discard(context, inReview, operation);
+      };
+      void machine.start(operation, 'deletion', run);
     }
     return undefined;
   };

@@ -1,5 +1,6 @@
 import { isoMilliseconds } from '../../time/instant';
 import type { Operation } from '../../wire/types';
+import { includesNested } from '../change-sets';
 import { changeSet } from './change-set';
 import type { StackContext } from './request';
 
@@ -14,6 +15,9 @@ export const describeChangeSet =
       StackId: it.stack.id,
       StackName: it.stack.name,
       Description: it.description,
+      IncludeNestedStacks: includesNested(it),
+      ParentChangeSetId: it.parent?.id,
+      RootChangeSetId: it.root?.id,
       DeploymentConfig:
         it.deployment.mode === 'EXPRESS'
           ? { Mode: it.deployment.mode, DisableRollback: it.deployment.disableRollback }
@@ -24,8 +28,13 @@ export const describeChangeSet =
       StatusReason: it.reason,
       Changes: it.changes.map(({ BeforeContext, AfterContext, ...change }) => ({
         Type: 'Resource',
-        ResourceChange:
-          input['IncludePropertyValues'] === 'true' ? { ...change, BeforeContext, AfterContext } : change,
+        ResourceChange: {
+          ...change,
+          ...(it.nested.has(change.LogicalResourceId)
+            ? { ChangeSetId: it.nested.get(change.LogicalResourceId)?.id }
+            : {}),
+          ...(input['IncludePropertyValues'] === 'true' ? { BeforeContext, AfterContext } : {}),
+        },
       })),
       Parameters: Object.entries(it.parameters).map(([ParameterKey, ParameterValue]) => ({
         ParameterKey,

@@ -1,6 +1,8 @@
 import { AwsError, type Operation } from '../../wire/types';
+import { descendantsOf } from '../change-sets';
 import { changeSet } from './change-set';
-import type { StackContext } from './request';
+import { discard, stacksBelow } from './draft';
+import { strings, type StackContext } from './request';
 import { begin } from './role';
 import { checkUpdatable, outdate, startUpdate } from './update';
 
@@ -21,17 +23,21 @@ export const executeChangeSet = (context: StackContext): Operation => {
     };
     if (it.type !== 'CREATE') checkUpdatable(stack, deployment);
     outdate(changeSets, stack);
-    it.executionStatus = 'EXECUTE_COMPLETE';
+    for (const each of [it, ...descendantsOf(it)])
+      if (each.status === 'CREATE_COMPLETE') each.executionStatus = 'EXECUTE_COMPLETE';
+    stack.capabilities = strings(it.input['Capabilities']);
     stack.roleArn = roleArn;
     stack.changeSetId = it.id;
-    const operation = begin(context, call, input, stack, deployment);
+    const operation = { ...begin(context, call, input, stack, deployment), foreseen: it.nested };
+    const tidy = (): void => {
+      discard(context, stacksBelow(it), operation);
+    };
     if (it.type === 'CREATE') {
       Object.assign(stack, { template, templateBody: body, parameters, tags });
-      void machine.start(operation, 'creation', () =>
-        machine.create(operation, it.input['OnStackFailure'] === 'DELETE' ? 'DELETE' : 'ROLLBACK'),
-      );
+      const onFailure = it.input['OnStackFailure'] === 'DELETE' ? 'DELETE' : 'ROLLBACK';
+      void machine.start(operation, 'creation', () => machine.create(operation, onFailure)).then(tidy);
     } else {
-      void startUpdate(context, operation, { template, body, parameters, tags });
+      void startUpdate(context, operation, { template, body, parameters, tags }).then(tidy);
     }
     return {};
   };

@@ -1,5 +1,6 @@
 import { isoMilliseconds } from '../../time/instant';
 import type { Operation } from '../../wire/types';
+import { includesNested } from '../change-sets';
 import { found, type StackContext } from './request';
 
 export const listChangeSets = (context: StackContext): Operation => {
@@ -19,7 +20,9 @@ export const listChangeSets = (context: StackContext): Operation => {
           StatusReason: each.reason,
           CreationTime: isoMilliseconds(each.at),
           Description: each.description,
-          IncludeNestedStacks: each.input['IncludeNestedStacks'] === 'true',
+          IncludeNestedStacks: includesNested(each),
+          ParentChangeSetId: each.parent?.id,
+          RootChangeSetId: each.root?.id,
           ImportExistingResources: false,
         })),
     };

@@ -3,7 +3,7 @@ import { STACK_TYPE } from '../stack-machine/events';
 import type { Stack } from '../stack-machine/stack';
 import { sameValue } from '../template/same';
 import { deploymentOf } from './deployment';
-import { found, problem, type StackContext } from './request';
+import { found, problem, strings, type StackContext } from './request';
 import { begin, roleOf } from './role';
 import { acknowledged, parametersOf, templateOf } from './template';
 import { checkUpdatable, outdate, startUpdate, tagsFor, type Next } from './update';
@@ -25,6 +25,7 @@ export const updateStack =
     if (!isAgain && isUnchanged(stack, { template, body, parameters, tags }))
       throw problem('No updates are to be performed.');
     stack.roleArn = roleArn;
+    stack.capabilities = strings(input['Capabilities']);
     const operation = {
       ...begin(context, call, input, stack, deployment),
       isExpanded: template.expanded !== undefined,

@@ -1,5 +1,5 @@
 import { AwsError, type Input } from '../../wire/types';
-import type { ChangeSet } from '../change-sets';
+import { failureBelow, type ChangeSet } from '../change-sets';
 import { refusing, type HookTarget } from '../registry/hooks';
 import { endRecord } from '../stack-machine/operation';
 import { stringly } from '../template/resolve';
@@ -20,7 +20,7 @@ export function changeSet({ changeSets, stacks }: StackContext, input: Input): C
   return it;
 }
 
-/** Asks the hooks about a change set; it is being created meanwhile. */
+/** Asks the hooks about a change set; it is being created meanwhile, and until those below it are. */
 export function judge({ cloud, hooks }: StackContext, it: ChangeSet): void {
   const changedResources = it.changes.map(({ Action, LogicalResourceId, ResourceType, BeforeContext }) => {
     const after = it.template.Resources[LogicalResourceId]?.Properties;
@@ -42,22 +42,35 @@ export function judge({ cloud, hooks }: StackContext, it: ChangeSet): void {
     on: { type: 'CHANGE_SET', changeSetId: it.id, template: it.body, changedResources },
   };
   const matching = hooks.matching(target);
-  if (matching.length === 0) {
+  const below = [...it.nested.values()].flatMap(({ judging }) => judging ?? []);
+  if (matching.length === 0 && below.length === 0) {
+    created(it);
     endRecord(cloud, it.stack, it.record, 'SUCCEEDED');
     return;
   }
   const release = cloud.time.demand(`hooks of change set ${it.name}`);
   Object.assign(it, { status: 'CREATE_IN_PROGRESS', executionStatus: 'UNAVAILABLE' });
   const ask = async (): Promise<void> => {
+    await Promise.all(below);
     const results = await Promise.all(matching.map((each) => hooks.ask(each, target, hooks.newId())));
     it.hookResults.push(...results);
     const names = refusing(results);
-    if (names.length === 0) {
-      Object.assign(it, { status: 'CREATE_COMPLETE', executionStatus: 'AVAILABLE' });
-    } else {
-      it.status = 'FAILED';
-      it.reason = `Change set creation failed. The following hook(s) failed: [${names.join(', ')}]`;
-    }
+    const failure =
+      names.length > 0
+        ? `Change set creation failed. The following hook(s) failed: [${names.join(', ')}]`
+        : failureBelow(it);
+    if (failure === undefined) created(it);
+    else Object.assign(it, { status: 'FAILED', reason: failure });
+    endRecord(cloud, it.stack, it.record, failure === undefined ? 'SUCCEEDED' : 'FAILED');
   };
   it.judging = ask().finally(release);
+}
+
+/** Recorded: aws-amplify's notes on its drift detection; the user guide has it as “Executable from root change set”. */
+const ONLY_FROM_ROOT = 'Only executable from the root change set.';
+
+function created(it: ChangeSet): void {
+  it.status = 'CREATE_COMPLETE';
+  if (it.parent === undefined) it.executionStatus = 'AVAILABLE';
+  else it.reason = ONLY_FROM_ROOT;
 }

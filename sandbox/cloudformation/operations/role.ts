@@ -49,7 +49,7 @@ export function begin(
  * Who acts in an operation: the stack's role where it has one, else whoever asked. It is CloudFormation's own
  * session, so that what it does is not taken for the asking function's or handler's.
  */
-function actorOf({ account }: Cloud, caller: Caller, roleArn: string | undefined): Caller {
+export function actorOf({ account }: Cloud, caller: Caller, roleArn: string | undefined): Caller {
   if (roleArn === undefined) {
     const { invocationId: _, ...session } = caller;
     return session;

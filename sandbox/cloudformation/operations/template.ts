@@ -3,6 +3,7 @@ import { AwsError, type Caller, type Input } from '../../wire/types';
 import { dependenciesOf, findCycle } from '../stack-machine/graph';
 import type { Stack } from '../stack-machine/stack';
 import { readTemplate, templateIn, type Template } from '../template/parse';
+import { KNOWN_AFTER_APPLY } from '../template/resolve';
 import { TransformFailure, transformsOf, type PlainTemplate } from '../transforms';
 import { list, problem, strings, text, type StackContext } from './request';
 
@@ -123,6 +124,8 @@ export function parametersOf(
     const value = given.get(name) ?? declaration.Default;
     if (value === undefined) missing.push(name);
     const chosen = Array.isArray(value) ? value.join(',') : String(value);
+    // Of a nested stack's, before the execution of its change set: nobody can tell yet.
+    if (chosen.includes(KNOWN_AFTER_APPLY)) return [name, chosen];
     if (
       declaration.AllowedValues !== undefined &&
       value !== undefined &&

@@ -1,11 +1,21 @@
 import type { Caller } from '../../wire/types';
 import type { Deployment } from '../deployment';
+import type { Template } from '../template/parse';
 
 /** A resource's properties after the intrinsic functions are resolved. */
 export type Properties = Readonly<Record<string, unknown>>;
 
 /** Whether a resource of the stack of that name is left as it is. */
 export type IsSkipped = (stackName: string, logicalId: string) => boolean;
+
+/** A nested stack as the change set of that id has foreseen it: whatever has become of its template where it lies. */
+export interface Foreseen {
+  readonly id: string;
+  readonly stack: { readonly id: string };
+  readonly template: Template;
+  readonly body: string;
+  readonly nested: ReadonlyMap<string, Foreseen>;
+}
 
 /** One resource of one stack, as the stack machine asks a resource type to act on it. */
 export interface ProvisionRequest {
@@ -32,6 +42,8 @@ export interface ProvisionRequest {
   readonly deployment: Deployment;
   /** Aborted when the operation on this resource is cancelled because a sibling failed. */
   readonly signal: AbortSignal;
+  /** Of a nested stack, where a change set is executed. */
+  readonly foreseen?: Foreseen;
   /** Of a rollback that is continued: what of a nested stack is left as it is. */
   readonly isSkipped?: IsSkipped;
   /**

@@ -57,6 +57,7 @@ const TYPES: Readonly<Record<What, OperationType | undefined>> = {
  *               (cancelled: UPDATE_ROLLBACK_IN_PROGRESS → …)
  *     continueRollback: UPDATE_ROLLBACK_FAILED → UPDATE_ROLLBACK_IN_PROGRESS → …
  *     rollBack: CREATE_FAILED → ROLLBACK_IN_PROGRESS → …, UPDATE_FAILED → UPDATE_ROLLBACK_IN_PROGRESS → …
+ *     discard: REVIEW_IN_PROGRESS → DELETE_IN_PROGRESS → DELETE_COMPLETE
  *     delete:  DELETE_IN_PROGRESS → DELETE_COMPLETE | DELETE_FAILED
  *
  * What happens to single resources is in `provisioning.ts` and `deletions.ts`.
@@ -104,6 +105,14 @@ export class StackMachine {
   /** A change set makes a stack of which there is nothing yet. */
   review(operation: Operation): void {
     this.#enter(operation, 'REVIEW_IN_PROGRESS', 'User Initiated');
+  }
+
+  /** Of a stack in review nothing comes. */
+  discard(operation: Operation): Promise<void> {
+    operation.stack.deletedAt = this.#parts.cloud.time.now();
+    this.#enter(operation, 'DELETE_IN_PROGRESS', 'User Initiated');
+    this.#enter(operation, 'DELETE_COMPLETE');
+    return Promise.resolve();
   }
 
   async create(operation: Operation, onFailure: 'ROLLBACK' | 'DELETE'): Promise<void> {

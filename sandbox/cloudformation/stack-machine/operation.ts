@@ -1,7 +1,7 @@
 import type { Caller } from '../../wire/types';
 import type { Cloud } from '../../cloud';
 import type { Deployment } from '../deployment';
-import type { IsSkipped } from '../resource-types/resource-type';
+import type { Foreseen, IsSkipped } from '../resource-types/resource-type';
 import type { OperationRecord, OperationType, Stack } from './stack';
 
 /** One operation on one stack, from its first event to its last. */
@@ -17,6 +17,8 @@ export interface Operation {
   record?: OperationRecord;
   /** Aborted when an update is cancelled. */
   readonly cancelled: AbortController;
+  /** Of a change set's execution: what it has foreseen of the nested stacks, by logical id. */
+  readonly foreseen?: ReadonlyMap<string, Foreseen>;
   /** Of a rollback that is continued: what is not rolled back. */
   readonly isSkipped?: IsSkipped;
 }

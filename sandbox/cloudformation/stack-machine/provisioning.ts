@@ -153,6 +153,7 @@ async function provisionOne(
       keep(`${verb}_IN_PROGRESS`, { ref: physicalId, attributes: {} });
       report(`${verb}_IN_PROGRESS`, { reason: 'Resource creation Initiated' });
     };
+    const foreseen = operation.foreseen?.get(id);
     const request = requestFor(parts, operation, base, properties, {
       ...(old === undefined || mustReplace
         ? {}
@@ -163,6 +164,7 @@ async function provisionOne(
             physicalResourceId: old.physicalId,
           }),
       signal,
+      ...(foreseen === undefined ? {} : { foreseen }),
       progress: (progress) => {
         if (progress.physicalResourceId !== undefined && physicalId === '')
           initiated(progress.physicalResourceId);

@@ -24,6 +24,7 @@ export function requestFor(
       | 'previousAttributes'
       | 'physicalResourceId'
       | 'signal'
+      | 'foreseen'
       | 'progress'
     >
   >,

@@ -17,6 +17,9 @@ export interface Template {
   readonly expanded?: { readonly by: readonly string[]; readonly body: string };
 }
 
+/** A template that has nothing in it. */
+export const NOTHING: Template = { Parameters: {}, Mappings: {}, Conditions: {}, Resources: {}, Outputs: {} };
+
 export interface ParameterDeclaration {
   readonly Type: string;
   readonly Default?: unknown;

@@ -134,6 +134,30 @@ describe('a nested stack', () => {
     expect(account.events('t')).toContain('Network CREATE_FAILED: Parameters: [Lacks] must have values');
   });
 
+  it.each(['an update', 'a change set'])('has the capabilities that %s acknowledges', async (by) => {
+    const role =
+      '  Role: { Type: AWS::IAM::Role, Properties: { AssumeRolePolicyDocument: { Statement: [] } } }';
+    await put('child.yaml', CHILD());
+    await put('more.yaml', CHILD('two', role));
+    await account.deploy(PARENT(), { Capabilities: [] });
+    if (by === 'an update') await account.update(PARENT('more.yaml'));
+    else {
+      const named = { StackName: 's', ChangeSetName: 'c' };
+      const TemplateBody = PARENT('more.yaml');
+      await account.call('cloudformation', 'CreateChangeSet', {
+        ...named,
+        TemplateBody,
+        Capabilities: ['CAPABILITY_IAM'],
+      });
+      await account.call('cloudformation', 'ExecuteChangeSet', named);
+      await account.world.time.idle();
+    }
+    expect(account.status()).toBe('UPDATE_COMPLETE');
+    await account.update(PARENT('child.yaml'), { Capabilities: [] });
+    await account.update(PARENT('more.yaml'), { Capabilities: [] });
+    expect(account.events()).toContain('Network UPDATE_FAILED: Requires capabilities : [CAPABILITY_IAM]');
+  });
+
   it('is updated where only its template has changed, and what is replaced goes in the parent’s clean-up', async () => {
     await put('child.yaml', CHILD());
     await account.deploy(PARENT());
