@@ -67,6 +67,7 @@ async function provisionOne(
   // when provisioning resources"); that this comes last in it is assumed.
   const old = there === undefined || isUnmade(there) ? undefined : there;
   if (there !== undefined && old === undefined) stack.undeleted = [...stack.undeleted, there];
+  const halfMade = old === undefined && there?.type === declaration.Type ? there : undefined;
   const base: Declared = {
     logicalId: id,
     type: declaration.Type,
@@ -79,7 +80,7 @@ async function provisionOne(
     properties = resolve(declaration.Properties, scope) as Properties;
   } catch (error) {
     const it = { ...base, physicalId: old?.physicalId ?? '', properties: {} };
-    return failed(parts, operation, it, old, signal.aborted ? undefined : reasonIn(error));
+    return failed(parts, operation, it, old ?? halfMade, signal.aborted ? undefined : reasonIn(error));
   }
   const last = old === undefined ? {} : lastProperties(old, stack);
   if (
@@ -115,7 +116,7 @@ async function provisionOne(
     });
   };
   const fail = (reason: string, extra: Partial<Change> = {}): false =>
-    failed(parts, operation, { ...base, physicalId, properties, ...extra }, old, reason);
+    failed(parts, operation, { ...base, physicalId, properties, ...extra }, old ?? halfMade, reason);
   await pause(parts.cloud);
   const replaces = old !== undefined && mustReplace;
   report(
@@ -201,7 +202,7 @@ async function provisionOne(
       parts,
       operation,
       { ...base, physicalId, properties },
-      old,
+      old ?? halfMade,
       signal.aborted ? undefined : reasonIn(error),
     );
   }
@@ -213,15 +214,21 @@ function lastProperties({ logicalId, status, properties }: Resource, { stable }:
   return before?.properties ?? properties;
 }
 
-/** A creation or update has failed; without a reason it was cancelled. */
+/**
+ * A creation or update has failed; without a reason it was cancelled. Where a creation that is tried anew makes
+ * nothing, what the one before has half made is the stack's still, and its events name it (assumed).
+ */
 function failed(
   { cloud, events }: Parts,
   operation: Operation,
-  it: Omit<Change, 'status'> & Declared,
-  old: Resource | undefined,
+  given: Omit<Change, 'status'> & Declared,
+  before: Resource | undefined,
   reason: string | undefined,
 ): false {
-  const verb = old === undefined ? 'CREATE' : 'UPDATE';
+  const isAnew = before === undefined || isUnmade(before);
+  const stays = isAnew && given.physicalId === '' ? before : undefined;
+  const it = stays === undefined ? given : { ...given, physicalId: stays.physicalId };
+  const verb = isAnew ? 'CREATE' : 'UPDATE';
   const status = `${verb}_FAILED`;
   events.report(operation, {
     ...it,
@@ -229,17 +236,18 @@ function failed(
     reason: reason ?? `Resource ${verb === 'CREATE' ? 'creation' : 'update'} cancelled`,
   });
   const { logicalId, type, dependsOn, deletionPolicy, updateReplacePolicy, physicalId, properties } = it;
+  const there = isAnew ? stays : before;
   operation.stack.resources.set(logicalId, {
     logicalId,
     type,
     dependsOn,
     deletionPolicy,
     updateReplacePolicy,
-    properties: properties ?? {},
+    properties: stays?.properties ?? properties ?? {},
     physicalId,
     status,
-    ref: old?.ref ?? physicalId,
-    attributes: old?.attributes ?? {},
+    ref: there?.ref ?? physicalId,
+    attributes: there?.attributes ?? {},
     reason: undefined,
     updatedAt: cloud.time.now(),
   });

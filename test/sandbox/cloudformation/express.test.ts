@@ -170,8 +170,28 @@ Resources:
 
   it('goes with the stack where its name keeps it from being made anew', async () => {
     await failThrice(`, GroupName: named${BAD}`, EXPRESS);
-    expect(account.events()).toContainEqual(expect.stringMatching(/^Group CREATE_FAILED: .*already exists/u));
     await expect(groups()).resolves.toBe(1);
+    const info = await account.call('ec2', 'DescribeSecurityGroups', {
+      Filter: [{ Name: 'group-name', Value: ['named'] }],
+    });
+    const id = at(info, 'securityGroupInfo', 0, 'groupId');
+    const stackId = at(
+      await account.call('cloudformation', 'DescribeStacks', { StackName: 's' }),
+      'Stacks',
+      0,
+      'StackId',
+    );
+    const { StackEvents } = await account.call('cloudformation', 'DescribeStackEvents', { StackName: 's' });
+    const failures = (StackEvents as readonly object[]).filter(
+      (each) => at(each, 'LogicalResourceId') === 'Group' && at(each, 'ResourceStatus') === 'CREATE_FAILED',
+    );
+    const reason = `named already exists in stack ${String(stackId)}`;
+    expect(failures).toMatchObject([
+      { PhysicalResourceId: id, ResourceStatusReason: reason },
+      { PhysicalResourceId: id, ResourceStatusReason: reason },
+      { PhysicalResourceId: id },
+    ]);
+    await expect(account.resource('Group')).resolves.toBe(id);
     await expect(account.delete()).resolves.toBe('DELETE_COMPLETE');
     await expect(groups()).resolves.toBe(0);
   });

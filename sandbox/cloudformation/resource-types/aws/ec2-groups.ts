@@ -1,6 +1,7 @@
+import type { Cloud } from '../../../cloud';
 import { SECOND } from '../../../time/instant';
 import { AwsError } from '../../../wire/types';
-import { isExpress, type Properties } from '../resource-type';
+import { isExpress, ProvisioningError, type Properties } from '../resource-type';
 import { type Call, items, of, only, type Row, same, text } from './row';
 import { retag, tagSpecification } from './tags';
 
@@ -10,13 +11,20 @@ type Direction = 'Ingress' | 'Egress';
 export const ec2GroupRows: Readonly<Record<string, Row>> = {
   'AWS::EC2::SecurityGroup': {
     createOnly: ['GroupDescription', 'GroupName', 'VpcId'],
-    create: async ({ call, name }, request) => {
+    create: async ({ call, name, cloud }, request) => {
       const { properties } = request;
+      const GroupName = text(properties['GroupName'] ?? name(request));
       const answer = await call('ec2', 'CreateSecurityGroup', {
-        GroupName: properties['GroupName'] ?? name(request),
+        GroupName,
         GroupDescription: properties['GroupDescription'],
         VpcId: properties['VpcId'],
         ...tagSpecification(request, 'security-group'),
+      }).catch(async (error: unknown) => {
+        const stackId = isDuplicate(error) ? await ownerOf(cloud, GroupName, properties['VpcId']) : undefined;
+        // Recorded: aws-samples/amazon-documentdb-serverless-samples#1.
+        throw stackId === undefined
+          ? error
+          : new ProvisioningError(`${GroupName} already exists in stack ${stackId}`);
       });
       const id = text(answer['groupId']);
       request.progress({ physicalResourceId: id });
@@ -58,6 +66,22 @@ export const ec2GroupRows: Readonly<Record<string, Row>> = {
     worded: 'handler',
   },
 };
+
+const isDuplicate = (error: unknown): boolean =>
+  error instanceof AwsError && error.code === 'InvalidGroup.Duplicate';
+
+/** The stack that has the group of that name, by its tag; undefined where none has. */
+async function ownerOf(cloud: Cloud, GroupName: string, VpcId: unknown): Promise<string | undefined> {
+  const answer = await cloud.call('ec2', 'DescribeSecurityGroups', {
+    Filter: [
+      { Name: 'group-name', Value: [GroupName] },
+      { Name: 'vpc-id', Value: [VpcId] },
+    ],
+  });
+  const tags = items(of(items(of(answer, 'securityGroupInfo'))[0], 'tagSet'));
+  const tag = tags.find((each) => of(each, 'key') === 'aws:cloudformation:stack-id');
+  return tag === undefined ? undefined : text(of(tag, 'value'));
+}
 
 async function associationState(call: Call, groupId: string, vpcId: string): Promise<unknown> {
   const answer = await call('ec2', 'DescribeSecurityGroupVpcAssociations', {
