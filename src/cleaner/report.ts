@@ -193,6 +193,13 @@ function futilityInWords(futility: Futility): string {
   }
 }
 
+/** What to do when the time is up and the deletion has failed by that: of the stack, or of the resource alone. */
+export const AFTER_TIMEOUT = {
+  deletion:
+    'Delete the stack again later, and set a longer TimeoutInMinutes in the template for the next time.',
+  alone: 'Delete this resource again later, or set a longer TimeoutInMinutes.',
+} as const;
+
 /** What to do when the time is up, which differs with what becomes of this resource then. */
 function afterTimeout(
   { mode, statusDenied }: DeleteState,
@@ -204,14 +211,14 @@ function afterTimeout(
     case 'deletion':
       return onTimeout === 'FAIL'
         ? // A stack in DELETE_FAILED can't be updated any more.
-          'Delete the stack again later, and set a longer TimeoutInMinutes in the template for the next time.'
+          AFTER_TIMEOUT.deletion
         : // This resource is gone then, and with it who deletes what gets free.
           `CloudFormation goes on without this resource. Where a group or subnet fails then, delete what has become available by then (${deleteCommand(left)}), and delete the stack again.`;
     case 'clean-up':
       // CloudFormation drops from the stack what it can't delete in three attempts.
       return `Delete those that become available (${deleteCommand(left)}); when all are gone, delete what the update leaves behind (${targetCommand(targets)}). Set a longer UpdateTimeoutInMinutes for the next update.`;
     case 'alone':
-      return 'Delete this resource again later, or set a longer TimeoutInMinutes.';
+      return AFTER_TIMEOUT.alone;
   }
 }
 

@@ -4,11 +4,11 @@ import type { Aws } from './account/aws';
 import { asRefusal } from './account/refusals';
 import { fold } from './fold';
 import { eventInWords, follow, withoutNumbers, type Followed } from './follow';
-import { EXIT, type ExitCode, type Io } from './io';
+import { CommandError, EXIT, type ExitCode, type Io } from './io';
 import { programName } from './product';
 import type { Target } from './target';
 import type { Diagnosis } from './why/diagnose';
-import { report, type Format } from './why/report';
+import { report, unprotect, type Format } from './why/report';
 
 /** The stack that a target names. A name that is neither one's name nor ARN is an alias: then it is the first. */
 export function stackOf(
@@ -26,6 +26,26 @@ export function lastingly(
   return targets.map((target) =>
     target.is === 'stack' ? { ...target, name: stackOf(target, stacks)?.id ?? target.name } : target,
   );
+}
+
+/**
+ * Before anything is deleted or waited for: a stack that is protected would be refused at the end.
+ *
+ * @throws CommandError
+ */
+export function requireUnprotected(
+  { carried = '' }: Pick<Io, 'carried'>,
+  targets: readonly Target[],
+  { stacks }: Pick<Diagnosis, 'stacks'>,
+): void {
+  for (const target of targets) {
+    const stack = target.is === 'stack' ? stackOf(target, stacks) : undefined;
+    if (stack?.isProtected !== true) continue;
+    throw new CommandError(
+      EXIT.act,
+      `${stack.name} has termination protection on, so that it can’t be deleted; nothing was touched. If it shall be, turn that off, then ask again: ${unprotect(stack.name, carried)}`,
+    );
+  }
 }
 
 /** How the answer is told. */

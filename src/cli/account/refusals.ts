@@ -14,7 +14,7 @@ export function asRefusal(error: unknown): unknown {
   const refusal = (said: string): CommandError => new CommandError(EXIT.refused, said, { cause: error });
   if (/^(CredentialsProviderError|TokenProviderError)$/u.test(name)) {
     return refusal(
-      `no credentials were found (${firstLine(message)}). Sign in (aws sso login, aws configure), name a --profile, or set AWS_PROFILE.`,
+      `no credentials were found (${firstLine(message).replace(/\.$/u, '')}). Sign in (aws sso login, aws configure), name a --profile, or set AWS_PROFILE.`,
     );
   }
   if (/Region is missing/u.test(message)) {

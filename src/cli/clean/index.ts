@@ -3,7 +3,7 @@ import { servicesOf } from '../../network-interfaces/service-names';
 import { count, describeInWords, listed } from '../../network-interfaces/words';
 import type { Access, Aws, Connect } from '../account/aws';
 import { refusing } from '../account/refusals';
-import { deleteStacks, lastingly } from '../delete-stack';
+import { deleteStacks, lastingly, requireUnprotected } from '../delete-stack';
 import { effectsOf } from '../effects';
 import { fold } from '../fold';
 import { EXIT, usageError, type ExitCode, type Io } from '../io';
@@ -60,6 +60,7 @@ export async function cleanCommand(
   const lookAt = async (those: readonly Target[]): Promise<Diagnosis> =>
     diagnose(await collect(aws, those, io.clock.now(), unasked), servicesOf(flags.services));
   const before = await lookAt(targets);
+  if (flags.thenDelete) requireUnprotected(io, targets, before);
   if (!flags.yes) return announce(io, before, words, flags);
   const lasting = lastingly(targets, before);
   const after = await cleaned(io, aws, before, () => lookAt(lasting));
@@ -82,7 +83,7 @@ export async function cleanCommand(
   }
   io.out(report(after, flags.output, words, io));
   if (flags.thenDelete && after.obstacles.is === 'act') {
-    io.err('The stack is not deleted again: what is said above would block it.\n');
+    io.err('The stack is not deleted: what is said above would block it.\n');
   }
   return io.interrupted.aborted && code === EXIT.done && flags.thenDelete ? EXIT.wait : code;
 }
@@ -104,7 +105,7 @@ function announce(io: Io, diagnosis: Diagnosis, words: readonly string[], flags:
   }
   if (flags.output !== 'text' || all.length === 0) {
     io.out(report(diagnosis, flags.output, words, io));
-    return exitCodeOf(diagnosis);
+    return isStackNext ? EXIT.act : exitCodeOf(diagnosis);
   }
   const lines = all.map((each) => fold(describeInWords(each), io.width, 4, 2));
   const rest = diagnosis.blockers.length - all.length;

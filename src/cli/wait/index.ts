@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto';
 
 import { createHandlers } from '../../cleaner';
 import { nextDelay } from '../../cleaner/polling';
+import { AFTER_TIMEOUT } from '../../cleaner/report';
 import type { HandlerOutcome } from '../../cleaner/protocol';
 import type { Store, StoredResource } from '../../cleaner/store';
+import type { Targets } from '../../network-interfaces/network-interface';
 import { servicesOf } from '../../network-interfaces/service-names';
 import { count } from '../../network-interfaces/words';
 import type { Access, Aws, Connect } from '../account/aws';
 import { asRefusal, refusing } from '../account/refusals';
-import { deleteStacks, lastingly, stackOf } from '../delete-stack';
+import { deleteStacks, lastingly, requireUnprotected, stackOf } from '../delete-stack';
 import { effectsOf } from '../effects';
 import { fold } from '../fold';
 import { eventInWords, follower, LOOKS_APART, type Follower } from '../follow';
@@ -34,6 +36,8 @@ export interface WaitFlags extends Access {
   readonly stack: boolean;
 }
 
+/** What to do when the time is up: here it is no template’s. */
+const LONGER = 'Wait again, or for longer (--timeout).';
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
@@ -77,6 +81,7 @@ export async function waitCommand(
   const lookAt = async (those: readonly Target[]): Promise<Diagnosis> =>
     diagnose(await collect(aws, those, io.clock.now(), unasked), servicesOf(flags.services));
   const before = await lookAt(targets);
+  if (flags.thenDelete) requireUnprotected(io, targets, before);
   const lasting = lastingly(targets, before);
   const look = (): Promise<Diagnosis> => lookAt(lasting);
   const progress = progressOf(io, began);
@@ -130,6 +135,8 @@ function progressOf(io: Io, began: number): Progress {
     // The handler's words for CloudFormation say how much time has passed; here that stands in front.
     const told = message
       .replace(/ \d+ of at most \d+ minutes have passed\./u, '')
+      .replace(AFTER_TIMEOUT.deletion, LONGER)
+      .replace(AFTER_TIMEOUT.alone, LONGER)
       .replace('this resource', 'this command');
     const news = told.replace('at least ', '');
     if (news === last) return;
@@ -242,10 +249,25 @@ async function handled(
   look: () => Promise<Diagnosis>,
   { flags, deadline, progress, pause }: Round & { readonly flags: WaitFlags },
 ): Promise<Diagnosis> {
-  const { groupIds, subnetIds, vpcId } = before.targets;
-  if (before.obstacles.is === 'nothing' || (groupIds.length + subnetIds.length === 0 && vpcId === undefined))
-    return before;
-  const [stack] = before.stacks;
+  if (before.obstacles.is === 'nothing') return before;
+  const further = before.furtherVpcIds.map((vpcId) => ({ groupIds: [], subnetIds: [], vpcId }));
+  // A resource names one VPC.
+  for (const targets of [before.targets, ...further]) {
+    if (targets !== before.targets && io.clock.now() >= deadline) break;
+    await handledOne(io, aws, before, targets, { flags, deadline, progress, pause });
+  }
+  return look();
+}
+
+/** The same of what one resource may name. */
+async function handledOne(
+  io: Io,
+  aws: Aws,
+  { stacks: [stack] }: Pick<Diagnosis, 'stacks'>,
+  { groupIds, subnetIds, vpcId }: Targets,
+  { flags, deadline, progress, pause }: Round & { readonly flags: WaitFlags },
+): Promise<void> {
+  if (groupIds.length + subnetIds.length === 0 && vpcId === undefined) return;
   const model = {
     Id: `enicleaner-${randomUUID()}`,
     ...(groupIds.length === 0 ? {} : { SecurityGroupIds: groupIds }),
@@ -286,7 +308,6 @@ async function handled(
     ({ callbackContext } = outcome);
     await pause(outcome.callbackDelaySeconds * 1_000);
   }
-  return look();
 }
 
 /** The state of the one resource that the command plays, for as long as it runs. */

@@ -92,6 +92,7 @@ export async function collect(
     : undefined;
   return {
     targets: { groupIds, subnetIds, vpcId: vpcIds[0] },
+    furtherVpcIds: vpcIds.slice(1),
     stacks,
     networkInterfaces,
     account: await reading('sts:GetCallerIdentity', unread, aws.account),

@@ -10,6 +10,7 @@ import {
   type Targets,
 } from '../../network-interfaces/network-interface';
 import { takesLongerThan } from '../../network-interfaces/release-time';
+import type { StackResource } from '../../network-interfaces/stack-resources';
 import type { Grade } from '../../network-interfaces/service-profile';
 import type { ServiceName } from '../../network-interfaces/service-profiles';
 import type {
@@ -25,6 +26,8 @@ import type {
 /** What keeps the targets from being deleted, and what to do about it. */
 export interface Diagnosis {
   readonly targets: Targets;
+  /** VPCs among the targets besides that one. */
+  readonly furtherVpcIds: readonly string[];
   readonly stacks: readonly StackPicture[];
   readonly blockers: readonly Blocker[];
   readonly references: readonly RuleReference[];
@@ -110,8 +113,11 @@ export type Outlook =
 export function diagnose(picture: Picture, services: ReadonlySet<ServiceName>): Diagnosis {
   const resources = picture.stacks.flatMap((each) => each.resources);
   const blockers = picture.networkInterfaces.map((networkInterface): Blocker => {
-    const its = classify(networkInterface, { services, account: picture.account }, picture.users);
-    const blocks = blockedTargets(networkInterface, picture.targets);
+    const its = classify(networkInterface, { services, account: picture.account }, picture.users, resources);
+    const blocks = [
+      ...blockedTargets(networkInterface, picture.targets),
+      ...picture.furtherVpcIds.filter((id) => id === networkInterface.vpcId),
+    ];
     return {
       networkInterface,
       class: its,
@@ -127,15 +133,25 @@ export function diagnose(picture: Picture, services: ReadonlySet<ServiceName>): 
   const ofStacks = new Set(resources.map(({ physicalId }) => physicalId));
   const own = blockers.filter(
     // What the stack itself made goes with the stack.
-    ({ networkInterface: { id, attachment } }) =>
-      !ofStacks.has(id) && !(attachment?.instanceId !== undefined && ofStacks.has(attachment.instanceId)),
+    ({ networkInterface }) =>
+      !ofStacks.has(networkInterface.id) &&
+      !(
+        networkInterface.attachment?.instanceId !== undefined &&
+        ofStacks.has(networkInterface.attachment.instanceId)
+      ) &&
+      !isOfGateway(networkInterface, resources),
   );
   const exports = picture.stacks.flatMap((each) => each.exports);
   const references = picture.references.filter(({ from }) => !ofStacks.has(from));
   const failing = picture.stacks.flatMap(failingOf);
+  // Where nobody has tried to delete the stack, its protection is in nobody’s way.
+  const isRefused = picture.stacks.some(
+    ({ status, isProtected }) => status === 'DELETE_FAILED' && isProtected,
+  );
   const obstacles = outlookOf(own, references.length + picture.associations.length + exports.length > 0);
   return {
     targets: picture.targets,
+    furtherVpcIds: picture.furtherVpcIds,
     stacks: picture.stacks,
     blockers: own,
     references,
@@ -146,7 +162,7 @@ export function diagnose(picture: Picture, services: ReadonlySet<ServiceName>): 
     isSaved: picture.isSaved,
     unread: picture.unread,
     obstacles,
-    outlook: failing.length > 0 ? { is: 'act' } : obstacles,
+    outlook: failing.length > 0 || (obstacles.is === 'nothing' && isRefused) ? { is: 'act' } : obstacles,
     at: picture.at,
   };
 }
@@ -166,6 +182,29 @@ function failingOf({ name, id, status, events, resources }: StackPicture): reado
   return given.length === 0 ? [] : [{ stack: name, resources: given }];
 }
 
+/** Types that only EC2 makes: of NAT gateways and VPC endpoints, whose ids end their descriptions. */
+const OF_GATEWAYS: ReadonlySet<string> = new Set([
+  'nat_gateway',
+  'vpc_endpoint',
+  'gateway_load_balancer_endpoint',
+]);
+
+/** Whether it goes with a NAT gateway or VPC endpoint of the stacks at hand, whose own deletion hasn't failed. */
+function isOfGateway(
+  { interfaceType, description }: NetworkInterface,
+  resources: readonly StackResource[],
+): boolean {
+  const id = /\b(?:nat|vpce)-[\da-f]+$/u.exec(description)?.[0];
+  return (
+    id !== undefined &&
+    OF_GATEWAYS.has(interfaceType) &&
+    resources.some((each) => each.physicalId === id && !DELETED_OR_NOT.has(each.status))
+  );
+}
+
+/** Of a resource that is gone, or that its stack’s deletion leaves. */
+const DELETED_OR_NOT: ReadonlySet<string> = new Set(['DELETE_COMPLETE', 'DELETE_FAILED', 'DELETE_SKIPPED']);
+
 function placeOf(its: NetworkInterfaceClass, places: Picture['places']): string | undefined {
   if (its.is !== 'held') return undefined;
   for (const { functionArn } of its.holders) {
@@ -179,7 +218,9 @@ function placeOf(its: NetworkInterfaceClass, places: Picture['places']): string 
 
 /** Whether all that hold it are resources of the stacks at hand whose own deletion hasn't failed. */
 function goesWithStack(its: NetworkInterfaceClass, stacks: readonly StackPicture[]): boolean {
-  if (its.is !== 'held' || its.holders.length === 0) return false;
+  if (its.is !== 'held') return false;
+  if (its.resource !== undefined) return !DELETED_OR_NOT.has(its.resource.status);
+  if (its.holders.length === 0) return false;
   const functions = stacks.flatMap(({ resources }) =>
     resources.filter(
       ({ type, status }) =>

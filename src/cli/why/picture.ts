@@ -77,6 +77,8 @@ export interface Departure {
 /** All that was read of an account, before anything is concluded from it. */
 export interface Picture {
   readonly targets: Targets;
+  /** VPCs among the targets besides that one. */
+  readonly furtherVpcIds: readonly string[];
   readonly stacks: readonly StackPicture[];
   readonly networkInterfaces: readonly NetworkInterface[];
   /** The account that the clients are of; undefined where that can't be told. */

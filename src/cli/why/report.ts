@@ -6,8 +6,9 @@ import { fold } from '../fold';
 import type { Io } from '../io';
 import { ago, ahead, clockTime } from '../moments';
 import { forAws, programName } from '../product';
+import { targetOf } from '../target';
 import type { Blocker, Diagnosis, FailingDeletion, Remark } from './diagnose';
-import type { StackPicture } from './picture';
+import type { StackPicture, Unread } from './picture';
 
 /** In which form it is told. */
 export const FORMATS = ['text', 'json', 'ndjson', 'markdown'] as const;
@@ -15,6 +16,8 @@ export type Format = (typeof FORMATS)[number];
 
 /** Network interfaces that are told singly; more of the same kind are counted. */
 const MOST_TOLD = 20;
+/** Ids of a saved answer that the next command names. */
+const MOST_PROPOSED = 3;
 /** From here on, what is told of one stands beside its id. */
 const COLUMN = 22;
 
@@ -67,9 +70,7 @@ function inText(
     ...othersInWords(diagnosis).map((each) => fold(each, width, 4, 0)),
     ...diagnosis.failing.map((each) => fold(failingInWords(each), width, 4, 0)),
     ...diagnosis.remarks.map((each) => fold(remarkInWords(each), width, 4, 0)),
-    ...diagnosis.unread.map(({ action, reason }) =>
-      fold(`Not told, for want of ${action}: ${reason}`, width, 4, 0),
-    ),
+    ...diagnosis.unread.map((each) => fold(unreadInWords(each), width, 4, 0)),
     ...(diagnosis.outlook.is === 'nothing'
       ? nothingInWords(diagnosis, words).map((each) => fold(each, width, 4, 0))
       : []),
@@ -135,7 +136,8 @@ function blockerInWords(
   switch (its.is) {
     case 'orphaned':
       return [
-        `${what}; free, and nobody will delete it${gone === undefined ? '' : `: ${gone}`}; ${where}`,
+        // Lambda may be about to, where it has the rights: between its letting go and its deletion lies a while.
+        `${what}; free, and nobody ${gone === undefined ? 'is known to' : 'will'} delete it${gone === undefined ? '' : `: ${gone}`}; ${where}`,
         ...(its.profile.service === 'Lambda' ? ['no function or version uses its subnet and groups'] : []),
       ];
     case 'detachable':
@@ -258,8 +260,12 @@ function remarkInWords(remark: Remark): string {
   }
 }
 
+function unreadInWords({ action, reason }: Unread): string {
+  return `Not told, for want of ${action}: ${reason}`;
+}
+
 function nothingInWords(
-  { stacks, targets, unread, isSaved }: Diagnosis,
+  { stacks, targets, remarks, unread, isSaved }: Diagnosis,
   words: readonly string[],
 ): readonly string[] {
   if (isSaved) return [`No network interface is in ${listed(words, 5)}.`];
@@ -269,31 +275,65 @@ function nothingInWords(
     targets.groupIds.length + targets.subnetIds.length === 0 &&
     targets.vpcId === undefined;
   if (isAllGone) return [];
-  const what = unread.length === 0 ? 'Nothing' : 'Nothing that could be looked at';
-  return [`${what} stands in the way of deleting ${listed(words, 5)}.`];
+  // A stack’s own aren’t told, though they are there.
+  const gone = stacks.length === 0 ? words.filter((word) => targetOf(word).is === 'network-interface') : [];
+  const others = words.filter((word) => !gone.includes(word));
+  const nothing = remarks.some(({ is }) => is === 'protected') ? 'Nothing else' : 'Nothing';
+  const what = unread.length === 0 ? nothing : `${nothing} that could be looked at`;
+  return [
+    ...(gone.length === 0 ? [] : [`${listed(gone, 5)} ${gone.length === 1 ? 'is' : 'are'} gone.`]),
+    ...(others.length === 0 ? [] : [`${what} stands in the way of deleting ${listed(others, 5)}.`]),
+  ];
+}
+
+/**
+ * What `wait` and `clean` are to be asked for: a saved answer is neither's target, and `wait` takes the subnet of a
+ * network interface.
+ */
+function targetsFor(
+  command: 'clean' | 'wait',
+  { blockers, isSaved }: Pick<Diagnosis, 'blockers' | 'isSaved'>,
+  words: readonly string[],
+): readonly string[] {
+  const ids = isSaved ? blockers.map(({ networkInterface: { id } }) => id) : words;
+  const subnetOf = (word: string): string =>
+    blockers.find(({ networkInterface: { id } }) => id === word)?.networkInterface.subnetId ?? word;
+  const all = command === 'clean' ? ids : [...new Set(ids.map(subnetOf))];
+  return isSaved ? all.slice(0, MOST_PROPOSED) : all;
+}
+
+/** The command that turns a stack’s termination protection off. */
+export function unprotect(stackName: string, carried: string): string {
+  return `aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name ${stackName}${forAws(carried)}`;
 }
 
 /** The one next command, or what a person has to do. */
 function nextStep(
-  { outlook, blockers, stacks, references, associations, exports, failing, isSaved }: Diagnosis,
+  diagnosis: Diagnosis,
   words: readonly string[],
   { env, carried = '' }: Pick<Io, 'env' | 'carried'>,
 ): string {
+  const { outlook, blockers, stacks, references, associations, exports, failing, isSaved } = diagnosis;
   const program = programName(env);
   const targets = `${words.join(' ')}${carried}`;
   const failed = stacks.find(({ status }) => status === 'DELETE_FAILED');
   const then = failed === undefined && failing.length === 0 ? '' : ' --then-delete';
+  const wait = `${program} wait ${targetsFor('wait', diagnosis, words).join(' ')}${carried} --yes${then}`;
   if (outlook.is === 'nothing') {
     return failed === undefined
       ? 'nothing to do.'
       : `aws cloudformation delete-stack --stack-name ${failed.name}${forAws(carried)}`;
   }
+  // Only a deletion that was tried is known to be wanted.
+  if (failed?.isProtected === true && diagnosis.obstacles.is === 'nothing') {
+    return unprotect(failed.name, carried);
+  }
   const [exported] = exports;
   if (exported !== undefined) return `delete or change ${listed(exported.importedBy, 3)} first.`;
-  if (outlook.is === 'wait') return `${program} wait ${targets} --yes${then}`;
+  if (outlook.is === 'wait') return wait;
   const unsure = blockers.filter(({ mayBeUsed }) => mayBeUsed).map(({ networkInterface: { id } }) => id);
   if (unsure.length > 0) {
-    const again = isSaved ? `${unsure.slice(0, 3).join(' ')}${carried}` : targets;
+    const again = isSaved ? `${unsure.slice(0, MOST_PROPOSED).join(' ')}${carried}` : targets;
     return `${program} why ${again}, with credentials that may lambda:ListFunctions.`;
   }
   const held = blockers.find((each) => each.class.is === 'held' && !each.goesWithStack);
@@ -303,14 +343,15 @@ function nextStep(
       published === undefined
         ? `take ${holderInWords(held.networkInterface, held.class)} off this VPC or delete it`
         : `aws lambda delete-function --function-name ${published.functionName} --qualifier ${published.version}${forAws(carried)}`;
-    return `${act}; then ${program} clean ${targets} --yes`;
+    // What nobody holds any more is released first.
+    return `${act}; then ${wait}`;
   }
   // What is still held is free later, and deleted then: one command for both.
   if (blockers.some(({ class: { is } }) => is === 'releasing')) {
-    return `${program} wait ${targets} --yes${then}`;
+    return wait;
   }
   if (blockers.some(({ class: { is } }) => is !== 'foreign' && is !== 'held')) {
-    return `${program} clean ${targets} --yes${then}`;
+    return `${program} clean ${targetsFor('clean', diagnosis, words).join(' ')}${carried} --yes${then}`;
   }
   const foreign = blockers.find(({ class: { is } }) => is === 'foreign');
   const account = foreign?.class.is === 'foreign' ? foreign.class.account : undefined;
@@ -407,6 +448,13 @@ function inMarkdown(
     (each) =>
       `| \`${each.networkInterface.id}\` | ${each.class.is} | ${cell(blockerInWords(each, diagnosis).join('. '))} |`,
   );
+  const state = diagnosis.stacks
+    .filter(isTelling)
+    .flatMap((stack) => [
+      `- ${stackInWords(stack, diagnosis.at)}\n`,
+      ...failuresInWords(stack).map((each) => `  - ${each}\n`),
+    ])
+    .join('');
   const table =
     rows.length === 0
       ? ''
@@ -415,8 +463,10 @@ function inMarkdown(
     ...othersInWords(diagnosis),
     ...diagnosis.failing.map(failingInWords),
     ...diagnosis.remarks.map(remarkInWords),
+    ...diagnosis.unread.map(unreadInWords),
+    ...(diagnosis.outlook.is === 'nothing' ? nothingInWords(diagnosis, words) : []),
   ]
     .map((each) => `- ${each}\n`)
     .join('');
-  return `${table}${others}${others === '' ? '' : '\n'}Next: ${nextStep(diagnosis, words, io)}\n`;
+  return `${state}${state === '' ? '' : '\n'}${table}${others}${others === '' ? '' : '\n'}Next: ${nextStep(diagnosis, words, io)}\n`;
 }

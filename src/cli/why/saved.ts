@@ -1,6 +1,7 @@
 import type { NetworkInterface as Ec2NetworkInterface } from '@aws-sdk/client-ec2';
 
 import { fromEc2, type NetworkInterface } from '../../network-interfaces/network-interface';
+import { recognise } from '../../network-interfaces/recognise';
 import { usageError } from '../io';
 import type { Picture } from './picture';
 
@@ -14,6 +15,7 @@ export function pictureOfSaved(texts: readonly string[], now: number): Picture {
   const networkInterfaces = texts.flatMap(read);
   return {
     targets: { groupIds: [], subnetIds: [], vpcId: undefined },
+    furtherVpcIds: [],
     stacks: [],
     networkInterfaces,
     account: undefined,
@@ -23,12 +25,14 @@ export function pictureOfSaved(texts: readonly string[], now: number): Picture {
     departures: [],
     references: [],
     associations: [],
-    unread: [
-      {
-        action: 'lambda:ListFunctions',
-        reason: 'a saved answer doesn’t tell which functions are there, so that Lambda’s may be in use.',
-      },
-    ],
+    unread: networkInterfaces.some((each) => recognise(each)?.profile.service === 'Lambda')
+      ? [
+          {
+            action: 'lambda:ListFunctions',
+            reason: 'a saved answer doesn’t tell which functions are there, so that Lambda’s may be in use.',
+          },
+        ]
+      : [],
     isSaved: true,
     at: now,
   };
