@@ -1,5 +1,5 @@
 import type { ScanPosition } from '../network-interfaces/scan';
-import type { DeleteRate } from './delete-rate';
+import { LONGEST_SPAN, type DeleteRate } from './delete-rate';
 
 /**
  * The delete's callback context: what one invocation hands to the next. It is small and bounded
@@ -55,6 +55,8 @@ export interface DeleteState {
   readonly unusedAt: number | undefined;
   /** Of which network interfaces that was said, less those deleted since: `sumOf` their ids (users.ts). */
   readonly unusedIds: number | undefined;
+  /** Free ones of Lambda's whose users no list shows, as the latest whole look saw them; `since`: these very ones. */
+  readonly freeUnlisted: FreeUnlisted | undefined;
   /** Whether the account's functions were more than one invocation can read: then asking again is for later. */
   readonly tooManyOwners: boolean;
   /** How deletes take their turn, once EC2 has refused one. */
@@ -74,6 +76,12 @@ export interface DeleteState {
   readonly unproven: readonly string[];
   /** Whether they are all of these: more than a few aren't remembered. */
   readonly isTraced: boolean;
+}
+
+export interface FreeUnlisted {
+  /** `sumOf` their ids (users.ts), less those deleted. */
+  readonly ids: number;
+  readonly since: number;
 }
 
 export interface FunctionsUnread {
@@ -149,8 +157,9 @@ export function fromContext(context: unknown, id: string, now: number): DeleteSt
     holder: text(members['holder']),
     unusedAt: instant(members['unusedAt'], now),
     unusedIds: amount(members['unusedIds']),
+    freeUnlisted: freeUnlistedIn(members['freeUnlisted'], now),
     tooManyOwners: members['tooManyOwners'] === true,
-    rate: rateIn(members['rate']),
+    rate: rateIn(members['rate'], now),
     unread: position(members['unread']),
     functionsUnread: functionsUnreadIn(members['functionsUnread'], now),
     statusDenied: members['statusDenied'] === true,
@@ -214,13 +223,20 @@ function functionsUnreadIn(value: unknown, now: number): FunctionsUnread | undef
   return sum === undefined || since === undefined ? undefined : { marker, ids: sum, since };
 }
 
-function rateIn(value: unknown): DeleteRate | undefined {
+function freeUnlistedIn(value: unknown, now: number): FreeUnlisted | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const members = value as Readonly<Record<string, unknown>>;
+  const [sum, since] = [amount(members['ids']), instant(members['since'], now)];
+  return sum === undefined || since === undefined ? undefined : { ids: sum, since };
+}
+
+/** One whose end is further away than any span is long was written by a clock that was ahead: it is drawn anew. */
+function rateIn(value: unknown, now: number): DeleteRate | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const members = value as Readonly<Record<string, unknown>>;
   const [share, until] = [amount(members['share']), amount(members['until'])];
-  return share === undefined || until === undefined || share === 0 || share > 1
-    ? undefined
-    : { share, until };
+  if (share === undefined || share === 0 || share > 1) return undefined;
+  return until === undefined || until > now + LONGEST_SPAN ? undefined : { share, until };
 }
 
 /** Nothing that is remembered can lie in the future; waiting for it would take as long as that. */
@@ -277,6 +293,7 @@ export function freshState(
     holder: undefined,
     unusedAt: undefined,
     unusedIds: undefined,
+    freeUnlisted: undefined,
     tooManyOwners: false,
     rate: undefined,
     unread: undefined,

@@ -19,7 +19,7 @@ const FULL_AGAIN = (BUCKET / A_SECOND) * 1_000;
 
 /** Milliseconds: a span is no shorter, and no longer, than these. What is free may be nobody's to delete just now. */
 const SHORTEST_SPAN = 10_000;
-const LONGEST_SPAN = 600_000;
+export const LONGEST_SPAN = 600_000;
 /** Of one pause. */
 const SHORTEST_PAUSE = 2_000;
 

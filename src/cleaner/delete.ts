@@ -1,3 +1,5 @@
+import type { Touchable } from '../network-interfaces/classify';
+import { isUnlisted } from '../network-interfaces/marks';
 import { sumWithout } from '../network-interfaces/users';
 import { count } from '../network-interfaces/words';
 import type { DeleteState } from './context';
@@ -255,6 +257,7 @@ async function perform(
         state: {
           ...state,
           deleted: state.deleted + done.deleted.length,
+          freeUnlisted: without(state.freeUnlisted, next.networkInterfaces, done.deleted),
           unusedIds: state.unusedIds === undefined ? undefined : sumWithout(state.unusedIds, done.deleted),
           // What there was no time for gets it in the next round, but not for ever.
           lastAttemptMade:
@@ -274,6 +277,25 @@ async function perform(
     case 'fail':
       return { state: { ...state, setbacks: 0 }, isCutOff: false };
   }
+}
+
+/** Of the free ones whose users no list shows, those that are left. */
+function without(
+  free: DeleteState['freeUnlisted'],
+  tried: readonly Touchable[],
+  deleted: readonly string[],
+): DeleteState['freeUnlisted'] {
+  if (free === undefined) return undefined;
+  const unlisted = tried
+    .filter(({ networkInterface, class: { profile } }) => isUnlisted(networkInterface, profile))
+    .map(({ networkInterface: { id } }) => id);
+  return {
+    ...free,
+    ids: sumWithout(
+      free.ids,
+      unlisted.filter((id) => deleted.includes(id)),
+    ),
+  };
 }
 
 /** How deletes take their turn after a burst that EC2 ended; undefined: they don't. */

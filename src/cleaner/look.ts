@@ -1,6 +1,7 @@
 import {
   classify,
   classIfUnused,
+  isFreeUnlisted,
   isTouchable,
   recogniseOurs,
   type ClassifiedNetworkInterface,
@@ -57,6 +58,11 @@ export interface Look {
  */
 const OWNERS_STAY_KNOWN = 300_000;
 const NO_OWNERS_STAY_KNOWN = 1_800_000;
+/**
+ * One whose user no list of functions shows (an event source mapping's) is deleted once it has been seen free for so
+ * long, in milliseconds. How long Lambda takes to attach one that it has made isn't documented: minutes at most.
+ */
+const ABOUT_TO_BE_ATTACHED = 600_000;
 /** Characters of a holder's name that the context carries: a function's is 64 at most, a version's number a few. */
 const LONGEST_HOLDER = 80;
 /** Changes of the stack's functions that came so long before the operation, in milliseconds, still belong to it. */
@@ -142,9 +148,14 @@ async function lookAround(
     owners.lookedAt === now && found.networkInterfaces.some(isNamed(situation.settings))
       ? await resources()
       : [];
+  const freeUnlisted = freeUnlistedIn(found, situation.settings, state, now);
+  const rules = {
+    ...situation.settings,
+    freeForLong: now - freeUnlisted.since >= ABOUT_TO_BE_ATTACHED ? freeUnlisted.seen : NONE,
+  };
   const networkInterfaces = found.networkInterfaces.map((networkInterface): ClassifiedNetworkInterface => ({
     networkInterface,
-    class: classify(networkInterface, situation.settings, owners.users, stackHas),
+    class: classify(networkInterface, rules, owners.users, stackHas),
   }));
   const serviceLeft = networkInterfaces.filter((each) => each.class.is !== 'foreign');
   const change = await lookAtChange(effects, situation, state, serviceLeft, resources, now);
@@ -178,11 +189,31 @@ async function lookAround(
       unusedIds: owners.unusedIds,
       tooManyOwners: owners.tooMany,
       functionsUnread: owners.unread,
+      freeUnlisted: found.complete ? freeUnlisted.memory : state.freeUnlisted,
       holder: owners.lookedAt === now ? holderOf(serviceLeft) : state.holder,
       pictureAt: found.complete ? now : state.pictureAt,
       unread: unreadOf(found, serviceLeft, situation.settings),
     },
   };
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Free ones whose users no list shows, and since when these very ones have been seen. */
+function freeUnlistedIn(
+  { networkInterfaces }: ScanResult,
+  settings: Settings,
+  { freeUnlisted: before }: DeleteState,
+  now: number,
+): {
+  readonly seen: ReadonlySet<string>;
+  readonly since: number;
+  readonly memory: DeleteState['freeUnlisted'];
+} {
+  const free = networkInterfaces.filter((each) => isFreeUnlisted(each, settings)).map(({ id }) => id);
+  const ids = sumOf(free);
+  const since = before?.ids === ids ? Math.min(before.since, now) : now;
+  return { seen: new Set(free), since, memory: free.length === 0 ? undefined : { ids, since } };
 }
 
 /** Until when one of several lists may be read: a third of what is left of the time, so that none takes it all. */

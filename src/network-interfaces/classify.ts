@@ -1,4 +1,4 @@
-import { lacksSecondMark } from './marks';
+import { isUnlisted, lacksSecondMark } from './marks';
 import type { NetworkInterface } from './network-interface';
 import { ownerAmong } from './owners';
 import { isCertain, type Verdict } from './service-profile';
@@ -59,6 +59,8 @@ export interface Rules {
   readonly services: ReadonlySet<ServiceName>;
   /** The account that asks. Undefined where that isn't known: then nothing is deleted or detached. */
   readonly account: string | undefined;
+  /** Ids of those that have been seen free for so long that nobody is about to attach them. Default: of none that is known. */
+  readonly freeForLong?: ReadonlySet<string>;
   /** Other than the product's table: for tests. */
   readonly profiles?: readonly ServiceProfile[];
 }
@@ -87,6 +89,14 @@ export function classify(
 /** What it would be if nobody used it: to know whether there is anything to ask. Nothing can be deleted by that. */
 export function classIfUnused(networkInterface: NetworkInterface, rules: Rules): ClassName {
   return decide(networkInterface, rules, [], []).is;
+}
+
+/** Whether it is a free one of ours whose user no list of functions shows: it may be about to be attached. */
+export function isFreeUnlisted(networkInterface: NetworkInterface, rules: Rules): boolean {
+  const recognition = recogniseOurs(networkInterface, rules);
+  return (
+    isFree(networkInterface) && recognition !== undefined && isUnlisted(networkInterface, recognition.profile)
+  );
 }
 
 /** The service that it is recognised as, if that is one of those asked for, and it is this account's own. */
@@ -119,6 +129,7 @@ function decide(
     !(isLambdas && functions === undefined) &&
     rules.account !== undefined &&
     networkInterface.ownerId === rules.account &&
+    (!isUnlisted(networkInterface, profile) || rules.freeForLong?.has(networkInterface.id) === true) &&
     allows(verdict, networkInterface, recognition);
   if (isFree(networkInterface)) {
     return may(profile.deleteAvailable)

@@ -43,6 +43,14 @@ export function lacksSecondMark(networkInterface: NetworkInterface, verdict: Ver
   );
 }
 
+/** Whether its user is none of the functions, so that no list of these tells of it. */
+export function isUnlisted(
+  { description }: NetworkInterface,
+  { unlisted }: Pick<ServiceProfile, 'unlisted'>,
+): boolean {
+  return unlisted?.test(description) === true;
+}
+
 /** Whether it is free, and neither its service nor this product will delete it: a person has to. */
 export function isLeftToPeople(
   networkInterface: NetworkInterface,

@@ -119,6 +119,11 @@ export interface ServiceProfile<Name extends string = string> {
   readonly detachOrdinary: Verdict;
   /** Its service detaches it and leaves it: a free one stays until a person deletes it. */
   readonly isLeftFree?: true;
+  /**
+   * Descriptions of those whose users no list of functions shows. A free one may be about to be attached, so that it is
+   * deleted only once it has been seen free for a while (`Rules.freeForLong`).
+   */
+  readonly unlisted?: RegExp;
   /** The operator of such as may be deleted all the same. Absent: whatever is managed is its operator's affair. */
   readonly mayBeManagedBy?: Known & { readonly principal: string };
   readonly owner: OwnerRule;

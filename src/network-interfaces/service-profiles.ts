@@ -146,6 +146,8 @@ export const SERVICE_PROFILES = table([
       grade: 'documented',
       source: 'EC2 guide: only what a service manages can’t be detached',
     },
+    // Of an event source mapping, recorded in go-to-k/cdk-real-drift#441: no function of that name ever was.
+    unlisted: /^AWS Lambda VPC ENI-SMK-/u,
     mayBeManagedBy: {
       principal: 'lambda.amazonaws.com',
       grade: 'assumed',

@@ -1,6 +1,6 @@
 import type { ClassifiedNetworkInterface, NetworkInterfaceClass } from './classify';
 import type { FunctionVersion } from './vpc-functions';
-import { lacksSecondMark } from './marks';
+import { isUnlisted, lacksSecondMark } from './marks';
 import type { NetworkInterface } from './network-interface';
 import { ownerInWords } from './owners';
 import { stackOf } from './recognise';
@@ -46,6 +46,9 @@ function releasing(networkInterface: NetworkInterface, profile: ServiceProfile):
   const isFree = networkInterface.status === 'available';
   if (isFree && lacksSecondMark(networkInterface, deleteAvailable)) {
     return `described as ${service}’s, but its requester isn’t ${service}’s; not deleted, because anybody can type a description`;
+  }
+  if (isFree && isUnlisted(networkInterface, profile)) {
+    return 'left free by an event source mapping, or about to be attached for one';
   }
   if (service === 'Lambda') return `Lambda is releasing it${wasFor(networkInterface, profile)}`;
   const owner = ownerOf(networkInterface, profile);

@@ -57,10 +57,13 @@ const states: fc.Arbitrary<DeleteState> = fc
     unusedAt: maybe(instants),
     unusedIds: maybe(fc.nat()),
     tooManyOwners: fc.boolean(),
+    freeUnlisted: maybe(fc.record({ ids: fc.nat(), since: instants })),
     functionsUnread: maybe(
       fc.record({ marker: fc.string({ minLength: 1, maxLength: 256 }), ids: fc.nat(), since: instants }),
     ),
-    rate: maybe(fc.record({ share: fc.double({ min: 0.001, max: 1, noNaN: true }), until: fc.nat() })),
+    rate: maybe(
+      fc.record({ share: fc.double({ min: 0.001, max: 1, noNaN: true }), until: fc.nat(NOW + 10 * MINUTE) }),
+    ),
     settled: fc
       .nat(50)
       .chain((digits) => hexadecimal(digits))
@@ -152,6 +155,8 @@ describe('the callback context', () => {
             read.ownersLookedAt,
             read.pictureAt,
             read.unusedAt,
+            read.freeUnlisted?.since,
+            read.rate?.until,
           ]) {
             expect(when ?? 0).toBeLessThanOrEqual(NOW + 10 * MINUTE);
           }
@@ -181,6 +186,21 @@ describe('the callback context', () => {
     });
     expect(fromContext(toContext(state), ID, NOW)).toEqual(state);
     expect(fromContext({ ...toContext(state), ...changes }, ID, NOW)).toBeUndefined();
+  });
+
+  it('forgets a turn that a clock ahead put further off than any span is long', () => {
+    const fresh = freshState({
+      id: ID,
+      mode: 'deletion',
+      startedAt: NOW,
+      deadline: NOW + MINUTE,
+      onePass: false,
+      detached: false,
+    });
+    const rateAt = (until: number): DeleteState['rate'] =>
+      fromContext(throughJson(toContext({ ...fresh, rate: { share: 0.5, until } })), ID, NOW)?.rate;
+    expect(rateAt(NOW + 10 * MINUTE)).toEqual({ share: 0.5, until: NOW + 10 * MINUTE });
+    expect(rateAt(NOW + 70 * MINUTE)).toBeUndefined();
   });
 
   it('of an operation that hasn’t begun is told from that of one that has', () => {

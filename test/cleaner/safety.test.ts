@@ -109,6 +109,68 @@ describe('what was known of users', () => {
   });
 });
 
+describe('one of an event source mapping, of which no list of functions tells', () => {
+  const OF_A_MAPPING = {
+    ...ORPHAN,
+    Description: 'AWS Lambda VPC ENI-SMK-123456789012-1f0e2d3c-4b5a-6978-8796-a5b4c3d2e1f0',
+  };
+  const OF_ANOTHERS = { subnetId: SUBNET, groupIds: ELSEWHERE.groupIds };
+
+  it('is left alone while Lambda may be about to attach it', async () => {
+    const { account, play } = await setScene({ properties: { TimeoutInMinutes: 30 } });
+    const id = account.plantForeign(OF_ANOTHERS, OF_A_MAPPING);
+    account.after(5 * MINUTE, () => {
+      account.attach(id);
+    });
+    const deletion = await play();
+    expect(deletion).toMatchObject({ status: 'FAILED', errorCode: 'NotStabilized' });
+    expect(deletion.touches).toEqual([]);
+    expect(account.networkInterfaceIds).toEqual([id]);
+    expect(JSON.stringify(deletion.invocations)).toContain(
+      `${id} (left free by an event source mapping, or about to be attached for one)`,
+    );
+  });
+
+  it('is deleted once it was free for ten minutes, each one of them', async () => {
+    const { account, play } = await setScene();
+    for (let count = 0; count < 12; count += 1) account.plantLeft(PLACE, OF_A_MAPPING);
+    let deletes = 0;
+    const deletion = await play({
+      faults: ({ action }) => {
+        if (action !== 'ec2:DeleteNetworkInterface') return undefined;
+        deletes += 1;
+        return deletes === 6 ? 'throttled' : undefined;
+      },
+    });
+    expect(deletion).toMatchObject({ status: 'SUCCESS' });
+    expect(account.networkInterfaceIds).toEqual([]);
+    const times = deletion.touches.map(({ at }) => at - deletion.beganAt);
+    expect(Math.min(...times)).toBeGreaterThan(10 * MINUTE);
+    expect(Math.max(...times)).toBeLessThan(16 * MINUTE);
+  });
+
+  it('counts anew where another one has come', async () => {
+    const { account, play } = await setScene();
+    account.plantLeft(PLACE, OF_A_MAPPING);
+    account.after(8 * MINUTE, () => account.plantLeft(PLACE, OF_A_MAPPING));
+    const deletion = await play();
+    expect(deletion).toMatchObject({ status: 'SUCCESS' });
+    expect(Math.min(...deletion.touches.map(({ at }) => at - deletion.beganAt))).toBeGreaterThan(18 * MINUTE);
+  });
+
+  it('is left where nothing is waited for, and named', async () => {
+    const { account, play } = await setScene({
+      occasion: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS',
+      properties: { UpdateTimeoutInMinutes: 0 },
+    });
+    const id = account.plantForeign(OF_ANOTHERS, OF_A_MAPPING);
+    const deletion = await play();
+    expect(deletion).toMatchObject({ status: 'SUCCESS' });
+    expect(deletion.touches).toEqual([]);
+    expect(deletion.message).toContain(id);
+  });
+});
+
 describe('making sure that one is gone', () => {
   const settings = settingsOf({ SecurityGroupIds: [GROUP], SubnetIds: [SUBNET] }, {}, '123456789012');
   const allowance = { until: Infinity, isSlowed: false, setbacks: 0 };

@@ -112,8 +112,11 @@ export type Outlook =
 /** Concludes from what was read. Pure. */
 export function diagnose(picture: Picture, services: ReadonlySet<ServiceName>): Diagnosis {
   const resources = picture.stacks.flatMap((each) => each.resources);
+  // Nothing is deleted by what is said here.
+  const freeForLong = new Set(picture.networkInterfaces.map(({ id }) => id));
+  const rules = { services, account: picture.account, freeForLong };
   const blockers = picture.networkInterfaces.map((networkInterface): Blocker => {
-    const its = classify(networkInterface, { services, account: picture.account }, picture.users, resources);
+    const its = classify(networkInterface, rules, picture.users, resources);
     const blocks = [
       ...blockedTargets(networkInterface, picture.targets),
       ...picture.furtherVpcIds.filter((id) => id === networkInterface.vpcId),

@@ -37,8 +37,10 @@ export async function networkInterfacesIn(
   account: string | undefined,
   deadline: number,
 ): Promise<readonly ClassifiedNetworkInterface[]> {
-  const rules = { services: SERVICES, account };
   const found = await scan(effects.ec2, { targets });
+  // Nothing is deleted by what is said here.
+  const freeForLong = new Set(found.networkInterfaces.map(({ id }) => id));
+  const rules = { services: SERVICES, account, freeForLong };
   const isLambdas = (each: NetworkInterface): boolean =>
     recogniseOurs(each, rules)?.profile.service === 'Lambda';
   const users = found.networkInterfaces.some(isLambdas)

@@ -248,6 +248,20 @@ export class Account {
     this.#remember();
   }
 
+  /** Lambda attaches a free one that it has made. */
+  attach(id: string): void {
+    const planted = this.#interfaces.get(id);
+    if (planted === undefined) return;
+    const shape = {
+      ...planted.shape,
+      InterfaceType: 'lambda',
+      Status: 'in-use',
+      Attachment: elaAttachment(9),
+    };
+    this.#interfaces.set(id, { ...planted, shape: shape as NetworkInterface });
+    this.#remember();
+  }
+
   delete(id: string): void {
     if (this.#interfaces.delete(id)) this.#remember();
   }
