@@ -83,10 +83,18 @@ export function afterSetbacks(rate: DeleteRate, setbacks: number, now: number): 
   return { ...rate, until: Math.round(now + span) };
 }
 
-/** Milliseconds until the next burst: any instant of the span, as far as leaving the bucket to fill pays. `random` is uniform in [0, 1). */
-export function pauseBeforeBurst({ share, until }: DeleteRate, random: number, now: number): number {
-  const longest = Math.min(until - now, FULL_AGAIN / share);
-  return Math.max(SHORTEST_PAUSE, Math.round(longest * random));
+/**
+ * Milliseconds until the next burst: any instant of the span that is left before the deadline, as far as leaving the
+ * bucket to fill pays. `random` is uniform in [0, 1). Those whose deadline is near don't all come at that.
+ */
+export function pauseBeforeBurst(
+  { share, until }: DeleteRate,
+  random: number,
+  now: number,
+  deadline: number,
+): number {
+  const longest = Math.min(until - now, deadline - now, FULL_AGAIN / share);
+  return Math.min(Math.max(SHORTEST_PAUSE, Math.round(longest * random)), Math.max(0, deadline - now));
 }
 
 function clamped(value: number, least: number, most: number): number {

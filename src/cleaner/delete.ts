@@ -32,7 +32,7 @@ import { confirmGone, deleteNetworkInterfaces, detachFunctions, type Allowance, 
 import { mayBeLast } from './proof';
 import { HandlerError } from '../ground/handler-error';
 import type { HandlerInput, HandlerOutcome } from './protocol';
-import { messageOf } from './report';
+import { messageOf, takingTurns } from './report';
 import { afterSetback, delayAfterSetbacks, type Progress } from './retry';
 import { asFarAsKnown, settingsOf, type Settings } from './settings';
 import { stackOperation } from './stack';
@@ -266,6 +266,7 @@ async function perform(
           rate,
         },
         isCutOff: done.isRefused && rate !== undefined,
+        ...(done.isRefused ? { message: takingTurns(next.networkInterfaces, done.deleted) } : {}),
         isAll: done.deleted.length === next.networkInterfaces.length && state.watched.length === 0,
       };
     }
@@ -378,7 +379,7 @@ function resumeAt(next: Step, { random }: Facts, { state, isCutOff }: Done, now:
     case 'succeed':
     case 'fail':
       if (isCutOff && state.rate !== undefined) {
-        return Math.min(now + pauseBeforeBurst(state.rate, random, now), Math.max(now, state.deadline));
+        return now + pauseBeforeBurst(state.rate, random, now, state.deadline);
       }
       if (state.setbacks > 0) return now + delayAfterSetbacks(state, random, now);
       return now + SOON;

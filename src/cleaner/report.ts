@@ -40,6 +40,15 @@ export function messageOf(
   }
 }
 
+/** What is said where EC2 refused to delete more for now: it is a while until the next turn. */
+export function takingTurns(all: readonly ClassifiedNetworkInterface[], deleted: readonly string[]): string {
+  const left = all.filter(({ networkInterface: { id } }) => !deleted.includes(id));
+  return fitted(
+    `Deleting ${count(all.length, 'network interface')} left behind, ${left.length} of them in a while: EC2 deletes 5 a second for the whole account and Region, and refused more for now. Left: `,
+    left,
+  );
+}
+
 function waiting(
   left: readonly ClassifiedNetworkInterface[],
   facts: Facts,

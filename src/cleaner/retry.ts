@@ -65,7 +65,7 @@ export async function afterSetback(
   const delay =
     turn === undefined
       ? delayAfterSetbacks({ setbacks, deadline }, effects.random(), now)
-      : Math.min(pauseBeforeBurst(turn, effects.random(), now), Math.max(0, deadline - now));
+      : pauseBeforeBurst(turn, effects.random(), now, deadline);
   return {
     status: 'IN_PROGRESS',
     model,

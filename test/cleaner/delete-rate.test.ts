@@ -17,14 +17,16 @@ describe('the rate of deletes', () => {
   it('of who has all that is free is all of the bucket: back before it is full again', () => {
     const rate = rateAmong({ left: 900, free: 900 }, 0);
     expect(rate).toEqual({ share: 1, until: 180 * SECOND });
-    expect([0.25, 0.999].map((random) => pauseBeforeBurst(rate, random, 0) / SECOND)).toEqual([5, 19.98]);
+    expect([0.25, 0.999].map((random) => pauseBeforeBurst(rate, random, 0, Infinity) / SECOND)).toEqual([
+      5, 19.98,
+    ]);
     expect(rateByYield({ taken: 100, left: 900 }, 0)).toEqual(rate);
   });
 
   it('of who has a hundredth is a hundredth: at any instant of the time that all of them take', () => {
     const rate = rateAmong({ left: 19, free: 1_900 }, 0);
     expect(rate).toEqual({ share: 0.01, until: 380 * SECOND });
-    expect([0.25, 0.5, 0.75].map((random) => pauseBeforeBurst(rate, random, 0) / SECOND)).toEqual([
+    expect([0.25, 0.5, 0.75].map((random) => pauseBeforeBurst(rate, random, 0, Infinity) / SECOND)).toEqual([
       95, 190, 285,
     ]);
   });
@@ -67,14 +69,23 @@ describe('the rate of deletes', () => {
           expect(rate.share).toBeGreaterThan(0);
           expect(rate.share).toBeLessThanOrEqual(1);
           expect(rate.until - now).toBeLessThanOrEqual(600 * SECOND);
-          const pause = pauseBeforeBurst(rate, random, now);
+          const pause = pauseBeforeBurst(rate, random, now, Infinity);
           expect(pause).toBeGreaterThanOrEqual(2 * SECOND);
           expect(pause).toBeLessThanOrEqual(Math.max(2 * SECOND, rate.until - now));
-          expect(pauseBeforeBurst(rate, random, rate.until + 1)).toBe(2 * SECOND);
+          expect(pauseBeforeBurst(rate, random, rate.until + 1, Infinity)).toBe(2 * SECOND);
         },
       ),
       cases(100),
     );
+  });
+
+  it('pauses no longer than there is time, and not just until it is over', () => {
+    const rate = rateAmong({ left: 20, free: 4_000 }, 0);
+    const pauses = (deadline: number): readonly number[] =>
+      [0, 0.25, 0.5, 0.99].map((random) => pauseBeforeBurst(rate, random, 0, deadline * SECOND) / SECOND);
+    expect(pauses(120)).toEqual([2, 30, 60, 118.8]);
+    expect(pauses(1)).toEqual([1, 1, 1, 1]);
+    expect(pauses(-1)).toEqual([0, 0, 0, 0]);
   });
 
   it('needs no count where a burst got most of the bucket', () => {

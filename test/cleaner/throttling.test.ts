@@ -47,6 +47,22 @@ describe('throttling', () => {
     expect(delays(detaching).slice(0, 6)).toEqual([10, 20, 40, 80, 120, 120]);
   });
 
+  it('of deletes is said, with what is left for later', async () => {
+    const { account, play } = await setScene();
+    for (let count = 0; count < 4; count += 1) account.plantLeft(PLACE, ORPHAN);
+    let deletes = 0;
+    const { invocations } = await play({
+      faults: ({ action }) => {
+        if (action !== 'ec2:DeleteNetworkInterface') return undefined;
+        deletes += 1;
+        return deletes === 2 || deletes === 3 ? 'throttled' : undefined;
+      },
+    });
+    expect(JSON.stringify(invocations[0]?.outcome)).toContain(
+      'Deleting 4 network interfaces left behind, 3 of them in a while: EC2 deletes 5 a second for the whole account and Region, and refused more for now. Left: eni-',
+    );
+  });
+
   it('doesn’t make it forget what it saw and deleted before in the same invocation', async () => {
     const { account, play } = await setScene();
     account.plantLeft(PLACE, ORPHAN);
