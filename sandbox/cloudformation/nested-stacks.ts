@@ -75,7 +75,11 @@ export function newNestedStack(
     Value,
   }));
   const stack = newStack(context, { StackName, Tags, Capabilities: of.capabilities }, template, body, status);
-  Object.assign(stack, { parentId: parent.id, rootId: parent.rootId ?? parent.id });
+  Object.assign(stack, {
+    parentId: parent.id,
+    rootId: parent.rootId ?? parent.id,
+    terminationProtection: parent.terminationProtection,
+  });
   context.stacks.all.push(stack);
   return stack;
 }

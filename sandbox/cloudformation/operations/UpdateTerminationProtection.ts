@@ -1,10 +1,20 @@
 import type { Operation } from '../../wire/types';
-import { found, type StackContext } from './request';
+import { found, problem, type StackContext } from './request';
 
+/**
+ * Set for the stacks nested in it, too; for a nested one alone it can't be (CloudFormation user guide, "Protect a
+ * CloudFormation stack from being deleted"; the words are assumed).
+ */
 export const updateTerminationProtection =
   (context: StackContext): Operation =>
   (input) => {
     const stack = found(context, input);
-    stack.terminationProtection = input['EnableTerminationProtection'] === 'true';
+    if (stack.rootId !== undefined)
+      throw problem(
+        `TerminationProtection of the nested stack [${stack.name}] cannot be changed. Change it on the root stack [${stack.rootId}].`,
+      );
+    for (const each of context.stacks.all)
+      if (each.id === stack.id || each.rootId === stack.id)
+        each.terminationProtection = input['EnableTerminationProtection'] === 'true';
     return { StackId: stack.id };
   };

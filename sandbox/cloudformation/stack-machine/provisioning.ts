@@ -12,7 +12,11 @@ import { isUnmade, type Resource, type Stack } from './stack';
 import { awaited, signalled } from './signals';
 import { pause, reasonIn, requestFor } from './steps';
 
-/** Creates and updates in dependency order. Gives the logical ids that failed, cancelled ones included. */
+/**
+ * Creates and updates in dependency order. Gives the logical ids that failed, cancelled ones included. A failure stops
+ * all others where it is rolled back; else only what depends on it: "a failure in one path doesn't affect other
+ * provisioning paths" (CloudFormation user guide, "Choose how to handle failures when provisioning resources").
+ */
 export async function provision(
   parts: Parts,
   operation: Operation,
@@ -41,7 +45,7 @@ export async function provision(
         old: before.get(id),
         signal: abort.signal,
       });
-      if (!isDone) abort.abort();
+      if (!isDone && !operation.deployment.disableRollback) abort.abort();
       return isDone;
     },
     { isStopped: () => abort.signal.aborted },

@@ -228,6 +228,31 @@ Resources:
 });
 
 describe('a failure without rollback in standard mode', () => {
+  const PATHS = `
+Resources:
+  Bad: { Type: AWS::SSM::Parameter, Properties: { Name: bad, Type: Nonsense, Value: x } }
+  AfterBad: { Type: AWS::SSM::Parameter, DependsOn: Bad, Properties: { Name: after, Type: String, Value: x } }
+  Vpc: { Type: AWS::EC2::VPC, Properties: { CidrBlock: 10.0.0.0/16 } }
+  Subnet: { Type: AWS::EC2::Subnet, Properties: { VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24 } }
+  Interface: { Type: AWS::EC2::NetworkInterface, Properties: { SubnetId: !Ref Subnet } }
+`;
+
+  it('doesn’t stop what has nothing to do with it; with one, nothing more is begun', async () => {
+    open();
+    const reason = 'The following resource(s) failed to create: [Bad]. ';
+    await expect(account.deploy(PATHS, { DisableRollback: 'true' })).resolves.toBe('CREATE_FAILED');
+    expect(account.events()).toContain('Interface CREATE_COMPLETE');
+    expect(account.events().join()).not.toContain('AfterBad');
+    expect(account.events().at(-1)).toBe(`s CREATE_FAILED: ${reason}`);
+    await account.deploy(PATHS, { StackName: 'back' });
+    expect(account.events('back').join()).not.toContain('Interface CREATE');
+    await account.deploy('Resources: { P: { Type: AWS::EC2::InternetGateway } }', { StackName: 'later' });
+    await expect(account.update(PATHS, { StackName: 'later', DisableRollback: 'true' })).resolves.toBe(
+      'UPDATE_FAILED',
+    );
+    expect(account.events('later')).toContain('Interface CREATE_COMPLETE');
+  });
+
   const KEEP = { DisableRollback: 'true' };
 
   it('keeps what there is, and RollbackStack leads back', async () => {

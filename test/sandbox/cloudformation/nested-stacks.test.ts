@@ -134,6 +134,32 @@ describe('a nested stack', () => {
     expect(account.events('t')).toContain('Network CREATE_FAILED: Parameters: [Lacks] must have values');
   });
 
+  it('is protected with its root, which alone decides on it', async () => {
+    const call = (operation: string, input: object): Promise<unknown> =>
+      account.call('cloudformation', operation, input);
+    await put('child.yaml', CHILD());
+    await account.deploy(PARENT(), { EnableTerminationProtection: 'true' });
+    const StackName = await account.resource('Network');
+    expect(await describe1(StackName)).toMatchObject({ EnableTerminationProtection: true });
+    await expect(call('DeleteStack', { StackName })).rejects.toMatchObject({
+      message: `Stack [${nameIn(StackName)}] cannot be deleted while TerminationProtection is enabled`,
+    });
+    const off = { EnableTerminationProtection: 'false' };
+    await expect(call('UpdateTerminationProtection', { StackName, ...off })).rejects.toMatchObject({
+      code: 'ValidationError',
+      message: expect.stringContaining(String(at(await describe1('s'), 'StackId'))) as string,
+    });
+    await expect(account.update('Resources: { P: { Type: AWS::EC2::InternetGateway } }')).resolves.toBe(
+      'UPDATE_COMPLETE',
+    );
+    expect(account.status(nameIn(StackName))).toBe('DELETE_COMPLETE');
+    await account.update(PARENT());
+    await call('UpdateTerminationProtection', { StackName: 's', ...off });
+    expect(await describe1(await account.resource('Network'))).toMatchObject({
+      EnableTerminationProtection: false,
+    });
+  });
+
   it.each(['an update', 'a change set'])('has the capabilities that %s acknowledges', async (by) => {
     const role =
       '  Role: { Type: AWS::IAM::Role, Properties: { AssumeRolePolicyDocument: { Statement: [] } } }';
