@@ -1,7 +1,11 @@
-import { UpdateTerminationProtectionCommand } from '@aws-sdk/client-cloudformation';
+import {
+  DeleteStackCommand,
+  UpdateStackCommand,
+  UpdateTerminationProtectionCommand,
+} from '@aws-sdk/client-cloudformation';
 import { DescribeNetworkInterfacesCommand } from '@aws-sdk/client-ec2';
 
-import { Story } from '../stories/story';
+import { example, Story } from '../stories/story';
 import { callsSince, enicleanerIn } from './account';
 
 /** What is proposed can be done as it is said, and what is said of a stack’s own is true. */
@@ -196,4 +200,36 @@ test('the exit code is the same in every form', async () => {
     ),
   );
   expect(codes).toEqual([20, 20, 20, 20]);
+});
+
+test('a release is as old as the deletion that goes on, whatever update came before', async () => {
+  await story.end();
+  story = await Story.begin({ project: null, world: 'documented' });
+  const template = example('1-without-cleaner');
+  await story.deploy(template, 'app');
+  await story.clients.cloudFormation.send(
+    new UpdateStackCommand({
+      StackName: 'app',
+      TemplateBody: template.replace('Network interfaces of the function', 'The same, renamed'),
+      Capabilities: ['CAPABILITY_NAMED_IAM'],
+    }),
+  );
+  await story.world.time.idle();
+  await story.world.time.advance(3_600_000);
+  const since = story.world.time.now();
+  await story.clients.cloudFormation.send(new DeleteStackCommand({ StackName: 'app' }));
+  await story.world.time.advance(15_000);
+  const { out } = await enicleanerIn(story, ['why', 'app', '--output', 'json']);
+  const began = /"since": "(?<at>[^"]*)"/u.exec(out)?.groups?.['at'] ?? '';
+  expect(out).toContain('Function of stack app was deleted then');
+  expect(Date.parse(began)).toBeGreaterThanOrEqual(since);
+});
+
+test('how a stack was made is no remark on its deletion', async () => {
+  await story.end();
+  story = await Story.begin({ project: null, world: 'express' });
+  await story.deploy(example('1-without-cleaner'), 'app');
+  expect((await enicleanerIn(story, ['why', 'app'])).out).not.toContain('express');
+  await story.delete('app');
+  expect((await enicleanerIn(story, ['why', 'app'])).out).toContain('express mode');
 });

@@ -298,7 +298,9 @@ function beginning(
         ? isOwner(physicalId, owner.key ?? owner.name)
         : false,
     );
-    const last = own.findLast(({ status }) => status !== 'DELETE_IN_PROGRESS') ?? own[0];
+    // Of a function that was moved and then deleted, the deletion counts: until then it had network interfaces.
+    const deletion = own.filter(({ status }) => status !== 'UPDATE_COMPLETE');
+    const last = deletion.findLast(({ status }) => status === 'DELETE_COMPLETE') ?? deletion[0] ?? own.at(-1);
     if (last !== undefined) {
       const what = last.status === 'UPDATE_COMPLETE' ? 'updated' : 'deleted';
       return { at: last.at, evidence: `${last.logicalId} of stack ${name} was ${what} then` };
@@ -385,7 +387,8 @@ function remarksOf({ stacks }: Picture): readonly Remark[] {
   return stacks.flatMap((stack): readonly Remark[] => {
     const { events, name, roleArn } = stack;
     const guarded: readonly Remark[] = stack.isProtected ? [{ is: 'protected', stack: name }] : [];
-    if (events.some(({ reason }) => reason.startsWith(EXPRESS)))
+    // How the stack was made says nothing of its deletion.
+    if (events.some(({ status, reason }) => status === 'DELETE_COMPLETE' && reason.startsWith(EXPRESS)))
       return [...guarded, { is: 'express', stack: name }];
     const deleted = events.filter(
       (event) =>
