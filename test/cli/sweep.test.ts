@@ -267,3 +267,15 @@ test('where a place couldn’t be looked at, it doesn’t say that there is noth
     'Next: grant what was refused, then ask again.',
   );
 });
+
+test.each(['text', 'json', 'ndjson', 'markdown'])(
+  'what couldn’t be looked at is said, as %s too',
+  async (output) => {
+    const ran = await enicleaner(['sweep', '--regions', 'us-east-1', '--output', output], {}, () =>
+      Promise.reject(Object.assign(new Error('no'), { name: 'ExpiredToken' })),
+    );
+    expect(ran.exitCode).toBe(1);
+    expect(words(ran.out + ran.err)).toContain('the credentials have expired');
+    expect(ran.out).not.toContain('Nothing is left behind');
+  },
+);

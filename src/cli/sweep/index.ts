@@ -8,7 +8,7 @@ import { CommandError, EXIT, usageError, type ExitCode, type Io } from '../io';
 import type { Format } from '../why/report';
 import { lookAgain, lookAround, type SecondLook } from './look';
 import { PLAN_FILE, readPlan, REGION, ROLE_NAME, savePlan, type Plan, type PlannedPlace } from './plan';
-import { resultInWords, planInWords, type Carried, type Refused } from './report';
+import { planInWords, refusals, resultInWords, type Carried, type Refused } from './report';
 
 export interface SweepFlags extends Access {
   readonly regions?: readonly string[];
@@ -113,10 +113,21 @@ async function makePlan(io: Io, connect: Connect, flags: SweepFlags): Promise<Ex
   const isAny = places.some((each) => each.delete.length > 0);
   if (places.length > 0 && (isAny || flags.file !== undefined)) savePlan(io, file, plan);
   io.out(planInWords(plan, refused, flags.output, io, file));
+  tellBeside(io, refused, flags.output);
   if (refused.length > 0) return EXIT.refused;
   if (isAny) return EXIT.act;
   if (places.some(({ byHand }) => byHand.length > 0)) return EXIT.act;
   return places.some(({ comeBack }) => comeBack.length > 0) ? EXIT.wait : EXIT.done;
+}
+
+/** A line for each network interface has no place for what was refused. */
+function tellBeside(
+  io: Pick<Io, 'err' | 'width'>,
+  refused: readonly Refused[],
+  output: SweepFlags['output'],
+): void {
+  if (output !== 'ndjson') return;
+  for (const each of refusals(refused, io.width)) io.err(`${each}\n`);
 }
 
 async function carryOut(io: Io, connect: Connect, plan: Plan, flags: SweepFlags): Promise<ExitCode> {
@@ -139,6 +150,7 @@ async function carryOut(io: Io, connect: Connect, plan: Plan, flags: SweepFlags)
     }
   }
   io.out(resultInWords(carried, refused, flags, io));
+  tellBeside(io, refused, flags.output);
   if (refused.length > 0) return EXIT.refused;
   return carried.some(({ left, planned }) => left.length + planned.length > 0) ? EXIT.act : EXIT.done;
 }

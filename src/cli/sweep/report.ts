@@ -64,6 +64,7 @@ export function planInWords(
           ),
         ]),
         'planned',
+        refused,
       );
     case 'text': {
       const next = plan.places.some((each) => each.delete.length > 0)
@@ -127,7 +128,8 @@ function some<T>(all: readonly T[], inWords: (each: T) => string): readonly stri
   return [...all.slice(0, MOST_TOLD).map(inWords), ...(rest > 0 ? [`  and ${rest} more`] : [])];
 }
 
-function refusals(refused: readonly Refused[], width: number): readonly string[] {
+/** Where something couldn’t be looked at or deleted, and why. */
+export function refusals(refused: readonly Refused[], width: number): readonly string[] {
   return refused.map(({ account, region, reason, during }) =>
     fold(
       `${account === undefined ? '' : `${account} `}${region}: ${during === undefined ? 'not looked at' : 'not deleted'}: ${reason}`,
@@ -156,7 +158,7 @@ export function resultInWords(
         )
         .join('');
     case 'markdown':
-      return table(rowsOf(carried), 'became');
+      return table(rowsOf(carried), 'became', refused);
     case 'text': {
       const mayGo = carried.some(({ planned }) => planned.length > 0);
       const next = mayGo
@@ -198,12 +200,15 @@ function rowsOf(carried: readonly Carried[]): readonly Row[] {
   ]);
 }
 
-function table(rows: readonly Row[], last: string): string {
-  if (rows.length === 0) return 'Nothing is left behind.\n';
+function table(rows: readonly Row[], last: string, refused: readonly Refused[]): string {
+  const others = refusals(refused, Infinity)
+    .map((each) => `- ${each}\n`)
+    .join('');
+  if (rows.length === 0) return others === '' ? 'Nothing is left behind.\n' : others;
   const cells = rows.map(
     (row) => `| ${row.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`,
   );
-  return `| account | Region | network interface | is | ${last} |\n| --- | --- | --- | --- | --- |\n${cells.join('\n')}\n`;
+  return `| account | Region | network interface | is | ${last} |\n| --- | --- | --- | --- | --- |\n${cells.join('\n')}\n${others === '' ? '' : `\n${others}`}`;
 }
 
 /** `eni-1 (left behind by Lambda)` without the id and the brackets. */
