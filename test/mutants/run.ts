@@ -7,6 +7,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -79,23 +80,17 @@ async function main({ of, only, every, without, workers, results }: Options): Pr
   );
 }
 
-/** The clone without what is built; what is installed is linked. */
+/** The clone; what is installed or built is linked. */
 function copyOf(root: string): string {
   const place = realpathSync(mkdtempSync(join(tmpdir(), 'mutants-')));
   for (const folder of COPIED) cpSync(join(root, folder), join(place, folder), { recursive: true });
-  for (const file of [
-    'jest.config.js',
-    'package.json',
-    'tsconfig.json',
-    'org-vpc-enicleaner.json',
-    'resource-role.yaml',
-    'README.md',
-  ])
-    cpSync(join(root, file), join(place, file), { dereference: true });
+  for (const name of readdirSync(root))
+    if (statSync(join(root, name)).isFile() && !name.endsWith('.zip'))
+      cpSync(join(root, name), join(place, name), { dereference: true });
   for (const part of OF_CDK)
     if (existsSync(join(root, 'cdk', part)))
       cpSync(join(root, 'cdk', part), join(place, 'cdk', part), { recursive: true });
-  for (const linked of ['node_modules', '.venv', 'cdk/node_modules'])
+  for (const linked of ['node_modules', '.venv', 'cdk/node_modules', 'build'])
     if (existsSync(join(root, linked))) symlinkSync(join(root, linked), join(place, linked));
   return place;
 }
