@@ -7,7 +7,7 @@ import type { Finding, LeftBecause } from './findings';
 import { edited, type Edit } from './fixes/edit';
 import { Conditions } from './template/conditions';
 import { Dependencies, referredToIn } from './template/graph';
-import { canonical, member, type Json, type JsonObject } from '../ground/json';
+import { canonical, member, scalarText, type Json } from '../ground/json';
 import {
   isDeletedWithStack,
   mayStay,
@@ -144,6 +144,26 @@ const PUBLISHED_BY = [
   'AutoPublishCodeSha256',
 ] as const;
 
+/**
+ * Of a function, what SAM doesn't hand to the `AWS::Lambda::Function` that it makes: with
+ * `AutoPublishAliasAllProperties` it hashes all of that one's properties, and none of these (1.115.0).
+ */
+const NOT_THE_FUNCTIONS_OWN: ReadonlySet<string> = new Set([
+  'AssumeRolePolicyDocument',
+  'AutoPublishAlias',
+  'DeploymentPreference',
+  'EventInvokeConfig',
+  'Events',
+  'FunctionUrlConfig',
+  'PermissionsBoundary',
+  'Policies',
+  'PropagateTags',
+  'ProvisionedConcurrencyConfig',
+  'RolePath',
+  'VersionDeletionPolicy',
+  'VersionDescription',
+]);
+
 class Change {
   private readonly replaced = new Map<string, boolean>();
 
@@ -219,14 +239,14 @@ class Change {
   private publishesAnother(owner: Resource): boolean {
     const next = this.next(owner.logicalId);
     if (next === undefined || next.type !== owner.type) return true;
-    const read: readonly string[] =
-      next.properties['AutoPublishAliasAllProperties'] === true
-        ? [...new Set([...Object.keys(owner.properties), ...Object.keys(next.properties)])]
-        : PUBLISHED_BY;
-    const value = (properties: JsonObject, name: string): Json => properties[name] ?? null;
-    return read.some(
-      (name) => canonical(value(owner.properties, name)) !== canonical(value(next.properties, name)),
-    );
+    const [old, now] = [owner.properties, next.properties];
+    const changes = (name: string): boolean => canonical(old[name] ?? null) !== canonical(now[name] ?? null);
+    // A hash of the user's own stands in for all others.
+    if (scalarText(now['AutoPublishCodeSha256']) !== undefined) return changes('AutoPublishCodeSha256');
+    const ofAll = 'AutoPublishAliasAllProperties';
+    if ((old[ofAll] === true) !== (now[ofAll] === true)) return true;
+    const all = Object.keys({ ...old, ...now }).filter((name) => !NOT_THE_FUNCTIONS_OWN.has(name));
+    return (now[ofAll] === true ? all : PUBLISHED_BY).some((name) => changes(name));
   }
 }
 

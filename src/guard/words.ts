@@ -65,11 +65,16 @@ function sentence(finding: Finding, most: number): string {
         `${finding.cleaner} has a DeletionPolicy that keeps it when the stack is deleted: it only cleans when it is ` +
         `deleted itself, so nothing removes the network interfaces of ${logicalId}.`
       );
-    case 'twice':
+    case 'twice': {
+      const same = `the same ${IN_A_LIST[finding.list]}`;
+      const spelled = listed(finding.spellings, most);
+      const named =
+        new Set(finding.spellings).size === 1 ? `${same} twice, ${spelled}` : `${same} as ${spelled}`;
       return (
-        `${logicalId} can’t be created: its ${finding.list} name the same ${IN_A_LIST[finding.list]} as ` +
-        `${listed(finding.spellings, most)}, and CloudFormation refuses a list that has an item twice (uniqueItems).`
+        `${logicalId} can’t be created: its ${finding.list} name ${named}, and CloudFormation refuses a list that has ` +
+        `an item twice (uniqueItems).`
       );
+    }
     case 'holder-stays':
       return (
         `${logicalId} (${finding.type}) stays when the stack is deleted, and what it has in the VPC with it: ` +

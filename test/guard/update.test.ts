@@ -40,6 +40,8 @@ const CLEANER = (more = ''): string =>
 
 const BY = ', FunctionNames: [!Ref Fn]';
 const ALIAS = ', AutoPublishAlias: live';
+const ALL = `${ALIAS}, AutoPublishAliasAllProperties: true`;
+const HASHED = `${ALIAS}, AutoPublishCodeSha256: ${'ab'.repeat(32)}`;
 const OTHER = { groups: GROUP('Other'), uses: '!Ref Other' };
 
 describe('an update leaves', () => {
@@ -74,6 +76,25 @@ describe('an update leaves', () => {
       sam({ attributes: `${ALIAS}, AutoPublishAliasAllProperties: true`, cleaner: CLEANER() }),
       sam({ ...OTHER, attributes: `${ALIAS}, AutoPublishAliasAllProperties: true` }),
       /its published version Fn\.Version stays, and its network interfaces with it/u,
+    ],
+    ...[
+      ['events', "Events: { E: { Type: Schedule, Properties: { Schedule: 'rate(1 day)' } } }"],
+      ['policies', 'Policies: [AmazonS3ReadOnlyAccess]'],
+    ].map(([what, more]): [string, string, string, RegExp] => [
+      `what an alias goes on using: ${what} are none of the function’s own properties`,
+      sam({ attributes: `${ALL}, VersionDeletionPolicy: Delete`, cleaner: CLEANER() }),
+      sam({
+        attributes: `${ALL}, VersionDeletionPolicy: Delete, ${more}`,
+        groups: GROUP('Group', 'another'),
+        cleaner: CLEANER(),
+      }),
+      /the alias goes on using/u,
+    ]),
+    [
+      'what an alias goes on using: a hash of the user’s own that stays publishes nothing',
+      sam({ attributes: `${HASHED}, VersionDeletionPolicy: Delete`, cleaner: CLEANER() }),
+      sam({ ...OTHER, attributes: `${HASHED}, VersionDeletionPolicy: Delete, MemorySize: 256` }),
+      /the alias goes on using/u,
     ],
     [
       'what a version of the template’s own is in',
@@ -163,6 +184,11 @@ describe('an update leaves nothing', () => {
       'when the version goes that was in it',
       sam({ attributes: `${ALIAS}, VersionDeletionPolicy: Delete`, cleaner: CLEANER() }),
       sam({ ...OTHER, attributes: `${ALIAS}, VersionDeletionPolicy: Delete, MemorySize: 256` }),
+    ],
+    [
+      'when all properties count no more, which publishes another version',
+      sam({ attributes: `${ALL}, VersionDeletionPolicy: Delete`, cleaner: CLEANER() }),
+      sam({ ...OTHER, attributes: `${ALIAS}, VersionDeletionPolicy: Delete` }),
     ],
     [
       'when the group is kept by its policy',

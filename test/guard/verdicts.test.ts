@@ -1,5 +1,6 @@
 import { check } from '../../src/guard/check';
 import { applyFix, proposeFix } from '../../src/guard/fixes/propose';
+import { inWords } from '../../src/guard/words';
 import { brief, EVERY_SERVICE, findings, template } from './templates';
 
 const said = (source: string): readonly string[] => findings(source).map(brief);
@@ -111,13 +112,27 @@ Resources:${GROUP}
       ', SubnetIds: [!Select [0, !Ref L], !Select [1, !Ref L]]',
     ],
     ['a name and an ARN', ', FunctionNames: [!Ref Named, !GetAtt Named.Arn]'],
+    [
+      'a function and an alias of it, whose Ref is an ARN',
+      ', FunctionNames: [!Ref Bare, !Ref Live]',
+      '\n  Bare: { Type: AWS::Lambda::Function, Properties: {} }' +
+        '\n  Live: { Type: AWS::Lambda::Alias, Properties: { FunctionName: !Ref Bare, FunctionVersion: $LATEST, Name: l } }',
+    ],
     ['two imports', ', SubnetIds: [!ImportValue X, !ImportValue Y]'],
     [
       'what excludes each other',
       ', SubnetIds: [!If [A, !Ref P, !Ref AWS::NoValue], !If [A, !Ref AWS::NoValue, !Ref P]]',
     ],
-  ])('%s: nothing', (_name, lists) => {
-    expect(said(whole(lists))).toEqual([]);
+  ])('%s: nothing', (_name, lists, more = '') => {
+    expect(said(whole(lists, more))).toEqual([]);
+  });
+
+  it('in one spelling: it is said to be there twice', () => {
+    const [finding] = check(template(whole(', SubnetIds: [!Ref P, !Ref P]')), EVERY_SERVICE);
+    if (finding === undefined) throw new Error('nothing was found');
+    expect(inWords(finding)).toContain(
+      'its SubnetIds name the same subnet twice, !Ref P, and CloudFormation',
+    );
   });
 
   it('in both lists: both are said, and both are mended', () => {

@@ -140,13 +140,16 @@ function wordsFor(item: Value): string {
   return attribute === undefined ? `!Ref ${logicalId}` : `!GetAtt ${logicalId}.${attribute}`;
 }
 
+const NAMED_BY_REF = /^AWS::(?:Lambda|Serverless)::Function$/u;
+
 function keyIn(list: UniqueList, item: Value, scope: Scope): string {
   if (list === 'SecurityGroupIds' || list === 'SubnetIds') return placeOf(item, list, scope).key;
   const reference = soleReference(item);
   const named = scope.template.resources.get(reference?.logicalId ?? '');
-  // `Ref` of a function is its name.
-  const isName = list === 'FunctionNames' && reference !== undefined && reference.attribute === undefined;
-  const name = isName ? resolve(named?.properties['FunctionName'], scope) : undefined;
+  // `Ref` of a function is its name; of an alias or a version, which have a FunctionName, too, it is an ARN.
+  const isName = named !== undefined && NAMED_BY_REF.test(named.type) && reference?.attribute === undefined;
+  const name =
+    list === 'FunctionNames' && isName ? resolve(named.properties['FunctionName'], scope) : undefined;
   return textKey(name === undefined || name.is === 'nothing' ? item : name);
 }
 
