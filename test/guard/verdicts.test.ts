@@ -74,6 +74,19 @@ Mappings:
   });
 });
 
+describe('what a Kafka of one’s own is reached by', () => {
+  it.each([
+    ['substituted', "!Sub 'security_group:${Group}'"],
+    ['joined', "!Join ['', ['security_group:', !Ref Group]]"],
+    ['joined by its colon', "!Join [':', [security_group, !GetAtt Group.GroupId]]"],
+    ['substituted with its kind', "!Sub ['${Kind}:${Group}', { Kind: security_group }]"],
+  ])('%s: the mapping is in the group', (_name, uri) => {
+    const mapping = `
+  Mapping: { Type: AWS::Lambda::EventSourceMapping, Properties: { SourceAccessConfigurations: [{ Type: VPC_SUBNET, URI: 'subnet:subnet-12345678' }, { Type: VPC_SECURITY_GROUP, URI: ${uri} }] } }`;
+    expect(said(`Resources:${GROUP}${mapping}\n`)).toEqual(['warning uncovered Mapping']);
+  });
+});
+
 describe('the same thing twice in a list of a cleaner', () => {
   const whole = (lists: string, more = ''): string => `
 Parameters: { P: { Type: String }, L: { Type: CommaDelimitedList }, S: { Type: String } }

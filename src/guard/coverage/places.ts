@@ -1,5 +1,6 @@
 import { isDeletedWithStack } from '../template/template';
 import {
+  joined,
   referencesIn,
   resolve,
   soleReference,
@@ -65,7 +66,7 @@ export function placeOf(item: Value, list: List, scope: Scope): Place {
 /** An event source mapping writes `subnet:subnet-…` and `security_group:sg-…` (Lambda guide). */
 function withoutKind(item: Value): Value {
   if (item.is !== 'text') return item;
-  const [first, ...rest] = item.parts;
+  const [first, ...rest] = joined(item.parts);
   const isKind =
     first !== undefined && 'literal' in first && /^(?:subnet|security_group):$/u.test(first.literal);
   return isKind ? { is: 'text', parts: rest } : item;

@@ -366,7 +366,7 @@ export function textKey(value: Value): string {
 }
 
 /** Literals that follow each other as one: what they were put together from makes no difference. */
-function joined(parts: readonly Part[]): readonly Part[] {
+export function joined(parts: readonly Part[]): readonly Part[] {
   const all: Part[] = [];
   for (const part of parts) {
     const last = all.at(-1);
