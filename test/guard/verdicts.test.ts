@@ -66,6 +66,21 @@ Mappings:
     expect(said(whole(GROUP + FN() + CLEANER("DeletionPolicy: !Sub 'Delete', ")))).toEqual([]);
   });
 
+  it.each([
+    ['a condition keeps', '!If [Prod, Retain, Delete]'],
+    ['a condition doesn’t keep', '!If [Prod, Delete, Retain]'],
+    ['two conditions keep', '!If [Prod, !If [Dev, Retain, Delete], Retain]'],
+  ])('what %s goes elsewhere: it is covered, and isn’t said to stay', (_name, policy) => {
+    const conditions = `
+Parameters: { Stage: { Type: String } }
+Conditions: { Prod: !Equals [!Ref Stage, prod], Dev: !Equals [!Ref Stage, dev] }`;
+    const group = GROUP.replace('Properties', `DeletionPolicy: ${policy}, Properties`);
+    expect(said(whole(group + FN()) + conditions)).toEqual(['error uncovered Fn']);
+    expect(said(whole(GROUP + FN(`DeletionPolicy: ${policy}, `)) + conditions)).toEqual([
+      'error uncovered Fn',
+    ]);
+  });
+
   it('DeletionPolicy by a parameter with one value alone is that value', () => {
     const parameters = `\nParameters: { Policy: { Type: String, AllowedValues: [Retain] } }`;
     expect(said(whole(GROUP + FN('DeletionPolicy: !Ref Policy, ')) + parameters)).toEqual([

@@ -1,6 +1,7 @@
 import { expandSection, LoopBudget, type LoopValues } from './for-each';
 import { withGlobals } from './globals';
 import { isList, isObject, member, scalarText, texts, type Json, type JsonObject } from '../../ground/json';
+import { intrinsic } from './intrinsic';
 import { parseTemplate, type ParsedTemplate, type Unreadable } from './parse';
 import { ONLY_DEPLOYED, type Resource, type Template } from './resource';
 import { transformed } from './sam/transform';
@@ -110,8 +111,21 @@ export function namesIn(
   return items.flatMap((item) => wholeText(item) ?? []);
 }
 
-/** A policy as a mapping or a parameter with but one value gives it, too (`AWS::LanguageExtensions`). */
-function policyOf(policy: Json | undefined, fixed: Scope): string {
+/** So many conditions in each other are looked through for a policy. */
+const MOST_CONDITIONS = 4;
+
+/**
+ * A policy as a mapping or a parameter with but one value gives it, too (`AWS::LanguageExtensions`). One that differs with a
+ * condition isn't known.
+ */
+function policyOf(policy: Json | undefined, fixed: Scope, depth = 0): string {
+  const call = intrinsic(policy);
+  if (call?.name === 'Fn::If') {
+    if (depth > MOST_CONDITIONS) return ONLY_DEPLOYED;
+    const branches = isList(call.argument) ? call.argument.slice(1) : [];
+    const [one, ...others] = new Set(branches.map((branch) => policyOf(branch, fixed, depth + 1)));
+    return one === undefined || others.length > 0 ? ONLY_DEPLOYED : one;
+  }
   return (
     scalarText(policy) ?? wholeText(resolve(policy, fixed)) ?? (isObject(policy) ? ONLY_DEPLOYED : 'Delete')
   );
