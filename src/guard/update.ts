@@ -7,10 +7,11 @@ import type { Finding, LeftBecause } from './findings';
 import { edited, type Edit } from './fixes/edit';
 import { Conditions } from './template/conditions';
 import { Dependencies, referredToIn } from './template/graph';
-import { canonical, member, scalarText, type Json } from '../ground/json';
+import { canonical, member, type Json } from '../ground/json';
 import {
   isDeletedWithStack,
   mayStay,
+  parameter,
   templateOfValue,
   type Resource,
   type Template,
@@ -144,6 +145,14 @@ const PUBLISHED_BY = [
   'AutoPublishCodeSha256',
 ] as const;
 
+/** Of these, SAM hashes what parameters give in place of a `Ref` to them, and of no other. */
+const HASHED_WITH_PARAMETERS: ReadonlySet<string> = new Set([
+  'CodeUri',
+  'ImageUri',
+  'InlineCode',
+  'AutoPublishCodeSha256',
+]);
+
 /**
  * Of a function, what SAM doesn't hand to the `AWS::Lambda::Function` that it makes: with
  * `AutoPublishAliasAllProperties` it hashes all of that one's properties, and none of these (1.115.0).
@@ -240,13 +249,23 @@ class Change {
     const next = this.next(owner.logicalId);
     if (next === undefined || next.type !== owner.type) return true;
     const [old, now] = [owner.properties, next.properties];
-    const changes = (name: string): boolean => canonical(old[name] ?? null) !== canonical(now[name] ?? null);
+    const changes = (name: string): boolean =>
+      canonical(old[name] ?? null) !== canonical(now[name] ?? null) ||
+      (HASHED_WITH_PARAMETERS.has(name) && this.mayHaveAnotherParameter(now[name] ?? null));
     // A hash of the user's own stands in for all others.
-    if (scalarText(now['AutoPublishCodeSha256']) !== undefined) return changes('AutoPublishCodeSha256');
+    if (now['AutoPublishCodeSha256'] !== undefined) return changes('AutoPublishCodeSha256');
     const ofAll = 'AutoPublishAliasAllProperties';
     if ((old[ofAll] === true) !== (now[ofAll] === true)) return true;
     const all = Object.keys({ ...old, ...now }).filter((name) => !NOT_THE_FUNCTIONS_OWN.has(name));
     return (now[ofAll] === true ? all : PUBLISHED_BY).some((name) => changes(name));
+  }
+
+  /** Whether a `Ref` in it is to a parameter: what the update gives that isn't known. */
+  private mayHaveAnotherParameter(value: Json): boolean {
+    const references = canonical(value).matchAll(/"Ref":"(?<name>[^"]*)"/gu);
+    return [...references].some(
+      (match) => parameter(this.after.template, match.groups?.['name'] ?? '') !== undefined,
+    );
   }
 }
 

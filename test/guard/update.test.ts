@@ -185,6 +185,21 @@ describe('an update leaves nothing', () => {
       sam({ attributes: `${ALIAS}, VersionDeletionPolicy: Delete`, cleaner: CLEANER() }),
       sam({ ...OTHER, attributes: `${ALIAS}, VersionDeletionPolicy: Delete, MemorySize: 256` }),
     ],
+    ...[
+      ['the code', "CodeUri: { Bucket: b, Key: !Join ['/', [k, !Ref Key]] }"],
+      ['its hash', 'AutoPublishCodeSha256: !Ref Key'],
+    ].map(([what, more]): [string, string, string] => {
+      const parameters = `Parameters: { Key: { Type: String } }\n`;
+      const attributes = `${ALIAS}, VersionDeletionPolicy: Delete, ${more}`;
+      const plain = (parts: Parts): string =>
+        sam(parts).replace(more?.startsWith('CodeUri') === true ? ", CodeUri: 's3://b/k'" : '', '') +
+        parameters;
+      return [
+        `that is known, when a parameter gives ${what}: another version may be published`,
+        plain({ attributes, cleaner: CLEANER() }),
+        plain({ ...OTHER, attributes }),
+      ];
+    }),
     [
       'when all properties count no more, which publishes another version',
       sam({ attributes: `${ALL}, VersionDeletionPolicy: Delete`, cleaner: CLEANER() }),
