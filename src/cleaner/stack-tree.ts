@@ -134,6 +134,8 @@ export class StackTree {
     const answer =
       known.get(stackId) ?? (known.size < MOST_STACKS ? ask() : Promise.resolve<undefined>(undefined));
     known.set(stackId, answer);
+    // What failed may be asked again.
+    void answer.catch(() => known.delete(stackId));
     return answer;
   }
 }

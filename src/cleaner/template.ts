@@ -1,5 +1,6 @@
 import { GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 
+import { isRetriable } from './aws-errors';
 import type { Effects } from './effects';
 
 /** What a stack's template tells of its functions that its resources don't. */
@@ -27,6 +28,7 @@ export interface Handed {
  * known of it, which is no failure.
  *
  * @param isRollback whether the stack's creation is rolled back, which keeps less
+ * @throws what passes by itself: a function that is kept isn't taken off its VPC for a call too many
  */
 export async function stackTemplate(
   { cloudFormation }: Pick<Effects, 'cloudFormation'>,
@@ -43,7 +45,8 @@ export async function stackTemplate(
       servedBy: servedBy(declared),
       handedTo: handedTo(declared),
     };
-  } catch {
+  } catch (error) {
+    if (isRetriable(error)) throw error;
     return undefined;
   }
 }

@@ -1,6 +1,7 @@
+import { StackTree } from '../../src/cleaner/stack-tree';
 import { stackTemplate, type StackTemplate } from '../../src/cleaner/template';
 import { playEach } from './play';
-import { SERVING, takenOff } from './plays/deletions';
+import { FASTER, FUNCTION, SERVING, takenOff } from './plays/deletions';
 import { UPDATES_FAIL } from './plays/updates-fail';
 import { Scene } from './scene';
 
@@ -37,6 +38,44 @@ describe('while a custom resource that a function serves is there', () => {
     const [, status] = await deletion('cloudformation:GetTemplate');
     expect(status).toBe('DELETE_COMPLETE');
   });
+});
+
+describe('while CloudFormation refuses to give the template', () => {
+  it.each([1, 2, 3])('one that its stack keeps stays on its VPC all the same (seed %d)', async (seed) => {
+    const scene = new Scene({ world: 'no-wait', seed }, { attempts: 1 }, 'open');
+    try {
+      await scene.world.listen(0);
+      await scene.deploy(FASTER.replace(FUNCTION, `${FUNCTION}    DeletionPolicy: Retain\n`));
+      scene.world.faults.set('throttling', 0.4);
+      const { status } = await scene.delete();
+      expect(takenOff(scene)).toEqual([]);
+      expect(status).toBe('DELETE_FAILED');
+    } finally {
+      await scene.end();
+    }
+  });
+
+  it.each(['ThrottlingException', 'ServiceUnavailable', 'TimeoutError'])(
+    'a function isn’t taken for one that its stack doesn’t keep (%s)',
+    async (name) => {
+      let calls = 0;
+      const tree = new StackTree({
+        cloudFormation: {
+          send: (() => {
+            calls += 1;
+            if (calls === 1) return Promise.reject(Object.assign(new Error('Rate exceeded'), { name }));
+            return Promise.resolve({
+              TemplateBody: 'Resources: {F: {Type: AWS::Lambda::Function, DeletionPolicy: Retain}}',
+            });
+          }) as never,
+        },
+      });
+      await expect(tree.keeps('stack', 'F')).rejects.toMatchObject({ name });
+      await expect(tree.keeps('stack', 'F')).resolves.toBe(true);
+      await expect(tree.keeps('stack', 'F')).resolves.toBe(true);
+      expect(calls).toBe(2);
+    },
+  );
 });
 
 describe('a template', () => {

@@ -16,7 +16,7 @@ export const WRONG_ORDER = FASTER.replace('      FunctionNames: [!Ref Function]\
 );
 const RESOURCES = '\nOutputs:\n';
 
-const FUNCTION = '    Type: AWS::Lambda::Function\n';
+export const FUNCTION = '    Type: AWS::Lambda::Function\n';
 /** A custom resource whose provider hands its work to the function, as the CDK's does. */
 export const SERVING = FASTER.replace(
   RESOURCES,
