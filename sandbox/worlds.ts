@@ -56,7 +56,7 @@ export const WORLDS = {
     flags: { ...DOCUMENTED, functionDeletion: 'never' },
   },
   'no-wait-unseen': {
-    what: 'As “documented”; in express mode a private type is complete with its first IN_PROGRESS.',
+    what: 'As “no-wait”; in express mode a private type is complete with its first IN_PROGRESS.',
     flags: { ...DOCUMENTED, functionDeletion: 'never', privateTypesInExpress: 'unseen' },
   },
   'longest-wait': {

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 
 import { sandboxCommand, type Flags } from '../../sandbox/flags';
+import { WORLD_NAMES, WORLDS } from '../../sandbox/worlds';
 
 /** What the flags are read as; throws what is wrong with them. */
 function read(...flags: readonly string[]): Flags {
@@ -37,4 +38,16 @@ describe('the flags of the sandbox', () => {
     expect(() => read(...flags)).toThrow(CommanderError);
     expect(() => read(...flags)).toThrow(says);
   });
+});
+
+describe('the worlds of the sandbox', () => {
+  it.each(WORLD_NAMES.filter((name) => name.endsWith('-unseen')))(
+    '%s is told by the one that it is as',
+    (name) => {
+      const as = WORLD_NAMES.find((each) => WORLDS[name].what.startsWith(`As “${each}”; `));
+      expect({ ...WORLDS[name].flags, privateTypesInExpress: 'waited-for' }).toEqual(
+        WORLDS[as ?? name].flags,
+      );
+    },
+  );
 });
