@@ -2,13 +2,29 @@ import { isoMilliseconds } from '../../time/instant';
 import type { Operation } from '../../wire/types';
 import { includesNested } from '../change-sets';
 import { changeSet } from './change-set';
+import { masked, secretsOf } from '../stack-machine/events';
 import type { StackContext } from './request';
+import { parameterViews } from './views';
 
 export const describeChangeSet =
   (context: StackContext): Operation =>
   async (input, call) => {
     const it = changeSet(context, input);
     if (it.judging !== undefined) await call.park?.(it.judging);
+    const { template, parameters, stack } = it;
+    const secrets = new Set([
+      ...secretsOf(stack),
+      ...secretsOf({ template, parameters, resources: stack.resources }),
+    ]);
+    const shown = (
+      contexts: Readonly<Record<string, string | undefined>>,
+    ): Readonly<Record<string, unknown>> =>
+      Object.fromEntries(
+        Object.entries(contexts).map(([name, text]) => [
+          name,
+          text === undefined ? undefined : JSON.stringify(masked(JSON.parse(text), secrets)),
+        ]),
+      );
     return {
       ChangeSetName: it.name,
       ChangeSetId: it.id,
@@ -33,12 +49,9 @@ export const describeChangeSet =
           ...(it.nested.has(change.LogicalResourceId)
             ? { ChangeSetId: it.nested.get(change.LogicalResourceId)?.id }
             : {}),
-          ...(input['IncludePropertyValues'] === 'true' ? { BeforeContext, AfterContext } : {}),
+          ...(input['IncludePropertyValues'] === 'true' ? shown({ BeforeContext, AfterContext }) : {}),
         },
       })),
-      Parameters: Object.entries(it.parameters).map(([ParameterKey, ParameterValue]) => ({
-        ParameterKey,
-        ParameterValue,
-      })),
+      Parameters: parameterViews(it),
     };
   };

@@ -1,6 +1,17 @@
 import { isoMilliseconds } from '../../time/instant';
 import type { Resource, Stack, StackEvent } from '../stack-machine/stack';
 
+/** Of a template's parameters the values, but of those with NoEcho. */
+export function parameterViews({
+  template,
+  parameters,
+}: Pick<Stack, 'template' | 'parameters'>): readonly unknown[] {
+  return Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
+    ParameterKey,
+    ParameterValue: template.Parameters[ParameterKey]?.NoEcho === true ? '****' : ParameterValue,
+  }));
+}
+
 export function stackView(stack: Stack): unknown {
   return {
     StackId: stack.id,
@@ -9,12 +20,7 @@ export function stackView(stack: Stack): unknown {
     ChangeSetId: stack.changeSetId,
     Description: stack.description,
     // What there is none of is left out, but for tags (recorded: LocalStack's snapshots of AWS).
-    Parameters: some(
-      Object.entries(stack.parameters).map(([ParameterKey, ParameterValue]) => ({
-        ParameterKey,
-        ParameterValue: stack.template.Parameters[ParameterKey]?.NoEcho === true ? '****' : ParameterValue,
-      })),
-    ),
+    Parameters: some(parameterViews(stack)),
     CreationTime: isoMilliseconds(stack.createdAt),
     LastUpdatedTime: stack.updatedAt === undefined ? undefined : isoMilliseconds(stack.updatedAt),
     DeletionTime: stack.deletedAt === undefined ? undefined : isoMilliseconds(stack.deletedAt),

@@ -83,8 +83,12 @@ export class StackEvents {
   }
 }
 
-/** Values that events must not show: of parameters and custom resources with `NoEcho`. */
-function secretsOf({ template, parameters, resources }: Stack): ReadonlySet<string> {
+/** Values that nothing must show: of parameters and custom resources with `NoEcho`. */
+export function secretsOf({
+  template,
+  parameters,
+  resources,
+}: Pick<Stack, 'template' | 'parameters' | 'resources'>): ReadonlySet<string> {
   const ofParameters = Object.entries(parameters).flatMap(([name, value]) =>
     template.Parameters[name]?.NoEcho === true ? [value] : [],
   );
@@ -96,7 +100,7 @@ function secretsOf({ template, parameters, resources }: Stack): ReadonlySet<stri
 }
 
 /** With asterisks in the place of each text that holds a secret. */
-function masked(value: unknown, secrets: ReadonlySet<string>): unknown {
+export function masked(value: unknown, secrets: ReadonlySet<string>): unknown {
   if (secrets.size === 0) return value;
   if (typeof value === 'string')
     return [...secrets].some((secret) => value.includes(secret)) ? '****' : value;

@@ -181,6 +181,37 @@ describe('a change set', () => {
     });
   });
 
+  it('masks what has NoEcho, in its parameters and its values', async () => {
+    const body = `
+Parameters: { Secret: { Type: String, NoEcho: true }, Open: { Type: String, Default: seen } }
+Resources:
+  Parameter: { Type: AWS::SSM::Parameter, Properties: { Type: String, Value: !Sub 'of \${Secret}', Description: !Ref Open } }`;
+    const named = { StackName: 'masked', ChangeSetName: 'c' };
+    const call = async (operation: string, input: object): Promise<unknown> => {
+      const answer = await world.cloud.call('cloudformation', operation, { ...named, ...input });
+      await world.time.idle();
+      return answer;
+    };
+    const given = (ParameterValue: string): object => ({
+      TemplateBody: body,
+      Parameters: [{ ParameterKey: 'Secret', ParameterValue }],
+    });
+    await call('CreateChangeSet', { ChangeSetType: 'CREATE', ...given('first') });
+    await call('ExecuteChangeSet', {});
+    await call('CreateChangeSet', { ChangeSetName: 'd', ...given('second') });
+    for (const ChangeSetName of ['c', 'd']) {
+      const set = await call('DescribeChangeSet', { ChangeSetName, IncludePropertyValues: 'true' });
+      expect(set).toMatchObject({
+        Parameters: [
+          { ParameterKey: 'Secret', ParameterValue: '****' },
+          { ParameterKey: 'Open', ParameterValue: 'seen' },
+        ],
+      });
+      expect(JSON.stringify(set)).not.toMatch(/first|second/u);
+      expect(JSON.stringify(set)).toContain('\\"Value\\":\\"****\\"');
+    }
+  });
+
   it('is empty where only the writing differs', async () => {
     await expect(changes(template({ parameter: '10.0.0.0/24' }))).resolves.toEqual([]);
   });
