@@ -191,11 +191,14 @@ export class SharedCleaner {
     }
   }
 
-  /** In an order that doesn't depend on who came first: a change of a list replaces the cleaner. */
+  /**
+   * In an order that doesn't depend on who came first, nor on the machine's language: a change of a list replaces the
+   * cleaner.
+   */
   private ids(list: Target['list']): string[] {
     return this.targets
       .filter((target) => target.list === list)
-      .toSorted((left, right) => keyOf(left).localeCompare(keyOf(right)))
+      .toSorted((left, right) => (keyOf(left) < keyOf(right) ? -1 : 1))
       .map(idOf);
   }
 

@@ -1,11 +1,12 @@
-import { Aspects, type Duration } from 'aws-cdk-lib';
+import { Aspects, Stack, type CfnResource, type Duration } from 'aws-cdk-lib';
 import type { ISecurityGroup, ISubnet, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct, type IConstruct } from 'constructs';
 
 import { CfnEniCleaner } from './cfn-eni-cleaner';
+import { isBelow } from './cleaners';
 import type { EniService } from './eni-service';
-import { Protection, stagesBelow, usersBelow } from './protection';
+import { functionsMeantBy, isInVpc, Protection, stagesBelow, usersBelow } from './protection';
 import { minutes } from './times';
 
 /**
@@ -178,7 +179,8 @@ export class EniCleaner extends Construct {
 
   /**
    * Lets all that leaves network interfaces behind in these constructs be deleted before the cleaner: functions, those
-   * of providers and bucket deployments among them, and the resources of other services.
+   * that providers, custom resources and bucket deployments have elsewhere in the stack among them, and the resources of
+   * other services. A singleton, an alias and a version stand for their function.
    *
    * It is between the resources alone. `fn.node.addDependency(cleaner)` goes in a circle, since a function's own
    * security group is a part of its construct.
@@ -187,13 +189,15 @@ export class EniCleaner extends Construct {
    */
   public cleanUpAfter(...users: IConstruct[]): void {
     for (const user of users) {
-      const found = usersBelow(user);
+      const found = this.foundIn(user);
       if (found.length === 0) {
         throw new Error(
           `Nothing in ${user.node.path} is known to leave network interfaces behind: EniCleaner ${this.node.path} can’t clean up after it.`,
         );
       }
-      const named = this.takesOff.find((each) => each.node.defaultChild === found[0]);
+      const named = this.takesOff.find((each) =>
+        functionsMeantBy([each]).some((resource) => found.includes(resource)),
+      );
       if (named !== undefined) {
         throw new Error(
           `EniCleaner ${this.node.path} takes ${named.node.path} off its VPC first (functions), and can’t go after it as well: choose one of the two.`,
@@ -201,6 +205,17 @@ export class EniCleaner extends Construct {
       }
       for (const resource of found) resource.addResourceDependency(this.resource);
     }
+  }
+
+  /** What is below, and the functions that it stands for, elsewhere in the cleaner's stack. */
+  private foundIn(user: IConstruct): readonly CfnResource[] {
+    const stack = Stack.of(this);
+    // A function without a VPC that answers a custom resource of which a group is made would go in a circle.
+    const answering = functionsMeantBy(user.node.findAll()).filter(isInVpc);
+    const meant = [...functionsMeantBy([user]), ...answering].filter(
+      (each) => each.stack === stack || isBelow(each.stack, stack),
+    );
+    return [...new Set([...usersBelow(user), ...meant])];
   }
 }
 

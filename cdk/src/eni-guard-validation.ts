@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type {
   IPolicyValidationContext,
   IPolicyValidationPlugin,
@@ -49,6 +50,12 @@ export class EniGuardValidation implements IPolicyValidationPlugin {
   /** In the report. */
   public readonly name: string = 'enicleaner';
 
+  /** The package's. */
+  public readonly version?: string = versionOf(join(__dirname, '..', 'package.json'));
+
+  /** Not told: the CDK asks for its statistics. Declared, since Python’s type checkers miss it otherwise. */
+  public readonly ruleIds?: string[];
+
   private readonly services: readonly string[];
   private readonly mode: EniGuardMode;
 
@@ -81,4 +88,8 @@ export class EniGuardValidation implements IPolicyValidationPlugin {
       ...(cure === undefined ? {} : { fix: cure }),
     };
   }
+}
+
+function versionOf(file: string): string {
+  return (JSON.parse(readFileSync(file, 'utf8')) as { readonly version: string }).version;
 }

@@ -1,4 +1,5 @@
 import { Annotations, CfnResource, Stack, Stage, type IAspect } from 'aws-cdk-lib';
+import { SingletonFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
 
 import { usesOf, type VpcUse } from '../guard/index';
@@ -7,7 +8,7 @@ import type { ProtectOptions } from './eni-cleaner';
 import { EniService } from './eni-service';
 import { Cleaners, isBelow } from './cleaners';
 import { keepPermissions } from './permissions';
-import { isGiven } from './references';
+import { isGiven, referencesIn, valuesOf } from './references';
 import { stays } from './stays';
 import { targetsOf } from './targets';
 import { minutes } from './times';
@@ -29,6 +30,35 @@ export function usersBelow(scope: IConstruct): readonly CfnResource[] {
       (each): each is CfnResource =>
         CfnResource.isCfnResource(each) && !isNestedStack(each) && usesOf(each.cfnResourceType).length > 0,
     );
+}
+
+/** What names a function that may be in another construct, and how. */
+const NAMES_FUNCTION = /^(?:Custom::.*|AWS::CloudFormation::CustomResource|AWS::Lambda::(?:Alias|Version))$/u;
+
+/**
+ * The functions that constructs stand for, in whichever construct they are: a singleton's, an alias's and a version's,
+ * and those that answer custom resources, a bucket deployment's among them.
+ */
+export function functionsMeantBy(constructs: Iterable<IConstruct>): readonly CfnResource[] {
+  // A set takes in what is added while it is walked: an alias's version names its function.
+  const all = new Set(constructs);
+  const found: CfnResource[] = [];
+  for (const each of all) {
+    const isResource = CfnResource.isCfnResource(each);
+    if (isResource && usesOf(each.cfnResourceType).some(({ isFunction }) => isFunction)) found.push(each);
+    const named = !isResource
+      ? [(each as { readonly functionArn?: unknown }).functionArn]
+      : NAMES_FUNCTION.test(each.cfnResourceType)
+        ? valuesOf(each, ['ServiceToken', 'FunctionName'])
+        : [];
+    for (const { target } of named.flatMap((value) => referencesIn(value, each))) all.add(target);
+  }
+  return found;
+}
+
+/** Whether a resource says that it is in a VPC, as far as is known. */
+export function isInVpc(resource: CfnResource): boolean {
+  return usesOf(resource.cfnResourceType).some(({ reads }) => isGiven(resource, reads));
 }
 
 /**
@@ -87,14 +117,16 @@ export class Protection implements IAspect {
   }
 
   private looksAfter(service: string): boolean {
-    const services: readonly string[] | undefined = this.options.services;
-    if (services === undefined || services.includes(EVERY)) return true;
+    const services: readonly string[] = this.options.services ?? [];
+    if (services.length === 0 || services.includes(EVERY)) return true;
     // A managed private endpoint of AgentCore is VPC Lattice's.
     return services.includes(service) || (service === LATTICE && services.includes(AGENTCORE));
   }
 
   private isExcluded(node: IConstruct): boolean {
-    return (this.options.exclude ?? []).some((each) => node.node.scopes.includes(each));
+    return (this.options.exclude ?? []).some(
+      (each) => node.node.scopes.includes(each) || isSingletonOf(node, each),
+    );
   }
 
   private complainOfLaterStages(): void {
@@ -104,6 +136,13 @@ export class Protection implements IAspect {
       `The stage ${later.node.path} was made after EniCleaner.protect was called, and isn’t protected: call it after the stages are made, or EniCleaner.protect(stage) for this one.`,
     );
   }
+}
+
+/** Whether a construct is the singleton whose function a resource is: its function isn't below it. */
+function isSingletonOf(node: IConstruct, construct: IConstruct): boolean {
+  return (
+    construct instanceof SingletonFunction && functionsMeantBy([construct]).some((each) => each === node)
+  );
 }
 
 /** A nested stack of the CDK's: what is in it is visited itself. */

@@ -1,17 +1,31 @@
 import {
   Aspects,
+  CustomResource,
   Duration,
   NestedStack,
+  PhysicalName,
   RemovalPolicy,
   Stack,
   Stage,
   Validations,
+  aws_ec2 as ec2,
   aws_iam as iam,
   aws_lambda as lambda,
+  aws_s3 as s3,
+  aws_s3_deployment as deployment,
+  custom_resources as cr,
   type App,
+  type IPolicyValidationPlugin,
 } from 'aws-cdk-lib';
+import { Construct, type IConstruct } from 'constructs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { Dependencies } from '../../src/guard/template/graph';
+import { templateOfValue } from '../../src/guard/template/template';
 
 import { EniCleaner, EniGuardMode, EniGuardValidation, EniService, OnTimeout } from '../src/index';
+import { targetsOf } from '../src/targets';
 import { ENV, fn, group, importedVpc, ownVpc, SAMPLES } from './apps';
 import { newApp, synthesize, synthesized, type Synthesized } from './synthesize';
 
@@ -32,6 +46,11 @@ const resources = ({ templates }: Synthesized, name = 'Stack'): Readonly<Record<
   (templates.get(name)?.['Resources'] ?? {}) as unknown as Readonly<Record<string, Resource>>;
 const cleaners = (result: Synthesized, name = 'Stack'): readonly (readonly [string, Resource])[] =>
   Object.entries(resources(result, name)).filter(([, { Type }]) => Type === 'Org::VPC::EniCleaner');
+const circular = ({ templates }: Synthesized): readonly string[] => {
+  const template = templateOfValue(templates.get('Stack') ?? {});
+  const graph = new Dependencies(template).graph();
+  return [...template.resources.keys()].filter((id) => graph.reaches(id, id));
+};
 const properties = (result: Synthesized): Resource['Properties'] => cleaners(result)[0]?.[1].Properties;
 
 describe('EniCleaner', () => {
@@ -106,6 +125,78 @@ describe('EniCleaner', () => {
     expect(dependent.map(([, { Type }]) => Type)).toEqual(['AWS::Lambda::Function']);
   });
 
+  const at = (vpc: ec2.IVpc): object => ({
+    vpc,
+    vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
+  });
+  const single = (vpc: ec2.IVpc): lambda.SingletonFunction =>
+    new lambda.SingletonFunction(stack, 'Single', {
+      uuid: 'one',
+      runtime: lambda.Runtime.NODEJS_22_X,
+      handler: 'index.handler',
+      code: lambda.Code.fromInline('exports.handler = 1;'),
+      ...at(vpc),
+    });
+  it.each<[string, (vpc: ec2.IVpc) => IConstruct]>([
+    ['a singleton', single],
+    ['an alias', (vpc) => fn(stack, vpc).addAlias('live')],
+    ['a version', (vpc) => fn(stack, vpc).currentVersion],
+    [
+      'a custom resource',
+      (vpc) => new CustomResource(stack, 'It', { serviceToken: single(vpc).functionArn }),
+    ],
+    [
+      'a call of the SDK',
+      (vpc) =>
+        new cr.AwsCustomResource(stack, 'Call', {
+          ...at(vpc),
+          installLatestAwsSdk: false,
+          onUpdate: {
+            service: 'STS',
+            action: 'GetCallerIdentity',
+            physicalResourceId: cr.PhysicalResourceId.of('call'),
+          },
+          policy: cr.AwsCustomResourcePolicy.fromSdkCalls({ resources: ['*'] }),
+        }),
+    ],
+    [
+      'a bucket deployment',
+      (vpc) =>
+        new deployment.BucketDeployment(stack, 'Deployment', {
+          ...at(vpc),
+          sources: [deployment.Source.data('key', 'text')],
+          destinationBucket: s3.Bucket.fromBucketName(stack, 'Bucket', 'there-already'),
+        }),
+    ],
+  ])('finds the function of %s, which is in another construct', (_name, user) => {
+    const vpc = ownVpc(stack);
+    new EniCleaner(stack, 'EniCleaner', { vpc }).cleanUpAfter(user(vpc));
+    const first = Object.values(resources(synthesized(app))).filter(({ DependsOn = [] }) =>
+      DependsOn.some((id) => id.startsWith('EniCleaner')),
+    );
+    expect(first.map(({ Type }) => Type)).toEqual(['AWS::Lambda::Function']);
+  });
+
+  it('leaves out functions without a VPC that answer custom resources, which might go in a circle', () => {
+    const vpc = importedVpc(stack);
+    const part = new Construct(stack, 'Part');
+    const answering = fn(stack, undefined, {}, 'Answering');
+    const custom = new CustomResource(part, 'It', { serviceToken: answering.functionArn });
+    const fed = new ec2.SecurityGroup(stack, 'Fed', { vpc, description: custom.getAttString('Text') });
+    fn(part, vpc, { securityGroups: [fed] });
+    new EniCleaner(stack, 'EniCleaner', { securityGroups: [fed] }).cleanUpAfter(part);
+    expect(circular(synthesized(app))).toEqual([]);
+  });
+
+  it('takes a function off, or cleans up after it, by whatever it is called', () => {
+    const vpc = ownVpc(stack);
+    const f = fn(stack, vpc);
+    const cleaner = new EniCleaner(stack, 'EniCleaner', { vpc, functions: [f] });
+    expect(() => {
+      cleaner.cleanUpAfter(f.addAlias('live'));
+    }).toThrow(/takes Stack\/Fn off its VPC first.*choose one of the two/u);
+  });
+
   it('says where nothing is to be cleaned up after, and where it would be both', () => {
     const vpc = ownVpc(stack);
     const f = fn(stack, vpc);
@@ -139,6 +230,82 @@ describe('EniCleaner.protect', () => {
     expect(cleaners(asked, 'Sample')).toHaveLength(1);
     const others = synthesize(sample, { protect: { services: [EniService.LAMBDA] } });
     expect(cleaners(others, 'Sample')).toEqual([]);
+  });
+
+  it('looks after all services where the list is empty, as a cleaner by hand does', () => {
+    fn(stack, ownVpc(stack));
+    EniCleaner.protect(app, { services: [] });
+    expect(cleaners(synthesized(app))).toHaveLength(1);
+  });
+
+  it('guards the default group of a VPC, and no group that stays', () => {
+    const vpc = ownVpc(stack);
+    const kept = group(stack, vpc, 'Kept');
+    kept.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    const byDefault = ec2.SecurityGroup.fromSecurityGroupId(stack, 'Default', vpc.vpcDefaultSecurityGroup);
+    fn(stack, vpc, { securityGroups: [kept, byDefault] });
+    EniCleaner.protect(app);
+    expect(properties(synthesized(app))?.['SecurityGroupIds']).toEqual([
+      { 'Fn::GetAtt': ['Vpc8378EB38', 'DefaultSecurityGroup'] },
+    ]);
+  });
+
+  it.each([
+    ['Region', { ...ENV, region: 'eu-west-1' }],
+    ['account', { ...ENV, account: '111122223333' }],
+  ])('puts no cleaner where it wouldn’t see the network interfaces: in another %s', (_name, env) => {
+    const other = new Stack(app, 'Other', { env, crossRegionReferences: true });
+    const elsewhere = new ec2.SecurityGroup(other, 'Group', {
+      vpc: importedVpc(other),
+      securityGroupName: PhysicalName.GENERATE_IF_NEEDED,
+    });
+    const vpc = importedVpc(stack);
+    const user = fn(stack, vpc, { securityGroups: [elsewhere] }).node.defaultChild as lambda.CfnFunction;
+    expect(targetsOf(user, ['VpcConfig'])).toEqual([]);
+  });
+
+  it('leaves out a singleton, whose function is in another construct', () => {
+    const singleton = new lambda.SingletonFunction(stack, 'Single', {
+      uuid: 'one',
+      runtime: lambda.Runtime.NODEJS_22_X,
+      handler: 'index.handler',
+      code: lambda.Code.fromInline('exports.handler = 1;'),
+      vpc: importedVpc(stack),
+      vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
+    });
+    EniCleaner.protect(app, { exclude: [singleton] });
+    expect(cleaners(synthesized(app))).toEqual([]);
+  });
+
+  it('lists in an order that is the same in every language', () => {
+    const vpc = importedVpc(stack);
+    fn(stack, vpc, { securityGroups: ['b', 'A', 'B', 'a'].map((id) => group(stack, vpc, id)) });
+    EniCleaner.protect(app);
+    const listed = JSON.stringify(properties(synthesized(app))?.['SecurityGroupIds']);
+    expect([...listed.matchAll(/GetAtt":\["(.)/gu)].map(([, id]) => id)).toEqual(['A', 'B', 'a', 'b']);
+  });
+
+  it('lets a nested stack go before the cleaner of the group that its function is in', () => {
+    const vpc = importedVpc(stack);
+    const nested = new NestedStack(stack, 'Nested');
+    fn(nested, vpc, { securityGroups: [group(stack, vpc)] });
+    EniCleaner.protect(app);
+    const made = synthesized(app);
+    const [id] = cleaners(made)[0] ?? [];
+    const first = Object.values(resources(made)).filter(({ DependsOn = [] }) => DependsOn.includes(id ?? ''));
+    expect(first.map(({ Type }) => Type)).toEqual(['AWS::CloudFormation::Stack']);
+  });
+
+  it('has no circle where a group is made of what a function of a nested stack gives', () => {
+    const vpc = importedVpc(stack);
+    const nested = new NestedStack(stack, 'Nested');
+    const inside = fn(nested, vpc, { securityGroups: [group(stack, vpc)] });
+    const fed = new ec2.SecurityGroup(stack, 'Fed', { vpc, description: inside.functionName });
+    fn(stack, vpc, { securityGroups: [fed] });
+    EniCleaner.protect(app);
+    const made = synthesized(app);
+    expect(cleaners(made)).toHaveLength(2);
+    expect(circular(made)).toEqual([]);
   });
 
   it('leaves out what is excluded', () => {
@@ -220,6 +387,18 @@ describe('EniCleaner.protect', () => {
 });
 
 describe('EniGuardValidation', () => {
+  it('has every member of a plugin, without which Python’s type checkers don’t take it for one', () => {
+    const plugin: Required<Pick<IPolicyValidationPlugin, 'name' | 'version'>> = {
+      name: 'enicleaner',
+      version: (
+        JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 'utf8')) as { version: string }
+      ).version,
+    };
+    const validation = new EniGuardValidation();
+    expect(validation).toMatchObject(plugin);
+    expect('ruleIds' in validation).toBe(true);
+  });
+
   const said = (mode: EniGuardMode | undefined, protect: boolean): string => {
     const vpc = ownVpc(stack);
     fn(stack, vpc, { securityGroups: [group(stack, vpc)] });

@@ -26,6 +26,12 @@ export function runtimeOf(version: FunctionVersion): string {
   return text(version.settings['Runtime']) ?? '';
 }
 
+/** ARNs, of which nothing is there when the function runs. */
+export function layersOf(version: FunctionVersion): readonly string[] {
+  const layers = version.settings['Layers'];
+  return Array.isArray(layers) ? layers.map((each) => text(structure(each)['Arn']) ?? '') : [];
+}
+
 /** By its own setting, or after the function. */
 export function logGroupOf(it: LambdaFunction, version: FunctionVersion): string {
   return text(structure(version.settings['LoggingConfig'])['LogGroup']) ?? `/aws/lambda/${it.name}`;

@@ -128,3 +128,16 @@ it('what a process says as it crashes is in the log', async () => {
   expect(value).toMatchObject({ errorType: 'Runtime.ExitError' });
   expect((await messages('/aws/lambda/fn'))[1]).toMatch(/^half a line/u);
 });
+
+it('says of a function with layers, once for each of its environments, that it runs without them', async () => {
+  const layer = 'arn:aws:lambda:us-east-1:123456789012:layer:tools:3';
+  const said = `This sandbox has no layers: fn runs without ${layer}.`;
+  await functions.make(HELLO, { Layers: [layer] });
+  await functions.run();
+  await functions.run();
+  const logged = await messages('/aws/lambda/fn');
+  expect(logged.filter((message) => message.includes('layers'))).toEqual([`${said}\n`]);
+  expect(
+    functions.world.journal.entries().flatMap((entry) => (entry.kind === 'notice' ? [entry.text] : [])),
+  ).toEqual([said]);
+});
