@@ -3,7 +3,7 @@ import {
   UpdateStackCommand,
   UpdateTerminationProtectionCommand,
 } from '@aws-sdk/client-cloudformation';
-import { DescribeNetworkInterfacesCommand } from '@aws-sdk/client-ec2';
+import { CreateSecurityGroupCommand, DescribeNetworkInterfacesCommand } from '@aws-sdk/client-ec2';
 
 import { example, Story } from '../stories/story';
 import { callsSince, enicleanerIn } from './account';
@@ -232,4 +232,32 @@ test('how a stack was made is no remark on its deletion', async () => {
   expect((await enicleanerIn(story, ['why', 'app'])).out).not.toContain('express');
   await story.delete('app');
   expect((await enicleanerIn(story, ['why', 'app'])).out).toContain('express mode');
+});
+
+test('a group that somebody made in the VPC keeps it: nothing is said of deleting the stack again', async () => {
+  const { vpcId: VpcId } = await network('app');
+  const { GroupId = '' } = await story.clients.ec2.send(
+    new CreateSecurityGroupCommand({ VpcId, GroupName: 'by-hand', Description: 'x' }),
+  );
+  expect((await enicleanerIn(story, ['why', 'app'])).exitCode).toBe(0);
+  await story.delete('app');
+  const { exitCode, out } = await enicleanerIn(story, ['why', 'app']);
+  expect(exitCode).toBe(20);
+  expect(out.replaceAll(/\s+/gu, ' ')).toContain(
+    `${VpcId} can’t be deleted while others are in it: ${GroupId} (by-hand).`,
+  );
+  expect(out).not.toContain('Nothing stands in the way');
+  expect(out).not.toContain('delete-stack');
+});
+
+test('so does a group that the stack’s own policy keeps', async () => {
+  await network(
+    'app',
+    NETWORK.replace('AWS::EC2::SecurityGroup,', 'AWS::EC2::SecurityGroup, DeletionPolicy: Retain,'),
+  );
+  const group = await story.physicalId('Group', 'app');
+  await story.delete('app');
+  const { exitCode, out } = await enicleanerIn(story, ['why', 'app']);
+  expect(exitCode).toBe(20);
+  expect(out.replaceAll(/\s+/gu, ' ')).toContain(`while others are in it: ${group} (`);
 });

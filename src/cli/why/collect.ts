@@ -32,7 +32,15 @@ import { usageError } from '../io';
 import { ID_FORM, looksLikeId, type Target } from '../target';
 import { departuresOf, unexplained } from './trail';
 import { lastFailureOf } from './failures';
-import type { Picture, RuleReference, StackEvent, StackPicture, Unread, VpcAssociation } from './picture';
+import type {
+  Picture,
+  Resident,
+  RuleReference,
+  StackEvent,
+  StackPicture,
+  Unread,
+  VpcAssociation,
+} from './picture';
 
 /** Nested stacks are followed so deep; CloudFormation's own limit is no lower. */
 const DEEPEST_NESTING = 5;
@@ -111,6 +119,7 @@ export async function collect(
       (await reading('ec2:DescribeSecurityGroupVpcAssociations', unread, () =>
         associations(aws, groupIds),
       )) ?? [],
+    residents: await residents(aws, stacks, unread),
     unread,
     isSaved: false,
     at: aws.now() ?? newest(stacks) ?? now,
@@ -345,6 +354,37 @@ async function exportsOf(
     if (importedBy.length > 0) used.push({ name, importedBy });
   }
   return used;
+}
+
+/**
+ * Groups and subnets in VPCs that CloudFormation couldn’t delete, which are none of the stacks’: each keeps its VPC
+ * (EC2 API reference, DeleteVpc). The default group goes with the VPC.
+ */
+async function residents(
+  aws: Aws,
+  stacks: readonly StackPicture[],
+  unread: Unread[],
+): Promise<readonly Resident[]> {
+  const all = stacks.flatMap(({ resources }) => resources);
+  const failed = all.filter(({ type, status }) => type === 'AWS::EC2::VPC' && status === 'DELETE_FAILED');
+  if (failed.length === 0) return [];
+  const Filters = [{ Name: 'vpc-id', Values: failed.map(({ physicalId }) => physicalId) }];
+  const groups = await reading('ec2:DescribeSecurityGroups', unread, () =>
+    aws.ec2.send(new DescribeSecurityGroupsCommand({ Filters })),
+  );
+  const subnets = await reading('ec2:DescribeSubnets', unread, () =>
+    aws.ec2.send(new DescribeSubnetsCommand({ Filters })),
+  );
+  // What the stack’s policies keep keeps the VPC as well.
+  const own = new Set(
+    all.filter(({ status }) => status !== 'DELETE_SKIPPED').map(({ physicalId }) => physicalId),
+  );
+  return [
+    ...(groups?.SecurityGroups ?? [])
+      .filter(({ GroupName }) => GroupName !== 'default')
+      .map(({ GroupId: id = '', GroupName: name = '', VpcId: vpcId = '' }) => ({ id, name, vpcId })),
+    ...(subnets?.Subnets ?? []).map(({ SubnetId: id = '', VpcId: vpcId = '' }) => ({ id, vpcId })),
+  ].filter(({ id }) => !own.has(id));
 }
 
 async function references(aws: Aws, groupIds: readonly string[]): Promise<readonly RuleReference[]> {

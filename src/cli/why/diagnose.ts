@@ -16,6 +16,7 @@ import type { ServiceName } from '../../network-interfaces/service-profiles';
 import type {
   Departure,
   Picture,
+  Resident,
   RuleReference,
   StackEvent,
   StackPicture,
@@ -32,6 +33,8 @@ export interface Diagnosis {
   readonly blockers: readonly Blocker[];
   readonly references: readonly RuleReference[];
   readonly associations: readonly VpcAssociation[];
+  /** What else is in a VPC whose deletion has failed. */
+  readonly residents: readonly Resident[];
   readonly exports: StackPicture['exports'];
   readonly remarks: readonly Remark[];
   /** A deletion that is under way and can't end well any more, with what it has given up. */
@@ -151,7 +154,10 @@ export function diagnose(picture: Picture, services: ReadonlySet<ServiceName>): 
   const isRefused = picture.stacks.some(
     ({ status, isProtected }) => status === 'DELETE_FAILED' && isProtected,
   );
-  const obstacles = outlookOf(own, references.length + picture.associations.length + exports.length > 0);
+  const obstacles = outlookOf(
+    own,
+    references.length + picture.associations.length + exports.length + picture.residents.length > 0,
+  );
   return {
     targets: picture.targets,
     furtherVpcIds: picture.furtherVpcIds,
@@ -159,6 +165,7 @@ export function diagnose(picture: Picture, services: ReadonlySet<ServiceName>): 
     blockers: own,
     references,
     associations: picture.associations,
+    residents: picture.residents,
     exports,
     remarks: remarksOf(picture),
     failing,

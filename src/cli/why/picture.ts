@@ -58,6 +58,14 @@ export interface RuleReference {
   readonly direction: 'ingress' | 'egress';
 }
 
+/** A group or subnet that nobody named, in a VPC whose deletion has failed. */
+export interface Resident {
+  readonly id: string;
+  /** Of a group. */
+  readonly name?: string;
+  readonly vpcId: string;
+}
+
 /** A further VPC that a group is associated with. */
 export interface VpcAssociation {
   readonly groupId: string;
@@ -93,6 +101,7 @@ export interface Picture {
   readonly departures: readonly Departure[];
   readonly references: readonly RuleReference[];
   readonly associations: readonly VpcAssociation[];
+  readonly residents: readonly Resident[];
   readonly unread: readonly Unread[];
   /** Whether it was read from a saved answer, and not from an account. */
   readonly isSaved: boolean;

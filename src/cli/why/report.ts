@@ -225,7 +225,7 @@ function kinds(blockers: readonly Blocker[]): string {
   return [...numbers].map(([key, number]) => `${number} ${key}`).join(', ');
 }
 
-function othersInWords({ references, associations, exports }: Diagnosis): readonly string[] {
+function othersInWords({ references, associations, residents, exports }: Diagnosis): readonly string[] {
   return [
     ...references.map(
       ({ from, fromName, to, direction }) =>
@@ -235,11 +235,23 @@ function othersInWords({ references, associations, exports }: Diagnosis): readon
       ({ groupId, vpcId, state }) =>
         `${groupId} is associated with ${vpcId} as well (${state}), which blocks its deletion: aws ec2 disassociate-security-group-vpc --group-id ${groupId} --vpc-id ${vpcId}`,
     ),
+    ...byVpc(residents).map(
+      ([vpcId, names]) => `${vpcId} can’t be deleted while others are in it: ${listed(names, 5)}.`,
+    ),
     ...exports.map(
       ({ name, importedBy }) =>
         `The export ${name} is used by ${listed(importedBy, 3)}: while it is, the stack’s deletion is refused before it begins.`,
     ),
   ];
+}
+
+/** What is in each VPC, in words. */
+function byVpc(residents: Diagnosis['residents']): readonly (readonly [string, readonly string[]])[] {
+  const names = new Map<string, string[]>();
+  for (const { id, name, vpcId } of residents) {
+    names.set(vpcId, [...(names.get(vpcId) ?? []), name === undefined ? id : `${id} (${name})`]);
+  }
+  return [...names];
 }
 
 function failingInWords({ stack, resources }: FailingDeletion): string {
@@ -361,6 +373,9 @@ function nextStep(
     return `delete or move ${foreign.networkInterface.id} yourself, if it is no longer needed.`;
   if (references.length > 0) return 'remove the rules named above.';
   if (associations.length > 0) return 'disassociate the groups named above.';
+  if (diagnosis.residents.length > 0) {
+    return 'delete what is named above, or the stacks that it is of, if nobody needs it any more.';
+  }
   return failing.length > 0 ? `${program} wait ${targets} --yes --then-delete` : 'nothing to do.';
 }
 
@@ -390,6 +405,7 @@ function inJson(diagnosis: Diagnosis, words: readonly string[], io: Pick<Io, 'en
     networkInterfaces: blockers.map(blockerInJson),
     securityGroupRules: references,
     vpcAssociations: associations,
+    vpcResidents: diagnosis.residents,
     exports,
     remarks,
     failingDeletions: failing,

@@ -25,6 +25,7 @@ export function pictureOfSaved(texts: readonly string[], now: number): Picture {
     departures: [],
     references: [],
     associations: [],
+    residents: [],
     unread: networkInterfaces.some((each) => recognise(each)?.profile.service === 'Lambda')
       ? [
           {
