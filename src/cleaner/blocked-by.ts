@@ -9,7 +9,13 @@ export type Outsider =
   /** In no stack, as far as its tags tell. */
   | { readonly in: 'no-stack' }
   /** In another stack, which goes too (it is being deleted, or is nested in what is). */
-  | { readonly in: 'stack-that-goes'; readonly stackName: string; readonly stackId: string }
+  | {
+      readonly in: 'stack-that-goes';
+      readonly stackName: string;
+      readonly stackId: string;
+      /** By its tag; empty where it has none. */
+      readonly logicalId: string;
+    }
   | { readonly in: 'stack-that-stays'; readonly stackName: string }
   /** Its tags or stack can't be read. */
   | { readonly in: 'unknown' };

@@ -151,11 +151,11 @@ async function placeElsewhere(
   if (version === undefined) return 'not listed';
   const place = (await outsiders(effects, [version], tree)).get(version.functionArn);
   if (place?.in !== 'stack-that-goes') return 'stays';
-  const { stackId } = place;
+  const { stackId, logicalId } = place;
   const found = await placeIn(tree, stackId, name);
   if (found !== undefined) return found;
   // One that the stack once left behind bears its tags still.
-  return (await tree.resources(stackId)) === undefined ? { stackId, logicalId: '', status: '' } : 'stays';
+  return (await tree.resources(stackId)) === undefined ? { stackId, logicalId, status: '' } : 'stays';
 }
 
 /** Four functions a hexadecimal digit, the first in the highest bit: 200 names take 50 characters. */

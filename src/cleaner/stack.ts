@@ -124,21 +124,27 @@ async function placeOf(
   functionArn: string,
   stacks: Stacks,
 ): Promise<Outsider> {
-  const stackId = await stackIdOf(effects, functionArn);
-  if (stackId === undefined) return { in: 'unknown' };
+  const tags = await tagsOf(effects, functionArn);
+  if (tags === undefined) return { in: 'unknown' };
+  const stackId = tags['aws:cloudformation:stack-id'] ?? '';
   if (stackId === '') return { in: 'no-stack' };
   const stack = await stacks.describe(stackId);
   const goes = await stacks.goes(stackId);
   if (stack === undefined || stack === 'denied' || goes === undefined) return { in: 'unknown' };
   const stackName = stack.StackName ?? stackId;
-  return goes ? { in: 'stack-that-goes', stackName, stackId } : { in: 'stack-that-stays', stackName };
+  const logicalId = tags['aws:cloudformation:logical-id'] ?? '';
+  return goes
+    ? { in: 'stack-that-goes', stackName, stackId, logicalId }
+    : { in: 'stack-that-stays', stackName };
 }
 
-/** The id of the stack that made the function; empty when none did; undefined when it can't be told. */
-async function stackIdOf(effects: Pick<Effects, 'lambda'>, functionArn: string): Promise<string | undefined> {
+/** CloudFormation tags what it creates; undefined when that can't be told. */
+async function tagsOf(
+  effects: Pick<Effects, 'lambda'>,
+  functionArn: string,
+): Promise<Readonly<Record<string, string>> | undefined> {
   try {
-    const answer = await effects.lambda.send(new ListTagsCommand({ Resource: functionArn }));
-    return answer.Tags?.['aws:cloudformation:stack-id'] ?? '';
+    return (await effects.lambda.send(new ListTagsCommand({ Resource: functionArn }))).Tags ?? {};
   } catch (error) {
     // Gone meanwhile, or not to be asked.
     if (isAccessDenied(error) || awsErrorName(error) === 'ResourceNotFoundException') return undefined;

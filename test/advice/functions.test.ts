@@ -40,6 +40,19 @@ describe('while a custom resource that a function serves is there', () => {
   });
 });
 
+it('one that its stack keeps stays on its VPC where the stack’s resources may not be listed', async () => {
+  const scene = await Scene.open('no-wait');
+  try {
+    const retained = FASTER.replace(FUNCTION, `${FUNCTION}    DeletionPolicy: Retain\n`);
+    await scene.deploy(retained.replace('FunctionNames:', 'TimeoutInMinutes: 5\n      FunctionNames:'));
+    await scene.deny('cloudformation:ListStackResources');
+    await scene.delete();
+    expect(takenOff(scene)).toEqual([]);
+  } finally {
+    await scene.end();
+  }
+});
+
 describe('while CloudFormation refuses to give the template', () => {
   it.each([1, 2, 3])('one that its stack keeps stays on its VPC all the same (seed %d)', async (seed) => {
     const scene = new Scene({ world: 'no-wait', seed }, { attempts: 1 }, 'open');

@@ -142,7 +142,7 @@ describe('whether waiting can succeed', () => {
     [
       'it belongs to a stack that goes',
       input([CLEANER], {
-        outsiders: new Map([[ARN, { in: 'stack-that-goes', stackName: 's', stackId: 'arn' }]]),
+        outsiders: new Map([[ARN, { in: 'stack-that-goes', stackName: 's', stackId: 'arn', logicalId: '' }]]),
       }),
       undefined,
     ],
