@@ -225,9 +225,22 @@ function foreseeing({ after }: Planned, changes: Changes): Scope {
       const change = changes.get(id);
       const stays = change === undefined || change.Replacement === 'False';
       const known = after.scope.resource(id);
-      return stays && known !== undefined ? known : { ref: KNOWN_AFTER_APPLY, attributes: unknown };
+      if (!stays || known === undefined) return { ref: KNOWN_AFTER_APPLY, attributes: unknown };
+      return after.template.Resources[id]?.Type === NESTED_STACK
+        ? { ...known, attributes: withOutputsToCome(known.attributes) }
+        : known;
     },
   };
+}
+
+/** What a nested stack gives: an output that it doesn't have may be one that its update brings. */
+function withOutputsToCome(attributes: Properties): Properties {
+  return new Proxy(attributes, {
+    get: (there, name) =>
+      typeof name === 'string' && name.startsWith('Outputs.') && !(name in there)
+        ? KNOWN_AFTER_APPLY
+        : (Reflect.get(there, name) as unknown),
+  });
 }
 
 function contextOf(properties: Properties): string {

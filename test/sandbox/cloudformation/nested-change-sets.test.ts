@@ -143,6 +143,22 @@ describe('a change set with IncludeNestedStacks', () => {
     await expect(execute()).resolves.toBe('CREATE_COMPLETE');
   });
 
+  it.each(['true', 'false'])(
+    'leaves open an output that a nested stack is to have (below: %s)',
+    async (IncludeNestedStacks) => {
+      await put('child.yaml', CHILD());
+      await account.deploy(PARENT());
+      await put('child.yaml', `${CHILD()}Outputs: { Id: { Value: !Ref Vpc } }`);
+      const user =
+        '  User: { Type: AWS::SSM::Parameter, Properties: { Type: String, Value: !GetAtt Network.Outputs.Id } }';
+      await create(PARENT(user), { IncludeNestedStacks });
+      expect(JSON.parse(String(at(changeOf(await described(), 'User'), 'AfterContext')))).toMatchObject({
+        Properties: { Value: '{{changeSet:KNOWN_AFTER_APPLY}}' },
+      });
+      await expect(execute()).resolves.toBe('UPDATE_COMPLETE');
+    },
+  );
+
   it('doesn’t fail because of a nested stack that stays as it is, but has no changes where all do', async () => {
     await put('child.yaml', CHILD());
     await account.deploy(PARENT());
