@@ -2,12 +2,14 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { UpdateTerminationProtectionCommand } from '@aws-sdk/client-cloudformation';
 import {
   AssociateSecurityGroupVpcCommand,
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
   CreateVpcCommand,
   DeleteNetworkInterfaceCommand,
+  DeleteSecurityGroupCommand,
   DisassociateSecurityGroupVpcCommand,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
@@ -643,6 +645,65 @@ const PROPOSED: readonly CliPlay[] = [
         const all = await following((args) => enicleanerIn(story, args), 'clean app --then-delete', 1);
         if ((await story.status('app').catch(() => 'gone')) !== 'gone') fail();
         return all;
+      } finally {
+        await story.end();
+      }
+    },
+  },
+  {
+    what: 'a stack that is protected',
+    from: ['src/cli/delete-stack.ts'],
+    advice: ['If it shall be, turn that off, then ask again: …'],
+    play: () =>
+      stuck(async (story) => {
+        const protect = (EnableTerminationProtection: boolean): Promise<unknown> =>
+          story.clients.cloudFormation.send(
+            new UpdateTerminationProtectionCommand({ StackName: 'app', EnableTerminationProtection }),
+          );
+        await protect(true);
+        const command = ['clean', 'app', '--yes', '--then-delete'];
+        const said = await enicleanerIn(story, command);
+        await protect(false);
+        const done = await enicleanerIn(story, command);
+        if ((await story.status('app').catch(() => 'gone')) !== 'gone') fail();
+        return [said, done];
+      }),
+  },
+  {
+    what: 'a wait whose time is over',
+    from: ['src/cli/wait/index.ts'],
+    advice: ['Wait again, or for longer (--timeout).'],
+    play: () =>
+      withApp(async (story) => {
+        const group = await story.physicalId('FunctionSecurityGroup', 'app');
+        await story.clients.lambda.send(
+          new DeleteFunctionCommand({ FunctionName: await story.physicalId('Function', 'app') }),
+        );
+        const said = await enicleanerIn(story, ['wait', group, '--yes', '--timeout', '2']);
+        const again = await enicleanerIn(story, ['wait', group, '--yes']);
+        if (said.exitCode !== 10 || again.exitCode !== 0) fail();
+        return [said, again];
+      }),
+  },
+  {
+    what: 'a failed deletion of a VPC with a group of somebody’s in it',
+    from: ['src/cli/why/report.ts'],
+    advice: ['delete what is named above, or the stacks that it is of, if nobody needs it any more.'],
+    play: async () => {
+      const story = await Story.begin({ project: null });
+      try {
+        await story.deploy(EXPORTING, 'app');
+        const { GroupId } = await story.clients.ec2.send(
+          new CreateSecurityGroupCommand({
+            GroupName: 'others',
+            Description: 'd',
+            VpcId: await story.physicalId('Vpc', 'app'),
+          }),
+        );
+        await story.delete('app');
+        const said = await enicleanerIn(story, ['why', 'app']);
+        await story.clients.ec2.send(new DeleteSecurityGroupCommand({ GroupId }));
+        return [said, await doneIn(story, 'app')];
       } finally {
         await story.end();
       }
