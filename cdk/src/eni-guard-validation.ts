@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type {
-  IPolicyValidationContext,
-  IPolicyValidationPlugin,
-  PolicyValidationPluginReport,
-  PolicyViolation,
+import { dirname, join } from 'node:path';
+import {
+  Stack,
+  type IPolicyValidationContext,
+  type IPolicyValidationPlugin,
+  type PolicyValidationPluginReport,
+  type PolicyViolation,
 } from 'aws-cdk-lib';
 
 import { judge, type Judgement } from '../guard/index';
@@ -65,10 +66,10 @@ export class EniGuardValidation implements IPolicyValidationPlugin {
   }
 
   /**
-   * Judges each template that was synthesized. Notes of the guard, of what no template can tell, are left out.
+   * Judges each template that was synthesized, those of nested stacks, too. Notes of the guard, of what no template can tell, are left out.
    */
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
-    const violations = context.stackTemplates.flatMap(({ templatePath }) =>
+    const violations = templatesOf(context).flatMap((templatePath) =>
       judge(readFileSync(templatePath, 'utf8'), this.services)
         .filter(({ severity }) => severity !== 'note')
         .map((each) => this.violation(each, templatePath)),
@@ -88,6 +89,23 @@ export class EniGuardValidation implements IPolicyValidationPlugin {
       ...(cure === undefined ? {} : { fix: cure }),
     };
   }
+}
+
+/** Of every stack, and of the stacks nested in it, which the CDK doesn't list. */
+function templatesOf({ stackTemplates, appConstruct }: IPolicyValidationContext): readonly string[] {
+  const nested = appConstruct.node
+    .findAll()
+    .filter((each): each is Stack => Stack.isStack(each) && each.nestedStackParent !== undefined);
+  return stackTemplates.flatMap(({ stackConstructPath, templatePath }) => [
+    templatePath,
+    ...nested
+      .filter((each) => rootOf(each).node.path === stackConstructPath)
+      .map(({ templateFile }) => join(dirname(templatePath), templateFile)),
+  ]);
+}
+
+function rootOf(stack: Stack): Stack {
+  return stack.nestedStackParent === undefined ? stack : rootOf(stack.nestedStackParent);
 }
 
 function versionOf(file: string): string {

@@ -399,9 +399,9 @@ describe('EniGuardValidation', () => {
     expect('ruleIds' in validation).toBe(true);
   });
 
-  const said = (mode: EniGuardMode | undefined, protect: boolean): string => {
-    const vpc = ownVpc(stack);
-    fn(stack, vpc, { securityGroups: [group(stack, vpc)] });
+  const said = (mode: EniGuardMode | undefined, protect: boolean, place = stack): string => {
+    const vpc = ownVpc(place);
+    fn(place, vpc, { securityGroups: [group(place, vpc)] });
     if (protect) EniCleaner.protect(app);
     Validations.of(app).addPlugins(new EniGuardValidation(mode === undefined ? {} : { mode }));
     const errors: string[] = [];
@@ -423,6 +423,21 @@ describe('EniGuardValidation', () => {
     expect(text).toMatch(/Validation failed|ERROR/u);
     expect(text).toMatch(/uncovered|Fn/u);
     expect(text).toMatch(/In the CDK’s code/u);
+  });
+
+  it.each<[string, () => Stack]>([
+    ['a nested stack', () => new NestedStack(stack, 'Nested')],
+    ['one that is nested in it', () => new NestedStack(new NestedStack(stack, 'Outer'), 'Inner')],
+    ['a stage', () => new Stack(new Stage(app, 'Stage'), 'App')],
+    ['a nested stack of a stage', () => new NestedStack(new Stack(new Stage(app, 'Stage'), 'App'), 'Nested')],
+  ])('says so of what is in %s, by its place in the app', (_name, make) => {
+    const place = make();
+    const text = said(undefined, false, place);
+    expect(text.match(/no Org::VPC::EniCleaner covers/gu)).toHaveLength(1);
+    expect(text).toContain(`${place.node.path}/Fn/Resource`);
+    app = newApp();
+    stack = new Stack(app, 'Stack', { env: ENV });
+    expect(said(undefined, true, make())).toBe('');
   });
 
   it('only warns where it is told so', () => {
