@@ -232,9 +232,9 @@ describe('EniCleaner.protect', () => {
     expect(cleaners(others, 'Sample')).toEqual([]);
   });
 
-  it('looks after all services where the list is empty, as a cleaner by hand does', () => {
+  it.each([[[]], [[EniService.ALL]]])('looks after all services with the list %j', (services) => {
     fn(stack, ownVpc(stack));
-    EniCleaner.protect(app, { services: [] });
+    EniCleaner.protect(app, { services });
     expect(cleaners(synthesized(app))).toHaveLength(1);
   });
 
