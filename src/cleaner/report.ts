@@ -263,7 +263,7 @@ function functionInWords(futility: FunctionFutility): string {
         stackName === undefined
           ? `let ${customResource} depend on this resource`
           : `take the function out of FunctionNames, and let its stack ${stackName} depend on this resource`;
-      return `Function ${name} (${futility.logicalId}) may have to delete the custom resource ${customResource}, whose turn comes only after this resource, so it is left on its VPC: nothing can happen. ${onceMore('both')} In the template, ${cure}.`;
+      return `Function ${name} (${futility.logicalId}) may have to delete the custom resource ${customResource}, which isn’t deleted yet, so it is left on its VPC: nothing can happen. ${onceMore('both')} In the template, ${cure}.`;
     }
     case 'wrong-order':
       return `Function ${name} (${futility.logicalId}) is deleted only after this resource, which may not take it off the VPC: nothing can happen. ${onceMore('the function')} In the template, let the function depend on this resource instead, or name it in FunctionNames.`;

@@ -30,8 +30,8 @@ export function leavesSomething(
 }
 
 /**
- * Rules of other groups that keep a guarded one. Those of this stack's own groups aren't meant: what refers to a
- * group is deleted before it. Nothing where it may not be asked or can't be told: it is for the message only.
+ * Rules of other groups that keep a guarded one. Those of this stack's own groups aren't meant, unless they stay: what
+ * refers to a group is deleted before it. Nothing where it may not be asked or can't be told: it is for the message only.
  */
 export async function rulesInTheWay(
   effects: Effects,
@@ -42,12 +42,16 @@ export async function rulesInTheWay(
   try {
     const rules = await referringRules(effects.ec2, groupIds);
     if (rules.length === 0 || stackId === undefined) return rules;
-    const own = new Set((await stackResources(effects, stackId))?.map(({ physicalId }) => physicalId));
-    return rules.filter(({ groupId }) => !own.has(groupId));
+    const own = (await stackResources(effects, stackId)) ?? [];
+    const going = new Set(own.filter(({ status }) => !STAYS.has(status)).map(({ physicalId }) => physicalId));
+    return rules.filter(({ groupId }) => !going.has(groupId));
   } catch {
     return [];
   }
 }
+
+/** Of a resource whose turn has come, and that is still there: its `DeletionPolicy` keeps it, or it couldn't be deleted. */
+const STAYS: ReadonlySet<string> = new Set(['DELETE_SKIPPED', 'DELETE_FAILED']);
 
 /** The report of an end, with what else keeps a group, as far as there is room for it. */
 export function withRules(message: string, rules: readonly ReferringRule[]): string {

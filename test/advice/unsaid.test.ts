@@ -162,6 +162,39 @@ describe('a rule of another group that refers to the guarded one', () => {
     expect((await scene.delete()).status).toBe('DELETE_COMPLETE');
   });
 
+  it('is said of a group of the same stack, too, where that stays', async () => {
+    begin(true);
+    await scene.deploy(
+      RIGHT.replace(
+        /^Resources:\n/mu,
+        `Resources:
+  Kept:
+    Type: AWS::EC2::SecurityGroup
+    DeletionPolicy: Retain
+    Properties:
+      GroupDescription: database
+      VpcId: !Ref Vpc
+      SecurityGroupIngress:
+        - { IpProtocol: tcp, FromPort: 5432, ToPort: 5432, SourceSecurityGroupId: !Ref FunctionSecurityGroup }
+`,
+      ),
+    );
+    const [groupId, kept] = [await scene.physicalId('FunctionSecurityGroup'), await scene.physicalId('Kept')];
+    const ended = await scene.delete();
+    expect(ended.status).toBe('DELETE_FAILED');
+    expect(reasonsOf(ended).at(-1)).toContain(
+      `${groupId} can’t be deleted while the ingress rule of security group ${kept} (`,
+    );
+    await scene.call('ec2', 'RevokeSecurityGroupIngress', {
+      GroupId: kept,
+      IpPermissions: [
+        { IpProtocol: 'tcp', FromPort: '5432', ToPort: '5432', Groups: [{ GroupId: groupId }] },
+      ],
+    });
+    await scene.call('ec2', 'DeleteSecurityGroup', { GroupId: kept });
+    expect((await scene.delete()).status).toBe('DELETE_COMPLETE');
+  });
+
   it('is a reason for the hook to refuse, with the same command', async () => {
     begin(false);
     const [groupId, other] = await refer();
