@@ -3,7 +3,13 @@ import {
   UpdateStackCommand,
   UpdateTerminationProtectionCommand,
 } from '@aws-sdk/client-cloudformation';
-import { CreateSecurityGroupCommand, DescribeNetworkInterfacesCommand } from '@aws-sdk/client-ec2';
+import {
+  AttachInternetGatewayCommand,
+  CreateInternetGatewayCommand,
+  CreateSecurityGroupCommand,
+  DescribeNetworkInterfacesCommand,
+  DetachInternetGatewayCommand,
+} from '@aws-sdk/client-ec2';
 
 import { example, Story } from '../stories/story';
 import { callsSince, enicleanerIn } from './account';
@@ -260,4 +266,18 @@ test('so does a group that the stack’s own policy keeps', async () => {
   const { exitCode, out } = await enicleanerIn(story, ['why', 'app']);
   expect(exitCode).toBe(20);
   expect(out.replaceAll(/\s+/gu, ' ')).toContain(`while others are in it: ${group} (`);
+});
+
+test('of what keeps a VPC and isn’t looked for it is said that it isn’t', async () => {
+  const { vpcId: VpcId } = await network('app');
+  const made = await story.clients.ec2.send(new CreateInternetGatewayCommand({}));
+  const { InternetGatewayId } = made.InternetGateway ?? {};
+  await story.clients.ec2.send(new AttachInternetGatewayCommand({ InternetGatewayId, VpcId }));
+  const said = `Not looked at: gateways, route tables, network ACLs and peering connections that others have made in ${VpcId ?? ''}, which keep it as well.`;
+  expect((await enicleanerIn(story, ['why', 'app'])).out).not.toContain('Not looked at');
+  await story.delete('app');
+  const { out } = await enicleanerIn(story, ['why', 'app']);
+  expect(out.replaceAll(/\s+/gu, ' ')).toContain(said);
+  await story.clients.ec2.send(new DetachInternetGatewayCommand({ InternetGatewayId, VpcId }));
+  expect(await story.delete('app')).toMatchObject({ status: 'DELETE_COMPLETE' });
 });

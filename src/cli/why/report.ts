@@ -295,6 +295,22 @@ function nothingInWords(
   return [
     ...(gone.length === 0 ? [] : [`${listed(gone, 5)} ${gone.length === 1 ? 'is' : 'are'} gone.`]),
     ...(others.length === 0 ? [] : [`${what} stands in the way of deleting ${listed(others, 5)}.`]),
+    ...unlookedInWords(stacks),
+  ];
+}
+
+/** What keeps a VPC, too, and isn't looked for (EC2 API reference, DeleteVpc): told where one couldn't be deleted. */
+function unlookedInWords(stacks: Diagnosis['stacks']): readonly string[] {
+  const failed = stacks
+    .flatMap(({ resources }) => resources)
+    .filter(({ type, status }) => type === 'AWS::EC2::VPC' && status === 'DELETE_FAILED');
+  if (failed.length === 0) return [];
+  const vpcs = listed(
+    failed.map(({ physicalId }) => physicalId),
+    3,
+  );
+  return [
+    `Not looked at: gateways, route tables, network ACLs and peering connections that others have made in ${vpcs}, which keep it as well.`,
   ];
 }
 
