@@ -1,7 +1,6 @@
-import { strToU8, zipSync } from 'fflate';
-
 import type { Cloud } from '../cloud';
 import type { Ec2 } from '../services/ec2';
+import { inlinePackage } from '../services/lambda/run/inline';
 import { AwsError } from '../wire/types';
 import { SHORTEST_LAMBDA_RELEASE } from './delays';
 
@@ -9,10 +8,9 @@ import { SHORTEST_LAMBDA_RELEASE } from './delays';
 const ROLE = 'somebody-elses-role';
 const VPC_ACCESS = 'arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole';
 
-/** Their code, which nobody calls: the same archive each time. */
-const CODE = Buffer.from(
-  zipSync({ 'index.js': strToU8('exports.handler = async () => null;') }, { mtime: '1980-01-01T00:00:00' }),
-).toString('base64');
+/** Of their code, which nobody calls. */
+const RUNTIME = 'nodejs24.x';
+const CODE = inlinePackage('exports.handler = async () => null;', RUNTIME);
 
 /**
  * With the fault `functions-attached`, somebody makes a function in the place of a network interface
@@ -46,7 +44,7 @@ export function createNewcomers(cloud: Cloud, ec2: Ec2): (networkInterfaceId: st
     await cloud.call('lambda', 'CreateFunction', {
       FunctionName: `somebody-elses-${dice.hex(6)}`,
       Role: `arn:aws:iam::${cloud.account}:role/${ROLE}`,
-      Runtime: 'nodejs24.x',
+      Runtime: RUNTIME,
       Handler: 'index.handler',
       Code: { ZipFile: CODE },
       VpcConfig: { SubnetIds: [place.subnetId], SecurityGroupIds: [...place.groupIds] },
