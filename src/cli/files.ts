@@ -36,9 +36,7 @@ export function writeText({ cwd }: Pick<Io, 'cwd'>, file: string, text: string, 
   try {
     writeFileSync(resolve(cwd, file), text);
   } catch (error) {
-    // What is missing is the folder: the file would be made.
-    const reason = reasonOf(error).replace(REASONS['ENOENT'] ?? '', 'there is no such folder');
-    throw usageError(`${file} can’t be written (${reason}). ${advice}`);
+    throw unwritable(file, error, advice);
   }
 }
 
@@ -48,7 +46,12 @@ export function requireWritable({ cwd }: Pick<Io, 'cwd'>, file: string, advice: 
     // Neither made nor changed where it is there already.
     writeFileSync(resolve(cwd, file), '', { flag: 'a' });
   } catch (error) {
-    const reason = reasonOf(error).replace(REASONS['ENOENT'] ?? '', 'there is no such folder');
-    throw usageError(`${file} can’t be written (${reason}). ${advice}`);
+    throw unwritable(file, error, advice);
   }
+}
+
+function unwritable(file: string, error: unknown, advice: string): ReturnType<typeof usageError> {
+  // What is missing is the folder: the file would be made.
+  const reason = reasonOf(error).replace(REASONS['ENOENT'] ?? '', 'there is no such folder');
+  return usageError(`${file} can’t be written (${reason}). ${advice}`);
 }
