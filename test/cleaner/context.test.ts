@@ -89,6 +89,17 @@ const states: fc.Arbitrary<DeleteState> = fc
 
 const throughJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
+/** Of a deletion that has a minute. */
+const begun = (): DeleteState =>
+  freshState({
+    id: ID,
+    mode: 'deletion',
+    startedAt: NOW,
+    deadline: NOW + MINUTE,
+    onePass: false,
+    detached: false,
+  });
+
 describe('the callback context', () => {
   it('survives JSON', () => {
     fc.assert(
@@ -176,27 +187,13 @@ describe('the callback context', () => {
     ['no deadline', { deadline: null }],
     ['a deadline beyond the handler’s own', { deadline: NOW + 721 * MINUTE }],
   ])('of %s is none', (_what, changes) => {
-    const state = freshState({
-      id: ID,
-      mode: 'deletion',
-      startedAt: NOW,
-      deadline: NOW + MINUTE,
-      onePass: false,
-      detached: false,
-    });
+    const state = begun();
     expect(fromContext(toContext(state), ID, NOW)).toEqual(state);
     expect(fromContext({ ...toContext(state), ...changes }, ID, NOW)).toBeUndefined();
   });
 
   it('forgets a turn that a clock ahead put further off than any span is long', () => {
-    const fresh = freshState({
-      id: ID,
-      mode: 'deletion',
-      startedAt: NOW,
-      deadline: NOW + MINUTE,
-      onePass: false,
-      detached: false,
-    });
+    const fresh = begun();
     const rateAt = (until: number): DeleteState['rate'] =>
       fromContext(throughJson(toContext({ ...fresh, rate: { share: 0.5, until } })), ID, NOW)?.rate;
     expect(rateAt(NOW + 10 * MINUTE)).toEqual({ share: 0.5, until: NOW + 10 * MINUTE });

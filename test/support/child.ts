@@ -123,16 +123,20 @@ export async function run(
   return { status: code, output: `${stdout}${stderr}` };
 }
 
-/** Whether there is such a process, as /proc shows it; zombies are gone. */
-export function isAlive(pid: number): boolean {
+/** The parent of a process, as /proc tells it; undefined where there is no such process. Zombies are gone. */
+export function parentOf(pid: number): number | undefined {
   try {
-    // pid (command) state …; a command may hold spaces and brackets.
+    // pid (command) state parent …; a command may hold spaces and brackets.
     const stat = readFileSync(join('/proc', String(pid), 'stat'), 'utf8');
-    return !stat.slice(stat.lastIndexOf(')')).startsWith(') Z');
+    const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return state === 'Z' ? undefined : Number(parent);
   } catch {
-    return false;
+    // It ended meanwhile.
+    return undefined;
   }
 }
+
+export const isAlive = (pid: number): boolean => parentOf(pid) !== undefined;
 
 /**
  * Waits until none of these processes is there. What was killed ends when the machine comes to it, and what closes its

@@ -1,6 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { join } from 'node:path';
 
 import {
   CloudFormationClient,
@@ -10,7 +9,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 
 import { FAULT_NAMES } from '../../../sandbox/faults/table';
-import { allGone, begin, stop, type Program } from '../../support/child';
+import { allGone, begin, parentOf, stop, type Program } from '../../support/child';
 import { example, requireBundle, ROOT } from './support';
 
 const started = new Set<Program>();
@@ -31,18 +30,12 @@ afterEach(async () => {
   started.clear();
 });
 
-/** The process and all that it started, as /proc shows them; zombies are gone. */
+/** The process and all that it started. */
 function family(root: number): readonly number[] {
   const parents = new Map<number, number>();
   for (const name of readdirSync('/proc').filter((each) => /^\d+$/u.test(each))) {
-    try {
-      // pid (command) state parent …; a command may hold spaces and brackets.
-      const stat = readFileSync(join('/proc', name, 'stat'), 'utf8');
-      const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      if (state !== 'Z') parents.set(Number(name), Number(parent));
-    } catch {
-      // It ended meanwhile.
-    }
+    const parent = parentOf(Number(name));
+    if (parent !== undefined) parents.set(Number(name), parent);
   }
   const found = parents.has(root) ? [root] : [];
   for (const pid of found) for (const [child, parent] of parents) if (parent === pid) found.push(child);
