@@ -133,10 +133,10 @@ tools: setup build cdk/node_modules/.installed $(OTHERS)
 	@$(if $(RAIN),RAIN=$(RAIN)) npm run tools --silent -- $(if $(ONLY),--only $(ONLY))
 	@$(if $(ONLY),,npm run tools:moto --silent)
 
-# RUNS=quiet=10,one-core=5,busy=5,elsewhere=1,cold=1,twice=1,other-user=1 LIMIT=120 (minutes) COMMAND='make test'
+# RUNS=quiet=10,one-core=5,busy=5,elsewhere=1,cold=1,twice=1,other-user=1 AT_ONCE=1 LIMIT=120 (minutes) COMMAND='make test'
 # In a clone nothing is installed: any other command sets up what it needs, as in COMMAND='make build && npx jest test/guard'.
 steady: node_modules/.installed
-	@npm run steady --silent -- $(if $(RUNS),--runs $(RUNS)) $(if $(COMMAND),--command '$(COMMAND)') $(if $(LIMIT),--limit $(LIMIT))
+	@npm run steady --silent -- $(if $(RUNS),--runs $(RUNS)) $(if $(COMMAND),--command '$(COMMAND)') $(if $(AT_ONCE),--at-once $(AT_ONCE)) $(if $(LIMIT),--limit $(LIMIT))
 
 TIMES ?= 10
 SEED ?= any

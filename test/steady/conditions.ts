@@ -1,13 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 import { endProcess } from '../../sandbox/processes/ending';
 
 /** What is done around a run of the tests. */
 export interface Around {
-  /** What the command is run by: `taskset`, `runuser`. */
-  readonly prefix?: readonly string[];
+  /** What the command is run by in one of the clones: `taskset`, `runuser`. */
+  readonly prefix?: (clone: number) => readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   /** Undoes what was begun. */
   readonly end?: () => Promise<void>;
@@ -15,7 +16,7 @@ export interface Around {
 
 export interface Condition {
   readonly says: string;
-  /** Clones that are tested at the same time. */
+  /** Clones that are tested at the same time, where that is what is tried. */
   readonly atOnce?: number;
   /** Why it can't be had on this machine. */
   readonly impossible?: () => string | undefined;
@@ -38,9 +39,9 @@ const OTHER_USER = 'nobody';
 export const CONDITIONS: Readonly<Record<string, Condition>> = {
   quiet: { says: 'nothing else runs' },
   'one-core': {
-    says: 'on one core (taskset -c 0)',
+    says: 'each on one core (taskset -c 0, and 1 for the second at the same time, …)',
     impossible: () => (has('taskset') ? undefined : 'there is no taskset'),
-    begin: () => ({ prefix: ['taskset', '-c', '0'] }),
+    begin: () => ({ prefix: (clone) => ['taskset', '-c', String(clone % availableParallelism())] }),
   },
   busy: {
     says: `under ${LOOPS} busy loops`,
@@ -91,7 +92,7 @@ export const CONDITIONS: Readonly<Record<string, Condition>> = {
       spawnSync('chown', ['-R', `${OTHER_USER}:`, home, mine, ...clones]);
       return {
         // runuser sets a home that isn't there.
-        prefix: ['runuser', '-u', OTHER_USER, '--', 'env', `HOME=${home}`],
+        prefix: () => ['runuser', '-u', OTHER_USER, '--', 'env', `HOME=${home}`],
         environment: { TMPDIR: mine },
       };
     },

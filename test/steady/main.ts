@@ -21,9 +21,10 @@ const command = new Command('steady')
     counted('quiet=10,one-core=5,busy=5'),
   )
   .option('--command <command>', 'what is run in a clone', 'make test')
+  .option('--at-once <runs>', 'how many of a condition at the same time', positive, 1)
   .option('--limit <minutes>', 'after how many minutes a run is ended', Number, 120)
   .option('--keep', 'keep the logs of runs that passed, too', false)
-  .action(async ({ runs, command: line, limit, keep }: Options) => {
+  .action(async ({ runs, command: line, atOnce, limit, keep }: Options) => {
     const folder = mkdtempSync(join(tmpdir(), 'steady-'));
     const tell = (message: string): void => {
       process.stderr.write(`${message}\n`);
@@ -34,6 +35,7 @@ const command = new Command('steady')
       folder,
       counts: runs,
       command: line,
+      atOnce,
       limit,
       tell,
     });
@@ -47,6 +49,7 @@ const command = new Command('steady')
 interface Options {
   readonly runs: readonly (readonly [string, number])[];
   readonly command: string;
+  readonly atOnce: number;
   readonly limit: number;
   readonly keep: boolean;
 }
@@ -60,6 +63,11 @@ function counted(given: string): readonly (readonly [string, number])[] {
     if (!/^\d{1,4}$/u.test(count)) throw new InvalidArgumentError(`${count} is no number of runs.`);
     return [name, Number(count)] as const;
   });
+}
+
+function positive(given: string): number {
+  if (!/^[1-9]\d{0,2}$/u.test(given)) throw new InvalidArgumentError(`${given} is no number of runs.`);
+  return Number(given);
 }
 
 void command.parseAsync();

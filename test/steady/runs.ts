@@ -27,21 +27,26 @@ export interface Plan {
   readonly counts: readonly (readonly [condition: string, runs: number])[];
   /** A shell's, run in the clone. */
   readonly command: string;
+  /** How many runs of a condition go on at the same time: harder than the condition alone, and sooner over. */
+  readonly atOnce: number;
   /** Real minutes after which a run is ended. */
   readonly limit: number;
   readonly tell: (message: string) => void;
 }
 
-/** Plays the plan, one run after the other. Nothing of one is left for the next but the machine's caches. */
+/** Plays the plan, some runs at a time. Nothing of one is left for the next but the machine's caches. */
 export async function runAll(plan: Plan): Promise<readonly Run[]> {
   const runs: Run[] = [];
   mkdirSync(plan.folder, { recursive: true });
   // For other users, who read what is in it by its whole path.
   chmodSync(plan.folder, 0o755);
   for (const [name, count] of plan.counts) {
-    for (let number = 1; number <= count; number += 1) {
-      plan.tell(`${name}, run ${number} of ${count}`);
-      const found = await runOnce(plan, name, number);
+    for (let number = 1; number <= count; number += plan.atOnce) {
+      const atOnce = Math.min(plan.atOnce, count - number + 1);
+      plan.tell(
+        `${name}, ${atOnce === 1 ? `run ${number}` : `runs ${number} to ${number + atOnce - 1}`} of ${count}`,
+      );
+      const found = await runSome(plan, name, number, atOnce);
       for (const each of found)
         plan.tell(`  ${each.result} after ${Math.round(each.seconds)} s ${each.first}`);
       runs.push(...found);
@@ -50,7 +55,7 @@ export async function runAll(plan: Plan): Promise<readonly Run[]> {
   return runs;
 }
 
-async function runOnce(plan: Plan, name: string, number: number): Promise<readonly Run[]> {
+async function runSome(plan: Plan, name: string, number: number, atOnce: number): Promise<readonly Run[]> {
   const condition = CONDITIONS[name];
   if (condition === undefined)
     throw new RangeError(`There is no condition ${name}: ${Object.keys(CONDITIONS).join(', ')}.`);
@@ -60,18 +65,21 @@ async function runOnce(plan: Plan, name: string, number: number): Promise<readon
   const folder = join(plan.folder, `${name}-${number}`);
   mkdirSync(folder);
   chmodSync(folder, 0o755);
-  const clones = Array.from({ length: condition.atOnce ?? 1 }, (_, index) =>
-    join(folder, `clone-${index + 1}`),
-  );
+  const together = condition.atOnce ?? 1;
+  const clones = Array.from({ length: atOnce * together }, (_, index) => join(folder, `clone-${index + 1}`));
   for (const clone of clones) cloneOf(plan.source, clone);
   const around = condition.begin?.(folder, clones) ?? {};
   try {
     return await Promise.all(
       clones.map(async (clone, index) => {
-        const log = join(plan.folder, `${name}-${number}${clones.length > 1 ? `-${index + 1}` : ''}.log`);
-        const ended = await execute(plan, clone, log, around.prefix ?? [], around.environment ?? {});
+        const run = number + Math.floor(index / together);
+        const log = join(
+          plan.folder,
+          `${name}-${run}${together > 1 ? `-${(index % together) + 1}` : ''}.log`,
+        );
+        const ended = await execute(plan, clone, log, around.prefix?.(index) ?? [], around.environment ?? {});
         const first = ended.result === 'passed' ? '' : firstFailure(readFileSync(log, 'utf8'));
-        return { condition: name, run: number, ...ended, first };
+        return { condition: name, run, ...ended, first };
       }),
     );
   } finally {

@@ -24,9 +24,9 @@ afterAll(() => {
 const play = (
   command: string,
   counts: readonly (readonly [string, number])[],
-  limit = 60,
+  { limit = 60, atOnce = 1 } = {},
 ): Promise<readonly Run[]> =>
-  runAll({ source, folder: join(folder, 'runs'), counts, command, limit, tell: () => undefined });
+  runAll({ source, folder: join(folder, 'runs'), counts, command, atOnce, limit, tell: () => undefined });
 
 it('runs the command in fresh clones of what is committed, in each condition', async () => {
   const command = '[ "$(ls)" = committed ] && touch left && [ -z "$MAKEFLAGS" ] && echo "== tests"';
@@ -48,10 +48,22 @@ it('runs the command in fresh clones of what is committed, in each condition', a
   expect(readdirSync(join(folder, 'runs')).filter((name) => !name.endsWith('.log'))).toEqual([]);
 });
 
+it('runs some of a condition at the same time, where asked', async () => {
+  // Each waits until another has begun: the last is alone.
+  const command =
+    'touch ../$(basename $PWD).began; [ -e ../clone-2 ] || exit 0; until [ $(ls .. | grep -c began) = 2 ]; do sleep 0.1; done';
+  const runs = await play(command, [['quiet', 3]], { atOnce: 2 });
+  expect(runs.map(({ run, result }) => [run, result])).toEqual([
+    [1, 'passed'],
+    [2, 'passed'],
+    [3, 'passed'],
+  ]);
+});
+
 it('says what failed first, and ends what takes too long with all that it started', async () => {
   const [failed] = await play('echo "== tests"; echo "  ● a suite › a test"; exit 1', [['quiet', 1]]);
   expect(failed).toMatchObject({ result: 'failed', first: 'a suite › a test' });
-  const [endless] = await play('sleep 1000 & sleep 1000', [['quiet', 1]], 0.005);
+  const [endless] = await play('sleep 1000 & sleep 1000', [['quiet', 1]], { limit: 0.005 });
   expect(endless).toMatchObject({ result: 'too long' });
 });
 
