@@ -1,12 +1,13 @@
 import type { Template } from '../template/parse';
 import type { Scope } from '../template/resolve';
-import { sameValue } from '../template/same';
 import { cleanUp, deleteAll } from './deletions';
 import { StackEvents } from './events';
+import { publish, useOfExports, type OtherStacks } from './exports';
 import { askAboutStack } from './hook-questions';
-import { completionReason, endRecord, record, type Operation } from './operation';
+import { endRecord, record, type Operation } from './operation';
 import type { Parts } from './parts';
 import { provision } from './provisioning';
+import { rollBackOne, settleUpdates, skip } from './rollback';
 import { scopeOf, setOutputs } from './scope';
 import {
   isUnmade,
@@ -17,15 +18,10 @@ import {
   type Snapshot,
   type Stack,
 } from './stack';
-import { pause, reasonIn, requestFor } from './steps';
+import { failuresInWords, listed, sentence, stuckInWords } from './words';
 
-export type MachineOptions = Omit<Parts, 'events' | 'hooks'> & {
-  readonly hooks?: NonNullable<Parts['hooks']>;
-  /** The stacks that import an export of that name, by name. */
-  readonly importersOf?: (exportName: string) => readonly string[];
-  /** The other stack that has an export of that name, by name. */
-  readonly exporterBeside?: (stack: Stack, exportName: string) => string | undefined;
-};
+export type MachineOptions = Omit<Parts, 'events' | 'hooks'> &
+  Partial<OtherStacks> & { readonly hooks?: NonNullable<Parts['hooks']> };
 
 /** Once the macros of a template have run that no change set has run before (recorded in a console's log). */
 const EXPANDED = 'Transformation succeeded';
@@ -60,17 +56,18 @@ const TYPES: Readonly<Record<What, OperationType | undefined>> = {
  *     discard: REVIEW_IN_PROGRESS → DELETE_IN_PROGRESS → DELETE_COMPLETE
  *     delete:  DELETE_IN_PROGRESS → DELETE_COMPLETE | DELETE_FAILED
  *
- * What happens to single resources is in `provisioning.ts` and `deletions.ts`.
+ * What happens to single resources is in `provisioning.ts`, `rollback.ts` and `deletions.ts`.
  */
 export class StackMachine {
   readonly #parts: Parts;
-  readonly #importersOf: NonNullable<MachineOptions['importersOf']>;
-  readonly #exporterBeside: NonNullable<MachineOptions['exporterBeside']>;
+  readonly #others: OtherStacks;
 
   constructor({ hooks, importersOf, exporterBeside, ...options }: MachineOptions) {
     this.#parts = { ...options, hooks, events: new StackEvents(options.cloud) };
-    this.#importersOf = importersOf ?? (() => []);
-    this.#exporterBeside = exporterBeside ?? (() => undefined);
+    this.#others = {
+      importersOf: importersOf ?? (() => []),
+      exporterBeside: exporterBeside ?? (() => undefined),
+    };
   }
 
   /** Starts an operation; time may pass until it ends. */
@@ -130,7 +127,8 @@ export class StackMachine {
       return;
     }
     const failed = await provision(this.#parts, operation, stack.template, new Map());
-    const unresolved = failed.length === 0 ? this.#publish(stack) : undefined;
+    const unresolved =
+      failed.length === 0 ? publish(stack, this.scope(stack, stack.template), this.#others) : undefined;
     if (failed.length === 0 && unresolved === undefined) {
       this.#enter(operation, 'CREATE_COMPLETE');
       return;
@@ -192,7 +190,7 @@ export class StackMachine {
             failed.filter((id) => !before.has(id)),
             failed.filter((id) => before.has(id)),
           )
-        : this.#publish(stack);
+        : publish(stack, this.scope(stack, stack.template), this.#others);
     if (problem !== undefined) {
       if (keepsFailures(operation) && (!isCancelled || stack.parentId !== undefined)) {
         // What was to be deleted is there still, and the stack's.
@@ -217,7 +215,7 @@ export class StackMachine {
     ];
     stack.stable = undefined;
     stack.undeleted = [];
-    await this.#settleUpdates(operation, 'clean-up');
+    await settleUpdates(this.#parts, operation, 'clean-up');
     const leftovers = leftoversOf(stack, there);
     const isClean = await cleanUp(this.#parts, operation, leftovers, (it) => {
       const now = stack.resources.get(it.logicalId);
@@ -271,11 +269,11 @@ export class StackMachine {
     for (const each of before.values()) {
       const current = stack.resources.get(each.logicalId);
       if (current?.status === 'UPDATE_FAILED' && operation.isSkipped?.(stack.name, each.logicalId) === true) {
-        stack.resources.set(each.logicalId, this.#skipped(operation, current));
+        stack.resources.set(each.logicalId, skip(this.#parts, operation, current));
         skipped.add(each.logicalId);
         continue;
       }
-      const back = await this.#rollBackOne(operation, each, current);
+      const back = await rollBackOne(this.#parts, operation, each, current);
       stack.resources.set(each.logicalId, back);
       if (back.status === 'UPDATE_FAILED') failed.push(each.logicalId);
       else if (back.physicalId !== each.physicalId) made.push(each);
@@ -288,7 +286,7 @@ export class StackMachine {
     for (const id of stack.resources.keys()) if (!before.has(id)) stack.resources.delete(id);
     goBack(stack, old);
     stack.stable = undefined;
-    this.#setOutputs(stack);
+    setOutputs(stack, this.scope(stack, stack.template));
     this.#enter(operation, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
     // RetainExceptOnCreate doesn't keep what this very operation has made (CloudFormation user guide).
     const isClean = await cleanUp(
@@ -300,90 +298,9 @@ export class StackMachine {
     this.#enter(operation, 'UPDATE_ROLLBACK_COMPLETE', isClean ? undefined : NOT_ALL_DELETED);
   }
 
-  /** Gives a resource back what it was before the update: as it is then, or as it stays where that fails. */
-  async #rollBackOne(operation: Operation, old: Resource, current: Resource | undefined): Promise<Resource> {
-    const { cloud, events, findType } = this.#parts;
-    if (current === undefined) return old;
-    const settled = await this.#settleUpdate(operation, old, current, 'rollback');
-    if (settled !== undefined) return settled;
-    const isInPlace = current.physicalId === old.physicalId;
-    const isChanged =
-      !sameValue(current.properties, old.properties) ||
-      (findType(old.type).takesStackTags === true && !sameValue(current.stackTags, old.stackTags));
-    if (isInPlace && !isChanged && !current.status.endsWith('_FAILED')) return old;
-    const { properties } = old;
-    events.report(operation, { ...old, status: 'UPDATE_IN_PROGRESS', properties });
-    let back = old;
-    if (isInPlace && isChanged) {
-      try {
-        const { physicalResourceId, ref, attributes } = await findType(old.type).update(
-          requestFor(this.#parts, operation, old, properties, {
-            previousProperties: current.properties,
-            previousStackTags: current.stackTags ?? {},
-            previousAttributes: current.attributes,
-            physicalResourceId: old.physicalId,
-          }),
-        );
-        back = { ...old, physicalId: physicalResourceId, ref: ref ?? physicalResourceId, attributes };
-      } catch (error) {
-        const reason = reasonIn(error);
-        const status = 'UPDATE_FAILED';
-        events.report(operation, { ...current, status, reason, properties });
-        return { ...current, status, reason };
-      }
-    }
-    await pause(cloud);
-    const reason = completionReason(operation);
-    events.report(operation, { ...back, status: 'UPDATE_COMPLETE', reason, properties });
-    return back;
-  }
-
-  /** It counts as rolled back, and stays what it is (recorded). */
-  #skipped(operation: Operation, current: Resource): Resource {
-    const back = { ...current, status: 'UPDATE_COMPLETE', reason: 'Resource skipped during UpdateRollback' };
-    this.#parts.events.report(operation, back);
-    return back;
-  }
-
-  /** Carries out what is in suspense of the updates of nested stacks. */
-  async #settleUpdates(operation: Operation, outcome: 'clean-up' | 'rollback'): Promise<void> {
-    for (const [id, it] of operation.stack.resources) {
-      const settled = await this.#settleUpdate(operation, it, it, outcome);
-      if (settled !== undefined) operation.stack.resources.set(id, settled);
-    }
-  }
-
-  /** As it is then; undefined where nothing of its update is in suspense. */
-  async #settleUpdate(
-    operation: Operation,
-    it: Resource,
-    current: Resource,
-    outcome: 'clean-up' | 'rollback',
-  ): Promise<Resource | undefined> {
-    const { events, findType } = this.#parts;
-    const type = findType(it.type);
-    if (type.settleUpdate === undefined || current.physicalId === '') return undefined;
-    const { properties } = it;
-    const request = requestFor(this.#parts, operation, it, properties, {
-      physicalResourceId: current.physicalId,
-    });
-    try {
-      const settled = await type.settleUpdate(request, outcome);
-      if (settled === undefined) return undefined;
-      const back = { ...it, attributes: settled.attributes, status: 'UPDATE_COMPLETE' };
-      if (outcome === 'rollback') events.report(operation, { ...back, reason: completionReason(operation) });
-      return back;
-    } catch (error) {
-      const status = 'UPDATE_FAILED';
-      const reason = reasonIn(error);
-      events.report(operation, { ...current, status, reason, properties });
-      return { ...current, status, reason };
-    }
-  }
-
   async delete(operation: Operation, retain: ReadonlySet<string>, force: boolean): Promise<void> {
     const { stack } = operation;
-    const inUse = this.#useOfExports(stack.outputs);
+    const inUse = useOfExports(stack.outputs, this.#others);
     if (inUse !== undefined) {
       // Nothing happens, and the status stays (recorded: aws-samples/iam-identity-center-team#474, rlister/stax#40).
       const [name, importers] = inUse;
@@ -406,52 +323,6 @@ export class StackMachine {
       stack.outputs = [];
       this.#enter(operation, 'DELETE_COMPLETE');
     } else this.#enter(operation, 'DELETE_FAILED', stuckInWords(stuck));
-  }
-
-  /** Sets the outputs, or gives the reason why they can't be; then they stay what they are. */
-  #publish(stack: Stack): string | undefined {
-    const { outputs } = stack;
-    const problem = this.#setOutputs(stack) ?? this.#exportTaken(stack) ?? this.#exportInUse(stack, outputs);
-    if (problem !== undefined) stack.outputs = outputs;
-    return problem;
-  }
-
-  /**
-   * Why the new outputs can't be: another stack exports one of their names. That is told once the resources are
-   * there; the words are recorded (aws-amplify/amplify-js#5811, of a nested stack).
-   */
-  #exportTaken(stack: Stack): string | undefined {
-    for (const { exportName } of stack.outputs) {
-      const other = exportName === undefined ? undefined : this.#exporterBeside(stack, exportName);
-      if (exportName !== undefined && other !== undefined)
-        return `Export with name ${exportName} is already exported by stack ${other}`;
-    }
-    return undefined;
-  }
-
-  /** Why the new outputs can't be: an export that others import is gone, or has another value. */
-  #exportInUse(stack: Stack, before: Stack['outputs']): string | undefined {
-    const now = new Map(stack.outputs.map(({ exportName, value }) => [exportName, value]));
-    const changed = before.filter(
-      ({ exportName, value }) => exportName !== undefined && now.get(exportName) !== value,
-    );
-    const inUse = this.#useOfExports(changed);
-    if (inUse === undefined) return undefined;
-    const [name, importers] = inUse;
-    const verb = now.has(name) ? 'updated' : 'deleted';
-    return `Export ${name} cannot be ${verb} as it is in use by ${listed(importers)}`;
-  }
-
-  #useOfExports(outputs: Stack['outputs']): readonly [string, readonly string[]] | undefined {
-    for (const { exportName } of outputs) {
-      const importers = exportName === undefined ? [] : this.#importersOf(exportName);
-      if (exportName !== undefined && importers.length > 0) return [exportName, importers];
-    }
-    return undefined;
-  }
-
-  #setOutputs(stack: Stack): string | undefined {
-    return setOutputs(stack, this.scope(stack, stack.template));
   }
 
   #enter(operation: Operation, status: string, reason?: string): void {
@@ -488,26 +359,4 @@ function snapshotOf({ template, templateBody, parameters, tags, resources, statu
 
 function goBack(stack: Stack, { template, templateBody, parameters, tags }: Snapshot): void {
   Object.assign(stack, { template, templateBody, parameters, tags });
-}
-
-/** What failed. Of an update CloudFormation tells apart what is new (recorded in CDK's logs). */
-function failuresInWords(created: readonly string[], updated: readonly string[]): string {
-  const about = (verb: string, ids: readonly string[]): string =>
-    ids.length === 0 ? '' : `The following resource(s) failed to ${verb}: [${ids.join(', ')}]. `;
-  return `${about('create', created)}${about('update', updated)}`;
-}
-
-function stuckInWords(ids: readonly string[]): string {
-  return `The following resource(s) failed to delete: [${ids.join(', ')}]. `;
-}
-
-/** With a full stop and a space behind it. */
-function sentence(text: string): string {
-  const trimmed = text.trimEnd();
-  return `${trimmed}${trimmed.endsWith('.') ? '' : '.'} `;
-}
-
-/** `a`, `a and b`, `a, b and c` (recorded). */
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }
