@@ -1,7 +1,7 @@
 import type { Input } from '../wire/types';
 import type { Deployment } from './deployment';
 import type { ResourceChange } from './plan/changes';
-import type { HookResult } from './registry/hooks';
+import type { HookResult } from './registry/hooks/result';
 import type { OperationRecord, Stack } from './stack-machine/stack';
 import type { Template } from './template/parse';
 

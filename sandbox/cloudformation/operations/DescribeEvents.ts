@@ -1,7 +1,7 @@
 import type { ChangeSet } from '../change-sets';
 import { isoMilliseconds } from '../../time/instant';
 import type { Operation } from '../../wire/types';
-import { HOOK_STATUS } from '../registry/hooks';
+import { HOOK_STATUS } from '../registry/hooks/result';
 import { STACK_TYPE } from '../stack-machine/events';
 import type { OperationRecord, Stack, StackEvent } from '../stack-machine/stack';
 import { changeSet } from './change-set';

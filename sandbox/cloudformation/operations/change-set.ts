@@ -1,6 +1,7 @@
 import { AwsError, type Input } from '../../wire/types';
 import { failureBelow, type ChangeSet } from '../change-sets';
-import { refusing, type HookTarget } from '../registry/hooks';
+import { refusing } from '../registry/hooks/result';
+import type { HookTarget } from '../registry/hooks/target';
 import { endRecord } from '../stack-machine/operation';
 import { stringly } from '../template/resolve';
 import { problem, text, type StackContext } from './request';

@@ -1,5 +1,6 @@
 import type { Cloud } from '../../cloud';
-import type { HookConfiguration, Hooks } from '../registry/hooks';
+import type { HookConfiguration } from '../registry/hooks/configuration';
+import type { Hooks } from '../registry/hooks';
 import {
   ProvisioningError,
   type Properties,

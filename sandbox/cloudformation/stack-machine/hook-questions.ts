@@ -1,4 +1,5 @@
-import { HOOK_STATUS, refusing, type HookAction, type HookTarget } from '../registry/hooks';
+import { HOOK_STATUS, refusing } from '../registry/hooks/result';
+import type { HookAction, HookTarget } from '../registry/hooks/target';
 import type { Properties } from '../resource-types/resource-type';
 import { STACK_TYPE, type Change } from './events';
 import type { Operation } from './operation';

@@ -1,6 +1,6 @@
 import { epochSeconds } from '../../../time/instant';
 import type { Operation } from '../../../wire/types';
-import { HOOK_STATUS, type HookResult } from '../../registry/hooks';
+import { HOOK_STATUS, type HookResult } from '../../registry/hooks/result';
 import { isUnderWay, progressEvent, textOf, type CloudControlContext } from '../requests';
 
 /** How a request stands, and what hooks said of it; a waiter is answered when it has ended. */

@@ -1,5 +1,5 @@
 import { AwsError, type Operation } from '../../../wire/types';
-import { hookResultView } from '../hooks';
+import { hookResultView } from '../hooks/result';
 import { text, type RegistryContext } from './request';
 
 export function getHookResult({ hooks }: RegistryContext): Operation {

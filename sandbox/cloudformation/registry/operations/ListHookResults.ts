@@ -1,5 +1,5 @@
 import type { Operation } from '../../../wire/types';
-import { hookResultView } from '../hooks';
+import { hookResultView } from '../hooks/result';
 import type { RegistryContext } from './request';
 
 export function listHookResults({ hooks }: RegistryContext): Operation {
