@@ -8,7 +8,8 @@ import { CommandError, EXIT, type ExitCode, type Io } from './io';
 import { programName } from './product';
 import type { Target } from './target';
 import type { Diagnosis } from './why/diagnose';
-import { report, unprotect, type Format } from './why/report';
+import { unprotect } from './why/next-step';
+import { report, type Format } from './why/report';
 
 /** The stack that a target names. A name that is neither one's name nor ARN is an alias: then it is the first. */
 export function stackOf(

@@ -95,7 +95,7 @@ const BY_HAND: readonly (readonly [string, RegExp, string, string])[] = [
     'a proposed fix, applied to the text of the template',
   ],
   [
-    'src/cli/why/report.ts',
+    'src/cli/why/next-step.ts',
     /--yes --then-delete$/u,
     'test/cli/failing.test.ts',
     'that command follows it to its end, and deletes once more: %s',
@@ -147,7 +147,7 @@ const NOT_PLAYED: readonly (readonly [string, RegExp, string])[] = [
     /^(?:switch the hook off|delete stack …)/u,
     'no advice: what the command itself would do',
   ],
-  ['src/cli/why/report.ts', /^…; free, and nobody/u, 'no advice: what is so'],
+  ['src/cli/why/in-words.ts', /^…; free, and nobody/u, 'no advice: what is so'],
   [
     'src/cli/register/index.ts',
     /^(?:wait for its end|Mend what is said there|Look again with)/u,
@@ -164,11 +164,15 @@ const NOT_PLAYED: readonly (readonly [string, RegExp, string])[] = [
     'the same as sweep’s and timeline’s, which are played; a run of verify deploys a dozen stacks',
   ],
   [
-    'src/cli/why/report.ts',
+    'src/cli/why/in-words.ts',
     /^give that permission/u,
     'for another stack than this; that CloudFormation waits then is the demo’s first scenario',
   ],
-  ['src/cli/why/report.ts', /^disassociate the groups/u, 'the sandbox associates no group with a second VPC'],
+  [
+    'src/cli/why/next-step.ts',
+    /^disassociate the groups/u,
+    'the sandbox associates no group with a second VPC',
+  ],
 ];
 
 /** As it stands in a play: in a message a full stop may be left out at the end. */

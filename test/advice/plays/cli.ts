@@ -431,7 +431,7 @@ const REFUSALS: readonly CliPlay[] = [
 const CURES: readonly CliPlay[] = [
   {
     what: 'somebody’s own network interface',
-    from: ['src/cli/why/report.ts'],
+    from: ['src/cli/why/in-words.ts', 'src/cli/why/next-step.ts'],
     advice: ['delete or move … yourself, if it is no longer needed.'],
     play: () =>
       withApp(async (story) => {
@@ -448,7 +448,7 @@ const CURES: readonly CliPlay[] = [
   },
   {
     what: 'a rule of another group',
-    from: ['src/cli/why/report.ts'],
+    from: ['src/cli/why/in-words.ts', 'src/cli/why/next-step.ts'],
     advice: ['remove that rule.', 'remove the rules named above.'],
     play: () =>
       withApp(async (story) => {
@@ -472,7 +472,7 @@ const CURES: readonly CliPlay[] = [
   },
   ...(['take it off', 'delete it'] as const).map((cure): CliPlay => ({
     what: `a function of nobody’s stack: ${cure}`,
-    from: ['src/cli/why/report.ts'],
+    from: ['src/cli/why/in-words.ts', 'src/cli/why/next-step.ts'],
     advice: ['take … off this VPC or delete it'],
     play: () =>
       withApp(async (story) => {
@@ -687,7 +687,7 @@ const PROPOSED: readonly CliPlay[] = [
   },
   {
     what: 'a failed deletion of a VPC with a group of somebody’s in it',
-    from: ['src/cli/why/report.ts'],
+    from: ['src/cli/why/in-words.ts', 'src/cli/why/next-step.ts'],
     advice: ['delete what is named above, or the stacks that it is of, if nobody needs it any more.'],
     play: async () => {
       const story = await Story.begin({ project: null });
@@ -711,7 +711,7 @@ const PROPOSED: readonly CliPlay[] = [
   },
   {
     what: 'a release under way',
-    from: ['src/cli/why/report.ts'],
+    from: ['src/cli/why/in-words.ts', 'src/cli/why/next-step.ts'],
     advice: ['… wait … --yes…'],
     play: () =>
       withApp(async (story) => {
@@ -883,7 +883,7 @@ const PROPOSED: readonly CliPlay[] = [
   },
   {
     what: 'a stack whose export is imported',
-    from: ['src/cli/why/report.ts'],
+    from: ['src/cli/why/in-words.ts', 'src/cli/why/next-step.ts'],
     advice: ['delete or change … first.'],
     play: async () => {
       const story = await Story.begin({ project: null });
@@ -900,7 +900,7 @@ const PROPOSED: readonly CliPlay[] = [
   },
   {
     what: 'a group that is associated with another VPC',
-    from: ['src/cli/why/report.ts'],
+    from: ['src/cli/why/in-words.ts', 'src/cli/why/next-step.ts'],
     advice: ['disassociate the groups named above.'],
     play: () =>
       withApp(async (story) => {
@@ -919,7 +919,7 @@ const PROPOSED: readonly CliPlay[] = [
   },
   {
     what: 'what belongs to another account of a shared VPC',
-    from: ['src/cli/why/report.ts'],
+    from: ['src/cli/why/in-words.ts', 'src/cli/why/next-step.ts'],
     advice: ['ask the people of account … to delete what … is for.'],
     play: () =>
       withLeftover(async (story, id) => {
