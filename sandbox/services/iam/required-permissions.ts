@@ -93,6 +93,12 @@ function ofEc2(
   return [{ action, resources: resources.length === 0 ? ['*'] : resources }];
 }
 
+/** Those of which the action has another name. */
+const LAMBDA_ACTIONS: Readonly<Record<string, string>> = {
+  GetLayerVersionByArn: 'GetLayerVersion',
+  Invoke: 'InvokeFunction',
+};
+
 function ofLambda(
   operation: string,
   input: Input,
@@ -100,9 +106,11 @@ function ofLambda(
 ): readonly RequiredPermission[] {
   const given = text(input['FunctionName']);
   // A name, account:function:name, or a whole ARN; each may end in a version or alias.
+  const layer = layerNamed(input, `arn:aws:lambda:${region}:${account}:layer:`);
   const name = /^(?:(?:arn:aws[\w-]*:lambda:[\w-]+:)?\d{12}:function:)?(.+)$/u.exec(given)?.[1];
-  const resource = name === undefined ? '*' : `arn:aws:lambda:${region}:${account}:function:${name}`;
-  const action = operation === 'Invoke' ? 'lambda:InvokeFunction' : `lambda:${operation}`;
+  const resource =
+    layer ?? (name === undefined ? '*' : `arn:aws:lambda:${region}:${account}:function:${name}`);
+  const action = `lambda:${LAMBDA_ACTIONS[operation] ?? operation}`;
   const role = text(input['Role']);
   return [
     { action, resources: [resource], context: ofConfiguration(input) },
@@ -116,6 +124,15 @@ function ofLambda(
           },
         ]),
   ];
+}
+
+/** The ARN of the layer, or the layer version, that a request is about (Service Authorization Reference, AWS Lambda). */
+function layerNamed(input: Input, beginning: string): string | undefined {
+  const given = text(input['LayerName']);
+  if (given === '') return undefined;
+  const version = input['VersionNumber'];
+  const layer = given.startsWith('arn:') ? given : `${beginning}${given}`;
+  return typeof version === 'string' || typeof version === 'number' ? `${layer}:${version}` : layer;
 }
 
 /** What the request gives a function, as condition keys; what it doesn't name isn't there (Lambda guide). */

@@ -49,13 +49,11 @@ export function settingsOf(input: Input): Structure {
   const given = Object.fromEntries(
     SETTINGS.flatMap((name) => (input[name] === undefined ? [] : [[name, input[name]]])),
   );
-  const layers = input['Layers'];
   return {
     ...given,
     ...(structure(input['Environment'])['Variables'] === undefined
       ? {}
       : { Environment: { Variables: structure(input['Environment'])['Variables'] } }),
-    ...(Array.isArray(layers) ? { Layers: layers.map((Arn: unknown) => ({ Arn, CodeSize: 0 })) } : {}),
     ...(input['ImageConfig'] === undefined
       ? {}
       : { ImageConfigResponse: { ImageConfig: input['ImageConfig'] } }),
@@ -124,6 +122,9 @@ export function configurationOf(
     Role: version.role.arn,
     Version: version.version,
     VpcConfig: version.vpcConfig,
+    ...(version.layers.length === 0
+      ? {}
+      : { Layers: version.layers.map(({ arn, code }) => ({ Arn: arn, CodeSize: code?.size ?? 0 })) }),
     CodeSha256: version.code.sha256,
     CodeSize: version.code.size,
     LastModified: isoMilliseconds(version.lastModified).replace('Z', '+0000'),

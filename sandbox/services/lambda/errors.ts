@@ -64,6 +64,19 @@ export const twoQualifiers = (): AwsError =>
   invalid('The derived qualifier from the function name does not match the specified qualifier.');
 export const noRuntime = (): AwsError =>
   invalid('Runtime and Handler are mandatory parameters for functions created with deployment packages.');
+/** Recorded, as the next four: localstack's snapshots of Lambda, TestLambdaLayer. */
+export const noSuchLayer = (arn: string): AwsError => invalid(`Layer version ${arn} does not exist.`);
+export const sameLayerTwice = (one: string, other: string): AwsError =>
+  invalid(
+    `Two different versions of the same layer are not allowed to be referenced in the same function. ${one} and ${other} are versions of the same layer.`,
+  );
+export const layerOfAnotherRegion = (region: string): AwsError =>
+  invalid(
+    `Layers are not in the same region as the function. Layers are expected to be in region ${region}.`,
+  );
+export const tooManyLayers = (most: number): AwsError =>
+  invalid(`Cannot reference more than ${most} layers.`);
+export const layerVersionTooSmall = (): AwsError => invalid('Layer Version Cannot be less than 1');
 export const noCode = (): AwsError => invalid('Please provide a source for function code.');
 /** Lambda's words (recorded), and what is wrong, which it doesn't say. */
 export const badPackage = (because: string): AwsError => invalid(because);

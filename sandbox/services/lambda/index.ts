@@ -75,6 +75,7 @@ export function createLambdaService(
     releases: eniRelease.releases,
     isAllowed: (roleName, action) => iam.isAllowed(roleName, action),
     functions: new Map(),
+    layers: new Map(),
     mappings: new Map(),
     ids: cloud.random.stream('lambda/ids'),
     durations: cloud.random.stream('lambda/durations'),

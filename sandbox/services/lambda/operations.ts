@@ -1,4 +1,5 @@
 import type { Operation } from '../../wire/types';
+import { addLayerVersionPermission } from './operations/AddLayerVersionPermission';
 import { addPermission } from './operations/AddPermission';
 import { createAlias } from './operations/CreateAlias';
 import { createEventSourceMapping } from './operations/CreateEventSourceMapping';
@@ -7,21 +8,29 @@ import { deleteAlias } from './operations/DeleteAlias';
 import { deleteEventSourceMapping } from './operations/DeleteEventSourceMapping';
 import { deleteFunction } from './operations/DeleteFunction';
 import { deleteFunctionConcurrency } from './operations/DeleteFunctionConcurrency';
+import { deleteLayerVersion } from './operations/DeleteLayerVersion';
 import { getAlias } from './operations/GetAlias';
 import { getEventSourceMapping } from './operations/GetEventSourceMapping';
 import { getFunction } from './operations/GetFunction';
 import { getFunctionCodeSigningConfig } from './operations/GetFunctionCodeSigningConfig';
 import { getFunctionConcurrency } from './operations/GetFunctionConcurrency';
 import { getFunctionConfiguration } from './operations/GetFunctionConfiguration';
+import { getLayerVersion } from './operations/GetLayerVersion';
+import { getLayerVersionByArn } from './operations/GetLayerVersionByArn';
+import { getLayerVersionPolicy } from './operations/GetLayerVersionPolicy';
 import { getPolicy } from './operations/GetPolicy';
 import { invoke } from './operations/Invoke';
 import { listAliases } from './operations/ListAliases';
 import { listEventSourceMappings } from './operations/ListEventSourceMappings';
 import { listFunctions } from './operations/ListFunctions';
+import { listLayerVersions } from './operations/ListLayerVersions';
+import { listLayers } from './operations/ListLayers';
 import { listTags } from './operations/ListTags';
 import { listVersionsByFunction } from './operations/ListVersionsByFunction';
+import { publishLayerVersion } from './operations/PublishLayerVersion';
 import { publishVersion } from './operations/PublishVersion';
 import { putFunctionConcurrency } from './operations/PutFunctionConcurrency';
+import { removeLayerVersionPermission } from './operations/RemoveLayerVersionPermission';
 import { removePermission } from './operations/RemovePermission';
 import { tagResource } from './operations/TagResource';
 import { untagResource } from './operations/UntagResource';
@@ -34,6 +43,7 @@ import type { LambdaState } from './state';
 /** The operations that the sandbox has, each in a file of its own. */
 export function operationsOf(state: LambdaState, invoker: Invoker): Readonly<Record<string, Operation>> {
   return {
+    AddLayerVersionPermission: addLayerVersionPermission(state),
     AddPermission: addPermission(state),
     CreateAlias: createAlias(state),
     CreateEventSourceMapping: createEventSourceMapping(state),
@@ -42,21 +52,29 @@ export function operationsOf(state: LambdaState, invoker: Invoker): Readonly<Rec
     DeleteEventSourceMapping: deleteEventSourceMapping(state),
     DeleteFunction: deleteFunction(state),
     DeleteFunctionConcurrency: deleteFunctionConcurrency(state),
+    DeleteLayerVersion: deleteLayerVersion(state),
     GetAlias: getAlias(state),
     GetEventSourceMapping: getEventSourceMapping(state),
     GetFunction: getFunction(state),
     GetFunctionCodeSigningConfig: getFunctionCodeSigningConfig(state),
     GetFunctionConcurrency: getFunctionConcurrency(state),
     GetFunctionConfiguration: getFunctionConfiguration(state),
+    GetLayerVersion: getLayerVersion(state),
+    GetLayerVersionByArn: getLayerVersionByArn(state),
+    GetLayerVersionPolicy: getLayerVersionPolicy(state),
     GetPolicy: getPolicy(state),
     Invoke: invoke(invoker),
     ListAliases: listAliases(state),
     ListEventSourceMappings: listEventSourceMappings(state),
     ListFunctions: listFunctions(state),
+    ListLayerVersions: listLayerVersions(state),
+    ListLayers: listLayers(state),
     ListTags: listTags(state),
     ListVersionsByFunction: listVersionsByFunction(state),
+    PublishLayerVersion: publishLayerVersion(state),
     PublishVersion: publishVersion(state),
     PutFunctionConcurrency: putFunctionConcurrency(state),
+    RemoveLayerVersionPermission: removeLayerVersionPermission(state),
     RemovePermission: removePermission(state),
     TagResource: tagResource(state),
     UntagResource: untagResource(state),

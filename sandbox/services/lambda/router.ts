@@ -31,6 +31,14 @@ const ROWS: readonly Row[] = Object.entries({
   'PUT functions/{FunctionName}/concurrency': 'PutFunctionConcurrency',
   'DELETE functions/{FunctionName}/concurrency': 'DeleteFunctionConcurrency',
   'GET functions/{FunctionName}/code-signing-config': 'GetFunctionCodeSigningConfig',
+  'GET layers': 'ListLayers',
+  'GET layers/{LayerName}/versions': 'ListLayerVersions',
+  'POST layers/{LayerName}/versions': 'PublishLayerVersion',
+  'GET layers/{LayerName}/versions/{VersionNumber}': 'GetLayerVersion',
+  'DELETE layers/{LayerName}/versions/{VersionNumber}': 'DeleteLayerVersion',
+  'GET layers/{LayerName}/versions/{VersionNumber}/policy': 'GetLayerVersionPolicy',
+  'POST layers/{LayerName}/versions/{VersionNumber}/policy': 'AddLayerVersionPermission',
+  'DELETE layers/{LayerName}/versions/{VersionNumber}/policy/{StatementId}': 'RemoveLayerVersionPermission',
   'GET tags/{Resource}': 'ListTags',
   'POST tags/{Resource}': 'TagResource',
   'DELETE tags/{Resource}': 'UntagResource',
@@ -52,7 +60,11 @@ export const router: Router = ({ method, segments, query, headers, body }): Rout
     if (members !== undefined) {
       const tagKeys = query.getAll('tagKeys');
       return {
-        operation: row.operation,
+        // One path, told apart by its query (API reference, GetLayerVersionByArn).
+        operation:
+          row.operation === 'ListLayers' && query.get('find') === 'LayerVersion'
+            ? 'GetLayerVersionByArn'
+            : row.operation,
         input: {
           ...Object.fromEntries(query),
           ...(tagKeys.length === 0 ? {} : { TagKeys: tagKeys }),

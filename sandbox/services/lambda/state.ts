@@ -29,6 +29,8 @@ export interface FunctionVersion {
   /** The other members of the API's FunctionConfiguration, as they were given. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly code: Code;
+  /** In their order; what a later one has counts. */
+  readonly layers: readonly UsedLayer[];
   readonly lastModified: Instant;
   readonly revisionId: string;
 }
@@ -40,6 +42,32 @@ export interface Code {
   readonly size: number;
   /** The archive; undefined for images, and where S3 has none at the place that was given. */
   readonly bytes: Uint8Array | undefined;
+}
+
+/** A layer of a function. */
+export interface UsedLayer {
+  readonly arn: string;
+  /** Its files, which a function keeps whatever becomes of the layer; undefined for those of other accounts. */
+  readonly code: Code | undefined;
+}
+
+export interface Layer {
+  readonly name: string;
+  readonly versions: Map<number, LayerVersion>;
+  /** Numbers aren't used twice. */
+  nextVersion: number;
+}
+
+export interface LayerVersion {
+  readonly name: string;
+  readonly number: number;
+  readonly description: string;
+  /** What is answered as it came. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly code: Code;
+  readonly created: Instant;
+  /** Statements by their ids. */
+  readonly policy: Map<string, unknown>;
 }
 
 export interface Alias {
@@ -92,6 +120,7 @@ export interface LambdaState {
   /** Whether the role's policies allow the action on some resource. */
   readonly isAllowed: (roleName: string, action: string) => boolean;
   readonly functions: Map<string, LambdaFunction>;
+  readonly layers: Map<string, Layer>;
   readonly mappings: Map<string, EventSourceMapping>;
   readonly ids: RandomStream;
   /** How long things take. */

@@ -37,6 +37,8 @@ export const lambdaRows: Readonly<Record<string, Row>> = {
       await call('lambda', 'UpdateFunctionConfiguration', {
         ...request.properties,
         FunctionName,
+        // What a template no longer says is no longer so.
+        Layers: request.properties['Layers'] ?? [],
         VpcConfig: request.properties['VpcConfig'] ?? { SubnetIds: [], SecurityGroupIds: [] },
       });
       if (!isExpress(request)) await updated(cloud, call, FunctionName);
@@ -72,6 +74,41 @@ export const lambdaRows: Readonly<Record<string, Row>> = {
     delete: ({ call }, { properties: { FunctionName, Name } }) =>
       call('lambda', 'DeleteAlias', { FunctionName, Name }),
   },
+  'AWS::Lambda::LayerVersion': {
+    createOnly: [
+      'CompatibleArchitectures',
+      'CompatibleRuntimes',
+      'Content',
+      'Description',
+      'LayerName',
+      'LicenseInfo',
+    ],
+    create: async ({ call }, { properties, logicalResourceId }) => {
+      // Without a name it has its resource's, so that a replacement is the layer's next version (assumed).
+      const LayerName = text(properties['LayerName'] ?? logicalResourceId);
+      const answer = await call('lambda', 'PublishLayerVersion', { ...properties, LayerName });
+      const arn = text(answer['LayerVersionArn']);
+      return only(arn, { LayerVersionArn: arn });
+    },
+    delete: ({ call }, _, arn) => {
+      return call('lambda', 'DeleteLayerVersion', layerOf({ LayerVersionArn: arn }));
+    },
+    worded: 'handler',
+  },
+  'AWS::Lambda::LayerVersionPermission': {
+    createOnly: ['Action', 'LayerVersionArn', 'OrganizationId', 'Principal'],
+    create: async ({ call, name }, request) => {
+      const StatementId = name(request);
+      await call('lambda', 'AddLayerVersionPermission', {
+        ...request.properties,
+        ...layerOf(request.properties),
+        StatementId,
+      });
+      return only(StatementId, { Id: StatementId });
+    },
+    delete: ({ call }, { properties }, StatementId) =>
+      call('lambda', 'RemoveLayerVersionPermission', { ...layerOf(properties), StatementId }),
+  },
   'AWS::Lambda::Permission': {
     createOnly: [
       'Action',
@@ -100,6 +137,12 @@ function codeOf({ Code: given, Runtime }: Properties): Readonly<Record<string, u
   if (typeof source !== 'string') return code;
   const archive = inlinePackage(source, text(Runtime));
   return archive === undefined ? code : { ...code, ZipFile: archive };
+}
+
+/** The layer and the version that an ARN names. */
+function layerOf({ LayerVersionArn }: Properties): Readonly<Record<string, unknown>> {
+  const [, LayerName, VersionNumber] = /^(.+):(\d+)$/u.exec(text(LayerVersionArn)) ?? [];
+  return { LayerName, VersionNumber };
 }
 
 function tagsOf(properties: Properties): Readonly<Record<string, string>> {

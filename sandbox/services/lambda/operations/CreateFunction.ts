@@ -2,6 +2,7 @@ import { RestAnswer, type Input, type Operation } from '../../../wire/types';
 import { codeOf, configurationOf, defaultSettings, settingsOf } from '../configuration';
 import * as errors from '../errors';
 import { flag, required, structure, text, textMap } from '../input';
+import { wantedLayers } from '../layers';
 import { namedBy } from '../names';
 import { busy, type Doing } from '../progress';
 import { publish } from '../publishing';
@@ -17,6 +18,7 @@ export function createFunction(state: LambdaState): Operation {
     checkPackage(input);
     const role = await checkedRole(state, required(input, 'Role'));
     const vpcConfig = wantedVpcConfig(state, input['VpcConfig'], NO_VPC, role);
+    const layers = wantedLayers(state, input) ?? [];
     const code = await codeOf(state, structure(input['Code']));
     const latest: FunctionVersion = {
       version: '$LATEST',
@@ -24,6 +26,7 @@ export function createFunction(state: LambdaState): Operation {
       vpcConfig,
       settings: { ...defaultSettings(name), ...settingsOf(input) },
       code,
+      layers,
       lastModified: now,
       revisionId: state.ids.uuid(),
     };

@@ -2,6 +2,7 @@ import type { Input, Operation } from '../../../wire/types';
 import { configurationOf, settingsOf } from '../configuration';
 import * as errors from '../errors';
 import { text } from '../input';
+import { wantedLayers } from '../layers';
 import { foundFunction, namedBy } from '../names';
 import { busy, checkSettled } from '../progress';
 import { checkedRole } from '../roles';
@@ -30,6 +31,7 @@ export function updateFunctionConfiguration(state: LambdaState): Operation {
       role,
       vpcConfig,
       settings: { ...before.settings, ...settingsOf(input) },
+      layers: wantedLayers(state, input) ?? before.layers,
       lastModified: now,
       revisionId: state.ids.uuid(),
     };

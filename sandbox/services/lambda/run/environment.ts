@@ -1,4 +1,4 @@
-import { delimiter } from 'node:path';
+import { delimiter, join } from 'node:path';
 
 import type { Duration } from '../../../time/instant';
 import { textMap, structure, text } from '../input';
@@ -26,10 +26,9 @@ export function runtimeOf(version: FunctionVersion): string {
   return text(version.settings['Runtime']) ?? '';
 }
 
-/** ARNs, of which nothing is there when the function runs. */
-export function layersOf(version: FunctionVersion): readonly string[] {
-  const layers = version.settings['Layers'];
-  return Array.isArray(layers) ? layers.map((each) => text(structure(each)['Arn']) ?? '') : [];
+/** ARNs of layers of which nothing is there when the function runs: those of other accounts. */
+export function missingLayersOf({ layers }: FunctionVersion): readonly string[] {
+  return layers.flatMap(({ arn, code }) => (code?.bytes === undefined ? [arn] : []));
 }
 
 /** By its own setting, or after the function. */
@@ -62,19 +61,22 @@ export function variablesOf(
 ): Readonly<Record<string, string>> {
   const { cloud } = state;
   const runtime = runtimeOf(version);
+  const inLayers = ofLayers(code, runtime);
   const own = textMap(structure(version.settings['Environment'])['Variables']);
   return {
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
     // The function's own folder is in it: so inline code finds its `cfn-response`.
-    NODE_PATH: [code.modules, code.task].join(delimiter),
+    NODE_PATH: [...inLayers.node, code.modules, code.task].join(delimiter),
+    ...(inLayers.python.length === 0 ? {} : { PYTHONPATH: inLayers.python.join(delimiter) }),
+    ...(inLayers.libraries.length === 0 ? {} : { LD_LIBRARY_PATH: inLayers.libraries.join(delimiter) }),
     // AWS's SDKs look for instance metadata where they find nothing else; here nobody would answer.
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     // The order of sets would else be another in each process.
     PYTHONHASHSEED: '0',
     ...own,
-    PATH: path,
+    PATH: [path, ...inLayers.programs].join(delimiter),
     _HANDLER: text(version.settings['Handler']) ?? '',
     AWS_REGION: cloud.region,
     AWS_DEFAULT_REGION: cloud.region,
@@ -92,6 +94,26 @@ export function variablesOf(
     AWS_SESSION_TOKEN: session.sessionToken,
     // On AWS there is none: clients know the Region's endpoints. Here they have to be told.
     AWS_ENDPOINT_URL: cloud.endpoint(),
+  };
+}
+
+/** Where what layers bring is looked for (Lambda guide, "Packaging your layer content"). */
+function ofLayers(
+  { opt }: Unpacked,
+  runtime: string,
+): Readonly<Record<'node' | 'python' | 'programs' | 'libraries', readonly string[]>> {
+  if (opt === undefined) return { node: [], python: [], programs: [], libraries: [] };
+  const number = /^nodejs(\d+)/u.exec(runtime)?.[1];
+  return {
+    node: [
+      ...(number === undefined ? [] : [join(opt, 'nodejs', `node${number}`, 'node_modules')]),
+      join(opt, 'nodejs', 'node_modules'),
+    ],
+    python: runtime.startsWith('python')
+      ? [join(opt, 'python'), join(opt, 'python', 'lib', runtime, 'site-packages')]
+      : [],
+    programs: [join(opt, 'bin')],
+    libraries: [join(opt, 'lib')],
   };
 }
 

@@ -88,7 +88,10 @@ export class Environments {
     const caller = cloud.callers.lookup(accessKeyId);
     const logGroupName = logGroupOf(it, version);
     const logStreamName = `${day(cloud.time.now())}/[${version.version}]${chance.hex(32)}`;
-    const code = this.#folders.of(version.code);
+    const code = this.#folders.of(
+      version.code,
+      version.layers.flatMap(({ code: files }) => files ?? []),
+    );
     const { SubnetIds: subnets } = version.vpcConfig;
     const environment: Environment = {
       id: `${it.name}:${version.version}/${chance.hex(8)}`,

@@ -5,7 +5,7 @@ import { text } from '../input';
 import { functionArn } from '../names';
 import type { FunctionVersion, LambdaFunction, LambdaState } from '../state';
 import { Environments, type Environment } from './environments';
-import { layersOf, memoryOf, runtimeOf, timeoutOf } from './environment';
+import { memoryOf, missingLayersOf, runtimeOf, timeoutOf } from './environment';
 import { Entries, plainEntry } from './log';
 import { outcomeOf, reportLine, type Outcome } from './outcome';
 
@@ -66,9 +66,9 @@ export class Runner {
       const line = plainEntry(environment.code.hidePlaces(entry));
       if (line !== '') cloud.journal.append({ kind: 'output', source: it.name, line });
     });
-    const layers = layersOf(version);
-    if (isCold && layers.length > 0) {
-      const said = `This sandbox has no layers: ${it.name} runs without ${layers.join(', ')}.`;
+    const missing = missingLayersOf(version);
+    if (isCold && missing.length > 0) {
+      const said = `This sandbox hasn’t the files of these layers, and ${it.name} runs without them: ${missing.join(', ')}.`;
       write(`${said}\n`);
       cloud.journal.append({ kind: 'notice', text: said });
     }

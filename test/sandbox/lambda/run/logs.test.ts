@@ -129,9 +129,9 @@ it('what a process says as it crashes is in the log', async () => {
   expect((await messages('/aws/lambda/fn'))[1]).toMatch(/^half a line/u);
 });
 
-it('says of a function with layers, once for each of its environments, that it runs without them', async () => {
-  const layer = 'arn:aws:lambda:us-east-1:123456789012:layer:tools:3';
-  const said = `This sandbox has no layers: fn runs without ${layer}.`;
+it('says of a function with a layer of another account, once for each of its environments, that it runs without it', async () => {
+  const layer = 'arn:aws:lambda:us-east-1:111122223333:layer:tools:3';
+  const said = `This sandbox hasn’t the files of these layers, and fn runs without them: ${layer}.`;
   await functions.make(HELLO, { Layers: [layer] });
   await functions.run();
   await functions.run();
