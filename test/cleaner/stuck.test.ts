@@ -1,16 +1,24 @@
 import { fromContext, toContext } from '../../src/cleaner/context';
 import { settledAs, settledIn } from '../../src/cleaner/detaching';
+import type { EniCleanerModel } from '../../src/cleaner/protocol';
 import { waitAfterRefusal } from '../../src/cleaner/side-by-side';
-import { ACCOUNT_ID, LAMBDA_DESCRIPTION, LAMBDA_REQUESTER, MINUTE, REGION, SECOND } from './account/account';
-import type { Call, Fault } from './account/clients';
-import { handlersOf, requestFor, STACK_ID, type Deletion } from './account/cloudformation';
-import { GROUP, ORPHANING, PLACE, setScene, SUBNET, USE, type Scene } from './account/scene';
+import {
+  leaveScenes,
+  MINUTE,
+  ORPHAN,
+  SECOND,
+  setScene,
+  type Call,
+  type Deletion,
+  type Fault,
+  type Scene,
+} from './scene';
 
 /* What once kept a deletion from ending, or from getting anywhere. */
 
-const ORPHAN = { Description: LAMBDA_DESCRIPTION, RequesterId: LAMBDA_REQUESTER };
-
 const seconds = ({ beganAt, endedAt }: Deletion): number => (endedAt - beganAt) / SECOND;
+
+afterEach(leaveScenes);
 
 /** Refuses every second call of these actions, in strict turn over all of them. */
 function everySecond(...actions: readonly string[]): (call: Call) => Fault | undefined {
@@ -24,46 +32,43 @@ function everySecond(...actions: readonly string[]): (call: Call) => Fault | und
 
 describe('FunctionNames under throttling', () => {
   /** A stack with so many functions, all of which the cleaner takes off the VPC. */
-  async function sceneOf(count: number): Promise<Scene> {
-    const names = Array.from({ length: count }, (_, index) => `f${index}`);
-    const scene = await setScene({
-      resources: names.map((name) => ({ logicalId: name.toUpperCase() })),
-      properties: { FunctionNames: names },
-    });
-    for (const name of names) scene.account.addFunction(name, { $LATEST: USE }, STACK_ID);
-    scene.account.plantHyperplane(PLACE, ORPHANING);
-    return scene;
-  }
+  const sceneOf = (count: number): Promise<Scene> =>
+    setScene({ takesOff: Array.from({ length: count }, (_, index) => `F${index}`) });
 
   /** Requests a second that Lambda's bucket for its control plane grants (Lambda quotas). */
   const A_SECOND = 15;
 
   it.each([50, 200])('ends with %d of them and half of all calls refused', async (count) => {
-    const { play } = await sceneOf(count);
-    const deletion = await play({
+    const scene = await sceneOf(count);
+    const deletion = await scene.play({
       faults: everySecond('lambda:GetFunctionConfiguration', 'lambda:UpdateFunctionConfiguration'),
     });
     expect(deletion).toMatchObject({ status: 'SUCCESS' });
-    const ofLambda = deletion.calls.filter(({ action }) => action.endsWith('FunctionConfiguration')).length;
-    // Each is asked, taken off and asked again; every second call is lost.
-    expect(ofLambda).toBeLessThan(2.2 * 3 * count + 20);
-    // The account plays calls and waits one after the other: that they are made side by side only helps.
-    const last = deletion.calls.findLast(({ action }) => action.endsWith('FunctionConfiguration'))?.at ?? 0;
-    expect((last - deletion.beganAt) / SECOND).toBeLessThan(Math.max(ofLambda / A_SECOND, ofLambda));
-    for (const { took: each } of deletion.invocations) expect(each).toBeLessThan(40 * SECOND);
+    // Each is taken off once, and asked until Lambda is done with it, which takes it up to a minute.
+    expect(deletion.touches.filter(({ does }) => does === 'take-off')).toHaveLength(count);
+    const ofLambda = deletion.calls.filter(({ action }) => action.endsWith('FunctionConfiguration'));
+    // Every second call is lost.
+    expect(ofLambda.length).toBeLessThan(2.2 * 7 * count + 20);
+    const last = ofLambda.at(-1)?.at ?? 0;
+    // The update of the last one, and the waits between looks, on top of what Lambda grants.
+    expect((last - deletion.beganAt) / SECOND).toBeLessThan(ofLambda.length / A_SECOND + 2 * 60);
+    for (const { began, ended } of deletion.invocations) expect(ended - began).toBeLessThan(40 * SECOND);
   });
 
   it('scans all the same while Lambda refuses every call', async () => {
-    const { account, play } = await sceneOf(3);
-    const until = account.now + 30 * MINUTE;
-    account.plantLeft({ subnetId: SUBNET, groupIds: [GROUP, 'sg-2'] }, ORPHAN);
-    const deletion = await play({
+    const scene = await sceneOf(3);
+    const until = scene.world.time.now() + 30 * MINUTE;
+    const orphan = scene.plant(ORPHAN, {
+      ...scene.place,
+      groupIds: [...scene.place.groupIds, ...scene.beside.groupIds],
+    });
+    const deletion = await scene.play({
       faults: ({ action, at }) =>
         action === 'lambda:GetFunctionConfiguration' && at < until ? 'throttled' : undefined,
     });
     expect(deletion.status).toBe('SUCCESS');
     const [first] = deletion.touches;
-    expect(first).toMatchObject({ does: 'delete', standing: 'free' });
+    expect(first).toMatchObject({ does: 'delete', what: orphan });
     expect(first?.at ?? 0).toBeLessThan(until);
     const outcome = deletion.invocations[0]?.outcome;
     expect(outcome).toMatchObject({ status: 'IN_PROGRESS' });
@@ -87,21 +92,20 @@ describe('FunctionNames under throttling', () => {
 
 describe('an account with more functions than an invocation can read', () => {
   /** 600 functions elsewhere: 200 pages here, a minute's reading at these answers' pace. */
-  async function sceneOf(): Promise<Scene> {
-    const scene = await setScene();
+  async function sceneOf(properties: EniCleanerModel = {}): Promise<Scene> {
+    const scene = await setScene({ properties });
     for (let index = 0; index < 600; index += 1) {
-      scene.account.addFunction(`other-${index}`, { $LATEST: ELSEWHERE_ENTIRELY });
+      await scene.addFunction(`other-${index}`, scene.elsewhere);
     }
     return scene;
   }
-  const ELSEWHERE_ENTIRELY = { subnetIds: ['subnet-9'], groupIds: ['sg-9'] };
   const pages = ({ calls }: Deletion): number =>
     calls.filter(({ action }) => action === 'lambda:ListFunctions').length;
 
   it('reads them in parts, and then deletes what nobody uses', async () => {
-    const { account, play } = await sceneOf();
-    account.plantLeft(PLACE, ORPHAN);
-    const deletion = await play({ latency: 300 });
+    const scene = await sceneOf();
+    scene.plant(ORPHAN);
+    const deletion = await scene.play({ slower: 200 });
     expect(deletion).toMatchObject({ status: 'SUCCESS' });
     expect(deletion.message).toBe(
       'The network interface that a service had left is gone, deleted by this resource.',
@@ -109,25 +113,27 @@ describe('an account with more functions than an invocation can read', () => {
     expect(seconds(deletion)).toBeLessThan(180);
     // Each page once.
     expect(pages(deletion)).toBeLessThan(210);
-    for (const { took } of deletion.invocations) expect(took).toBeLessThan(40 * SECOND);
+    for (const { began, ended } of deletion.invocations) expect(ended - began).toBeLessThan(40 * SECOND);
   });
 
   it('begins anew where another network interface has come meanwhile', async () => {
-    const { account, play } = await sceneOf();
-    account.plantLeft(PLACE, ORPHAN);
-    account.after(30 * SECOND, () => account.plantLeft(PLACE, ORPHAN));
-    const deletion = await play({ latency: 300 });
+    const scene = await sceneOf();
+    scene.plant(ORPHAN);
+    scene.world.time.after(30 * SECOND, 'another function goes', () => {
+      scene.plant(ORPHAN);
+    });
+    const deletion = await scene.play({ slower: 200 });
     expect(deletion).toMatchObject({ status: 'SUCCESS' });
     expect(deletion.message).toMatch(/^All 2 network interfaces .* are gone, deleted by this resource\.$/u);
     expect(pages(deletion)).toBeGreaterThan(210);
-    expect(deletion.touches.map(({ standing }) => standing)).toEqual(['free', 'free']);
+    expect(deletion.touches).toMatchObject([{ does: 'delete' }, { does: 'delete' }]);
   });
 
   it('leaves alone what one in a later part uses', async () => {
-    const { account, play } = await sceneOf();
-    account.addFunction('zzz', { $LATEST: USE });
-    account.plantLeft(PLACE, ORPHAN);
-    const deletion = await play({ latency: 300 });
+    const scene = await sceneOf({ TimeoutInMinutes: 20 });
+    await scene.addFunction('zzz', scene.place);
+    scene.plant(ORPHAN);
+    const deletion = await scene.play({ slower: 200 });
     expect(deletion.touches).toEqual([]);
     expect(deletion.status).toBe('FAILED');
   });
@@ -135,10 +141,10 @@ describe('an account with more functions than an invocation can read', () => {
 
 describe('every second call refused, in strict turn', () => {
   it('doesn’t keep orphans from being deleted', async () => {
-    const { account, play } = await setScene();
-    for (let index = 0; index < 20; index += 1) account.plantLeft(PLACE, ORPHAN);
+    const scene = await setScene();
+    for (let index = 0; index < 20; index += 1) scene.plant(ORPHAN);
     let isRefused = false;
-    const deletion = await play({
+    const deletion = await scene.play({
       faults: ({ action }) => {
         if (!action.startsWith('ec2:')) return undefined;
         // A look is tried again by the SDK, and so always gets through: the turn after it is a delete's.
@@ -147,7 +153,7 @@ describe('every second call refused, in strict turn', () => {
       },
     });
     expect(deletion.status).toBe('SUCCESS');
-    expect(account.networkInterfaceIds).toEqual([]);
+    expect(scene.planted()).toEqual([]);
     expect(seconds(deletion)).toBeLessThan(10 * 60);
   });
 
@@ -160,60 +166,65 @@ describe('every second call refused, in strict turn', () => {
 });
 
 describe('the state parameter', () => {
-  const name = (scene: Scene): string => `/Org/VPC/EniCleaner/${scene.model.Id ?? ''}`;
-
   /** Writes something else into it. */
-  function tamper(scene: Scene, changes: object): void {
-    const { value = '{}', tier = 'Standard' } = scene.account.parameters.get(name(scene)) ?? {};
-    const stored = JSON.parse(value) as { model: object };
-    scene.account.parameters.set(name(scene), {
-      tier,
-      value: JSON.stringify({ ...stored, model: { ...stored.model, ...changes } }),
+  const tamper = ({ tamper: change }: Scene, changes: object): Promise<void> =>
+    change((value) => {
+      const stored = JSON.parse(value) as { model: object };
+      return JSON.stringify({ ...stored, model: { ...stored.model, ...changes } });
     });
-  }
+
+  const isThere = ({ world }: Scene, id: string): boolean => world.ec2.networkInterface(id) !== undefined;
 
   it('with another target than the request’s widens nothing', async () => {
     const scene = await setScene();
-    tamper(scene, { VpcId: 'vpc-00000001' });
-    const elsewhere = scene.account.plantLeft({ subnetId: 'subnet-9', groupIds: ['sg-9'] }, ORPHAN);
-    const here = scene.account.plantLeft(PLACE, ORPHAN);
+    await tamper(scene, { VpcId: scene.world.ec2.subnet(scene.place.subnetId)?.vpcId });
+    const elsewhere = scene.plant(ORPHAN, scene.elsewhere);
+    const here = scene.plant(ORPHAN);
     await expect(scene.play()).resolves.toMatchObject({ status: 'SUCCESS' });
-    expect(scene.account.standing(here)).toBe('gone');
-    expect(scene.account.standing(elsewhere)).toBe('free');
+    expect(isThere(scene, here)).toBe(false);
+    expect(isThere(scene, elsewhere)).toBe(true);
   });
 
   it('of a newer version, with a service that nobody knows yet, fails no delete', async () => {
     const scene = await setScene();
-    tamper(scene, { Services: ['Lambda', 'Teleportation'], OnTimeout: 'PERHAPS', TimeoutInMinutes: 1e6 });
-    const here = scene.account.plantLeft(PLACE, ORPHAN);
-    await expect(scene.play({ model: { Id: scene.model.Id ?? '' } })).resolves.toMatchObject({
-      status: 'SUCCESS',
+    await tamper(scene, {
+      Services: ['Lambda', 'Teleportation'],
+      OnTimeout: 'PERHAPS',
+      TimeoutInMinutes: 1e6,
     });
-    expect(scene.account.standing(here)).toBe('gone');
+    const here = scene.plant(ORPHAN);
+    await expect(
+      scene.play({ given: (input) => ({ ...input, model: { Id: scene.model.Id ?? '' } }) }),
+    ).resolves.toMatchObject({ status: 'SUCCESS' });
+    expect(isThere(scene, here)).toBe(false);
   });
 
   it.each(['gone', 'overwritten'])('is written anew by an update in a stack, where it is %s', async (how) => {
     const scene = await setScene();
-    if (how === 'gone') scene.account.parameters.clear();
-    else scene.account.parameters.set(name(scene), { value: 'mine now', tier: 'Standard' });
+    await scene.tamper(how === 'gone' ? 'gone' : () => 'mine now');
     const model = { ...scene.model, TimeoutInMinutes: 30 };
-    const { update, read } = handlersOf(scene.account);
-    const request = requestFor(model, { stackId: STACK_ID, previousModel: scene.model });
+    const { update, read } = scene.handlers;
+    const request = scene.request(model, { stackId: scene.stackId, previousModel: scene.model });
     await expect(update(request)).resolves.toMatchObject({ status: 'SUCCESS', model });
-    await expect(read(requestFor(model))).resolves.toMatchObject({ status: 'SUCCESS', model });
+    await expect(read(scene.request(model))).resolves.toMatchObject({ status: 'SUCCESS', model });
     // And its rollback, too.
-    const back = requestFor(scene.model, { stackId: STACK_ID, previousModel: model });
+    const back = scene.request(scene.model, { stackId: scene.stackId, previousModel: model });
     await expect(update(back)).resolves.toMatchObject({ status: 'SUCCESS', model: scene.model });
     await expect(
-      update(requestFor({ ...model, SubnetIds: ['subnet-9'] }, { stackId: STACK_ID, previousModel: model })),
+      update(
+        scene.request(
+          { ...model, SubnetIds: [scene.elsewhere.subnetId] },
+          { stackId: scene.stackId, previousModel: model },
+        ),
+      ),
     ).resolves.toMatchObject({ status: 'FAILED', errorCode: 'NotUpdatable' });
   });
 
   it('that is gone means NotFound to an update without a stack', async () => {
     const scene = await setScene();
-    scene.account.parameters.clear();
-    const { update } = handlersOf(scene.account);
-    await expect(update(requestFor(scene.model))).resolves.toMatchObject({ errorCode: 'NotFound' });
+    await scene.tamper('gone');
+    const { update } = scene.handlers;
+    await expect(update(scene.request(scene.model))).resolves.toMatchObject({ errorCode: 'NotFound' });
   });
 });
 
@@ -221,28 +232,31 @@ describe('FunctionNames of elsewhere', () => {
   const arn = (region: string, account: string): string => `arn:aws:lambda:${region}:${account}:function:f`;
 
   it.each([
-    ['another account', arn(REGION, '999999999999')],
-    ['another Region', arn('eu-north-1', ACCOUNT_ID)],
+    ['another account', arn('us-east-1', '999999999999')],
+    ['another Region', arn('eu-north-1', '123456789012')],
   ])('are refused at creation and in an update: %s', async (_what, name) => {
     const scene = await setScene();
-    const { create, update } = handlersOf(scene.account);
+    const { create, update } = scene.handlers;
     const refused = {
       status: 'FAILED',
       errorCode: 'InvalidRequest',
       message: expect.stringContaining(name) as string,
     };
-    const properties = { SecurityGroupIds: [GROUP], FunctionNames: [name] };
-    await expect(create(requestFor(properties))).resolves.toMatchObject(refused);
-    await expect(update(requestFor({ ...scene.model, FunctionNames: [name] }))).resolves.toMatchObject(
+    const properties = { SecurityGroupIds: scene.place.groupIds, FunctionNames: [name] };
+    await expect(create(scene.request(properties))).resolves.toMatchObject(refused);
+    await expect(update(scene.request({ ...scene.model, FunctionNames: [name] }))).resolves.toMatchObject(
       refused,
     );
   });
 
   it('are taken of the own account and Region', async () => {
     const scene = await setScene();
-    const properties = { SecurityGroupIds: [GROUP], FunctionNames: [arn(REGION, ACCOUNT_ID), 'g'] };
+    const properties = {
+      SecurityGroupIds: scene.place.groupIds,
+      FunctionNames: [arn('us-east-1', '123456789012'), 'g'],
+    };
     await expect(
-      handlersOf(scene.account).create(requestFor(properties, { clientRequestToken: 'other' })),
+      scene.handlers.create(scene.request(properties, { clientRequestToken: 'other' })),
     ).resolves.toMatchObject({ status: 'SUCCESS' });
   });
 });

@@ -1,11 +1,5 @@
 import { CLEAN_SCANS_APART } from '../../src/cleaner/delete-states';
-import { LAMBDA_DESCRIPTION, LAMBDA_REQUESTER, MINUTE, SECOND } from './account/account';
-import { striking } from './account/clients';
-import { STACK_ID, type Deletion } from './account/cloudformation';
-import { PLACE, setScene, USE } from './account/scene';
-
-const ORPHAN = { Description: LAMBDA_DESCRIPTION, RequesterId: LAMBDA_REQUESTER };
-const F = { logicalId: 'F' };
+import { leaveScenes, MINUTE, ORPHAN, SECOND, setScene, striking, type Deletion } from './scene';
 
 const minutes = ({ beganAt, endedAt }: Deletion): number => (endedAt - beganAt) / MINUTE;
 
@@ -13,6 +7,8 @@ const delays = ({ invocations }: Deletion): readonly number[] =>
   invocations.flatMap(({ outcome }) =>
     outcome?.status === 'IN_PROGRESS' ? [outcome.callbackDelaySeconds] : [],
   );
+
+afterEach(leaveScenes);
 
 describe('throttling', () => {
   it('costs seconds, not minutes', async () => {
@@ -31,15 +27,14 @@ describe('throttling', () => {
 
   it('of deletes and of updates of functions slows those down more and more, too', async () => {
     const orphaned = await setScene();
-    orphaned.account.plantLeft(PLACE, ORPHAN);
+    orphaned.plant(ORPHAN);
     const deleting = await orphaned.play({
       faults: striking('throttled', 'ec2:DeleteNetworkInterface', 11),
     });
     expect(deleting.status).toBe('SUCCESS');
     expect(delays(deleting).slice(0, 6)).toEqual([10, 20, 40, 80, 120, 120]);
 
-    const attached = await setScene({ resources: [F], properties: { FunctionNames: ['f'] } });
-    attached.account.addFunction('f', { $LATEST: USE }, STACK_ID);
+    const attached = await setScene({ takesOff: ['F'] });
     const detaching = await attached.play({
       faults: striking('throttled', 'lambda:UpdateFunctionConfiguration', 36),
     });
@@ -48,10 +43,10 @@ describe('throttling', () => {
   });
 
   it('of deletes is said, with what is left for later', async () => {
-    const { account, play } = await setScene();
-    for (let count = 0; count < 4; count += 1) account.plantLeft(PLACE, ORPHAN);
+    const scene = await setScene();
+    for (let count = 0; count < 4; count += 1) scene.plant(ORPHAN);
     let deletes = 0;
-    const { invocations } = await play({
+    const { invocations } = await scene.play({
       faults: ({ action }) => {
         if (action !== 'ec2:DeleteNetworkInterface') return undefined;
         deletes += 1;
@@ -64,11 +59,11 @@ describe('throttling', () => {
   });
 
   it('doesn’t make it forget what it saw and deleted before in the same invocation', async () => {
-    const { account, play } = await setScene();
-    account.plantLeft(PLACE, ORPHAN);
-    account.plantLeft(PLACE, ORPHAN);
+    const scene = await setScene();
+    scene.plant(ORPHAN);
+    scene.plant(ORPHAN);
     let deleted = 0;
-    const deletion = await play({
+    const deletion = await scene.play({
       faults: ({ action }) => {
         if (action === 'ec2:DeleteNetworkInterface') deleted += 1;
         // The look that follows at once, and the next one.
@@ -84,9 +79,9 @@ describe('throttling', () => {
   it.each(['ssm:GetParameter', 'cloudformation:DescribeStacks', 'ssm:PutParameter'])(
     'of %s doesn’t fail the beginning, however long it lasts',
     async (action) => {
-      const { account, play } = await setScene();
-      const until = account.now + 60 * MINUTE;
-      const deletion = await play({
+      const scene = await setScene();
+      const until = scene.world.time.now() + 60 * MINUTE;
+      const deletion = await scene.play({
         faults: (call) => (call.action === action && call.at < until ? 'throttled' : undefined),
       });
       expect(deletion.status).toBe('SUCCESS');
@@ -101,9 +96,9 @@ describe('throttling', () => {
     'ec2:DeleteNetworkInterface',
     'lambda:ListFunctions',
   ])('of %s without end ends at the deadline', async (action) => {
-    const { account, play } = await setScene({ properties: { TimeoutInMinutes: 30 } });
-    account.plantLeft(PLACE, ORPHAN);
-    const deletion = await play({ faults: striking('throttled', action) });
+    const scene = await setScene({ properties: { TimeoutInMinutes: 30 } });
+    scene.plant(ORPHAN);
+    const deletion = await scene.play({ faults: striking('throttled', action) });
     expect(deletion.errorCode).toBe('NotStabilized');
     expect(deletion.message).toMatch(/^The (?:time is up|30 minutes are over)/u);
     expect(deletion.message).not.toContain('tries again');
@@ -111,32 +106,32 @@ describe('throttling', () => {
   });
 
   it('past the deadline leaves no state behind where running out of time may succeed', async () => {
-    const { account, model, play } = await setScene({
+    const scene = await setScene({
       properties: { TimeoutInMinutes: 5, OnTimeout: 'SUCCEED' },
     });
-    const deletion = await play({
+    const deletion = await scene.play({
       // What CloudFormation is sure to give is the identifier alone.
-      model: { Id: model.Id ?? '' },
+      given: (input, nth) => (nth === 0 ? { ...input, model: { Id: scene.model.Id ?? '' } } : input),
       faults: striking('throttled', 'ec2:DescribeNetworkInterfaces'),
     });
     expect(deletion.status).toBe('SUCCESS');
     expect(deletion.message).toMatch(/^The time is up, and what is left can't be told/u);
     expect(deletion.message).not.toContain('CloudFormation tries again');
-    expect(account.parameters.size).toBe(0);
+    await expect(scene.parameters()).resolves.toEqual([]);
   });
 
   it.each(['ec2:DescribeNetworkInterfaces', 'ec2:DeleteNetworkInterface'])(
     'of %s doesn’t fail the one pass that never waits',
     async (action) => {
-      const { account, play } = await setScene({
-        occasion: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS',
+      const scene = await setScene({
+        occasion: 'update',
         properties: { UpdateTimeoutInMinutes: 0 },
       });
-      account.plantLeft(PLACE, ORPHAN);
-      const deletion = await play({ faults: striking('throttled', action) });
+      scene.plant(ORPHAN);
+      const deletion = await scene.play({ faults: striking('throttled', action) });
       expect(deletion.status).toBe('SUCCESS');
       expect(minutes(deletion)).toBeLessThan(3);
-      expect(account.parameters.size).toBe(0);
+      await expect(scene.parameters()).resolves.toEqual([]);
     },
   );
 

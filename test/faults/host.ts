@@ -29,6 +29,13 @@ export interface Made extends WireCall {
   readonly error?: string;
 }
 
+/** One call that a handler is making. */
+export interface Asked extends WireCall {
+  readonly action: string;
+  readonly at: number;
+  readonly caller: Caller;
+}
+
 /** One invocation of a handler. */
 export interface Ran {
   readonly id: string;
@@ -54,8 +61,12 @@ export interface HostOptions {
   readonly kill?: (invocation: Nth) => Invocation['kill'];
   /** How wrong an invocation's clock is, in milliseconds, besides what the fault `clock-skew` does. */
   readonly skew?: (invocation: Nth) => number;
+  /** What handlers draw, uniform in [0, 1). Default: from the world's seed. */
+  readonly random?: () => number;
   /** Something that happens just before an invocation begins, or to what it is given. */
   readonly before?: (invocation: Nth, input: HandlerInput) => Promise<HandlerInput> | HandlerInput;
+  /** Stands between a call and AWS: answers in its place, refuses it, or asks, with another input if need be. */
+  readonly between?: (call: Asked, ask: (input?: WireCall['input']) => Promise<unknown>) => Promise<unknown>;
   /** Told of each call of an action's invocations as it has been answered. */
   readonly onCall?: (action: string, made: Made) => void;
   /** Told of each invocation as it ends. */
@@ -115,6 +126,7 @@ export function inProcessHost(options: HostOptions = {}): (cloud: Cloud) => Proc
           caller: cloud.callers.lookup(event.requestData.callerCredentials.accessKeyId),
           attempts: options.attempts ?? forWork.attempts,
           kill,
+          between: (call, ask) => options.between?.({ ...call, action }, ask) ?? ask(),
           onKill: () => ending.resolve({ is: 'exit', how: 'signal SIGKILL' }),
           onCall: (made) => {
             calls.push(made);
@@ -124,7 +136,7 @@ export function inProcessHost(options: HostOptions = {}): (cloud: Cloud) => Proc
         const handlers = createHandlers({
           ...directClients((call) => line.call(call), event.region),
           clock: { now: () => time.now() + skew },
-          random: () => dice.next(),
+          random: options.random ?? (() => dice.next()),
           sleep: (duration) => time.sleep(duration, 'a wait within an invocation'),
         });
         let outcome: HandlerOutcome | undefined;
@@ -180,6 +192,10 @@ interface LineOptions {
   readonly caller: Caller;
   readonly attempts: number;
   readonly kill: Invocation['kill'];
+  readonly between: (
+    call: Omit<Asked, 'action'>,
+    ask: (input?: WireCall['input']) => Promise<unknown>,
+  ) => Promise<unknown>;
   readonly onKill: () => void;
   readonly onCall: (made: Made) => void;
 }
@@ -245,16 +261,18 @@ class Line {
   }
 
   async #answer(call: WireCall): Promise<unknown> {
-    const { caller } = this.#options;
+    const { caller, between } = this.#options;
     const { callers, time } = this.#cloud;
-    const { service, operation, input } = call;
+    const { service, operation } = call;
     let answer: unknown;
     let failure: AwsError | undefined;
     try {
       if (callers.isRevoked(caller.accessKeyId)) throw expiredToken(service);
       const refusal = this.#faults.refusal(caller, service);
       if (refusal !== undefined) throw refusal;
-      answer = await this.#cloud.call(service, operation, input, caller);
+      answer = await between({ ...call, at: time.now(), caller }, (input = call.input) =>
+        this.#cloud.call(service, operation, input, caller),
+      );
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       failure = error;

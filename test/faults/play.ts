@@ -8,7 +8,7 @@ import type { NetworkInterface } from '../../sandbox/services/ec2';
 import { createWorld, type World } from '../../sandbox/world';
 import type { HandlerInput, HandlerOutcome } from '../../src/cleaner/protocol';
 import type { ProvisionRequest } from '../../sandbox/cloudformation/resource-types/resource-type';
-import { privateType } from '../../sandbox/cloudformation/registry/private-type';
+import { privateType, type PrivateType } from '../../sandbox/cloudformation/registry/private-type';
 import type { TypeSchema } from '../../sandbox/cloudformation/registry/schema';
 import type { ProcessHost } from '../../sandbox/processes/host';
 import { inProcessHost, type HostOptions, type Made, type Nth, type Ran } from './host';
@@ -162,6 +162,34 @@ export async function play(plan: Plan, twists: Twists = {}): Promise<Played> {
   };
 }
 
+/** The cleaner's type as the registry calls its handlers. */
+export function cleanerType(cloud: World['cloud'], host: ProcessHost): PrivateType {
+  return privateType(cloud, host, {
+    schema: SCHEMA,
+    versionId: '00000001',
+    file: '',
+    exportName: '',
+    roleName: CLEANER_ROLE,
+    typeConfiguration: () => undefined,
+  });
+}
+
+/** A request for a resource that no stack makes. */
+export function requestAlone(properties: ProvisionRequest['properties'], token: string): ProvisionRequest {
+  return {
+    stackId: '',
+    stackName: '',
+    logicalResourceId: '',
+    properties,
+    token,
+    stackTags: {},
+    caller: { accessKeyId: '', arn: '' },
+    deployment: { mode: 'STANDARD', disableRollback: false },
+    signal: new AbortController().signal,
+    progress: () => undefined,
+  };
+}
+
 /** The stack's story: made, and then what the plan's occasion is. */
 class Operation {
   readonly #plan: Plan;
@@ -244,26 +272,9 @@ class Operation {
   async #deleteAlone(): Promise<void> {
     const { cloud, time } = this.#world;
     if (this.#host === undefined) throw new Error('There is no host.');
-    const type = privateType(cloud, this.#host, {
-      schema: SCHEMA,
-      versionId: '00000001',
-      file: '',
-      exportName: '',
-      roleName: CLEANER_ROLE,
-      typeConfiguration: () => undefined,
-    });
-    const request = (token: string): ProvisionRequest => ({
-      stackId: '',
-      stackName: '',
-      logicalResourceId: '',
-      properties: modelOf(this.#plan, this.#id(SUBNET), this.#id(GROUP)),
-      token,
-      stackTags: {},
-      caller: { accessKeyId: '', arn: '' },
-      deployment: { mode: 'STANDARD', disableRollback: false },
-      signal: new AbortController().signal,
-      progress: () => undefined,
-    });
+    const type = cleanerType(cloud, this.#host);
+    const properties = modelOf(this.#plan, this.#id(SUBNET), this.#id(GROUP));
+    const request = (token: string): ProvisionRequest => requestAlone(properties, token);
     const release = time.demand('a request of Cloud Control API');
     try {
       const { physicalResourceId } = await type.create(request('create'));
