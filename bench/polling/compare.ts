@@ -1,4 +1,4 @@
-import { TUNING } from '../../src/cleaner/polling';
+import { POLLING } from '../../src/cleaner/tuning';
 import { every, FIXED_INTERVALS, ours, POLICIES, type Policy } from './policies';
 import { dominates, drawReleases, simulate, type Outcome, type SimulationOptions } from './simulate';
 
@@ -54,18 +54,18 @@ const SCENARIOS: readonly Pick<SimulationOptions, 'releaseTimes' | 'networkInter
 const KNOB_FOR: Readonly<Record<(typeof FIXED_INTERVALS)[number], number>> = {
   5: 2,
   10: 4.5,
-  15: TUNING.secondsALookIsWorth,
+  15: POLLING.secondsALookIsWorth,
   30: 16,
 };
 
-const CURVE = [1.4, 2, 3, 4.5, 6, TUNING.secondsALookIsWorth, 9, 12, 16, 22];
+const CURVE = [1.4, 2, 3, 4.5, 6, POLLING.secondsALookIsWorth, 9, 12, 16, 22];
 
 /** Found by bisection: with each, one release in twenty is seen later than 13.5 s. */
 const POWERS: readonly (readonly [power: number, secondsALookIsWorth: number])[] = [
   [1, 0.08],
   [2, 1.3],
   [3, 3.05],
-  [TUNING.latenessPower, TUNING.secondsALookIsWorth],
+  [POLLING.latenessPower, POLLING.secondsALookIsWorth],
   [15, 10.08],
 ];
 
@@ -77,7 +77,7 @@ export function compare({ seed, deletions, callsPerLook = 1 }: PollingOptions): 
   }));
   const first = drawn[0]?.releases ?? [];
   const policies = POLICIES.map((policy) =>
-    policy.name === ours().name ? ours(TUNING, callsPerLook) : policy,
+    policy.name === ours().name ? ours(POLLING, callsPerLook) : policy,
   );
   return {
     scenarios: drawn.map(({ releases, ...scenario }) => ({

@@ -1,4 +1,5 @@
-import { nextDelay, TUNING, type Tuning } from '../../src/cleaner/polling';
+import { nextDelay, type Tuning } from '../../src/cleaner/polling';
+import { POLLING } from '../../src/cleaner/tuning';
 import { SERVICE_PROFILES } from '../../src/network-interfaces/service-profiles';
 
 /** Where a wait stands. It begins when the function is gone; seconds. */
@@ -49,7 +50,7 @@ export function ours(tuning: Partial<Tuning> = {}, callsPerLook = 1): Policy {
     if (known !== undefined) return known;
     const random = (step + 0.5) / JITTER_STEPS;
     const moment = { age, remaining: OUR_TIMEOUT - age, releases: LAMBDA, throttles: 0, random };
-    const delay = nextDelay(moment, { ...TUNING, ...tuning });
+    const delay = nextDelay(moment, { ...POLLING, ...tuning });
     computed.set(key, delay);
     return delay;
   };

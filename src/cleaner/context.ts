@@ -1,5 +1,6 @@
 import type { ScanPosition } from '../network-interfaces/scan';
-import { LONGEST_SPAN, type DeleteRate } from './delete-rate';
+import type { DeleteRate } from './delete-rate';
+import { LONGEST_SPAN } from './tuning';
 
 /**
  * The delete's callback context: what one invocation hands to the next. It is small and bounded

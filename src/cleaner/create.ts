@@ -15,10 +15,7 @@ import { HandlerError } from '../ground/handler-error';
 import type { HandlerInput, HandlerOutcome } from './protocol';
 import { checkFunctionNames, hasTargets, settingsOf } from './settings';
 import { parameterName, type Store, type StoredResource } from './store';
-
-/** Looks for ids before they count as mistyped: what CloudFormation has just made may not show at once. */
-const LOOKS = 4;
-const SECONDS_BETWEEN_LOOKS = 5;
+import { BETWEEN_CREATE_LOOKS, CREATE_LOOKS } from './tuning';
 
 /** The create handler: checks that what is to be guarded exists, and writes the state. */
 export async function createResource(
@@ -43,7 +40,7 @@ export async function createResource(
   const missing = await missingTargets(effects.ec2, targets);
   if (missing.length > 0) {
     const looks = looksSoFar(input.callbackContext) + 1;
-    if (looks >= LOOKS) {
+    if (looks >= CREATE_LOOKS) {
       throw new HandlerError(
         'InvalidRequest',
         `Not found in ${input.region}: ${listed(missing, 10)}. Correct the ids; a wrong one would be guarded in vain.`,
@@ -53,7 +50,7 @@ export async function createResource(
       status: 'IN_PROGRESS',
       model,
       callbackContext: { looks },
-      callbackDelaySeconds: SECONDS_BETWEEN_LOOKS,
+      callbackDelaySeconds: BETWEEN_CREATE_LOOKS,
       message: `Not found yet: ${listed(missing, 10)}. Looking again.`,
     };
   }

@@ -2,12 +2,7 @@ import { countFree } from '../network-interfaces/scan';
 import { rateAmong, type DeleteRate } from './delete-rate';
 import type { Effects } from './effects';
 import type { Settings } from './settings';
-
-/**
- * Milliseconds over which stacks that were refused in the same instant are spread before they count: EC2 answers 20 of these
- * calls a second, and what they share is worth no more.
- */
-const SPREAD = 6_000;
+import { SPREAD } from './tuning';
 
 /** What is left to one stack, and until when there is time for a call, in milliseconds since the epoch. */
 export interface Turn {

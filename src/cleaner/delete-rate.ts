@@ -1,3 +1,14 @@
+import {
+  A_SECOND,
+  BUCKET,
+  DELETES_AT_ONCE,
+  DELETES_AT_ONCE_AFTER_REFUSAL,
+  LONGEST_SPAN,
+  NEARLY_OVER,
+  SHORTEST_PAUSE,
+  SHORTEST_SPAN,
+} from './tuning';
+
 /*
  * EC2 deletes network interfaces one by one, from a bucket of requests that all stacks of the account and Region share:
  * 100 requests, 5 more each second (EC2 guide, "Request throttling"). Asking while it is empty costs calls and gains
@@ -10,28 +21,8 @@
  * left of the span; where that is over, it is counted anew (guides/decisions/012-taking-turns.md).
  */
 
-/** EC2 guide, DeleteNetworkInterface. A quota that was raised only lets a burst take more. */
-const BUCKET = 100;
-const A_SECOND = 5;
-
 /** Milliseconds until an empty bucket is full again; who has all of it needn't leave it longer than that. */
 const FULL_AGAIN = (BUCKET / A_SECOND) * 1_000;
-
-/** Milliseconds: a span is no shorter, and no longer, than these. What is free may be nobody's to delete just now. */
-const SHORTEST_SPAN = 10_000;
-export const LONGEST_SPAN = 600_000;
-/** Of one pause. */
-const SHORTEST_PAUSE = 2_000;
-
-/** When no more than this is left of a span, in milliseconds, most are through, and who isn't counts anew. */
-const NEARLY_OVER = 20_000;
-
-/**
- * Calls at the same time while EC2 hasn't refused any, and once it has. All that are under way when the
- * bucket runs empty are refused: one is little, and takes more than EC2 gives back in that time.
- */
-const AT_ONCE = 5;
-const AT_ONCE_AFTER_REFUSAL = 1;
 
 /** How a stack takes its turn, once AWS has refused it something that all of them ask for. */
 export interface DeleteRate {
@@ -43,7 +34,7 @@ export interface DeleteRate {
 
 /** `isSlowed`: whether EC2 has refused any. */
 export function callsAtOnce(isSlowed: boolean): number {
-  return isSlowed ? AT_ONCE_AFTER_REFUSAL : AT_ONCE;
+  return isSlowed ? DELETES_AT_ONCE_AFTER_REFUSAL : DELETES_AT_ONCE;
 }
 
 /** Whether what a burst got leaves it open how many others there are: who got most of the bucket is nearly alone. */

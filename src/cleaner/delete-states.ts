@@ -3,6 +3,7 @@ import type { DeleteState } from './context';
 import type { Futility } from './blocked-by';
 import { nextDelay } from './polling';
 import { traced } from './proof';
+import { BLOCKED_LOOKS_APART, CLEAN_SCANS, CLEAN_SCANS_APART, GRACE, SOON, STALE_READS } from './tuning';
 
 /**
  * The delete, as states: discover → (detach functions) → wait and clean → verify → done.
@@ -72,23 +73,6 @@ export interface Facts {
   /** Uniform in [0, 1). */
   readonly random: number;
 }
-
-/** Between two scans that prove together that nothing is left, in milliseconds. */
-export const CLEAN_SCANS_APART = 10_000;
-export const CLEAN_SCANS = 2;
-/**
- * EC2's answers have been seen to lag up to 3 minutes behind a change, empty ones included (cdkd;
- * Terraform waits for 18 sights in a row). So where network interfaces were expected and none was
- * ever seen, clean scans count only this long after the change. Where some were seen going, two scans
- * do: a wrong "done" costs little, because CloudFormation itself retries the group and the subnet.
- */
-export const STALE_READS = 180_000;
-/** Waiting is called futile only when a second look, this much later, says so too: lists of functions lag as well. */
-export const FUTILE_LOOKS_APART = 30_000;
-/** How long after the deadline last looks, or last deletes, may still be tried where AWS puts them off. */
-export const GRACE = 60_000;
-/** While functions are being taken off, and after deletes that may not show at once. */
-const SOON = 5_000;
 
 /** Decides the next step of a delete. `now` is in milliseconds since the epoch. */
 export function step(state: DeleteState, facts: Facts, now: number): Step {
@@ -177,7 +161,7 @@ function isFutile(
   return (
     facts.futility !== undefined &&
     state.futileSince !== undefined &&
-    now - state.futileSince >= FUTILE_LOOKS_APART
+    now - state.futileSince >= BLOCKED_LOOKS_APART
   );
 }
 
@@ -187,7 +171,7 @@ function nextLook(state: DeleteState, facts: Facts, now: number): number {
     facts.updatingFunctions.length + facts.unaskedFunctions.length > 0 || facts.areOwnersUnread
       ? SOON
       : facts.futility !== undefined && state.futileSince === undefined
-        ? FUTILE_LOOKS_APART
+        ? BLOCKED_LOOKS_APART
         : undefined;
   const delay =
     soon ??

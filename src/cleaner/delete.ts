@@ -5,17 +5,7 @@ import { count } from '../network-interfaces/words';
 import type { DeleteState } from './context';
 import { begin, findSubject, type Subject } from './start';
 import { beginningFrom, fromContext, toContext } from './context';
-import {
-  advance,
-  CLEAN_SCANS,
-  CLEAN_SCANS_APART,
-  GRACE,
-  mayTell,
-  step,
-  stepWhenProven,
-  type Facts,
-  type Step,
-} from './delete-states';
+import { advance, mayTell, step, stepWhenProven, type Facts, type Step } from './delete-states';
 import { timeIsOverAt, type Effects } from './effects';
 import { lazily, look, type Keep, type Look, type Situation } from './look';
 import {
@@ -27,7 +17,7 @@ import {
   type DeleteRate,
 } from './delete-rate';
 import { rateInCrowd } from './crowd';
-import { fingerprint, idsOf, mayGoOnceFree, MOST_WATCHED, watchedOf } from './quick-look';
+import { fingerprint, idsOf, mayGoOnceFree, watchedOf } from './quick-look';
 import { confirmGone, deleteNetworkInterfaces, detachFunctions, type Allowance, type Work } from './perform';
 import { mayBeLast } from './proof';
 import { HandlerError } from '../ground/handler-error';
@@ -38,19 +28,16 @@ import { asFarAsKnown, settingsOf, type Settings } from './settings';
 import { stackOperation } from './stack';
 import type { Store } from './store';
 import { leavesSomething, rulesInTheWay, withRules } from './unsaid';
-
-/** After work that may show at once, in milliseconds. */
-const SOON = 5_000;
-
-/** An invocation that has taken longer than this leaves a second look to the next one, in milliseconds. */
-const TIME_FOR_ANOTHER_LOOK = 20_000;
-
-/**
- * Milliseconds of an invocation after which no step's work is begun any more; the rest waits for the next
- * one. Where the look alone took so long, there is a little time all the same, or nothing would ever be done.
- */
-const TIME_FOR_WORK = 20_000;
-const LEAST_TIME_FOR_WORK = 3_000;
+import {
+  CLEAN_SCANS,
+  CLEAN_SCANS_APART,
+  GRACE,
+  LEAST_TIME_FOR_STEP,
+  MOST_WATCHED,
+  SOON,
+  TIME_FOR_ANOTHER_LOOK,
+  TIME_FOR_STEP,
+} from './tuning';
 
 /**
  * One invocation of the delete handler: reads where the operation stands, looks, takes a step, and
@@ -133,7 +120,7 @@ async function work(
       ...memoryOf(next, seen, situation.settings),
     };
     const done = await perform(effects, situation.settings, after, next, {
-      until: Math.max(Math.min(began + TIME_FOR_WORK, situation.until), now + LEAST_TIME_FOR_WORK),
+      until: Math.max(Math.min(began + TIME_FOR_STEP, situation.until), now + LEAST_TIME_FOR_STEP),
       isSlowed: after.rate !== undefined,
       setbacks: after.setbacks,
     });

@@ -7,6 +7,7 @@ import type { Settings } from './settings';
 import { sideBySide } from './side-by-side';
 import { outsiders } from './stack';
 import type { StackTree } from './stack-tree';
+import { FUNCTION_REFUSALS_IN_A_ROW, FUNCTIONS_AT_ONCE } from './tuning';
 
 /** Where the functions of `FunctionNames` stand. */
 export interface Detaching {
@@ -24,11 +25,6 @@ export interface Detaching {
   /** What to remember of it. */
   readonly memory: Pick<DeleteState, 'settled' | 'askedNext' | 'detached'>;
 }
-
-/** Asked of Lambda side by side; its bucket for such requests grants 15 a second (Lambda quotas). */
-const AT_ONCE = 5;
-/** Half of all calls refused is a bad day; five of them in a row then come with every 32nd function. */
-const REFUSALS_IN_A_ROW = 5;
 
 /** What is known of the stacks and the account, asked at most once. */
 export interface Surroundings {
@@ -111,7 +107,7 @@ export async function lookAtFunctions(
   const { rest } = await sideBySide(
     effects,
     turn,
-    { until: end(), atOnce: AT_ONCE, inARow: REFUSALS_IN_A_ROW, inAll: Infinity },
+    { until: end(), atOnce: FUNCTIONS_AT_ONCE, inARow: FUNCTION_REFUSALS_IN_A_ROW, inAll: Infinity },
     ask,
   );
   return {

@@ -4,6 +4,7 @@ import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 
 import type { Clock } from '../ground/clock';
+import { TIME_FOR_INVOCATION, TIME_TO_END } from './tuning';
 
 /** All that a handler does to the world, or takes from it. */
 export interface Effects {
@@ -16,7 +17,7 @@ export interface Effects {
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;
-  /** When the invocation's time for its work is over, in milliseconds since the epoch. Default: {@link TIME_FOR_WORK} from now. */
+  /** When the invocation's time for its work is over, in milliseconds since the epoch. Default: {@link TIME_FOR_INVOCATION} from now. */
   readonly until?: number;
   /** Waits, in milliseconds. Absent: nothing is tried again within an invocation. */
   readonly sleep?: (milliseconds: number) => Promise<void>;
@@ -24,18 +25,12 @@ export interface Effects {
   readonly ends?: 'by id' | 'by two scans';
 }
 
-/** Milliseconds that the work of an invocation may take where nobody says otherwise. It has 60 s (contract of resource types). */
-const TIME_FOR_WORK = 32_000;
-
 /**
  * Until when pages may be asked for and calls be begun, in milliseconds since the epoch. What is under way then
  * has a moment left to come to its end.
  */
 export function timeIsOverAt({ clock, until }: Pick<Effects, 'clock' | 'until'>): number {
   const now = clock.now();
-  const end = until ?? now + TIME_FOR_WORK;
-  return end - Math.min(MOMENT, (end - now) / 4);
+  const end = until ?? now + TIME_FOR_INVOCATION;
+  return end - Math.min(TIME_TO_END, (end - now) / 4);
 }
-
-/** Milliseconds. */
-const MOMENT = 4_000;

@@ -2,6 +2,7 @@ import { DescribeStackEventsCommand } from '@aws-sdk/client-cloudformation';
 
 import { listIn, nextIn } from '../network-interfaces/answered';
 import type { Effects } from './effects';
+import { MOST_PAGES_OF_EVENTS, SURELY_NOT_GIVEN_UP } from './tuning';
 
 /*
  * CloudFormation's own wait for the network interfaces of a function that it has deleted (template reference,
@@ -21,12 +22,6 @@ export interface StackEvent {
  * #7633, cloudformation-coverage-roadmap#392). In other words it counts for none.
  */
 const WAITS = 'CloudFormation is waiting for NetworkInterfaces associated with the Lambda Function';
-
-/**
- * CloudFormation gives the wait up after "consistently approx. 45mins" without failing (reported: serverless/serverless#5008,
- * #7633): the network interfaces stay then. A wait that ended five minutes before that wasn't given up. Milliseconds.
- */
-const SURELY_NOT_GIVEN_UP = 40 * 60_000;
 
 /**
  * Of these functions, by their physical ids, those for whose network interfaces CloudFormation waited, and saw them gone:
@@ -67,9 +62,6 @@ export async function seenGoneByStack(
   );
 }
 
-/** 100 events a page or so: more than any stack's deletion has, with its hooks and a second attempt. */
-const MOST_PAGES = 20;
-
 /**
  * The stack's events since an instant. Undefined where they may not be read, or can't be, or not as far back as that:
  * then nothing is known of any wait, which is no failure. `mayGoOn` is asked before each page.
@@ -83,7 +75,7 @@ async function eventsSince(
   const events: StackEvent[] = [];
   let nextToken: string | undefined;
   try {
-    for (let pages = 0; pages < MOST_PAGES && mayGoOn(); pages += 1) {
+    for (let pages = 0; pages < MOST_PAGES_OF_EVENTS && mayGoOn(); pages += 1) {
       const page = await cloudFormation.send(
         new DescribeStackEventsCommand({
           StackName: stackId,

@@ -12,11 +12,7 @@ import { awsErrorName, isAccessDenied, isRetriable } from './aws-errors';
 import type { Effects } from './effects';
 import { HandlerError } from '../ground/handler-error';
 import { onceMore } from './words';
-
-/** 50 versions a page (Lambda API reference): 10,000 versions an invocation. */
-const MOST_PAGES = 200;
-/** Milliseconds of an invocation that reading them may take: what is left is enough to scan and to begin to delete. */
-const TIME_FOR_PAGES = 18_000;
+import { MOST_PAGES_OF_FUNCTIONS, TIME_FOR_FUNCTIONS, TIME_TO_PASS } from './tuning';
 
 /**
  * All functions and published versions of the account and Region that are attached to a VPC.
@@ -36,8 +32,8 @@ export async function vpcFunctionsFrom(
   end: number,
   from: string | undefined,
 ): Promise<ListedFunctions> {
-  const until = Math.min(clock.now() + TIME_FOR_PAGES, end);
-  const mayGoOn = (pages: number): boolean => pages < MOST_PAGES && clock.now() < until;
+  const until = Math.min(clock.now() + TIME_FOR_FUNCTIONS, end);
+  const mayGoOn = (pages: number): boolean => pages < MOST_PAGES_OF_FUNCTIONS && clock.now() < until;
   try {
     return await listVpcFunctions(lambda, mayGoOn, from);
   } catch (error) {
@@ -68,8 +64,6 @@ export interface UpdateFailure {
 
 /** Lambda's own faults, or no code at all: the same update may succeed the next time. */
 const PASSING: ReadonlySet<string> = new Set(['InternalError', 'FunctionError.InternalError']);
-/** Milliseconds from an operation's beginning for which they are taken for passing ones. */
-const TIME_TO_PASS = 600_000;
 
 /**
  * Where a function stands. Off is also one whose VPC configuration touches none of the targets. An update

@@ -17,7 +17,7 @@ import { isRetriable, isThrottling } from './aws-errors';
 import { LONGEST_MARKER, type DeleteState, type FunctionsUnread } from './context';
 import { rateInCrowd } from './crowd';
 import { isSoonOver, type DeleteRate } from './delete-rate';
-import { STALE_READS, type Facts } from './delete-states';
+import type { Facts } from './delete-states';
 import type { Effects } from './effects';
 import { lookAtFunctions, type Detaching } from './detaching';
 import { seenGoneByStack } from './function-waits';
@@ -28,6 +28,16 @@ import { mayBeLast, sighted } from './proof';
 import type { Settings } from './settings';
 import { outsiders, type StackOperation } from './stack';
 import { StackTree } from './stack-tree';
+import {
+  ABOUT_TO_BE_ATTACHED,
+  LIST_MAY_TAKE,
+  NO_OWNERS_STAY_KNOWN,
+  OWNERS_STAY_KNOWN,
+  RECENT,
+  PARTS_OF_TIME,
+  STALE_READS,
+  UNUSED_STAYS_KNOWN,
+} from './tuning';
 
 /** What an invocation knows before it looks. */
 export interface Situation {
@@ -52,34 +62,8 @@ export interface Look {
   readonly state: DeleteState;
 }
 
-/**
- * Owners are looked up anew after this, in milliseconds: they change seldom, and the list may be long. Where
- * somebody held a network interface, what becomes of that is worth more.
- */
-const OWNERS_STAY_KNOWN = 300_000;
-const NO_OWNERS_STAY_KNOWN = 1_800_000;
-/**
- * One whose user no list of functions shows (an event source mapping's) is deleted once it has been seen free for so
- * long, in milliseconds. How long Lambda takes to attach one that it has made isn't documented: minutes at most.
- */
-const ABOUT_TO_BE_ATTACHED = 600_000;
 /** Characters of a holder's name that the context carries: a function's is 64 at most, a version's number a few. */
 const LONGEST_HOLDER = 80;
-/** Changes of the stack's functions that came so long before the operation, in milliseconds, still belong to it. */
-const RECENT = 300_000;
-
-/**
- * So long the account's functions may be read in parts, in milliseconds: 100,000 versions at a third of a second a page
- * of 50. A function that came meanwhile into a part that was read is no danger: EC2 doesn't delete what is attached.
- */
-const LIST_MAY_TAKE = 1_200_000;
-
-/**
- * That no function uses the targets holds for this long, in milliseconds, and only for the very network interfaces
- * that were seen before that was asked: for the few bursts that delete what one look found. What is attached again
- * meanwhile EC2 doesn't delete.
- */
-const UNUSED_STAYS_KNOWN = 60_000;
 
 /**
  * Looks at the account once: functions to detach, network interfaces, who holds them, and whether that
@@ -218,7 +202,7 @@ function freeUnlistedIn(
 
 /** Until when one of several lists may be read: a third of what is left of the time, so that none takes it all. */
 function shareOf(now: number, until: number): number {
-  return now + (until - now) / 3;
+  return now + (until - now) / PARTS_OF_TIME;
 }
 
 type Resources = () => Promise<readonly StackResource[] | undefined>;

@@ -10,6 +10,7 @@ import type { Effects } from './effects';
 import { takeOffVpc, vpcFunctions } from './functions';
 import type { Settings } from './settings';
 import { sideBySide, type Manner } from './side-by-side';
+import { FUNCTION_REFUSALS_IN_A_ROW, FUNCTIONS_AT_ONCE, MOST_REFUSALS } from './tuning';
 
 /** What became of a step's work. */
 export interface Work {
@@ -35,7 +36,7 @@ export interface Allowance {
 
 /** Lambda refuses one by one, and says when it can again (429): each is tried again until the time is over. */
 function updates({ until }: Allowance): Manner {
-  return { until, atOnce: 5, inARow: 5, inAll: Infinity };
+  return { until, atOnce: FUNCTIONS_AT_ONCE, inARow: FUNCTION_REFUSALS_IN_A_ROW, inAll: Infinity };
 }
 
 /**
@@ -51,9 +52,6 @@ function deletes({ until, isSlowed, setbacks }: Allowance): Manner {
     inAll: setbacks > (isSlowed ? 2 : 0) ? MOST_REFUSALS : 0,
   };
 }
-
-/** In one burst. */
-const MOST_REFUSALS = 8;
 
 /**
  * Takes functions off their VPC. One that is gone, or busy with another update, is no failure: the next

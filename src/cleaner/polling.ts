@@ -1,5 +1,15 @@
 import { upperTail } from '../network-interfaces/release-time';
 import type { ReleaseTime } from '../network-interfaces/service-profile';
+import {
+  DELAY_WITHOUT_RELEASES,
+  JITTER,
+  LATE,
+  LONGEST_DELAY,
+  LONGEST_THROTTLED_DELAY,
+  POLLING,
+  SHORTEST_DELAY,
+  THROTTLED_DELAY,
+} from './tuning';
 
 /** Seconds. */
 export interface PollingInput {
@@ -30,26 +40,6 @@ export interface Tuning {
   readonly latenessPower: number;
 }
 
-export const TUNING: Tuning = { secondsALookIsWorth: 7.2, latenessPower: 7 };
-
-/**
- * From this age on the knob grows with the square of the age: AWS's own 99th percentile, 35 minutes.
- * Further out a distribution says little (a lognormal's hazard stays high there), and who has waited
- * that long minds a minute less. In seconds.
- */
-const LATE = 2_100;
-
-/** All in seconds. */
-const SHORTEST_DELAY = 2;
-const LONGEST_DELAY = 300;
-/** Where nothing is waited for but an answer. */
-const DELAY_WITHOUT_RELEASES = 5;
-/** Delays are drawn from this share around their length, so that stacks deleted together don't poll together. */
-const JITTER = 0.1;
-/** Throttling doubles the delay, from here to there. */
-const THROTTLED_DELAY = 10;
-const LONGEST_THROTTLED_DELAY = 120;
-
 /**
  * Seconds until the next look: short while a release is likely, longer as time passes.
  *
@@ -63,7 +53,7 @@ const LONGEST_THROTTLED_DELAY = 120;
  */
 export function nextDelay(
   { age, isLate = false, remaining, releases, throttles, random }: PollingInput,
-  tuning = TUNING,
+  tuning: Tuning = POLLING,
 ): number {
   const backOff =
     throttles === 0

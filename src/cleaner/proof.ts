@@ -1,14 +1,12 @@
 import type { DeleteState } from './context';
 import type { Effects } from './effects';
+import { MOST_TRACED } from './tuning';
 
 /**
  * When one clean scan proves an end: where each network interface that was ever seen in the way has been refused
  * by EC2 by its name (`InvalidNetworkInterfaceID.NotFound`, of a look by id or of a deletion). A list may be old, and
  * then lacks what is there; a refusal by name isn't one (`guides/decisions/001-quiet-period.md`).
  */
-
-/** No more are remembered, which is most stacks' number of subnets; of more, two scans prove the end. */
-const MOST_TRACED = 8;
 
 /** What is known of those that were seen, after a look that found these in the way. */
 export function traced(

@@ -7,19 +7,7 @@ import type { DeleteState } from './context';
 import type { Effects } from './effects';
 import type { EniCleanerModel } from './protocol';
 import type { Settings } from './settings';
-
-/**
- * How long the whole picture serves, in milliseconds: for the counts and names in messages, for what has become
- * free meanwhile, and for whether waiting can succeed at all. Until then a look needs to find one reason
- * to wait.
- */
-const PICTURE_SERVES = 300_000;
-
-/**
- * No more network interfaces than this are remembered. Most stacks leave fewer; of many, some of these
- * are likely to be among the last.
- */
-export const MOST_WATCHED = 8;
+import { MOST_WATCHED, PICTURE_SERVES } from './tuning';
 
 /** Whether the next look may end with the first reason to wait: all else is known well enough. */
 export function mayStopEarly(state: DeleteState, now: number): boolean {

@@ -2,10 +2,11 @@ import type { ClassifiedNetworkInterface } from '../network-interfaces/classify'
 import { blockedTargets } from '../network-interfaces/network-interface';
 import { asManyAsFit, clip, count, describeInWords, listed, versionName } from '../network-interfaces/words';
 import type { DeleteState, Mode } from './context';
-import { CLEAN_SCANS, type Ending, type Facts, type Step } from './delete-states';
+import type { Ending, Facts, Step } from './delete-states';
 import type { FunctionFutility, Futility } from './blocked-by';
 import type { UpdateFailure } from './functions';
 import type { Settings } from './settings';
+import { CLEAN_SCANS } from './tuning';
 import { onceMore } from './words';
 
 /** A progress event's message at its longest. The API shows 1,024 characters of a status reason. */

@@ -2,18 +2,12 @@ import { toHandlerError, TRIED_AGAIN } from '../ground/errors';
 import { isRetriable } from './aws-errors';
 import { fromContext, toBeginningContext, toContext, type Beginning, type DeleteState } from './context';
 import { pauseBeforeBurst } from './delete-rate';
-import { GRACE } from './delete-states';
 import type { Effects } from './effects';
 import { nextDelay } from './polling';
 import type { EniCleanerModel, HandlerInput, HandlerOutcome } from './protocol';
 import { asFarAsKnown, settingsOf, type Settings } from './settings';
 import type { Store } from './store';
-
-/** In a row, refused credentials that are borne: a new session's may take a moment to be known everywhere. */
-const MOST_REFUSED_CREDENTIALS = 8;
-
-/** Between looks past the deadline, in seconds. */
-const LAST_DELAYS = 15;
+import { GRACE, LAST_DELAYS, MOST_REFUSED_CREDENTIALS } from './tuning';
 
 /** How far an invocation had come when something went wrong. */
 export interface Progress {

@@ -3,11 +3,7 @@ import { EVERY_SERVICE, isServiceName, SERVICE_NAMES, servicesOf } from '../netw
 import type { ServiceName } from '../network-interfaces/service-profiles';
 import { HandlerError } from '../ground/handler-error';
 import type { EniCleanerConfiguration, EniCleanerModel } from './protocol';
-
-/** Bounds of both timeouts in minutes. Twelve hours is a role session's end; 700 leaves room for a last look. */
-const LONGEST_TIMEOUT = 700;
-const SHORTEST_TIMEOUT = 2;
-const DEFAULT_TIMEOUT = 120;
+import { DEFAULT_TIMEOUT, LONGEST_TIMEOUT, SHORTEST_TIMEOUT } from './tuning';
 
 /** A resource's properties with organization-wide and built-in defaults applied. */
 export interface Settings {

@@ -1,5 +1,6 @@
 import { isRetriable, isThrottling } from './aws-errors';
 import type { Effects } from './effects';
+import { FIRST_WAIT, LONGEST_WAIT, MOST_FAILURES } from './tuning';
 
 /** How many calls at a time, how long, and how often against AWS's refusals. */
 export interface Manner {
@@ -21,13 +22,6 @@ export interface Results<Item, Result> {
   /** Whether AWS asked to slow down, and it ended with that. */
   readonly isRefused: boolean;
 }
-
-/** Failures that pass by themselves, other than refusals, that are borne: many calls aren't ended by one of a thousand. */
-const MOST_FAILURES = 5;
-
-/** Milliseconds below which the first wait after a refusal is drawn; doubled with each that follows it at once. */
-const FIRST_WAIT = 1_000;
-const LONGEST_WAIT = 8_000;
 
 /** Before the next try after so many refusals in a row: full jitter, so that many who were refused together don't come together. */
 export function waitAfterRefusal(inARow: number, random: number): number {
@@ -66,7 +60,7 @@ export async function sideBySide<Item, Result>(
     if (sleep === undefined || row > inARow || refusals > inAll) isRefused = true;
     else await sleep(Math.min(waitAfterRefusal(row, random()), Math.max(0, until - clock.now())));
   };
-  const crew: Promise<void>[] = [];
+  const workers: Promise<void>[] = [];
   const work = async (): Promise<void> => {
     while (mayGoOn()) {
       const next = queue.shift();
@@ -74,7 +68,7 @@ export async function sideBySide<Item, Result>(
       try {
         results.push(await act(next));
         row = 0;
-        if (crew.length < atOnce) crew.push(work());
+        if (workers.length < atOnce) workers.push(work());
       } catch (error) {
         if (!isRetriable(error)) {
           errors.push(error);
@@ -84,9 +78,9 @@ export async function sideBySide<Item, Result>(
       }
     }
   };
-  crew.push(work());
+  workers.push(work());
   // It grows meanwhile.
-  for (const each of crew) await each;
+  for (const each of workers) await each;
   if (errors.length > 0) throw errors[0];
   return { results, rest: queue, isRefused };
 }

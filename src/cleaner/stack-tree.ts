@@ -4,6 +4,7 @@ import type { StackResource } from '../network-interfaces/stack-resources';
 import type { Effects } from './effects';
 import { DELETING, describeStack, stackResources } from './stack';
 import { stackTemplate, type StackTemplate } from './template';
+import { MOST_STACKS } from './tuning';
 
 /** A custom resource that may still need a function. */
 export interface Served {
@@ -11,9 +12,6 @@ export interface Served {
   /** Of the stack that it is in. */
   readonly stackId: string;
 }
-
-/** So many stacks are looked at in one look. What lies behind them isn't known then, as where it may not be read. */
-const MOST_STACKS = 20;
 
 /**
  * A cleaner's stack, what is nested in it and what it is nested in, as far as it has to be known which functions go and

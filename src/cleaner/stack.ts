@@ -3,11 +3,11 @@ import { ListTagsCommand } from '@aws-sdk/client-lambda';
 
 import type { FunctionVersion } from '../network-interfaces/vpc-functions';
 import { listStackResources, type StackResource } from '../network-interfaces/stack-resources';
-import { listed } from '../network-interfaces/words';
 import { awsErrorName, isAccessDenied } from './aws-errors';
 import type { Mode } from './context';
 import type { Effects } from './effects';
 import type { Outsider } from './blocked-by';
+import { MOST_OUTSIDERS } from './tuning';
 
 /** What the stack that the resource belongs to is doing. */
 export interface StackOperation {
@@ -83,9 +83,6 @@ export async function stackResources(
   }
 }
 
-/** No more functions than this are asked for their stack in one look: the first that stays is reason enough. */
-const MOST_OUTSIDERS = 5;
-
 /** What is known of stacks, however it comes to be known. */
 export interface Stacks {
   readonly describe: (stackId: string) => Promise<Stack | 'denied' | undefined>;
@@ -150,9 +147,4 @@ async function tagsOf(
     if (isAccessDenied(error) || awsErrorName(error) === 'ResourceNotFoundException') return undefined;
     throw error;
   }
-}
-
-/** For messages: the functions' names, a few of them. */
-export function functionsInWords(functions: readonly string[]): string {
-  return functions.length === 1 ? `function ${functions[0] ?? ''}` : `functions ${listed(functions, 3)}`;
 }

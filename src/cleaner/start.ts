@@ -5,6 +5,7 @@ import type { EniCleanerModel, HandlerInput } from './protocol';
 import { asFarAsKnown, hasTargets, type Settings } from './settings';
 import { stackResources, type StackOperation } from './stack';
 import { parameterName, type Store, type StoredOperation, type StoredResource } from './store';
+import { NEXT_ATTEMPT } from './tuning';
 
 /** What a delete is about. */
 export interface Subject {
@@ -53,9 +54,6 @@ function targetsOf({
     'SecurityGroupIds' | 'SubnetIds' | 'VpcId'
   >;
 }
-
-/** So soon after its deadline an attempt is followed by CloudFormation's next one, in milliseconds. */
-const NEXT_ATTEMPT = 120_000;
 
 /** The answer for a resource that isn't there. */
 export function notFound(id: string): HandlerError {

@@ -7,7 +7,7 @@ import { RECORDED, RELEASE_TIMES } from '../../bench/polling/release-times';
 import { dominates, simulate } from '../../bench/polling/simulate';
 import { tables } from '../../bench/polling/tables';
 import { createRandom } from '../../sandbox/time/random';
-import { TUNING } from '../../src/cleaner/polling';
+import { POLLING } from '../../src/cleaner/tuning';
 
 const GUIDE = join(__dirname, '..', '..', 'guides', 'decisions', '003-polling.md');
 
@@ -71,7 +71,7 @@ describe('the comparison of polling policies', () => {
 
   it('is about the knob that is built in', () => {
     expect(result.better.find(({ interval }) => interval === 15)?.secondsALookIsWorth).toBe(
-      TUNING.secondsALookIsWorth,
+      POLLING.secondsALookIsWorth,
     );
     expect(POLICIES[0]?.name).toBe(ours().name);
   });

@@ -8,7 +8,7 @@ import {
   toContext,
   type DeleteState,
 } from '../../src/cleaner/context';
-import { MOST_WATCHED } from '../../src/cleaner/quick-look';
+import { MOST_WATCHED } from '../../src/cleaner/tuning';
 import { cases } from '../support/cases';
 
 const NOW = 1_800_000_000_000;

@@ -2,17 +2,8 @@ import type { ClassifiedNetworkInterface } from '../../src/network-interfaces/cl
 import { SERVICE_PROFILES } from '../../src/network-interfaces/service-profiles';
 import { classify } from '../../src/network-interfaces/classify';
 import { freshState, type DeleteState } from '../../src/cleaner/context';
-import {
-  advance,
-  CLEAN_SCANS_APART,
-  FUTILE_LOOKS_APART,
-  GRACE,
-  STALE_READS,
-  step,
-  stepWhenProven,
-  type Facts,
-  type Step,
-} from '../../src/cleaner/delete-states';
+import { advance, step, stepWhenProven, type Facts, type Step } from '../../src/cleaner/delete-states';
+import { BLOCKED_LOOKS_APART, CLEAN_SCANS_APART, GRACE, STALE_READS } from '../../src/cleaner/tuning';
 import {
   ATTACHED,
   BEFORE_2019,
@@ -202,7 +193,7 @@ describe('the delete’s next step', () => {
       'waiting is futile, still',
       { futileSince: START },
       facts([HELD], { futility }),
-      START + FUTILE_LOOKS_APART,
+      START + BLOCKED_LOOKS_APART,
       'fail',
     ],
     [

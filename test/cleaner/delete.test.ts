@@ -1,5 +1,5 @@
 import { AwsError } from '../../sandbox/wire/types';
-import { CLEAN_SCANS_APART } from '../../src/cleaner/delete-states';
+import { CLEAN_SCANS_APART } from '../../src/cleaner/tuning';
 import {
   functionIn,
   leaveScenes,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
-import { hazard, nextDelay, residualHazard, TUNING, type PollingInput } from '../../src/cleaner/polling';
+import { hazard, nextDelay, residualHazard, type PollingInput } from '../../src/cleaner/polling';
+import { POLLING } from '../../src/cleaner/tuning';
 import { takesLongerThan } from '../../src/network-interfaces/release-time';
 import { SERVICE_PROFILES, type ServiceName } from '../../src/network-interfaces/service-profiles';
 import { cases } from '../support/cases';
@@ -97,10 +98,12 @@ describe('the delay until the next look', () => {
 
   it('is shorter for a smaller value of its knob', () => {
     const moment = { age: 480, remaining: 1e6, throttles: 0, random: 0.5, releases: LAMBDA };
-    const delays = [2, 4, 8, 16].map((worth) => nextDelay(moment, { ...TUNING, secondsALookIsWorth: worth }));
+    const delays = [2, 4, 8, 16].map((worth) =>
+      nextDelay(moment, { ...POLLING, secondsALookIsWorth: worth }),
+    );
     expect(delays).toEqual(delays.toSorted((a, b) => a - b));
     expect(new Set(delays).size).toBe(4);
-    expect(nextDelay(moment)).toBe(nextDelay(moment, TUNING));
+    expect(nextDelay(moment)).toBe(nextDelay(moment, POLLING));
   });
 
   it('counts an age before the beginning as the beginning', () => {

@@ -1,4 +1,4 @@
-import { CLEAN_SCANS_APART } from '../../src/cleaner/delete-states';
+import { CLEAN_SCANS_APART } from '../../src/cleaner/tuning';
 import { leaveScenes, MINUTE, ORPHAN, SECOND, setScene, striking, type Deletion } from './scene';
 
 const minutes = ({ beganAt, endedAt }: Deletion): number => (endedAt - beganAt) / MINUTE;
