@@ -230,13 +230,14 @@ const ROWS = {
     source: 'reported: cloud-custodian',
   },
   EksControlPlane: {
-    ...quietly,
+    ...byService,
     interfaceType: 'interface',
     description: ({ owner }) => `Amazon EKS ${owner}`,
     requesterId: requester(SERVICE_ACCOUNT),
     attachment: { ...ordinary(SERVICE_ACCOUNT), deleteOnTermination: true },
     delays: delays.noFigure,
-    source: 'recorded (2025-12): a foreign account’s attachment at device index 1',
+    source:
+      'recorded (2025-12): a foreign account’s attachment at device index 1, and that account asked for it; until 2019 at least the cluster’s role did',
   },
   EksPod: {
     ...quietly,

@@ -1,4 +1,5 @@
 import type { ServiceKey } from '../../sandbox/eni-release/services';
+import { SERVICE_NAMES } from '../support/service-names';
 import type { Ran } from './host';
 import { MINUTE, type End, type Played, type Sight, type Truth } from './play';
 
@@ -6,80 +7,6 @@ import { MINUTE, type End, type Played, type Sight, type Truth } from './play';
  * What must hold of any deletion, stated from the outside: from what the issue and the guides promise and
  * what was so in truth, not from how the handlers go about it.
  */
-
-/** The name in the property `Services` for what a service of AWS's makes; undefined: never the cleaner's affair. */
-const SERVICE_NAMES: Readonly<Record<ServiceKey, string | undefined>> = {
-  Lambda: 'Lambda',
-  LambdaBefore2019: 'Lambda',
-  LambdaEventSourceMapping: 'Lambda',
-  AgentCore: 'BedrockAgentCore',
-  AgentCoreCapacityProvider: undefined,
-  AgentCoreHarness: 'BedrockAgentCore',
-  AgentCorePrivateEndpoint: 'VPCLattice',
-  AmazonMq: 'MQ',
-  ApiGateway: 'APIGateway',
-  AppRunner: 'AppRunner',
-  ApplicationLoadBalancer: 'ElasticLoadBalancing',
-  ClassicLoadBalancer: 'ElasticLoadBalancing',
-  GatewayLoadBalancer: 'ElasticLoadBalancing',
-  NetworkLoadBalancer: 'ElasticLoadBalancing',
-  ApplicationStatusCheck: 'EC2ApplicationStatusChecks',
-  CloudFrontVpcOrigin: 'CloudFront',
-  CloudHsm: 'CloudHSM',
-  CodeBuild: 'CodeBuild',
-  CodeConnections: 'CodeConnections',
-  Comprehend: 'Comprehend',
-  DMS: 'DMS',
-  DmsServerless: 'DMS',
-  DataSync: 'DataSync',
-  Dax: 'DAX',
-  DeviceFarm: 'DeviceFarm',
-  Directory: 'DirectoryService',
-  EFS: 'EFS',
-  EfsTyped: 'EFS',
-  EcsTask: 'ECS',
-  EksBranch: 'EKS',
-  EksControlPlane: 'EKS',
-  EksPod: 'EKS',
-  ElastiCache: 'ElastiCache',
-  Emr: 'EMR',
-  EmrServerless: undefined,
-  Evs: 'EVS',
-  Firehose: 'Firehose',
-  Fsx: 'FSx',
-  GlobalAccelerator: 'GlobalAccelerator',
-  Glue: 'Glue',
-  Grafana: 'Grafana',
-  InstanceConnectEndpoint: undefined,
-  IotRule: 'IoT',
-  LambdaManagedInstance: 'LambdaCapacityProviders',
-  LambdaNetworkConnector: 'LambdaNetworkConnectors',
-  ManagedFlink: undefined,
-  MemoryDb: 'MemoryDB',
-  Msk: 'MSK',
-  MskConnect: 'MSKConnect',
-  Mwaa: undefined,
-  NatGateway: undefined,
-  Neptune: 'RDS',
-  OpenSearch: 'OpenSearch',
-  Pcs: 'PCS',
-  PrometheusCollector: 'Prometheus',
-  QuickSight: 'QuickSight',
-  RDS: 'RDS',
-  RDSProxy: 'RDSProxy',
-  Redshift: 'Redshift',
-  Route53Resolver: undefined,
-  RtbFabric: 'RTBFabric',
-  SageMakerNotebook: 'SageMaker',
-  SageMakerStudio: 'SageMaker',
-  TimestreamInfluxDb: 'Timestream',
-  TransitGateway: undefined,
-  VerifiedAccess: 'VerifiedAccess',
-  VpcEndpoint: undefined,
-  VpcLattice: 'VPCLattice',
-  WorkSpaces: 'WorkSpaces',
-  WorkSpacesWeb: 'WorkSpacesWeb',
-};
 
 /** What is known well enough to be left behind by its service for good. */
 const DELETABLE: ReadonlySet<ServiceKey> = new Set([
