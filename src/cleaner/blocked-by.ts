@@ -3,22 +3,7 @@ import type { FunctionVersion } from '../network-interfaces/vpc-functions';
 import type { StackResource } from '../network-interfaces/stack-resources';
 import { holderInWords } from '../network-interfaces/words';
 import type { UpdateFailure } from './functions';
-
-/** What is known of a holder's place when its stack isn't the cleaner's. */
-export type Outsider =
-  /** In no stack, as far as its tags tell. */
-  | { readonly in: 'no-stack' }
-  /** In another stack, which goes too (it is being deleted, or is nested in what is). */
-  | {
-      readonly in: 'stack-that-goes';
-      readonly stackName: string;
-      readonly stackId: string;
-      /** By its tag; empty where it has none. */
-      readonly logicalId: string;
-    }
-  | { readonly in: 'stack-that-stays'; readonly stackName: string }
-  /** Its tags or stack can't be read. */
-  | { readonly in: 'unknown' };
+import type { Outsider } from './outsiders';
 
 /** Why waiting can't succeed: a function holds it, or the stack's resource that another service made it for. */
 export type Futility =

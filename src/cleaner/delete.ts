@@ -7,7 +7,7 @@ import { begin, findSubject, type Subject } from './start';
 import { beginningFrom, fromContext, toContext } from './context';
 import { advance, mayTell, step, stepWhenProven, type Facts, type Step } from './delete-states';
 import { timeIsOverAt, type Effects } from './effects';
-import { lazily, look, type Keep, type Look, type Situation } from './look';
+import { look, type Keep, type Look, type Situation } from './look';
 import {
   afterSetbacks,
   isCrowded,
@@ -25,7 +25,7 @@ import type { HandlerInput, HandlerOutcome } from './protocol';
 import { messageOf, takingTurns } from './report';
 import { afterSetback, delayAfterSetbacks, type Progress } from './retry';
 import { asFarAsKnown, settingsOf, type Settings } from './settings';
-import { stackOperation } from './stack';
+import { Stack } from './stack';
 import type { Store } from './store';
 import { leavesSomething, rulesInTheWay, withRules } from './unsaid';
 import {
@@ -60,24 +60,20 @@ export async function deleteResource(
     beginning: beginningFrom(input.callbackContext, id, now),
     state: fromContext(input.callbackContext, id, now),
   };
-  // Asked at most once an invocation.
-  const operation = lazily(() => stackOperation(effects, input.stackId));
+  const stack = new Stack(effects, input.stackId);
   try {
     const subject = await subjectOf(store, input, progress);
     const settings = settingsOf(subject.model, input.configuration, input.awsAccountId);
     progress = { ...progress, model: subject.model, settings };
-    const begun =
-      progress.state ??
-      (await begin(effects, store, input, subject, settings, progress.beginning, operation));
+    const begun = progress.state ?? (await begin(store, input, subject, settings, progress.beginning, stack));
     const model = fingerprint(subject.model);
     // Which functions are settled is told by their places in FunctionNames.
     const state = { ...begun, model, settled: begun.model === model ? begun.settled : '' };
     progress = { ...progress, state };
     const situation: Situation = {
       settings,
-      stackId: input.stackId,
+      stack,
       logicalId: input.logicalResourceId,
-      operation,
       until,
     };
     const keep: Keep = (kept) => {

@@ -1,12 +1,12 @@
 import type { FunctionVersion } from '../network-interfaces/vpc-functions';
 import type { DeleteState } from './context';
-import type { Effects } from './effects';
-import { attachmentOf, functionName, type UpdateFailure } from './functions';
+import { shareOf, type Effects } from './effects';
+import { attachmentOf, functionName, vpcFunctions, type UpdateFailure } from './functions';
 import type { Serving } from './blocked-by';
 import type { Settings } from './settings';
 import { sideBySide } from './side-by-side';
-import { outsiders } from './stack';
-import type { StackTree } from './stack-tree';
+import { outsiders } from './outsiders';
+import type { Stack } from './stack';
 import { FUNCTION_REFUSALS_IN_A_ROW, FUNCTIONS_AT_ONCE } from './tuning';
 
 /** Where the functions of `FunctionNames` stand. */
@@ -26,13 +26,8 @@ export interface Detaching {
   readonly memory: Pick<DeleteState, 'settled' | 'askedNext' | 'detached'>;
 }
 
-/** What is known of the stacks and the account, asked at most once. */
-export interface Surroundings {
-  /** The cleaner's. */
-  readonly stackId: string | undefined;
-  readonly tree: StackTree;
-  readonly functions: () => Promise<readonly FunctionVersion[] | undefined>;
-}
+/** The account's functions on a VPC, or none that can be told. */
+type Functions = () => Promise<readonly FunctionVersion[] | undefined>;
 
 /** A function as a resource of the stack that it goes with. */
 interface Place {
@@ -50,8 +45,8 @@ export async function lookAtFunctions(
   effects: Effects,
   { functionNames: names, targets }: Settings,
   state: DeleteState,
-  { stackId, tree, functions }: Surroundings,
-  end: () => number,
+  stack: Stack,
+  until: number,
 ): Promise<Detaching> {
   const { settled, askedNext, detached, mode, startedAt } = state;
   if (mode !== 'deletion' || detached) {
@@ -60,7 +55,9 @@ export async function lookAtFunctions(
     return { ...none, kept: new Map(), serving: new Map(), memory };
   }
   // First, so that it isn't taken for a refusal of Lambda's where it fails.
-  if (stackId !== undefined) await tree.resources(stackId);
+  await stack.own();
+  let listed: ReturnType<Functions> | undefined;
+  const functions: Functions = () => (listed ??= vpcFunctions(effects, until));
   const done = settledIn(settled, names.length);
   const open = names.map((_, index) => index).filter((index) => !done.has(index));
   const turn = [...open.filter((index) => index >= askedNext), ...open.filter((index) => index < askedNext)];
@@ -73,11 +70,11 @@ export async function lookAtFunctions(
   /** Whether one that is on its VPC has to stay there, for now or for good. */
   const isHeldBack = async (name: string, place: Place): Promise<boolean> => {
     const { logicalId } = place;
-    if (await tree.keeps(place.stackId, logicalId)) {
+    if (await stack.keeps(place.stackId, logicalId)) {
       kept.set(functionName(name), logicalId);
       return true;
     }
-    const custom = await tree.servedBy(place.stackId, logicalId);
+    const custom = await stack.servedBy(place.stackId, logicalId);
     if (custom === undefined) return false;
     serving.set(functionName(name), { logicalId, customResource: custom.logicalId });
     // It is waited for, as one whose update is under way.
@@ -86,7 +83,7 @@ export async function lookAtFunctions(
   };
   const ask = async (index: number): Promise<void> => {
     const name = names[index] ?? '';
-    const own = stackId === undefined ? undefined : await placeIn(tree, stackId, name);
+    const own = stack.id === undefined ? undefined : await placeIn(stack, stack.id, name);
     // CloudFormation is at it already.
     if (own?.status.startsWith('DELETE_') === true) {
       done.add(index);
@@ -96,7 +93,7 @@ export async function lookAtFunctions(
     if (typeof attachment !== 'string') failed.push(attachment);
     else if (attachment !== 'attached' && attachment !== 'updating') done.add(index);
     else {
-      const place = own ?? (await placeElsewhere(effects, name, functions, tree));
+      const place = own ?? (await placeElsewhere(effects, name, functions, stack));
       const isGoing = place !== 'stays' && (place !== 'not listed' || attachment === 'updating');
       const isBeingDeleted = typeof place === 'object' && place.status.startsWith('DELETE_');
       if (!isGoing || isBeingDeleted) done.add(index);
@@ -107,7 +104,12 @@ export async function lookAtFunctions(
   const { rest } = await sideBySide(
     effects,
     turn,
-    { until: end(), atOnce: FUNCTIONS_AT_ONCE, inARow: FUNCTION_REFUSALS_IN_A_ROW, inAll: Infinity },
+    {
+      until: shareOf(effects.clock.now(), until),
+      atOnce: FUNCTIONS_AT_ONCE,
+      inARow: FUNCTION_REFUSALS_IN_A_ROW,
+      inAll: Infinity,
+    },
     ask,
   );
   return {
@@ -126,8 +128,8 @@ export async function lookAtFunctions(
 }
 
 /** The function among the resources of a stack. */
-async function placeIn(tree: StackTree, stackId: string, name: string): Promise<Place | undefined> {
-  const found = ((await tree.resources(stackId)) ?? []).find(
+async function placeIn(stack: Stack, stackId: string, name: string): Promise<Place | undefined> {
+  const found = ((await stack.resources(stackId)) ?? []).find(
     ({ type, physicalId }) => type === 'AWS::Lambda::Function' && physicalId === functionName(name),
   );
   return found && { stackId, logicalId: found.logicalId, status: found.status };
@@ -140,18 +142,18 @@ async function placeIn(tree: StackTree, stackId: string, name: string): Promise<
 async function placeElsewhere(
   effects: Effects,
   name: string,
-  functions: Surroundings['functions'],
-  tree: StackTree,
+  functions: Functions,
+  stack: Stack,
 ): Promise<Place | 'stays' | 'not listed'> {
   const version = ((await functions()) ?? []).find((each) => each.functionName === functionName(name));
   if (version === undefined) return 'not listed';
-  const place = (await outsiders(effects, [version], tree)).get(version.functionArn);
+  const place = (await outsiders(effects, [version], stack)).get(version.functionArn);
   if (place?.in !== 'stack-that-goes') return 'stays';
   const { stackId, logicalId } = place;
-  const found = await placeIn(tree, stackId, name);
+  const found = await placeIn(stack, stackId, name);
   if (found !== undefined) return found;
   // One that the stack once left behind bears its tags still.
-  return (await tree.resources(stackId)) === undefined ? { stackId, logicalId, status: '' } : 'stays';
+  return (await stack.resources(stackId)) === undefined ? { stackId, logicalId, status: '' } : 'stays';
 }
 
 /** Four functions a hexadecimal digit, the first in the highest bit: 200 names take 50 characters. */

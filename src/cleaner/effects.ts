@@ -4,7 +4,7 @@ import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 
 import type { Clock } from '../ground/clock';
-import { TIME_FOR_INVOCATION, TIME_TO_END } from './tuning';
+import { PARTS_OF_TIME, TIME_FOR_INVOCATION, TIME_TO_END } from './tuning';
 
 /** All that a handler does to the world, or takes from it. */
 export interface Effects {
@@ -33,4 +33,9 @@ export function timeIsOverAt({ clock, until }: Pick<Effects, 'clock' | 'until'>)
   const now = clock.now();
   const end = until ?? now + TIME_FOR_INVOCATION;
   return end - Math.min(TIME_TO_END, (end - now) / 4);
+}
+
+/** Until when one of several lists may be read: a part of what is left of the time, so that none takes it all. */
+export function shareOf(now: number, until: number): number {
+  return now + (until - now) / PARTS_OF_TIME;
 }

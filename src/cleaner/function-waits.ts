@@ -45,17 +45,18 @@ export function sawGone(events: readonly StackEvent[], functions: readonly strin
 
 /**
  * Of these functions that the stack has deleted, by their physical ids, those for which `sawGone` is so. None where the
- * stack's events may not be read, or can't be to where they tell. `mayGoOn` is asked before each page.
+ * stack's events can't be read to where they tell.
+ *
+ * @param eventsOf gives the stack's events since an instant
  */
 export async function seenGoneByStack(
-  effects: Pick<Effects, 'cloudFormation'>,
-  stackId: string,
   functions: readonly { readonly physicalId: string; readonly updatedAt: number }[],
-  mayGoOn: () => boolean,
+  eventsOf: (since: number) => Promise<readonly StackEvent[] | undefined>,
 ): Promise<ReadonlySet<string>> {
   if (functions.length === 0) return new Set();
-  const since = Math.min(...functions.map(({ updatedAt }) => updatedAt)) - SURELY_NOT_GIVEN_UP;
-  const events = await eventsSince(effects, stackId, since, mayGoOn);
+  const events = await eventsOf(
+    Math.min(...functions.map(({ updatedAt }) => updatedAt)) - SURELY_NOT_GIVEN_UP,
+  );
   return sawGone(
     events ?? [],
     functions.map(({ physicalId }) => physicalId),
@@ -66,7 +67,7 @@ export async function seenGoneByStack(
  * The stack's events since an instant. Undefined where they may not be read, or can't be, or not as far back as that:
  * then nothing is known of any wait, which is no failure. `mayGoOn` is asked before each page.
  */
-async function eventsSince(
+export async function eventsSince(
   { cloudFormation }: Pick<Effects, 'cloudFormation'>,
   stackId: string,
   since: number,

@@ -18,23 +18,22 @@ import { LONGEST_MARKER, type DeleteState, type FunctionsUnread } from './contex
 import { rateInCrowd } from './crowd';
 import { isSoonOver, type DeleteRate } from './delete-rate';
 import type { Facts } from './delete-states';
-import type { Effects } from './effects';
+import { shareOf, type Effects } from './effects';
 import { lookAtFunctions, type Detaching } from './detaching';
 import { seenGoneByStack } from './function-waits';
-import { functionName, isBeingDeleted, vpcFunctions, vpcFunctionsFrom } from './functions';
+import { functionName, isBeingDeleted, vpcFunctionsFrom } from './functions';
 import { fingerprint, mayStopAtFree, mayStopEarly, quickLook } from './quick-look';
-import { futility, type Futility, type Outsider } from './blocked-by';
+import { futility, type Futility } from './blocked-by';
 import { mayBeLast, sighted } from './proof';
 import type { Settings } from './settings';
-import { outsiders, type StackOperation } from './stack';
-import { StackTree } from './stack-tree';
+import { outsiders, type Outsider } from './outsiders';
+import type { Stack } from './stack';
 import {
   ABOUT_TO_BE_ATTACHED,
   LIST_MAY_TAKE,
   NO_OWNERS_STAY_KNOWN,
   OWNERS_STAY_KNOWN,
   RECENT,
-  PARTS_OF_TIME,
   STALE_READS,
   UNUSED_STAYS_KNOWN,
 } from './tuning';
@@ -42,10 +41,8 @@ import {
 /** What an invocation knows before it looks. */
 export interface Situation {
   readonly settings: Settings;
-  readonly stackId: string | undefined;
+  readonly stack: Stack;
   readonly logicalId: string | undefined;
-  /** Asks what the stack is doing, at most once: when that began, and the root of its tree of nested stacks. */
-  readonly operation: () => Promise<StackOperation>;
   /** When the time for calls is over, in milliseconds since the epoch. What is left unread is for the next look. */
   readonly until: number;
 }
@@ -80,7 +77,7 @@ export async function look(
   if (stillThere.length === 0) return lookAround(effects, situation, state, isEarly, keep);
   return {
     facts: {
-      isInStack: situation.stackId !== undefined,
+      isInStack: situation.stack.id !== undefined,
       networkInterfaces: stillThere,
       isComplete: false,
       areOwnersUnread: false,
@@ -106,21 +103,9 @@ async function lookAround(
   keep: Keep,
 ): Promise<Look> {
   const now = effects.clock.now();
-  const { stackId, operation } = situation;
-  const tree = new StackTree(
-    effects,
-    () => effects.clock.now() < shareOf(now, situation.until),
-    async () => (await operation()).status.startsWith('ROLLBACK'),
-  );
-  const resources: Resources = () =>
-    stackId === undefined ? Promise.resolve(undefined) : tree.resources(stackId);
-  const detaching = await lookAtFunctions(
-    effects,
-    situation.settings,
-    state,
-    { stackId, tree, functions: lazily(() => vpcFunctions(effects, situation.until)) },
-    () => shareOf(effects.clock.now(), situation.until),
-  );
+  const { stack } = situation;
+  stack.readUntil(shareOf(now, situation.until));
+  const detaching = await lookAtFunctions(effects, situation.settings, state, stack, situation.until);
   keep({ ...state, ...detaching.memory });
   const found = await lookAtNetworkInterfaces(effects, situation, state, isEarly);
   const learnt = sighted({ ...state, ...detaching.memory }, inTheWay(found, situation.settings));
@@ -130,7 +115,7 @@ async function lookAround(
   });
   const stackHas =
     owners.lookedAt === now && found.networkInterfaces.some(isNamed(situation.settings))
-      ? await resources()
+      ? await stack.own()
       : [];
   const freeUnlisted = freeUnlistedIn(found, situation.settings, state, now);
   const rules = {
@@ -142,10 +127,10 @@ async function lookAround(
     class: classify(networkInterface, rules, owners.users, stackHas),
   }));
   const serviceLeft = networkInterfaces.filter((each) => each.class.is !== 'foreign');
-  const change = await lookAtChange(effects, situation, state, serviceLeft, resources, now);
+  const change = await lookAtChange(effects, situation, state, serviceLeft, now);
   return {
     facts: {
-      isInStack: situation.stackId !== undefined,
+      isInStack: situation.stack.id !== undefined,
       networkInterfaces,
       isComplete: found.complete,
       areOwnersUnread: owners.unread !== undefined,
@@ -158,7 +143,7 @@ async function lookAround(
         detaching.failed[0] !== undefined
           ? { is: 'update-failed', failure: detaching.failed[0] }
           : owners.lookedAt === now && state.mode === 'deletion'
-            ? await futilityOf(effects, situation, state, serviceLeft, resources, tree, detaching)
+            ? await futilityOf(effects, situation, state, serviceLeft, detaching)
             : undefined,
       releases: releasesOf(serviceLeft),
       onTimeout: situation.settings.onTimeout,
@@ -198,19 +183,6 @@ function freeUnlistedIn(
   const ids = sumOf(free);
   const since = before?.ids === ids ? Math.min(before.since, now) : now;
   return { seen: new Set(free), since, memory: free.length === 0 ? undefined : { ids, since } };
-}
-
-/** Until when one of several lists may be read: a third of what is left of the time, so that none takes it all. */
-function shareOf(now: number, until: number): number {
-  return now + (until - now) / PARTS_OF_TIME;
-}
-
-type Resources = () => Promise<readonly StackResource[] | undefined>;
-
-/** Asks at most once. */
-export function lazily<T>(ask: () => Promise<T>): () => Promise<T> {
-  let answer: Promise<T> | undefined;
-  return () => (answer ??= ask());
 }
 
 /**
@@ -464,10 +436,9 @@ function holderOf(serviceLeft: readonly ClassifiedNetworkInterface[]): string | 
  */
 async function lookAtChange(
   effects: Effects,
-  { stackId, until }: Situation,
+  { stack, until }: Situation,
   state: DeleteState,
   serviceLeft: readonly ClassifiedNetworkInterface[],
-  resources: Resources,
   now: number,
 ): Promise<Partial<Pick<DeleteState, 'changedAt' | 'expected' | 'isChangeUnasked'>>> {
   const mayBeStale = serviceLeft.length === 0 && state.expected && state.seen === 0;
@@ -477,7 +448,7 @@ async function lookAtChange(
   const hasSeen = state.seen + serviceLeft.length > 0;
   if (hasSeen && serviceLeft.every((each) => isTouchable(each))) return { isChangeUnasked: true };
   const asked = { isChangeUnasked: false };
-  const all = await resources();
+  const all = await stack.own();
   // Unknown: be careful, from the operation's beginning on.
   if (all === undefined) return { ...asked, expected: state.mode === 'deletion' };
   const changed = all.filter(
@@ -488,15 +459,12 @@ async function lookAtChange(
   const isBlind = serviceLeft.length === 0 && state.seen === 0;
   const maySpareTime = (each: StackResource): boolean =>
     each.status === 'DELETE_COMPLETE' && now - each.updatedAt < STALE_READS;
-  const seenGone =
-    isBlind && stackId !== undefined
-      ? await seenGoneByStack(
-          effects,
-          stackId,
-          changed.filter((each) => maySpareTime(each)),
-          () => effects.clock.now() < shareOf(now, until),
-        )
-      : new Set();
+  const seenGone = isBlind
+    ? await seenGoneByStack(
+        changed.filter((each) => maySpareTime(each)),
+        (since) => stack.events(since, () => effects.clock.now() < shareOf(now, until)),
+      )
+    : new Set();
   const expecting = changed.filter(({ physicalId }) => !seenGone.has(physicalId));
   if (expecting.length === 0) {
     return changed.length > 0 && state.expected ? { ...asked, expected: false } : asked;
@@ -507,23 +475,21 @@ async function lookAtChange(
 
 async function futilityOf(
   effects: Effects,
-  { settings, stackId, logicalId, operation }: Situation,
+  { settings, stack, logicalId }: Situation,
   { startedAt }: DeleteState,
   serviceLeft: readonly ClassifiedNetworkInterface[],
-  resources: Resources,
-  tree: StackTree,
   { kept, serving }: Detaching,
 ): Promise<Futility | undefined> {
   if (!serviceLeft.some(({ class: { is } }) => is === 'held')) return undefined;
   const holders = serviceLeft.flatMap((each) => (each.class.is === 'held' ? each.class.holders : []));
-  const inStack = await resources();
+  const inStack = await stack.own();
   const names = new Set((inStack ?? []).map(({ physicalId }) => physicalId));
   const strangers = holders.filter((holder) => !names.has(holder.functionName));
   // Where the stack's own resources can't be listed, its functions would look like strangers.
   const outside =
-    inStack === undefined ? new Map<string, Outsider>() : await outsiders(effects, strangers, tree);
-  const keptElse = await keptAmong(holders, outside, stackId, tree);
-  const { beganAt = startedAt - RECENT } = await operation();
+    inStack === undefined ? new Map<string, Outsider>() : await outsiders(effects, strangers, stack);
+  const keptElse = await keptAmong(holders, outside, stack);
+  const { beganAt = startedAt - RECENT } = await stack.operation();
   const found = futility({
     networkInterfaces: serviceLeft,
     resources: inStack,
@@ -548,8 +514,7 @@ async function futilityOf(
 async function keptAmong(
   holders: readonly FunctionVersion[],
   outside: ReadonlyMap<string, Outsider>,
-  stackId: string | undefined,
-  tree: StackTree,
+  stack: Stack,
 ): Promise<ReadonlyMap<string, string>> {
   const kept = new Map<string, string>();
   const places = new Map(
@@ -557,12 +522,12 @@ async function keptAmong(
       const outsider = outside.get(functionArn);
       return [
         name,
-        outsider === undefined ? stackId : outsider.in === 'stack-that-goes' ? outsider.stackId : undefined,
+        outsider === undefined ? stack.id : outsider.in === 'stack-that-goes' ? outsider.stackId : undefined,
       ];
     }),
   );
   for (const [name, place] of places) {
-    const logicalId = place === undefined ? undefined : await tree.keptFunction(place, name);
+    const logicalId = place === undefined ? undefined : await stack.keptFunction(place, name);
     if (logicalId !== undefined) kept.set(name, logicalId);
   }
   return kept;

@@ -1,13 +1,10 @@
-import { DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
-import { ListTagsCommand } from '@aws-sdk/client-lambda';
-
-import type { FunctionVersion } from '../network-interfaces/vpc-functions';
-import { listStackResources, type StackResource } from '../network-interfaces/stack-resources';
-import { awsErrorName, isAccessDenied } from './aws-errors';
+import type { StackResource } from '../network-interfaces/stack-resources';
 import type { Mode } from './context';
 import type { Effects } from './effects';
-import type { Outsider } from './blocked-by';
-import { MOST_OUTSIDERS } from './tuning';
+import { eventsSince, type StackEvent } from './function-waits';
+import { DELETING, describeStack, stackResources, type Described } from './stack-calls';
+import { stackTemplate, type StackTemplate } from './template';
+import { MOST_STACKS } from './tuning';
 
 /** What the stack that the resource belongs to is doing. */
 export interface StackOperation {
@@ -25,126 +22,183 @@ export interface StackOperation {
   readonly beganAt: number | undefined;
 }
 
-/** In these states all of the stack goes. */
-export const DELETING: ReadonlySet<string> = new Set(['DELETE_IN_PROGRESS', 'ROLLBACK_IN_PROGRESS']);
+/** A custom resource that may still need a function. */
+export interface Served {
+  readonly logicalId: string;
+  /** Of the stack that it is in. */
+  readonly stackId: string;
+}
 
 const UNKNOWN = { mode: 'alone', key: undefined, beganAt: undefined } as const;
 
-/** Asks CloudFormation what the stack is doing. A status that can't be read counts as no stack. */
-export async function stackOperation(effects: Effects, stackId: string | undefined): Promise<StackOperation> {
-  if (stackId === undefined) {
-    return { ...UNKNOWN, status: 'not in a stack', isDenied: false };
-  }
-  const stack = await describeStack(effects, stackId);
-  if (stack === undefined || stack === 'denied') {
-    return { ...UNKNOWN, status: 'status can’t be read', isDenied: stack === 'denied' };
-  }
-  const status = stack.StackStatus ?? '';
-  const isDeleting = DELETING.has(status);
-  const began = (isDeleting ? stack.DeletionTime : undefined) ?? stack.LastUpdatedTime ?? stack.CreationTime;
-  return {
-    mode: isDeleting ? 'deletion' : 'clean-up',
-    status,
-    isDenied: false,
-    key: began === undefined ? undefined : `${status.split('_')[0] ?? ''}@${began.toISOString()}`,
-    beganAt: began?.getTime(),
-  };
-}
-
-/** Undefined when there is no such stack; `denied` when it may not be described. Other failures are thrown. */
-export async function describeStack(
-  effects: Pick<Effects, 'cloudFormation'>,
-  stackId: string,
-): Promise<Stack | 'denied' | undefined> {
-  try {
-    const answer = await effects.cloudFormation.send(new DescribeStacksCommand({ StackName: stackId }));
-    return answer.Stacks?.[0];
-  } catch (error) {
-    if (isAccessDenied(error)) return 'denied';
-    if (awsErrorName(error) === 'ValidationError') return undefined;
-    throw error;
-  }
-}
-
 /**
- * The stack's resources, deleted ones included; undefined when they may not be listed, or not to the end:
- * `mayGoOn` is asked before each page.
+ * What CloudFormation knows of a cleaner's stack, of what is nested in it and of what it is nested in. Made once an
+ * invocation: whoever needs anything of it, it is asked at most once. What failed may be asked again.
  */
-export async function stackResources(
-  effects: Pick<Effects, 'cloudFormation'>,
-  stackId: string,
-  mayGoOn?: () => boolean,
-): Promise<readonly StackResource[] | undefined> {
-  try {
-    return await listStackResources(effects.cloudFormation, stackId, mayGoOn);
-  } catch (error) {
-    if (isAccessDenied(error) || awsErrorName(error) === 'ValidationError') return undefined;
-    throw error;
+export class Stack {
+  /** Of the cleaner's own stack; undefined where it is in none. */
+  readonly id: string | undefined;
+  readonly #effects: Pick<Effects, 'clock' | 'cloudFormation'>;
+  readonly #stacks = new Map<string, Promise<Described>>();
+  readonly #resources = new Map<string, Promise<readonly StackResource[] | undefined>>();
+  readonly #templates = new Map<string, Promise<StackTemplate | undefined>>();
+  #events: { readonly since: number; readonly are: Promise<readonly StackEvent[] | undefined> } | undefined;
+  #readUntil = Infinity;
+
+  constructor(effects: Pick<Effects, 'clock' | 'cloudFormation'>, id: string | undefined) {
+    this.#effects = effects;
+    this.id = id;
+  }
+
+  /** Until when its lists may be read from now on, in milliseconds since the epoch. What is left unread isn't known. */
+  readUntil(instant: number): void {
+    this.#readUntil = instant;
+  }
+
+  /** What the cleaner's own stack is doing. A status that can't be read counts as no stack. */
+  async operation(): Promise<StackOperation> {
+    if (this.id === undefined) return { ...UNKNOWN, status: 'not in a stack', isDenied: false };
+    const stack = await this.describe(this.id);
+    if (stack === undefined || stack === 'denied') {
+      return { ...UNKNOWN, status: 'status can’t be read', isDenied: stack === 'denied' };
+    }
+    const status = stack.StackStatus ?? '';
+    const isDeleting = DELETING.has(status);
+    const began =
+      (isDeleting ? stack.DeletionTime : undefined) ?? stack.LastUpdatedTime ?? stack.CreationTime;
+    return {
+      mode: isDeleting ? 'deletion' : 'clean-up',
+      status,
+      isDenied: false,
+      key: began === undefined ? undefined : `${status.split('_')[0] ?? ''}@${began.toISOString()}`,
+      beganAt: began?.getTime(),
+    };
+  }
+
+  /** Resources of the cleaner's own stack; undefined where there is none, or they may not be listed, or not to the end. */
+  async own(): Promise<readonly StackResource[] | undefined> {
+    return this.id === undefined ? undefined : this.resources(this.id);
+  }
+
+  /**
+   * Events of the cleaner's own stack since an instant, earlier ones maybe too. Undefined where they may not be read, or
+   * can't be, or not as far back as that.
+   */
+  async events(since: number, mayGoOn: () => boolean): Promise<readonly StackEvent[] | undefined> {
+    if (this.id === undefined) return undefined;
+    if (this.#events === undefined || since < this.#events.since) {
+      this.#events = { since, are: eventsSince(this.#effects, this.id, since, mayGoOn) };
+    }
+    return this.#events.are;
+  }
+
+  /** Undefined when there is no such stack, or too many were asked for; `denied` when it may not be described. */
+  describe(stackId: string): Promise<Described> {
+    return this.#once(this.#stacks, stackId, () => describeStack(this.#effects, stackId));
+  }
+
+  /** Undefined when they may not be listed, or not to the end. */
+  resources(stackId: string): Promise<readonly StackResource[] | undefined> {
+    return this.#once(this.#resources, stackId, () =>
+      stackResources(this.#effects, stackId, () => this.#effects.clock.now() < this.#readUntil),
+    );
+  }
+
+  /** Undefined where it may not be read, or can't be. */
+  template(stackId: string): Promise<StackTemplate | undefined> {
+    return this.#once(this.#templates, stackId, async () =>
+      // The roll-back of a creation keeps less.
+      stackTemplate(this.#effects, stackId, (await this.operation()).status.startsWith('ROLLBACK')),
+    );
+  }
+
+  /**
+   * Whether all of the stack goes: it is being deleted, or is nested in one that is and doesn't keep it. That it has a
+   * root in common with one that is deleted isn't enough: an update of the root may take out one and leave the other.
+   * Undefined where that can't be told.
+   */
+  async goes(stackId: string): Promise<boolean | undefined> {
+    const stack = await this.describe(stackId);
+    if (stack === undefined || stack === 'denied') return undefined;
+    if (DELETING.has(stack.StackStatus ?? '')) return true;
+    const { ParentId } = stack;
+    if (ParentId === undefined || ParentId === stackId) return false;
+    const parentGoes = await this.goes(ParentId);
+    if (parentGoes !== true) return parentGoes;
+    const own = await this.#inParent(stackId, ParentId);
+    return own === undefined || !(await this.keeps(ParentId, own.logicalId));
+  }
+
+  /** Whether the stack's template keeps the resource when the stack is deleted; false where nobody may read that. */
+  async keeps(stackId: string, logicalId: string): Promise<boolean> {
+    return (await this.template(stackId))?.kept.has(logicalId) === true;
+  }
+
+  /**
+   * The logical id of a function that its stack keeps, or has kept, when it is deleted; undefined where that isn't so, or
+   * can't be told. Templates and resources of deleted stacks can be read for 90 days (CloudFormation API reference).
+   */
+  async keptFunction(stackId: string, functionName: string): Promise<string | undefined> {
+    const found = (await this.resources(stackId))?.find(
+      ({ type, physicalId }) => type === 'AWS::Lambda::Function' && physicalId === functionName,
+    );
+    if (found === undefined || found.status === 'DELETE_COMPLETE') return undefined;
+    const isKept = found.status === 'DELETE_SKIPPED' || (await this.keeps(stackId, found.logicalId));
+    return isKept ? found.logicalId : undefined;
+  }
+
+  /**
+   * The custom resource, not deleted yet, that a resource may serve: in its own stack, in one that gets it as a
+   * parameter, or in one that gets it as an output. Undefined where there is none, as far as the templates may be read.
+   */
+  async servedBy(stackId: string, logicalId: string): Promise<Served | undefined> {
+    const found = await this.#servedBelow(stackId, logicalId);
+    if (found !== undefined) return found;
+    const stack = await this.describe(stackId);
+    const parentId = typeof stack === 'object' ? stack.ParentId : undefined;
+    if (parentId === undefined || parentId === stackId) return undefined;
+    const own = await this.#inParent(stackId, parentId);
+    return own === undefined ? undefined : this.servedBy(parentId, own.logicalId);
+  }
+
+  /** In the stack, and in what is nested in it. `id` is a resource's, or a parameter's. */
+  async #servedBelow(stackId: string, id: string): Promise<Served | undefined> {
+    const template = await this.template(stackId);
+    if (template === undefined) return undefined;
+    const resources = (await this.resources(stackId)) ?? [];
+    const custom = template.servedBy.get(id)?.find((each) => there(resources, each) !== undefined);
+    if (custom !== undefined) return { logicalId: custom, stackId };
+    for (const { nested, parameter } of template.handedTo.get(id) ?? []) {
+      const nestedId = there(resources, nested)?.physicalId ?? '';
+      const found = nestedId === '' ? undefined : await this.#servedBelow(nestedId, parameter);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  async #inParent(stackId: string, parentId: string): Promise<StackResource | undefined> {
+    return (await this.resources(parentId))?.find(({ physicalId }) => physicalId === stackId);
+  }
+
+  #once<T>(
+    known: Map<string, Promise<T | undefined>>,
+    stackId: string,
+    ask: () => Promise<T | undefined>,
+  ): Promise<T | undefined> {
+    const answer =
+      known.get(stackId) ??
+      (known.size < MOST_STACKS || stackId === this.id ? ask() : Promise.resolve<undefined>(undefined));
+    known.set(stackId, answer);
+    // What failed may be asked again.
+    void answer.catch(() => known.delete(stackId));
+    return answer;
   }
 }
 
-/** What is known of stacks, however it comes to be known. */
-export interface Stacks {
-  readonly describe: (stackId: string) => Promise<Stack | 'denied' | undefined>;
-  /** Whether all of the stack goes; undefined where that can't be told. */
-  readonly goes: (stackId: string) => Promise<boolean | undefined>;
-}
-
-/** Each by itself: what is nested in one that goes isn't known to go. */
-export function singleStacks(effects: Pick<Effects, 'cloudFormation'>): Stacks {
-  const describe: Stacks['describe'] = (stackId) => describeStack(effects, stackId);
-  return {
-    describe,
-    goes: async (stackId) => {
-      const stack = await describe(stackId);
-      return typeof stack === 'object' ? DELETING.has(stack.StackStatus ?? '') : undefined;
-    },
-  };
-}
-
-/**
- * Where functions belong that aren't among this stack's own resources. CloudFormation tags what it
- * creates with its stack's id. Keyed by function ARN; at most five.
- */
-export async function outsiders(
-  effects: Pick<Effects, 'lambda'>,
-  functions: readonly FunctionVersion[],
-  stacks: Stacks,
-): Promise<ReadonlyMap<string, Outsider>> {
-  const arns = [...new Set(functions.map(({ functionArn }) => functionArn))].slice(0, MOST_OUTSIDERS);
-  const places = await Promise.all(arns.map((arn) => placeOf(effects, arn, stacks)));
-  return new Map(arns.map((arn, index) => [arn, places[index] ?? { in: 'unknown' }]));
-}
-
-async function placeOf(
-  effects: Pick<Effects, 'lambda'>,
-  functionArn: string,
-  stacks: Stacks,
-): Promise<Outsider> {
-  const tags = await tagsOf(effects, functionArn);
-  if (tags === undefined) return { in: 'unknown' };
-  const stackId = tags['aws:cloudformation:stack-id'] ?? '';
-  if (stackId === '') return { in: 'no-stack' };
-  const stack = await stacks.describe(stackId);
-  const goes = await stacks.goes(stackId);
-  if (stack === undefined || stack === 'denied' || goes === undefined) return { in: 'unknown' };
-  const stackName = stack.StackName ?? stackId;
-  const logicalId = tags['aws:cloudformation:logical-id'] ?? '';
-  return goes
-    ? { in: 'stack-that-goes', stackName, stackId, logicalId }
-    : { in: 'stack-that-stays', stackName };
-}
-
-/** CloudFormation tags what it creates; undefined when that can't be told. */
-async function tagsOf(
-  effects: Pick<Effects, 'lambda'>,
-  functionArn: string,
-): Promise<Readonly<Record<string, string>> | undefined> {
-  try {
-    return (await effects.lambda.send(new ListTagsCommand({ Resource: functionArn }))).Tags ?? {};
-  } catch (error) {
-    // Gone meanwhile, or not to be asked.
-    if (isAccessDenied(error) || awsErrorName(error) === 'ResourceNotFoundException') return undefined;
-    throw error;
-  }
+/** The resource, unless the stack has deleted or left it. */
+function there(resources: readonly StackResource[], logicalId: string): StackResource | undefined {
+  return resources.find(
+    (each) =>
+      each.logicalId === logicalId && each.status !== 'DELETE_COMPLETE' && each.status !== 'DELETE_SKIPPED',
+  );
 }

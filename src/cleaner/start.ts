@@ -1,9 +1,8 @@
 import { freshState, type Beginning, type DeleteState } from './context';
-import type { Effects } from './effects';
 import { HandlerError } from '../ground/handler-error';
 import type { EniCleanerModel, HandlerInput } from './protocol';
 import { asFarAsKnown, hasTargets, type Settings } from './settings';
-import { stackResources, type StackOperation } from './stack';
+import type { Stack, StackOperation } from './stack';
 import { parameterName, type Store, type StoredOperation, type StoredResource } from './store';
 import { NEXT_ATTEMPT } from './tuning';
 
@@ -65,32 +64,32 @@ export function notFound(id: string): HandlerError {
  * heard of, which setbacks may have kept from beginning.
  */
 export async function begin(
-  effects: Effects,
   store: Store,
   input: HandlerInput,
   { model, stored }: Subject,
   settings: Settings,
   { since }: Beginning,
-  operation: () => Promise<StackOperation>,
+  stack: Stack,
 ): Promise<DeleteState> {
-  const stack = await operation();
-  const minutes = minutesFor(stack.mode, settings);
-  const key = stack.key ?? nameOf(input, stored?.operation, minutes, since);
+  const operation = await stack.operation();
+  const minutes = minutesFor(operation.mode, settings);
+  const key = operation.key ?? nameOf(input, stored?.operation, minutes, since);
   const isNew = stored?.operation?.key !== key;
   // Where somebody removed the parameter, only the stack keeps a lost context from moving the deadline.
-  const fresh = stored === undefined ? await beganBy(effects, input, stack, since) : since;
+  const fresh =
+    stored === undefined ? await beganBy(stack, input.logicalResourceId, operation, since) : since;
   const startedAt = Math.min(isNew ? fresh : stored.operation.startedAt, since);
   // Written before the first step, so that a lost context finds it; not where somebody removed the parameter.
   if (isNew && stored !== undefined) await store.replace({ ...stored, operation: { key, startedAt } });
   const begun = freshState({
     id: model.Id,
-    mode: stack.mode,
+    mode: operation.mode,
     startedAt,
     deadline: startedAt + minutes * 60_000,
     onePass: minutes === 0,
     detached: settings.functionNames.length === 0,
   });
-  return { ...begun, statusDenied: stack.isDenied };
+  return { ...begun, statusDenied: operation.isDenied };
 }
 
 /** Where nobody can tell which of the two it is, the longer one holds. */
@@ -125,13 +124,12 @@ function nameOf(
  * which doesn't show there, that of the update.
  */
 async function beganBy(
-  effects: Effects,
-  { stackId, logicalResourceId }: HandlerInput,
+  stack: Stack,
+  logicalResourceId: string | undefined,
   { mode, beganAt }: StackOperation,
   since: number,
 ): Promise<number> {
-  if (stackId === undefined || mode !== 'deletion') return beganAt ?? since;
-  const resources = await stackResources(effects, stackId);
-  const own = resources?.find(({ logicalId }) => logicalId === logicalResourceId);
+  if (mode !== 'deletion') return beganAt ?? since;
+  const own = (await stack.own())?.find(({ logicalId }) => logicalId === logicalResourceId);
   return own?.status === 'DELETE_IN_PROGRESS' ? own.updatedAt : (beganAt ?? since);
 }

@@ -10,7 +10,6 @@ import type { Facts, Step } from './delete-states';
 import type { Effects } from './effects';
 import type { Situation } from './look';
 import { LONGEST_MESSAGE, othersInTheWay } from './report';
-import { stackResources } from './stack';
 
 /*
  * What a success leaves unsaid. Its message reaches the handler's log, but no event: DELETE_COMPLETE has no reason.
@@ -35,14 +34,14 @@ export function leavesSomething(
  */
 export async function rulesInTheWay(
   effects: Effects,
-  { settings, stackId, until }: Pick<Situation, 'settings' | 'stackId' | 'until'>,
+  { settings, stack, until }: Pick<Situation, 'settings' | 'stack' | 'until'>,
 ): Promise<readonly ReferringRule[]> {
   const { groupIds } = settings.targets;
   if (groupIds.length === 0 || effects.clock.now() >= until) return [];
   try {
     const rules = await referringRules(effects.ec2, groupIds);
-    if (rules.length === 0 || stackId === undefined) return rules;
-    const own = (await stackResources(effects, stackId)) ?? [];
+    if (rules.length === 0) return rules;
+    const own = (await stack.own()) ?? [];
     const going = new Set(own.filter(({ status }) => !STAYS.has(status)).map(({ physicalId }) => physicalId));
     return rules.filter(({ groupId }) => !going.has(groupId));
   } catch {

@@ -1,4 +1,4 @@
-import { StackTree } from '../../src/cleaner/stack-tree';
+import { Stack } from '../../src/cleaner/stack';
 import { stackTemplate, type StackTemplate } from '../../src/cleaner/template';
 import { playEach } from './play';
 import { FASTER, FUNCTION, SERVING, takenOff } from './plays/deletions';
@@ -72,17 +72,16 @@ describe('while CloudFormation refuses to give the template', () => {
     'a function isn’t taken for one that its stack doesn’t keep (%s)',
     async (name) => {
       let calls = 0;
-      const tree = new StackTree({
-        cloudFormation: {
-          send: (() => {
-            calls += 1;
-            if (calls === 1) return Promise.reject(Object.assign(new Error('Rate exceeded'), { name }));
-            return Promise.resolve({
-              TemplateBody: 'Resources: {F: {Type: AWS::Lambda::Function, DeletionPolicy: Retain}}',
-            });
-          }) as never,
-        },
-      });
+      const cloudFormation = {
+        send: (() => {
+          calls += 1;
+          if (calls === 1) return Promise.reject(Object.assign(new Error('Rate exceeded'), { name }));
+          return Promise.resolve({
+            TemplateBody: 'Resources: {F: {Type: AWS::Lambda::Function, DeletionPolicy: Retain}}',
+          });
+        }) as never,
+      };
+      const tree = new Stack({ cloudFormation, clock: { now: () => 0 } }, undefined);
       await expect(tree.keeps('stack', 'F')).rejects.toMatchObject({ name });
       await expect(tree.keeps('stack', 'F')).resolves.toBe(true);
       await expect(tree.keeps('stack', 'F')).resolves.toBe(true);

@@ -46,6 +46,19 @@ describe('looks', () => {
     expect(countOf(deletion, 'cloudformation:DescribeStacks')).toBe(1);
   });
 
+  it('ask of the stack everything once an invocation, whoever needs it', async () => {
+    const scene = await setScene({ takesOff: ['Taken'] });
+    scene.plant(ORDINARY);
+    const [first = []] = actions(await scene.play());
+    const ofStack = first.filter((action) => action.startsWith('cloudformation:'));
+    // When the deletion began, who else goes, which functions are kept, and which are needed until then.
+    expect(ofStack.toSorted()).toEqual([
+      'cloudformation:DescribeStacks',
+      'cloudformation:GetTemplate',
+      'cloudformation:ListStackResources',
+    ]);
+  });
+
   it('read it again where the request brings other properties, or its identifier alone', async () => {
     const scene = await setScene();
     scene.plant(ORDINARY);

@@ -30,9 +30,22 @@ export function breachesOf(played: Played): readonly string[] {
     ...isInTime(played),
     ...touchesItsOwn(played),
     ...played.ran.flatMap(answersWell),
+    ...played.ran.flatMap(asksOnce),
     ...played.ends.flatMap((end) => endsRightly(played, end)),
     ...stackEndsRightly(played),
   ];
+}
+
+/** What an invocation knows of stacks, and of the cleaner's state, it needn't ask again. What failed may be. */
+function asksOnce({ calls }: Ran): readonly string[] {
+  const asked = calls
+    .filter(
+      ({ service, error }) => error === undefined && (service === 'cloudformation' || service === 'ssm'),
+    )
+    .map(({ operation, input }) => `${operation} ${JSON.stringify(input)}`);
+  return asked
+    .filter((each, index) => asked.indexOf(each) < index)
+    .map((each) => `An invocation asked the same twice: ${each}.`);
 }
 
 /** Between a look at all functions and a detachment somebody may make one; only what was before 2019 can be detached. */

@@ -14,8 +14,7 @@ import {
 import { types } from 'node:util';
 
 import { isAccessDenied } from '../../cleaner/aws-errors';
-import type { Outsider } from '../../cleaner/blocked-by';
-import { outsiders, singleStacks } from '../../cleaner/stack';
+import { outsiders, singleStacks, type Outsider } from '../../cleaner/outsiders';
 import { uses } from '../../network-interfaces/classify';
 import type { FunctionVersion } from '../../network-interfaces/vpc-functions';
 

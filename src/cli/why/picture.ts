@@ -1,5 +1,5 @@
 import type { UsersOrNot } from '../../network-interfaces/users';
-import type { Outsider } from '../../cleaner/blocked-by';
+import type { Outsider } from '../../cleaner/outsiders';
 import type { FunctionVersion } from '../../network-interfaces/vpc-functions';
 import type { NetworkInterface, Targets } from '../../network-interfaces/network-interface';
 import type { StackResource } from '../../network-interfaces/stack-resources';
