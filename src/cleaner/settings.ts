@@ -1,6 +1,15 @@
 import type { Targets } from '../network-interfaces/network-interface';
-import { EVERY_SERVICE, isServiceName, SERVICE_NAMES, servicesOf } from '../network-interfaces/service-names';
+import { checkServices, EVERY_SERVICE, isServiceName, servicesOf } from '../network-interfaces/service-names';
 import type { ServiceName } from '../network-interfaces/service-profiles';
+import {
+  checkConfiguration,
+  membersOf,
+  minutes,
+  oneOf,
+  problemIn,
+  type Checks,
+  type TypeConfiguration,
+} from '../ground/checks';
 import { HandlerError } from '../ground/handler-error';
 import type { EniCleanerConfiguration, EniCleanerModel } from './protocol';
 import { DEFAULT_TIMEOUT, LONGEST_TIMEOUT, SHORTEST_TIMEOUT } from './tuning';
@@ -20,6 +29,35 @@ export interface Settings {
   readonly onTimeout: 'FAIL' | 'SUCCEED';
 }
 
+const checkTimeout = minutes(SHORTEST_TIMEOUT, LONGEST_TIMEOUT);
+const checkOnTimeout = oneOf('FAIL', 'SUCCEED');
+
+/** What properties may hold. Ids and names are the schema's to check. */
+const PROPERTIES: Checks<'Services' | 'TimeoutInMinutes' | 'UpdateTimeoutInMinutes' | 'OnTimeout'> = {
+  Services: checkServices,
+  TimeoutInMinutes: checkTimeout,
+  UpdateTimeoutInMinutes: minutes(0, LONGEST_TIMEOUT),
+  OnTimeout: checkOnTimeout,
+};
+
+const CONFIGURATION: TypeConfiguration<keyof EniCleanerConfiguration> = {
+  typeName: 'Org::VPC::EniCleaner',
+  command: 'aws cloudformation set-type-configuration',
+  checks: { Services: checkServices, TimeoutInMinutes: checkTimeout, OnTimeout: checkOnTimeout },
+  refuse: (message) => new HandlerError('InvalidTypeConfiguration', message),
+};
+
+/**
+ * The type configuration as the registry sent it, not as the runtime library hands it on, whose models turn a wrong
+ * value into another wrong value (a string in place of a list into a set of letters) and drop unknown members. What
+ * the members hold, {@link settingsOf} checks.
+ *
+ * @throws HandlerError `InvalidTypeConfiguration`
+ */
+export function configurationOf(source: unknown): EniCleanerConfiguration {
+  return membersOf(source, CONFIGURATION);
+}
+
 /**
  * Applies the defaults: a property wins over the type configuration, that over the built-in default. `account` is the
  * one that the request is for: what belongs to another one in a shared VPC is foreign.
@@ -32,8 +70,11 @@ export function settingsOf(
   configuration: EniCleanerConfiguration,
   account?: string,
 ): Settings {
-  checkConfiguration(configuration);
-  checkProperties(model);
+  checkConfiguration(configuration, CONFIGURATION);
+  const wrong = problemIn(model, PROPERTIES);
+  if (wrong !== undefined) {
+    throw new HandlerError('InvalidRequest', `The property ${wrong.name} ${wrong.problem}.`);
+  }
   const timeoutInMinutes = model.TimeoutInMinutes ?? configuration.TimeoutInMinutes ?? DEFAULT_TIMEOUT;
   return {
     targets: {
@@ -71,16 +112,9 @@ export function asFarAsKnown<Model extends EniCleanerModel>(model: Model): Model
     if (services.length > 0) known.Services = services;
     else delete known.Services;
   }
-  const without = (name: 'TimeoutInMinutes' | 'UpdateTimeoutInMinutes' | 'OnTimeout'): void => {
-    try {
-      checkProperties({ [name]: model[name] });
-    } catch {
-      delete known[name];
-    }
-  };
-  without('TimeoutInMinutes');
-  without('UpdateTimeoutInMinutes');
-  without('OnTimeout');
+  for (const name of ['TimeoutInMinutes', 'UpdateTimeoutInMinutes', 'OnTimeout'] as const) {
+    if (problemIn({ [name]: model[name] }, PROPERTIES) !== undefined) delete known[name];
+  }
   return known;
 }
 
@@ -102,57 +136,4 @@ export function checkFunctionNames(
       `The property FunctionNames holds ${name}, a function of account ${itsAccount ?? ''} in ${itsRegion}; this resource works in account ${awsAccountId} in ${region} only. Remove it: its network interfaces are in a VPC of ${itsRegion}.`,
     );
   }
-}
-
-type Refuse = (field: string, problem: string) => HandlerError;
-
-function checkProperties(model: EniCleanerModel): void {
-  const refuse: Refuse = (field, problem) =>
-    new HandlerError('InvalidRequest', `The property ${field} ${problem}.`);
-  checkServices('Services', model.Services, refuse);
-  checkMinutes('TimeoutInMinutes', model.TimeoutInMinutes, SHORTEST_TIMEOUT, refuse);
-  checkMinutes('UpdateTimeoutInMinutes', model.UpdateTimeoutInMinutes, 0, refuse);
-  checkOnTimeout('OnTimeout', model.OnTimeout, refuse);
-}
-
-function checkConfiguration(configuration: EniCleanerConfiguration): void {
-  const refuse: Refuse = (field, problem) =>
-    badConfiguration(`${field} in the type configuration of Org::VPC::EniCleaner ${problem}.`);
-  checkServices('Services', configuration.Services, refuse);
-  checkMinutes('TimeoutInMinutes', configuration.TimeoutInMinutes, SHORTEST_TIMEOUT, refuse);
-  checkOnTimeout('OnTimeout', configuration.OnTimeout, refuse);
-}
-
-/** The refusal of a type configuration, for that reason. */
-export function badConfiguration(reason: string): HandlerError {
-  return new HandlerError(
-    'InvalidTypeConfiguration',
-    `${reason} Correct it with "aws cloudformation set-type-configuration".`,
-  );
-}
-
-function checkServices(field: string, value: unknown, refuse: Refuse): void {
-  if (value === undefined) return;
-  const known = `must be a list of ${[...SERVICE_NAMES, `"${EVERY_SERVICE}"`].join(', ')}`;
-  if (!Array.isArray(value) || value.length === 0) throw refuse(field, known);
-  const names: readonly unknown[] = value;
-  const unknown = names.find(
-    (name) => name !== EVERY_SERVICE && !(typeof name === 'string' && isServiceName(name)),
-  );
-  if (unknown !== undefined) throw refuse(field, `${known}; ${JSON.stringify(unknown)} is none of them`);
-}
-
-function checkMinutes(field: string, value: unknown, least: number, refuse: Refuse): void {
-  if (value === undefined) return;
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > LONGEST_TIMEOUT) {
-    throw refuse(
-      field,
-      `must be a whole number of minutes from ${least} to ${LONGEST_TIMEOUT}, not ${JSON.stringify(value)}`,
-    );
-  }
-}
-
-function checkOnTimeout(field: string, value: unknown, refuse: Refuse): void {
-  if (value === undefined || value === 'FAIL' || value === 'SUCCEED') return;
-  throw refuse(field, `must be FAIL or SUCCEED, not ${JSON.stringify(value)}`);
 }

@@ -1,5 +1,6 @@
+import { checkConfiguration, listOf, membersOf, oneOf, type TypeConfiguration } from '../ground/checks';
 import { matchesGlob } from '../network-interfaces/glob';
-import { EVERY_SERVICE, isServiceName, SERVICE_NAMES, servicesOf } from '../network-interfaces/service-names';
+import { checkServices, EVERY_SERVICE, servicesOf } from '../network-interfaces/service-names';
 import type { ServiceName } from '../network-interfaces/service-profiles';
 import { HookError } from './protocol';
 
@@ -13,10 +14,30 @@ export interface Settings {
   readonly services: ReadonlySet<ServiceName>;
 }
 
-const MEMBERS = ['Mode', 'ExemptStacks', 'Services'] as const;
-
 /** Letters, digits and hyphens, as in stacks' names, and the wildcards `*` and `?`. */
 const PATTERN = /^[A-Za-z0-9*?-]{1,128}$/u;
+
+const CONFIGURATION: TypeConfiguration<'Mode' | 'ExemptStacks' | 'Services'> = {
+  typeName: 'Org::VPC::EniGuard',
+  command: 'aws cloudformation set-type-configuration --type HOOK',
+  checks: {
+    Mode: oneOf('FAIL', 'WARN'),
+    ExemptStacks: listOf(
+      'patterns of stack names, which may hold * and ?',
+      (pattern) => PATTERN.test(pattern),
+      { mayBeEmpty: true },
+    ),
+    Services: checkServices,
+  },
+  refuse: (message) => new HookError('InvalidTypeConfiguration', message),
+};
+
+/** What the checks let through. */
+interface Members {
+  readonly Mode?: Settings['mode'] | null;
+  readonly ExemptStacks?: readonly string[] | null;
+  readonly Services?: readonly string[] | null;
+}
 
 /**
  * Reads the type configuration.
@@ -24,55 +45,14 @@ const PATTERN = /^[A-Za-z0-9*?-]{1,128}$/u;
  * @throws HookError `InvalidTypeConfiguration` with the member's name
  */
 export function settingsOf(configuration: unknown): Settings {
-  if (configuration === undefined || configuration === null) return settingsOf({});
-  if (typeof configuration !== 'object' || Array.isArray(configuration)) {
-    throw refusal(JSON.stringify(configuration), 'is no JSON object');
-  }
-  const members: Readonly<Record<string, unknown>> = { ...configuration };
-  const unknown = Object.keys(members).find((name) => !MEMBERS.some((each) => each === name));
-  if (unknown !== undefined) throw refusal(unknown, `is none of ${MEMBERS.join(', ')}`);
+  const members: Members = membersOf(configuration, CONFIGURATION);
+  checkConfiguration(members, CONFIGURATION);
+  const { Mode, ExemptStacks, Services } = members;
   return {
-    mode: modeOf(members['Mode']),
-    exemptStacks: patternsOf(members['ExemptStacks']),
-    services: servicesNamed(members['Services']),
+    mode: Mode ?? 'FAIL',
+    exemptStacks: ExemptStacks ?? [],
+    services: servicesOf(Services ?? [EVERY_SERVICE]),
   };
-}
-
-function modeOf(value: unknown): Settings['mode'] {
-  if (value === undefined || value === null) return 'FAIL';
-  if (value === 'FAIL' || value === 'WARN') return value;
-  throw refusal('Mode', `must be FAIL or WARN, not ${JSON.stringify(value)}`);
-}
-
-function patternsOf(value: unknown): readonly string[] {
-  if (value === undefined || value === null) return [];
-  const patterns = listOf('ExemptStacks', value, 'a list of stack names, which may hold * and ?');
-  const wrong = patterns.find((pattern) => !PATTERN.test(pattern));
-  if (wrong !== undefined)
-    throw refusal('ExemptStacks', `has "${wrong}", which is no pattern of a stack’s name`);
-  return patterns;
-}
-
-function servicesNamed(value: unknown): ReadonlySet<ServiceName> {
-  if (value === undefined || value === null) return servicesOf([EVERY_SERVICE]);
-  const known = `a list of ${SERVICE_NAMES.join(', ')} or "${EVERY_SERVICE}"`;
-  const names = listOf('Services', value, known);
-  const wrong = names.find((name) => name !== EVERY_SERVICE && !isServiceName(name));
-  if (wrong !== undefined) throw refusal('Services', `must be ${known}; "${wrong}" is none of them`);
-  return servicesOf(names);
-}
-
-function listOf(name: string, value: unknown, what: string): readonly string[] {
-  const texts = Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
-  if (!Array.isArray(value) || texts.length !== value.length) throw refusal(name, `must be ${what}`);
-  return texts;
-}
-
-function refusal(name: string, problem: string): HookError {
-  return new HookError(
-    'InvalidTypeConfiguration',
-    `${name} in the type configuration of Org::VPC::EniGuard ${problem}. Correct it with "aws cloudformation set-type-configuration --type HOOK".`,
-  );
 }
 
 /** Whether the stack of that name isn't to be looked at. */

@@ -1,3 +1,4 @@
+import { listOf, type Check } from '../ground/checks';
 import { SERVICE_PROFILES, type ServiceName } from './service-profiles';
 
 /** The names that the property `Services` takes, as the table has them: Lambda, and the others in their alphabetical order. */
@@ -9,6 +10,13 @@ export const EVERY_SERVICE = '*';
 export function isServiceName(name: string): name is ServiceName {
   return SERVICE_NAMES.some((each) => each === name);
 }
+
+/** What the property `Services` takes, of resources and of type configurations. */
+export const checkServices: Check = listOf(
+  [...SERVICE_NAMES, `"${EVERY_SERVICE}"`].join(', '),
+  (name) => name === EVERY_SERVICE || isServiceName(name),
+  { mayBeEmpty: false },
+);
 
 /**
  * Whose network interfaces a service's resources make as well: a managed private endpoint of AgentCore is

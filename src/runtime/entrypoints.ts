@@ -16,6 +16,7 @@ import type {
 import type { Effects } from '../cleaner/effects';
 import { HandlerError } from '../ground/handler-error';
 import type { EniCleanerModel, HandlerInput, HandlerOutcome } from '../cleaner/protocol';
+import { configurationOf } from '../cleaner/settings';
 import { ResourceModel } from '../models';
 import { FOR_CHANGES, FOR_READS, InvocationBudget } from './budget';
 import type { Credentials } from './client-configuration';
@@ -25,7 +26,6 @@ import { failed } from '../ground/errors';
 import { connectLibrary } from './library/connect';
 import { removeDelays } from './library/delays';
 import { LONGEST_CALL } from './library/delivery';
-import { readTypeConfiguration } from './type-configuration';
 
 /** The five handlers, as the cleaner makes them for one invocation. */
 export type CreateHandlers = (
@@ -140,7 +140,7 @@ class Invocation extends BaseResource<ResourceModel> {
   }
 
   async respond(context: unknown): Promise<unknown> {
-    // The library refuses a type configuration unless it may read it, see readTypeConfiguration.
+    // The library refuses a type configuration unless it may read it, see configurationOf.
     const { requestData, ...rest } = this.event;
     const { typeConfiguration: _, ...data } = requestData ?? {};
     const event = requestData === undefined ? this.event : { ...rest, requestData: data };
@@ -194,7 +194,7 @@ class Invocation extends BaseResource<ResourceModel> {
     return {
       model: plain(request.desiredResourceState),
       ...(action === Action.Update ? { previousModel: plain(request.previousResourceState) } : {}),
-      configuration: readTypeConfiguration(requestData?.typeConfiguration),
+      configuration: configurationOf(requestData?.typeConfiguration),
       clientRequestToken: request.clientRequestToken,
       ...(typeof logicalResourceIdentifier === 'string'
         ? { logicalResourceId: logicalResourceIdentifier }

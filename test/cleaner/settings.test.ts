@@ -1,5 +1,5 @@
 import { HandlerError } from '../../src/ground/handler-error';
-import { settingsOf } from '../../src/cleaner/settings';
+import { configurationOf, settingsOf } from '../../src/cleaner/settings';
 
 describe('settings', () => {
   it('prefer the property to the configuration, and that to the default', () => {
@@ -54,6 +54,34 @@ describe('settings', () => {
     expect(refused).toThrow(HandlerError);
     expect(refused).toThrow(
       expect.objectContaining({ code, message: expect.stringContaining(field) as string }) as Error,
+    );
+  });
+});
+
+describe('the type configuration', () => {
+  it.each([[undefined], [null], [{}]])('may be none: %p', (source) => {
+    expect(configurationOf(source)).toEqual({});
+  });
+
+  it('is handed on as it came', () => {
+    const source = { Services: ['Lambda'], TimeoutInMinutes: 30, OnTimeout: 'SUCCEED' };
+    expect(configurationOf(source)).toEqual(source);
+  });
+
+  it.each([
+    [['Services'], 'The type configuration of Org::VPC::EniCleaner must be a JSON object.'],
+    ['Services', 'The type configuration of Org::VPC::EniCleaner must be a JSON object.'],
+    [
+      { Timeout: 3 },
+      'Timeout in the type configuration of Org::VPC::EniCleaner is none of Services, TimeoutInMinutes, OnTimeout.',
+    ],
+  ])('%p is refused with the name of the field', (source, said) => {
+    expect(() => configurationOf(source)).toThrow(HandlerError);
+    expect(() => configurationOf(source)).toThrow(
+      expect.objectContaining({
+        code: 'InvalidTypeConfiguration',
+        message: `${said} Correct it with "aws cloudformation set-type-configuration".`,
+      }) as Error,
     );
   });
 });

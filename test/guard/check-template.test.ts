@@ -324,14 +324,15 @@ describe('the type configuration', () => {
   });
 
   it.each([
-    ['text', 'is no JSON object'],
-    [['FAIL'], 'is no JSON object'],
+    ['text', 'must be a JSON object'],
+    [['FAIL'], 'must be a JSON object'],
     [{ Mode: 'fail' }, 'Mode'],
     [{ Mode: 1 }, 'Mode'],
     [{ ExemptStacks: 'a' }, 'ExemptStacks'],
     [{ ExemptStacks: [1] }, 'ExemptStacks'],
-    [{ ExemptStacks: ['a/b'] }, 'ExemptStacks'],
+    [{ ExemptStacks: ['a/b'] }, 'which may hold * and ?; "a/b" is none of them'],
     [{ Services: 'Lambda' }, 'Services'],
+    [{ Services: [] }, 'Services'],
     [{ Services: ['lambda'] }, '"lambda" is none of them'],
     [{ Service: ['Lambda'] }, 'Service in the type configuration'],
   ])('is refused in words: %j', (configuration, said) => {
