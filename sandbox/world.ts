@@ -14,6 +14,8 @@ import { createLambdaService, type LambdaService } from './services/lambda';
 import { createLogsService } from './services/logs';
 import { createS3Service } from './services/s3';
 import { createSsmService } from './services/ssm';
+import { createStatesService } from './services/states';
+import type { Answer } from './services/states/run';
 import { createStsService } from './services/sts';
 import { DEFAULT_START, type Instant } from './time/instant';
 import { AS_FAST_AS_POSSIBLE, atSpeed, realNow } from './time/pacing';
@@ -176,6 +178,21 @@ export function createWorld(options: WorldOptions = {}): World {
   const s3 = createS3Service(cloud, async (functionArn, payload) => {
     await lambda.invoke({ functionArn, payload, type: 'Event' });
   });
+  /** Of services that invoke functions by a role's rights, under a session of their own name. */
+  const askFunction = async (
+    session: string,
+    functionArn: string,
+    payload: unknown,
+    roleName: string,
+  ): Promise<Answer> => {
+    const arn = `arn:aws:sts::${cloud.account}:assumed-role/${roleName}/${session}`;
+    authorize({ accessKeyId: session, arn, roleName }, 'lambda', 'Invoke', { FunctionName: functionArn });
+    const answer = await lambda.invoke({ functionArn, payload, type: 'RequestResponse' });
+    const json = answer.payload ?? 'null';
+    return answer.functionError === undefined
+      ? { is: 'answer', json }
+      : { is: 'error', name: answer.functionError, message: json };
+  };
   const cloudFormation = createCloudFormation(cloud, {
     host: (options.host ?? createProcessHost)(cloud),
     iam,
@@ -188,15 +205,7 @@ export function createWorld(options: WorldOptions = {}): World {
       authorize(caller, 'lambda', 'Invoke', { FunctionName: functionArn });
       await lambda.invoke({ functionArn, payload, type: 'Event' });
     },
-    askFunction: async (functionArn, payload, roleName) => {
-      const arn = `arn:aws:sts::${cloud.account}:assumed-role/${roleName}/hooks`;
-      authorize({ accessKeyId: 'hooks', arn, roleName }, 'lambda', 'Invoke', { FunctionName: functionArn });
-      const answer = await lambda.invoke({ functionArn, payload, type: 'RequestResponse' });
-      const json = answer.payload ?? 'null';
-      return answer.functionError === undefined
-        ? { is: 'answer', json }
-        : { is: 'error', name: answer.functionError, message: json };
-    },
+    askFunction: (functionArn, payload, roleName) => askFunction('hooks', functionArn, payload, roleName),
   });
   const trail = new Trail(cloud);
   const all: readonly Service[] = [
@@ -213,6 +222,9 @@ export function createWorld(options: WorldOptions = {}): World {
     createEventsService(cloud, async (functionArn, payload) => {
       await lambda.invoke({ functionArn, payload, type: 'Event' });
     }),
+    createStatesService(cloud, (functionArn, payload, roleArn) =>
+      askFunction('states', functionArn, payload, roleArn.slice(roleArn.lastIndexOf('/') + 1)),
+    ),
     createCloudTrailService(trail),
   ];
   for (const service of all) services.set(service.signingName, trail.recording(service));

@@ -37,7 +37,6 @@ const NOT_THERE: Readonly<Record<string, NotThere>> = {
   servicediscovery: { code: 'NamespaceNotFound' },
   sns: { code: 'NotFound', status: 404 },
   sqs: { code: 'QueueDoesNotExist' },
-  states: { code: 'StateMachineDoesNotExist' },
 };
 
 /** Services that speak REST with XML, which a request doesn't tell. */

@@ -12,6 +12,7 @@ const JSON_SERVICES: ReadonlySet<string> = new Set([
   'events',
   'cloudcontrolapi',
   'monitoring',
+  'states',
 ]);
 
 /** The caller's session is over. */
@@ -40,6 +41,7 @@ export function throttled(service: string): AwsError {
     case 'logs':
     case 'events':
     case 'cloudcontrolapi':
+    case 'states':
       return new AwsError('ThrottlingException', 'Rate exceeded');
     default:
       return new AwsError('Throttling', 'Rate exceeded');

@@ -18,8 +18,8 @@ const keeps = (line: string): boolean | undefined =>
 const WITHOUT_VALIDATION = { CDK_VALIDATION: 'false' };
 const WITH_VALIDATION = { CDK_VALIDATION: 'true' };
 
-/** A stage with the real CDK CLI and the stock app (`app.cjs`). */
-export async function cdkStage(world: StageOptions['world']): Promise<Stage> {
+/** A stage with the real CDK CLI and the stock app (`app.cjs`), or another. */
+export async function cdkStage(world: StageOptions['world'], name = 'app.cjs'): Promise<Stage> {
   if (!existsSync(BIN)) throw new Error(`There is no ${BIN}: run "npm ci" in ${CDK}.`);
   const stage = await Stage.begin({
     world,
@@ -32,7 +32,7 @@ export async function cdkStage(world: StageOptions['world']): Promise<Stage> {
       ...WITHOUT_VALIDATION,
     },
   });
-  const app = `${process.execPath} ${join(FOLDER, 'app.cjs')}`;
+  const app = `${process.execPath} ${join(FOLDER, name)}`;
   stage.write('cdk.json', JSON.stringify({ app, notices: false }));
   return stage;
 }
@@ -48,4 +48,12 @@ export async function short(stage: Stage): Promise<void> {
   await stage.run('cdk diff --app changed.out');
   stage.follow();
   await stage.run('cdk destroy --app changed.out --force');
+}
+
+/** The stock constructs that bring functions of the CDK's own (`stock.cjs`). */
+export async function stock(stage: Stage): Promise<void> {
+  await stage.run('cdk bootstrap');
+  await stage.run('cdk deploy --require-approval never');
+  stage.follow();
+  await stage.run('cdk destroy --force');
 }

@@ -154,9 +154,13 @@ export class Stage {
   }
 }
 
-/** What is done side by side, in one order: the CDK's assets. */
+/**
+ * What comes in any order, in one: the CDK's assets, which are done side by side, and rain's messages, which it collects in a
+ * map of Go's (internal/aws/cfn/stack.go).
+ */
 function sortedWhereAtOnce(lines: readonly string[]): readonly string[] {
-  const isAtOnce = (line: string | undefined): boolean => /^(?:\w+: )?(?:start|success): /u.test(line ?? '');
+  const isAtOnce = (line: string | undefined): boolean =>
+    /^(?:\w+: )?(?:start|success): |^ {2}- \w+ - /u.test(line ?? '');
   const sorted: string[] = [];
   let run: string[] = [];
   for (const line of [...lines, '']) {

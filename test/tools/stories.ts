@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { cdkStage, short as shortOfCdk } from './cdk';
+import { cdkStage, short as shortOfCdk, stock } from './cdk';
 import { samStage, short as shortOfSam } from './sam';
 import { ROOT, Stage, type StageOptions } from './stage';
 
@@ -153,6 +153,7 @@ const examples =
 export const STORIES: readonly ToolStory[] = [
   { tool: 'CDK', name: 'cdk-short', begin: () => cdkStage('documented'), play: shortOfCdk },
   { tool: 'AWS CLI', name: 'sam-short', begin: () => samStage('documented'), play: shortOfSam },
+  { tool: 'CDK', name: 'cdk-stock', begin: () => cdkStage('documented', 'stock.cjs'), play: stock },
   ...both('CDK', expressCdk, () => cdkStage('documented')),
   ...both('SAM', sam, () => samStage('no-wait', [join(OWN, 'aws-sam-cli', 'bin')])),
   ...both('sceptre', sceptre, examples(join(OWN, 'sceptre', 'bin'), { isByPolling: isBySceptresPolling })),

@@ -55,7 +55,6 @@ const FORMS: Readonly<Record<string, Form>> = {
   'AWS::SNS::Topic': { arn: regional('sns'), refIsArn: true },
   'AWS::SQS::Queue': { arn: regional('sqs') },
   'AWS::SecretsManager::Secret': { arn: regional('secretsmanager', 'secret:'), refIsArn: true },
-  'AWS::StepFunctions::StateMachine': { arn: regional('states', 'stateMachine:'), refIsArn: true },
 };
 
 /** A type that the sandbox accepts without modelling it: it gets an id, and does nothing. */

@@ -42,6 +42,7 @@ const OF_SERVICE: Readonly<Record<string, Rule>> = {
   events: ofEvents,
   s3: ofS3,
   iam: ofIam,
+  states: ofStates,
   sts: ofSts,
   cloudformation: ofCloudFormation,
   cloudcontrolapi: (operation) => [{ action: `cloudformation:${operation}`, resources: ['*'] }],
@@ -114,15 +115,7 @@ function ofLambda(
   const role = text(input['Role']);
   return [
     { action, resources: [resource], context: ofConfiguration(input) },
-    ...(role === ''
-      ? []
-      : [
-          {
-            action: 'iam:PassRole',
-            resources: [role],
-            context: { 'iam:passedtoservice': 'lambda.amazonaws.com' },
-          },
-        ]),
+    ...(role === '' ? [] : [passing(role, 'lambda.amazonaws.com')]),
   ];
 }
 
@@ -152,6 +145,32 @@ function ofConfiguration(input: Input): RequestContext {
     ...(layers.length === 0 ? {} : { 'lambda:layer': layers }),
   };
 }
+
+/** Step Functions: the state machine, or the execution, that a request is about. */
+function ofStates(
+  operation: string,
+  input: Input,
+  { region, account }: Place,
+): readonly RequiredPermission[] {
+  const named = [input['stateMachineArn'], input['executionArn']].flatMap(texts);
+  const name = text(input['name']);
+  const role = text(input['roleArn']);
+  const resources =
+    operation === 'CreateStateMachine' && name !== ''
+      ? [`arn:aws:states:${region}:${account}:stateMachine:${name}`]
+      : named;
+  return [
+    { action: `states:${operation}`, resources: resources.length === 0 ? ['*'] : resources },
+    ...(role === '' ? [] : [passing(role, 'states.amazonaws.com')]),
+  ];
+}
+
+/** Whoever gives a service a role must be allowed to (IAM guide, "Grant a user permissions to pass a role"). */
+const passing = (role: string, service: string): RequiredPermission => ({
+  action: 'iam:PassRole',
+  resources: [role],
+  context: { 'iam:passedtoservice': service },
+});
 
 function ofSsm(operation: string, input: Input, { region, account }: Place): readonly RequiredPermission[] {
   const names = [input['Name'], input['Names'], input['Path'], input['ResourceId']].flatMap(texts);

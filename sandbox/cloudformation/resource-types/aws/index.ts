@@ -10,6 +10,7 @@ import { lambdaRows } from './lambda';
 import { logsRows } from './logs';
 import { s3Rows } from './s3';
 import { ssmRows } from './ssm';
+import { statesRows } from './states';
 import { same, type Row, type Tools } from './row';
 
 /** One row a type, in the file of its service. */
@@ -22,6 +23,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   ...ssmRows,
   ...logsRows,
   ...s3Rows,
+  ...statesRows,
 };
 
 /** Of the suffixes of generated names. */
