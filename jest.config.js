@@ -8,6 +8,7 @@ if (process.env.ENICLEANER_SEED === 'any')
 module.exports = {
   testEnvironment: '<rootDir>/test/support/one-realm/environment.js',
   runtime: '<rootDir>/test/support/one-realm/runtime.js',
+  reporters: ['default', '<rootDir>/test/support/set-up/reporter.js'],
   // All that a test may be about: `npx jest --findRelatedTests src/…` follows the imports through them.
   roots: ['bench', 'cdk/guard', 'cdk/scripts', 'cdk/src', 'cdk/test', 'deploy', 'sandbox', 'src', 'test'].map(
     (folder) => `<rootDir>/${folder}`,
