@@ -2,7 +2,7 @@
 # The EC2 waiter SecondarySubnetCreateComplete ends in failure at the state "delete-failed", which a subnet that is being
 # created can't have, and not at "create-failed", its own failed state (enum SecondarySubnetState of the same model:
 # create-in-progress, create-complete, create-failed, delete-...). A creation that failed is polled until the time is
-# over (300 s by default) and reported as a time-out. SecondaryNetworkCreateComplete, beside it, has "create-failed". The
+# over (300 s in botocore) and reported as a time-out. SecondaryNetworkCreateComplete, beside it, has "create-failed". The
 # waiters come from AWS's model, so each SDK has them: botocore 1.44.8 and @aws-sdk/client-ec2 3.1169.0. Seen, against a
 # server on the loopback that says "create-failed" each time:
 #   botocore: network: Waiter encountered a terminal failure state ..., 1 call; subnet: Max attempts exceeded, 3 calls
