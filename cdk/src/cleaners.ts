@@ -3,7 +3,7 @@ import { Construct, type IConstruct } from 'constructs';
 
 import { usesOf } from '../guard/index';
 import { CfnEniCleaner } from './cfn-eni-cleaner';
-import type { EniCleanerOptions, ProtectOptions } from './eni-cleaner';
+import type { EniCleanerOptions, ProtectOptions } from './options';
 import { EniService } from './eni-service';
 import { neighboursOf, overridesOf, referencesIn, valuesOf } from './references';
 import { idOf, keyOf, type Target } from './targets';

@@ -4,7 +4,7 @@ import type { IConstruct } from 'constructs';
 
 import { usesOf, type VpcUse } from '../guard/index';
 import { CfnEniCleaner } from './cfn-eni-cleaner';
-import type { ProtectOptions } from './eni-cleaner';
+import type { ProtectOptions } from './options';
 import { EniService } from './eni-service';
 import { Cleaners, isBelow } from './cleaners';
 import { keepPermissions } from './permissions';

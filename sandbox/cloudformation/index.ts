@@ -6,7 +6,7 @@ import type { Service } from '../wire/types';
 import { createCloudControl } from './cloud-control';
 import { stackOperations } from './operations';
 import { importersOf } from './operations/ListImports';
-import { nestedStackType } from './nested-stacks';
+import { nestedStackType } from './operations/nested-stacks';
 import { createStacks } from './stacks';
 import { customResourceType, isCustomResource, type CustomResourceOptions } from './custom-resources';
 import { createResponseUrls } from './custom-resources/response-urls';
@@ -21,7 +21,7 @@ import { deregisteredType } from './resource-types/deregistered';
 import { LAMBDA_HOOK, lambdaHookType } from './resource-types/lambda-hook';
 import { inertType } from './resource-types/inert';
 import { registryResourceTypes } from './resource-types/registry';
-import type { ResourceType } from './resource-types/resource-type';
+import type { ResourceType } from './resource-type';
 import { StackMachine } from './stack-machine/machine';
 import { createTransforms } from './transforms';
 

@@ -10,7 +10,13 @@ import type { Aws } from './account/aws';
 import { asRefusal } from './account/refusals';
 import { usageError } from './io';
 import type { Target } from './target';
-import type { Unread } from './why/picture';
+
+/** Something that could not be read, and what is not known because of it. */
+export interface Unread {
+  /** As IAM spells it: `ec2:DescribeSecurityGroups`. */
+  readonly action: string;
+  readonly reason: string;
+}
 
 /**
  * Makes sure that the groups, subnets, VPCs and network interfaces that were named are there: nothing blocks one that isn't,

@@ -7,7 +7,7 @@ import { FAULT_NAMES } from '../../sandbox/faults/table';
 import type { NetworkInterface } from '../../sandbox/services/ec2';
 import { createWorld, type World } from '../../sandbox/world';
 import type { HandlerInput, HandlerOutcome } from '../../src/cleaner/protocol';
-import type { ProvisionRequest } from '../../sandbox/cloudformation/resource-types/resource-type';
+import type { ProvisionRequest } from '../../sandbox/cloudformation/resource-type';
 import { privateType, type PrivateType } from '../../sandbox/cloudformation/registry/private-type';
 import type { TypeSchema } from '../../sandbox/cloudformation/registry/schema';
 import type { ProcessHost } from '../../sandbox/processes/host';

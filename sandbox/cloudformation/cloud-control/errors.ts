@@ -1,5 +1,5 @@
 import { AwsError } from '../../wire/types';
-import type { HandlerFailure } from '../resource-types/resource-type';
+import type { HandlerFailure } from '../resource-type';
 
 /** Codes are Cloud Control's own; words are assumed, but where they say otherwise. */
 

@@ -5,7 +5,7 @@ import { STANDARD } from '../deployment';
 import { refusing } from '../registry/hooks/result';
 import type { Hooks } from '../registry/hooks';
 import type { PrivateType } from '../registry/private-type';
-import { ProvisioningError, type Properties, type ProvisionRequest } from '../resource-types/resource-type';
+import { ProvisioningError, type Properties, type ProvisionRequest } from '../resource-type';
 import * as errors from './errors';
 
 /** One request to create, update or delete a resource. */

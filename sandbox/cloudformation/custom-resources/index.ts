@@ -7,7 +7,7 @@ import {
   type ProvisionRequest,
   type Properties,
   type ResourceType,
-} from '../resource-types/resource-type';
+} from '../resource-type';
 import { stringly } from '../template/resolve';
 import { readAnswer, type Answer } from './answer';
 import type { ResponseUrls } from './response-urls';

@@ -1,9 +1,9 @@
 import { AwsError, type Caller, type Input } from '../../wire/types';
 import { descendantsOf, failureBelow, includesNested, UNCHANGED, type ChangeSet } from '../change-sets';
 import type { Deployment } from '../deployment';
-import { newNestedStack, randomSuffix, wantedOf } from '../nested-stacks';
+import { newNestedStack, randomSuffix, wantedOf } from './nested-stacks';
 import { plannedChanges, type ResourceChange } from '../plan/changes';
-import type { Properties } from '../resource-types/resource-type';
+import type { Properties } from '../resource-type';
 import { STACK_TYPE } from '../stack-machine/events';
 import { endRecord, record, type Operation } from '../stack-machine/operation';
 import { isUnmade, type Stack } from '../stack-machine/stack';

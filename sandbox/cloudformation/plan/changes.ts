@@ -1,4 +1,4 @@
-import type { Properties } from '../resource-types/resource-type';
+import type { Properties } from '../resource-type';
 import { staysWhenRemoved, type Resource } from '../stack-machine/stack';
 import { referencePathsOf, type ResourceDeclaration, type Template } from '../template/parse';
 import { holds, KNOWN_AFTER_APPLY, resolve, stringly, type Scope } from '../template/resolve';

@@ -8,7 +8,7 @@ import {
   type ProvisionRequest,
   type Properties,
   type ResourceType,
-} from '../resource-types/resource-type';
+} from '../resource-type';
 import { coerceAll, createValidator, nameIn, type TypeSchema } from './schema';
 
 /** One version of a registry type: what CloudFormation needs to call its handlers. */

@@ -1,6 +1,6 @@
 import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
 
-import type { Properties } from '../resource-types/resource-type';
+import type { Properties } from '../resource-type';
 
 /** A resource type's schema, as far as CloudFormation acts on it (CloudFormation CLI's meta-schema). */
 export interface TypeSchema {

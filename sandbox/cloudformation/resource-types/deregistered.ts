@@ -1,4 +1,4 @@
-import { ProvisioningError, type ResourceType } from './resource-type';
+import { ProvisioningError, type ResourceType } from '../resource-type';
 
 /**
  * A type that was in the registry when its stack was made, and isn't any more: whatever is asked of it fails. The

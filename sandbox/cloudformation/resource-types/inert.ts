@@ -1,5 +1,5 @@
 import type { Cloud } from '../../cloud';
-import type { Properties, Provisioned, ProvisionRequest, ResourceType } from './resource-type';
+import type { Properties, Provisioned, ProvisionRequest, ResourceType } from '../resource-type';
 
 /** Where and whose something is. */
 type Place = Pick<Cloud, 'account' | 'region'>;

@@ -7,7 +7,7 @@ import {
   type Provisioned,
   type ProvisionRequest,
   type ResourceType,
-} from './resource-type';
+} from '../resource-type';
 
 export const LAMBDA_HOOK = 'AWS::CloudFormation::LambdaHook';
 

@@ -4,7 +4,7 @@ import {
   type Provisioned,
   type ProvisionRequest,
   type ResourceType,
-} from './resource-type';
+} from '../resource-type';
 
 /** Types of the registry as resources of a stack: AWS::CloudFormation::ResourceVersion and its kin. */
 export function registryResourceTypes(catalog: Catalog): ReadonlyMap<string, ResourceType> {

@@ -1,6 +1,6 @@
 import type { Cloud } from '../../cloud';
 import { isoMilliseconds, type Instant } from '../../time/instant';
-import type { Properties } from '../resource-types/resource-type';
+import type { Properties } from '../resource-type';
 import { stringly } from '../template/resolve';
 import type { Operation } from './operation';
 import type { HookEvent, Stack } from './stack';

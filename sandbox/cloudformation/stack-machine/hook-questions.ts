@@ -1,6 +1,6 @@
 import { HOOK_STATUS, refusing } from '../registry/hooks/result';
 import type { HookAction, HookTarget } from '../registry/hooks/target';
-import type { Properties } from '../resource-types/resource-type';
+import type { Properties } from '../resource-type';
 import { STACK_TYPE, type Change } from './events';
 import type { Operation } from './operation';
 import type { Parts } from './parts';

@@ -1,7 +1,7 @@
 import type { Caller } from '../../wire/types';
 import type { Cloud } from '../../cloud';
 import type { Deployment } from '../deployment';
-import type { Foreseen, IsSkipped } from '../resource-types/resource-type';
+import type { Foreseen, IsSkipped } from '../resource-type';
 import type { OperationRecord, OperationType, Stack } from './stack';
 
 /** One operation on one stack, from its first event to its last. */

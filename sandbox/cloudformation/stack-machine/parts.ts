@@ -1,6 +1,6 @@
 import type { Cloud } from '../../cloud';
 import type { Hooks } from '../registry/hooks';
-import type { ResourceType } from '../resource-types/resource-type';
+import type { ResourceType } from '../resource-type';
 import type { StackEvents } from './events';
 
 /** What the parts of the stack machine work with. */

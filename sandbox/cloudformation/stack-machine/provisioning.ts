@@ -1,4 +1,4 @@
-import { ProvisioningError, type Provisioned, type Properties } from '../resource-types/resource-type';
+import { ProvisioningError, type Provisioned, type Properties } from '../resource-type';
 import type { ResourceDeclaration, Template } from '../template/parse';
 import { holds, resolve, type Scope } from '../template/resolve';
 import { sameValue } from '../template/same';

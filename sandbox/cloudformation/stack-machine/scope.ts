@@ -1,5 +1,5 @@
 import { AwsError } from '../../wire/types';
-import { ProvisioningError } from '../resource-types/resource-type';
+import { ProvisioningError } from '../resource-type';
 import type { Template } from '../template/parse';
 import { holds, resolve, type Scope } from '../template/resolve';
 import type { Parts } from './parts';

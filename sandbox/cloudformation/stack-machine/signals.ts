@@ -1,6 +1,6 @@
 import type { Time } from '../../time/simulation';
 import { HOUR, MINUTE, SECOND, type Duration } from '../../time/instant';
-import { ProvisioningError } from '../resource-types/resource-type';
+import { ProvisioningError } from '../resource-type';
 import { isMap } from '../template/parse';
 import type { Stack } from './stack';
 

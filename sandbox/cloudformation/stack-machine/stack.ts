@@ -1,5 +1,5 @@
 import type { Instant } from '../../time/instant';
-import type { Properties } from '../resource-types/resource-type';
+import type { Properties } from '../resource-type';
 import type { Template } from '../template/parse';
 import type { Deployment } from '../deployment';
 

@@ -1,6 +1,6 @@
 import type { Cloud } from '../../cloud';
 import { SECOND } from '../../time/instant';
-import type { Properties, ProvisionRequest } from '../resource-types/resource-type';
+import type { Properties, ProvisionRequest } from '../resource-type';
 import type { Operation } from './operation';
 import type { Parts } from './parts';
 import type { Resource } from './stack';

@@ -31,15 +31,8 @@ import { usageError } from '../io';
 import { ID_FORM, looksLikeId, type Target } from '../target';
 import { departuresOf, unexplained } from './trail';
 import { lastFailureOf } from './failures';
-import type {
-  Picture,
-  Resident,
-  RuleReference,
-  StackEvent,
-  StackPicture,
-  Unread,
-  VpcAssociation,
-} from './picture';
+import type { Picture, Resident, RuleReference, StackEvent, StackPicture, VpcAssociation } from './picture';
+import type { Unread } from '../there';
 
 /** Nested stacks are followed so deep; CloudFormation's own limit is no lower. */
 const DEEPEST_NESTING = 5;

@@ -20,9 +20,9 @@ import type {
   RuleReference,
   StackEvent,
   StackPicture,
-  Unread,
   VpcAssociation,
 } from './picture';
+import type { Unread } from '../there';
 
 /** What keeps the targets from being deleted, and what to do about it. */
 export interface Diagnosis {

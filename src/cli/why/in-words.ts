@@ -5,7 +5,8 @@ import { withoutNumbers } from '../follow';
 import { ago, ahead, clockTime } from '../moments';
 import { targetOf } from '../target';
 import type { Blocker, Diagnosis, FailingDeletion, Remark } from './diagnose';
-import type { StackPicture, Unread } from './picture';
+import type { Unread } from '../there';
+import type { StackPicture } from './picture';
 
 export function isTelling({ status, resources }: StackPicture): boolean {
   return status !== '' && resources.length > 0;

@@ -3,13 +3,7 @@ import type { Outsider } from '../../cleaner/outsiders';
 import type { FunctionVersion } from '../../network-interfaces/vpc-functions';
 import type { NetworkInterface, Targets } from '../../network-interfaces/network-interface';
 import type { StackResource } from '../../network-interfaces/stack-resources';
-
-/** Something that could not be read, and what is not known because of it. */
-export interface Unread {
-  /** As IAM spells it: `ec2:DescribeSecurityGroups`. */
-  readonly action: string;
-  readonly reason: string;
-}
+import type { Unread } from '../there';
 
 /** A stack as its own calls show it. Times are milliseconds since the epoch. */
 export interface StackPicture {

@@ -10,7 +10,7 @@ import {
   ProvisioningError,
   type ProvisionRequest,
   type ResourceType,
-} from '../../../sandbox/cloudformation/resource-types/resource-type';
+} from '../../../sandbox/cloudformation/resource-type';
 import { createWorld, type World } from '../../../sandbox/world';
 import { cases } from '../../support/cases';
 

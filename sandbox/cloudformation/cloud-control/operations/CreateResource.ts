@@ -1,5 +1,5 @@
 import type { Operation } from '../../../wire/types';
-import type { Properties } from '../../resource-types/resource-type';
+import type { Properties } from '../../resource-type';
 import * as errors from '../errors';
 import { askHooks, jsonIn, progressEvent, typeOf, type CloudControlContext } from '../requests';
 

@@ -1,5 +1,5 @@
 import type { Call, Operation } from '../../../wire/types';
-import { ProvisioningError } from '../../resource-types/resource-type';
+import { ProvisioningError } from '../../resource-type';
 import * as errors from '../errors';
 import { identifierIn, provisionRequest, typeOf, type CloudControlContext } from '../requests';
 

@@ -1,7 +1,7 @@
 import { applyPatch, type Operation as PatchOperation } from 'rfc6902';
 
 import type { Operation } from '../../../wire/types';
-import { ProvisioningError, type Properties } from '../../resource-types/resource-type';
+import { ProvisioningError, type Properties } from '../../resource-type';
 import { sameValue } from '../../template/same';
 import * as errors from '../errors';
 import { askHooks, identifierIn, jsonIn, progressEvent, typeOf, type CloudControlContext } from '../requests';

@@ -1,4 +1,4 @@
-import type { Properties } from '../../resource-types/resource-type';
+import type { Properties } from '../../resource-type';
 import { globOf } from '../../../wire/glob';
 import type { HookTarget } from './target';
 

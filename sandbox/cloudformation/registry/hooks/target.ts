@@ -1,4 +1,4 @@
-import type { Properties } from '../../resource-types/resource-type';
+import type { Properties } from '../../resource-type';
 
 export type HookAction = 'CREATE' | 'UPDATE' | 'DELETE';
 

@@ -1,7 +1,7 @@
 import type { Cloud } from '../../../cloud';
 import { SECOND } from '../../../time/instant';
 import { AwsError } from '../../../wire/types';
-import { isExpress, ProvisioningError, type Properties } from '../resource-type';
+import { isExpress, ProvisioningError, type Properties } from '../../resource-type';
 import { type Call, items, of, only, type Row, same, text } from './row';
 import { retag, tagSpecification } from './tags';
 

@@ -1,6 +1,6 @@
 import { SECOND } from '../../../time/instant';
 import { AwsError } from '../../../wire/types';
-import { isExpress, type Provisioned, type ProvisionRequest } from '../resource-type';
+import { isExpress, type Provisioned, type ProvisionRequest } from '../../resource-type';
 import { items, of, only, type Row, text, type Tools } from './row';
 import { retagged, tagSpecification } from './tags';
 

@@ -1,5 +1,5 @@
 import type { Cloud } from '../../../cloud';
-import type { Properties } from '../resource-type';
+import type { Properties } from '../../resource-type';
 import { type Call, items, of, only, type Row, same, text } from './row';
 import { retag, retagged, tagSpecification } from './tags';
 

@@ -1,6 +1,6 @@
 import { MINUTE, SECOND } from '../../../time/instant';
 import { AwsError } from '../../../wire/types';
-import { isExpress, type ProvisionRequest } from '../resource-type';
+import { isExpress, type ProvisionRequest } from '../../resource-type';
 import { items, of, text, type Tools } from './row';
 
 /** Recorded: serverless#4722, roadmap#392, serverless#7633. */

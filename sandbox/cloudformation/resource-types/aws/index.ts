@@ -1,7 +1,7 @@
 import type { Cloud } from '../../../cloud';
 import { MINUTE, SECOND } from '../../../time/instant';
 import { AwsError } from '../../../wire/types';
-import { isExpress, ProvisioningError, type ProvisionRequest, type ResourceType } from '../resource-type';
+import { isExpress, ProvisioningError, type ProvisionRequest, type ResourceType } from '../../resource-type';
 import { ec2Rows } from './ec2';
 import { ec2GroupRows } from './ec2-groups';
 import { ec2RouteRows } from './ec2-routes';

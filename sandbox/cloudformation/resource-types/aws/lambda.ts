@@ -2,7 +2,7 @@ import type { Cloud } from '../../../cloud';
 import { SECOND } from '../../../time/instant';
 import { AwsError } from '../../../wire/types';
 import { inlinePackage } from '../../../services/lambda/run/inline';
-import { isExpress, type Properties } from '../resource-type';
+import { isExpress, type Properties } from '../../resource-type';
 import { untilNetworkInterfacesAreGone } from './function-deletion';
 import { type Call, items, of, only, type Row, same, text, type Tools } from './row';
 

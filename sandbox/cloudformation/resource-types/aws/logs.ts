@@ -1,4 +1,4 @@
-import type { ProvisionRequest } from '../resource-type';
+import type { ProvisionRequest } from '../../resource-type';
 import { type Call, only, type Row, same, text } from './row';
 
 export const logsRows: Readonly<Record<string, Row>> = {

@@ -1,6 +1,6 @@
 import type { Cloud } from '../../../cloud';
 import type { Caller, Input } from '../../../wire/types';
-import type { Provisioned, ProvisionRequest } from '../resource-type';
+import type { Provisioned, ProvisionRequest } from '../../resource-type';
 
 export type Call = (
   service: string,

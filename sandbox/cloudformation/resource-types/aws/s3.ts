@@ -1,6 +1,6 @@
 import { AwsError } from '../../../wire/types';
 import { xmlDocument } from '../../../wire/xml';
-import { ProvisioningError, type Properties, type ProvisionRequest } from '../resource-type';
+import { ProvisioningError, type Properties, type ProvisionRequest } from '../../resource-type';
 import { type Call, items, of, only, type Row, same, text } from './row';
 import { tagsOf } from './tags';
 

@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 
 import { RestAnswer } from '../../../wire/types';
-import type { Properties } from '../resource-type';
+import type { Properties } from '../../resource-type';
 import { of, only, type Row, same, text, type Tools } from './row';
 
 export const statesRows: Readonly<Record<string, Row>> = {

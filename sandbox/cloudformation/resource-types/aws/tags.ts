@@ -1,5 +1,5 @@
 import type { Input } from '../../../wire/types';
-import type { ProvisionRequest } from '../resource-type';
+import type { ProvisionRequest } from '../../resource-type';
 import { type Call, items, of, type Row, same, text } from './row';
 
 /**

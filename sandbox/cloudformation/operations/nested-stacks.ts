@@ -1,18 +1,18 @@
-import { newStack } from './operations/new-stack';
-import { problem, type StackContext } from './operations/request';
-import { acknowledged, parametersOf, templateOf } from './operations/template';
+import { newStack } from './new-stack';
+import { problem, type StackContext } from './request';
+import { acknowledged, parametersOf, templateOf } from './template';
 import {
   ProvisioningError,
   type Properties,
   type Provisioned,
   type ProvisionRequest,
   type ResourceType,
-} from './resource-types/resource-type';
-import type { Operation } from './stack-machine/operation';
-import type { Stack } from './stack-machine/stack';
-import type { Template } from './template/parse';
-import type { Cloud } from '../cloud';
-import { AwsError, type Caller } from '../wire/types';
+} from '../resource-type';
+import type { Operation } from '../stack-machine/operation';
+import type { Stack } from '../stack-machine/stack';
+import type { Template } from '../template/parse';
+import type { Cloud } from '../../cloud';
+import { AwsError, type Caller } from '../../wire/types';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'.split('');
 

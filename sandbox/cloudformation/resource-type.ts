@@ -1,6 +1,6 @@
-import type { Caller } from '../../wire/types';
-import type { Deployment } from '../deployment';
-import type { Template } from '../template/parse';
+import type { Caller } from '../wire/types';
+import type { Deployment } from './deployment';
+import type { Template } from './template/parse';
 
 /** A resource's properties after the intrinsic functions are resolved. */
 export type Properties = Readonly<Record<string, unknown>>;
