@@ -84,6 +84,14 @@ it('src/README.md draws the imports of the delete as they are', () => {
   );
 });
 
+it('src/README.md has the groups of a delete’s state, each of which one file declares', () => {
+  const readme = readFileSync(join(ROOT, 'src', 'README.md'), 'utf8');
+  const [, table = ''] = /\n\| `cleaner\/state\/` [^]*?\n(\| `[^]*?)\n\n/u.exec(readme) ?? [];
+  const listed = [...table.matchAll(/^\| `([a-z-]+\.ts)`/gmu)].map(([, name]) => `src/cleaner/state/${name}`);
+  const files = [...imports.keys()].filter((file) => file.startsWith('src/cleaner/state/'));
+  expect(listed.toSorted()).toStrictEqual(files.toSorted());
+});
+
 it('a circle is found, however long', () => {
   const graph = new Map([
     ['a', ['b', 'd']],

@@ -39,7 +39,7 @@ const JITTER_STEPS = 16;
 /**
  * This project's own, with any tuning. `callsPerLook` is counted elsewhere in the benchmark: here a look
  * counts as one call. It goes on in the invocation that saw the release, where EC2 refuses by name what was seen
- * (`src/cleaner/proof.ts`): a look, a deletion and two more calls take 2 s (`bench/end`). Of more than 8 network
+ * (`src/cleaner/state/proof.ts`): a look, a deletion and two more calls take 2 s (`bench/end`). Of more than 8 network
  * interfaces two clean scans 10 s apart prove that.
  */
 export function ours(tuning: Partial<Tuning> = {}, callsPerLook = 1): Policy {

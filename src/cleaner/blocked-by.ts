@@ -6,21 +6,21 @@ import type { UpdateFailure } from './functions';
 import type { Outsider } from './outsiders';
 
 /** Why waiting can't succeed: a function holds it, or the stack's resource that another service made it for. */
-export type Futility =
-  | FunctionFutility
-  | ResourceFutility
+export type BlockedBy =
+  | BlockedByFunction
+  | BlockedByResource
   /** Lambda can't take a function off the VPC. */
   | { readonly is: 'update-failed'; readonly failure: UpdateFailure };
 
 /** The stack tried to delete the resource and could not, or keeps it; or it deletes it only after the cleaner. */
-export interface ResourceFutility {
+export interface BlockedByResource {
   readonly is: 'resource-stays' | 'resource-after-this';
   /** `load balancer web`, where the network interface names it; otherwise its physical id. */
   readonly owner: string;
   readonly resource: StackResource;
 }
 
-export type FunctionFutility =
+export type BlockedByFunction =
   /** A function that isn't being deleted uses the group and the subnet. */
   | { readonly is: 'owner-outside'; readonly holder: FunctionVersion; readonly stackName: string | undefined }
   /** The stack tried to delete the function and could not, or keeps it. */
@@ -46,9 +46,9 @@ export type FunctionFutility =
   /** The same, and taking the function off its VPC doesn't help: a published version keeps its configuration. */
   | { readonly is: 'published-version'; readonly holder: FunctionVersion; readonly logicalId: string };
 
-export interface FutilityInput {
+export interface BlockedByInput {
   readonly networkInterfaces: readonly ClassifiedNetworkInterface[];
-  /** Undefined when they can't be read: then nothing is called futile but an outside owner. */
+  /** Undefined when they can't be read: then nothing is said to block but an outside owner. */
   readonly resources: readonly StackResource[] | undefined;
   /** What failed before this belongs to an earlier operation of the stack; milliseconds since the epoch. */
   readonly failedSince: number;
@@ -75,7 +75,7 @@ export interface Serving {
  * Whether the deletion of this stack can't get past what holds a network interface. Only for the
  * mode `deletion`. In doubt it can: then the deadline decides.
  */
-export function futility(input: FutilityInput): Futility | undefined {
+export function blockedBy(input: BlockedByInput): BlockedBy | undefined {
   for (const { networkInterface, class: its } of input.networkInterfaces) {
     if (its.is !== 'held') continue;
     for (const holder of its.holders) {
@@ -99,8 +99,8 @@ export function futility(input: FutilityInput): Futility | undefined {
  */
 function resourceHolds(
   { status, updatedAt }: StackResource,
-  input: FutilityInput,
-): ResourceFutility['is'] | undefined {
+  input: BlockedByInput,
+): BlockedByResource['is'] | undefined {
   const isOver = status === 'DELETE_FAILED' || status === 'DELETE_SKIPPED';
   if (isOver && updatedAt >= input.failedSince) return 'resource-stays';
   // An earlier operation left it, and this one won't come to it: somebody may have deleted it by hand since.
@@ -113,7 +113,7 @@ function isFunction(resource: StackResource, holder: FunctionVersion): boolean {
   return resource.type === 'AWS::Lambda::Function' && resource.physicalId === holder.functionName;
 }
 
-function outsiderHolds(holder: FunctionVersion, input: FutilityInput): FunctionFutility | undefined {
+function outsiderHolds(holder: FunctionVersion, input: BlockedByInput): BlockedByFunction | undefined {
   const outsider = input.outsiders.get(holder.functionArn);
   if (outsider?.in === 'stack-that-goes') {
     const kept = input.kept.get(holder.functionName);
@@ -130,8 +130,8 @@ function outsiderHolds(holder: FunctionVersion, input: FutilityInput): FunctionF
 function insiderHolds(
   holder: FunctionVersion,
   { logicalId, status, updatedAt }: StackResource,
-  input: FutilityInput,
-): FunctionFutility | undefined {
+  input: BlockedByInput,
+): BlockedByFunction | undefined {
   const isOver = status === 'DELETE_FAILED' || status === 'DELETE_SKIPPED';
   if (isOver) {
     // An earlier operation's failure tells nothing of this one, in which its turn may come yet.
@@ -154,7 +154,7 @@ function insiderHolds(
 }
 
 /** Whether the cleaner is the only resource of its stack that is being deleted at this moment. */
-function isOnlyOneDeleted({ resources, logicalId }: FutilityInput): boolean {
+function isOnlyOneDeleted({ resources, logicalId }: BlockedByInput): boolean {
   const inDeletion = (resources ?? []).filter(({ status }) => status === 'DELETE_IN_PROGRESS');
   return logicalId !== undefined && inDeletion.every((each) => each.logicalId === logicalId);
 }

@@ -15,7 +15,7 @@ import {
  * nothing, and so does waiting inside an invocation. So deletes come in bursts: each takes what there is and ends with
  * EC2's first refusal.
  *
- * Who was refused counts once what is free in the account (`crowd.ts`): at 5 a second, deleting that takes so long. It is
+ * Who was refused counts once what is free in the account (`concurrent-cleaners.ts`): at 5 a second, deleting that takes so long. It is
  * the same span for all who were refused together, and each comes again at any one instant of it. So they come one by one,
  * each to a bucket that has filled meanwhile, and most get all they need at once. Who doesn't comes once more in what is
  * left of the span; where that is over, it is counted anew (guides/decisions/012-taking-turns.md).
@@ -38,7 +38,7 @@ export function callsAtOnce(isSlowed: boolean): number {
 }
 
 /** Whether what a burst got leaves it open how many others there are: who got most of the bucket is nearly alone. */
-export function isCrowded(taken: number): boolean {
+export function mayBeMany(taken: number): boolean {
   return taken < BUCKET / 2;
 }
 
@@ -69,8 +69,8 @@ export function isSoonOver({ until }: DeleteRate, now: number): boolean {
 }
 
 /** The same after bursts in a row that got nothing: then others are at it who can't be counted. */
-export function afterSetbacks(rate: DeleteRate, setbacks: number, now: number): DeleteRate {
-  const span = Math.min((rate.until - now) * 2 ** Math.min(setbacks, 10), LONGEST_SPAN);
+export function afterRefusals(rate: DeleteRate, refusals: number, now: number): DeleteRate {
+  const span = Math.min((rate.until - now) * 2 ** Math.min(refusals, 10), LONGEST_SPAN);
   return { ...rate, until: Math.round(now + span) };
 }
 
@@ -78,7 +78,7 @@ export function afterSetbacks(rate: DeleteRate, setbacks: number, now: number): 
  * Milliseconds until the next burst: any instant of the span that is left before the deadline, as far as leaving the
  * bucket to fill pays. `random` is uniform in [0, 1). Those whose deadline is near don't all come at that.
  */
-export function pauseBeforeBurst(
+export function pauseBeforeTurn(
   { share, until }: DeleteRate,
   random: number,
   now: number,

@@ -1,8 +1,11 @@
 import { isTouchable, type ClassifiedNetworkInterface, type Touchable } from '../network-interfaces/classify';
 import type { DeleteState } from './context';
-import type { Futility } from './blocked-by';
+import type { BlockedBy } from './blocked-by';
 import { nextDelay } from './polling';
-import { traced } from './proof';
+import { attempting } from './state/deletes';
+import type { Operation } from './state/operation';
+import { afterBlockedBy } from './state/owners';
+import { afterLook } from './state/proof';
 import { BLOCKED_LOOKS_APART, CLEAN_SCANS, CLEAN_SCANS_APART, GRACE, SOON, STALE_READS } from './tuning';
 
 /**
@@ -41,8 +44,8 @@ export type Ending =
   | { readonly is: 'unread' }
   /** Waiting can't succeed. */
   | {
-      readonly is: 'futile';
-      readonly futility: Futility;
+      readonly is: 'blocked';
+      readonly by: BlockedBy;
       readonly left: readonly ClassifiedNetworkInterface[];
     };
 
@@ -66,7 +69,7 @@ export interface Facts {
   /** Those of which this look doesn't know where they stand. */
   readonly unaskedFunctions: readonly string[];
   /** Why waiting can't succeed, where that was looked into and is so. */
-  readonly futility: Futility | undefined;
+  readonly blockedBy: BlockedBy | undefined;
   /** How the services whose network interfaces are there release them; never empty. */
   readonly releases: Parameters<typeof nextDelay>[0]['releases'];
   readonly onTimeout: 'FAIL' | 'SUCCEED';
@@ -89,37 +92,38 @@ export function stepWhenProven(state: DeleteState, facts: Facts, now: number): S
  * that did: so there is none in the first invocation, which has no context yet.
  */
 function ended(decided: Step, state: DeleteState, { isInStack }: Facts, now: number): Step {
-  const isFirst = !isInStack && state.invocations === 0;
-  return decided.do === 'succeed' && isFirst && mayTell(state, now)
+  const isFirst = !isInStack && state.operation.invocations === 0;
+  return decided.do === 'succeed' && isFirst && mayTell(state.operation, now)
     ? { do: 'tell', because: decided.because }
     : decided;
 }
 
 /** Whether it may be told once more that it is over: once, and not for ever where contexts get lost. */
-export function mayTell({ told, deadline }: Pick<DeleteState, 'told' | 'deadline'>, now: number): boolean {
+export function mayTell({ told, deadline }: Pick<Operation, 'told' | 'deadline'>, now: number): boolean {
   return !told && now < deadline + 3 * GRACE;
 }
 
 function decide(state: DeleteState, facts: Facts, now: number): Step {
-  const timeIsUp = now >= state.deadline;
+  const { deadline, onePass } = state.operation;
+  const timeIsUp = now >= deadline;
   const free = facts.networkInterfaces.filter((each) => isTouchable(each));
-  const blocking = facts.networkInterfaces.filter((each) => isWaitedFor(each, state));
+  const blocking = facts.networkInterfaces.filter((each) => isWaitedFor(each, state.operation));
   const detaching =
     facts.attachedFunctions.length + facts.updatingFunctions.length + facts.unaskedFunctions.length > 0 ||
-    facts.futility?.is === 'update-failed';
+    facts.blockedBy?.is === 'update-failed';
 
   if (facts.attachedFunctions.length > 0 && !timeIsUp) {
     return { do: 'detach', functions: facts.attachedFunctions };
   }
   // A function on its way off the VPC is listed as off already, and uses its network interface to the end.
   const deletable = free.filter(({ class: { is } }) => is === 'orphaned' || !detaching);
-  if (deletable.length > 0 && !state.lastAttemptMade) {
+  if (deletable.length > 0 && !state.deletes.lastAttemptMade) {
     return { do: 'delete', networkInterfaces: deletable };
   }
   if (blocking.length > 0 || free.length > 0 || detaching) {
     const left = [...blocking, ...free];
-    if (isFutile(state, facts, now)) return end({ is: 'futile', futility: facts.futility, left }, facts);
-    if (state.onePass) return end({ is: 'one-pass', left }, facts);
+    if (isBlocked(state, facts, now)) return end({ is: 'blocked', by: facts.blockedBy, left }, facts);
+    if (onePass) return end({ is: 'one-pass', left }, facts);
     // What ends the delete is a whole look: it deletes what is free, and names the rest.
     if (timeIsUp && !facts.isComplete && !facts.isCutShort) return { do: 'wait', until: now, for: left };
     if (timeIsUp) {
@@ -134,11 +138,11 @@ function decide(state: DeleteState, facts: Facts, now: number): Step {
   }
   // What isn't read to its end proves nothing.
   if (facts.isCutShort) {
-    return now < state.deadline + (state.onePass ? 0 : GRACE)
+    return now < deadline + (onePass ? 0 : GRACE)
       ? { do: 'wait', until: now, for: [] }
       : end({ is: 'unread' }, facts);
   }
-  if (state.onePass) return end({ is: 'clean' }, facts);
+  if (onePass) return end({ is: 'clean' }, facts);
   const provenAt = quietUntil(state, facts, now);
   return now >= provenAt ? end({ is: 'clean' }, facts) : { do: 'verify', notBefore: provenAt };
 }
@@ -149,79 +153,73 @@ function end(because: Ending, facts: Facts): Step {
 }
 
 /** Held ones are waited for only where their holders go too. */
-function isWaitedFor({ class: { is } }: ClassifiedNetworkInterface, { mode }: DeleteState): boolean {
+function isWaitedFor({ class: { is } }: ClassifiedNetworkInterface, { mode }: Operation): boolean {
   return is === 'releasing' || (is === 'held' && mode === 'deletion');
 }
 
-function isFutile(
-  state: DeleteState,
+/** For good, as a second look says too. */
+function isBlocked(
+  { owners: { blockedSince } }: DeleteState,
   facts: Facts,
   now: number,
-): facts is Facts & { readonly futility: Futility } {
+): facts is Facts & { readonly blockedBy: BlockedBy } {
   return (
-    facts.futility !== undefined &&
-    state.futileSince !== undefined &&
-    now - state.futileSince >= BLOCKED_LOOKS_APART
+    facts.blockedBy !== undefined && blockedSince !== undefined && now - blockedSince >= BLOCKED_LOOKS_APART
   );
 }
 
 /** When the next look is due, in milliseconds. */
-function nextLook(state: DeleteState, facts: Facts, now: number): number {
+function nextLook({ operation, change, owners, pace }: DeleteState, facts: Facts, now: number): number {
   const soon =
     facts.updatingFunctions.length + facts.unaskedFunctions.length > 0 || facts.areOwnersUnread
       ? SOON
-      : facts.futility !== undefined && state.futileSince === undefined
+      : facts.blockedBy !== undefined && owners.blockedSince === undefined
         ? BLOCKED_LOOKS_APART
         : undefined;
   const delay =
     soon ??
     1_000 *
       nextDelay({
-        age: (now - (state.changedAt ?? state.startedAt)) / 1_000,
-        isLate: state.changedAt === undefined,
-        remaining: (state.deadline - now) / 1_000,
+        age: (now - (change.changedAt ?? operation.startedAt)) / 1_000,
+        isLate: change.changedAt === undefined,
+        remaining: (operation.deadline - now) / 1_000,
         releases: facts.releases,
-        throttles: state.setbacks,
+        throttles: pace.retries,
         random: facts.random,
       });
-  return Math.min(now + delay, state.deadline);
+  return Math.min(now + delay, operation.deadline);
 }
 
 /**
  * The earliest instant at which a clean scan proves that nothing is left; now, if this one does.
  * Never much beyond the deadline: a last pair of scans is allowed to overrun it by its own 10 s.
  */
-function quietUntil(state: DeleteState, facts: Facts, now: number): number {
+function quietUntil({ operation, change, proof }: DeleteState, facts: Facts, now: number): number {
+  const { startedAt, deadline } = operation;
   // Held ones that stay in an update's clean-up show, too, that this answer isn't an empty one.
-  const isBlind = state.seen === 0 && facts.networkInterfaces.every(({ class: { is } }) => is === 'foreign');
+  const isBlind = proof.seen === 0 && facts.networkInterfaces.every(({ class: { is } }) => is === 'foreign');
   const staleUntil =
-    state.expected && isBlind
-      ? Math.min((state.changedAt ?? state.startedAt) + STALE_READS, state.deadline)
-      : 0;
-  const isFirst = state.cleanScans + 1 < CLEAN_SCANS || state.cleanAt === undefined;
-  const pairUntil = isFirst ? now + CLEAN_SCANS_APART : state.cleanAt + CLEAN_SCANS_APART;
+    change.expected && isBlind ? Math.min((change.changedAt ?? startedAt) + STALE_READS, deadline) : 0;
+  const isFirst = proof.cleanScans + 1 < CLEAN_SCANS || proof.cleanAt === undefined;
+  const pairUntil = isFirst ? now + CLEAN_SCANS_APART : proof.cleanAt + CLEAN_SCANS_APART;
   // A first look can come again and again, where contexts get lost. One has to do then, and says so.
-  return Math.min(Math.max(staleUntil, pairUntil), Math.max(now, state.deadline + 2 * GRACE));
+  return Math.min(Math.max(staleUntil, pairUntil), Math.max(now, deadline + 2 * GRACE));
 }
 
 /** What the next invocation has to know of this look and its step. Pure, like `step`. */
 export function advance(state: DeleteState, facts: Facts, taken: Step, now: number): DeleteState {
-  const inTheWay = facts.networkInterfaces.filter((each) => isTouchable(each) || isWaitedFor(each, state));
-  const left = inTheWay.length;
+  const { operation, owners, proof, deletes } = state;
+  const inTheWay = facts.networkInterfaces
+    .filter((each) => isTouchable(each) || isWaitedFor(each, operation))
+    .map(({ networkInterface }) => networkInterface.id);
   const isClean =
     taken.do === 'verify' ||
     ((taken.do === 'succeed' || taken.do === 'tell') && taken.because.is === 'clean');
+  const isLast = taken.do === 'delete' && (now >= operation.deadline || operation.onePass);
   return {
     ...state,
-    ...traced(
-      state,
-      inTheWay.map(({ networkInterface }) => networkInterface.id),
-    ),
-    seen: Math.max(state.seen, left),
-    cleanScans: isClean ? Math.min(state.cleanScans + 1, CLEAN_SCANS) : 0,
-    // The first of a row stays: what proves anything is the time between two of them.
-    cleanAt: isClean ? (state.cleanScans > 0 ? state.cleanAt : now) : undefined,
-    futileSince: facts.futility === undefined ? undefined : (state.futileSince ?? now),
-    lastAttemptMade: taken.do === 'delete' && (now >= state.deadline || state.onePass),
+    owners: afterBlockedBy(owners, facts.blockedBy !== undefined, now),
+    proof: afterLook(proof, { inTheWay, isClean }, now),
+    deletes: attempting(deletes, isLast),
   };
 }

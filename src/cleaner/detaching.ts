@@ -7,6 +7,7 @@ import type { Settings } from './settings';
 import { sideBySide } from './side-by-side';
 import { outsiders } from './outsiders';
 import type { Stack } from './stack';
+import { asked, settledIn, type Functions } from './state/functions';
 import { FUNCTION_REFUSALS_IN_A_ROW, FUNCTIONS_AT_ONCE } from './tuning';
 
 /** Where the functions of `FunctionNames` stand. */
@@ -22,12 +23,12 @@ export interface Detaching {
   readonly kept: ReadonlyMap<string, string>;
   /** By name, the custom resource that a function may be asked to delete first. */
   readonly serving: ReadonlyMap<string, Serving>;
-  /** What to remember of it. */
-  readonly memory: Pick<DeleteState, 'settled' | 'askedNext' | 'detached'>;
+  /** What is known of them from now on. */
+  readonly functions: Functions;
 }
 
-/** The account's functions on a VPC, or none that can be told. */
-type Functions = () => Promise<readonly FunctionVersion[] | undefined>;
+/** The account's functions on a VPC; undefined where they can't be told. */
+type Listed = () => Promise<readonly FunctionVersion[] | undefined>;
 
 /** A function as a resource of the stack that it goes with. */
 interface Place {
@@ -44,20 +45,19 @@ interface Place {
 export async function lookAtFunctions(
   effects: Effects,
   { functionNames: names, targets }: Settings,
-  state: DeleteState,
+  { operation, functions }: Pick<DeleteState, 'operation' | 'functions'>,
   stack: Stack,
   until: number,
 ): Promise<Detaching> {
-  const { settled, askedNext, detached, mode, startedAt } = state;
-  if (mode !== 'deletion' || detached) {
-    const memory = { settled, askedNext, detached };
+  const { settled, askedNext, detached } = functions;
+  if (operation.mode !== 'deletion' || detached) {
     const none = { attached: [], updating: [], failed: [], unasked: [] };
-    return { ...none, kept: new Map(), serving: new Map(), memory };
+    return { ...none, kept: new Map(), serving: new Map(), functions };
   }
   // First, so that it isn't taken for a refusal of Lambda's where it fails.
   await stack.own();
-  let listed: ReturnType<Functions> | undefined;
-  const functions: Functions = () => (listed ??= vpcFunctions(effects, until));
+  let answer: ReturnType<Listed> | undefined;
+  const listed: Listed = () => (answer ??= vpcFunctions(effects, until));
   const done = settledIn(settled, names.length);
   const open = names.map((_, index) => index).filter((index) => !done.has(index));
   const turn = [...open.filter((index) => index >= askedNext), ...open.filter((index) => index < askedNext)];
@@ -89,11 +89,11 @@ export async function lookAtFunctions(
       done.add(index);
       return;
     }
-    const attachment = await attachmentOf(effects, name, targets, startedAt);
+    const attachment = await attachmentOf(effects, name, targets, operation.startedAt);
     if (typeof attachment !== 'string') failed.push(attachment);
     else if (attachment !== 'attached' && attachment !== 'updating') done.add(index);
     else {
-      const place = own ?? (await placeElsewhere(effects, name, functions, stack));
+      const place = own ?? (await placeElsewhere(effects, name, listed, stack));
       const isGoing = place !== 'stays' && (place !== 'not listed' || attachment === 'updating');
       const isBeingDeleted = typeof place === 'object' && place.status.startsWith('DELETE_');
       if (!isGoing || isBeingDeleted) done.add(index);
@@ -119,11 +119,7 @@ export async function lookAtFunctions(
     kept,
     serving,
     unasked: rest.map((index) => names[index] ?? ''),
-    memory: {
-      settled: settledAs(done, names.length),
-      askedNext: rest[0] ?? 0,
-      detached: done.size >= names.length,
-    },
+    functions: asked(functions, { done, next: rest[0] ?? 0, of: names.length }),
   };
 }
 
@@ -142,10 +138,10 @@ async function placeIn(stack: Stack, stackId: string, name: string): Promise<Pla
 async function placeElsewhere(
   effects: Effects,
   name: string,
-  functions: Functions,
+  listed: Listed,
   stack: Stack,
 ): Promise<Place | 'stays' | 'not listed'> {
-  const version = ((await functions()) ?? []).find((each) => each.functionName === functionName(name));
+  const version = ((await listed()) ?? []).find((each) => each.functionName === functionName(name));
   if (version === undefined) return 'not listed';
   const place = (await outsiders(effects, [version], stack)).get(version.functionArn);
   if (place?.in !== 'stack-that-goes') return 'stays';
@@ -154,22 +150,4 @@ async function placeElsewhere(
   if (found !== undefined) return found;
   // One that the stack once left behind bears its tags still.
   return (await stack.resources(stackId)) === undefined ? { stackId, logicalId, status: '' } : 'stays';
-}
-
-/** Four functions a hexadecimal digit, the first in the highest bit: 200 names take 50 characters. */
-export function settledAs(done: ReadonlySet<number>, count: number): string {
-  const digits = Math.ceil(count / 4);
-  return Array.from({ length: digits }, (_, digit) =>
-    [0, 1, 2, 3].reduce((sum, bit) => sum + (done.has(4 * digit + bit) ? 8 >> bit : 0), 0).toString(16),
-  ).join('');
-}
-
-/** Reads {@link settledAs}; whatever else it is settles nothing. */
-export function settledIn(text: string, count: number): Set<number> {
-  if (!/^[\da-f]*$/u.test(text) || text.length !== Math.ceil(count / 4)) return new Set();
-  return new Set(
-    Array.from({ length: count }, (_, index) => index).filter(
-      (index) => (Number.parseInt(text[Math.floor(index / 4)] ?? '0', 16) & (8 >> (index % 4))) > 0,
-    ),
-  );
 }

@@ -1,6 +1,6 @@
 import { HandlerError } from '../ground/handler-error';
 import type { HandlerInput } from './protocol';
-import { notFound } from './start';
+import { notFound } from './request';
 import { parameterName, type Store, type StoredResource } from './store';
 
 /**

@@ -31,7 +31,7 @@ export interface Allowance {
   /** Whether EC2 has asked to slow down before: `delete-rate.ts`. */
   readonly isSlowed: boolean;
   /** Steps of no effect in a row before this one: then a refusal is tried again within this invocation. */
-  readonly setbacks: number;
+  readonly retries: number;
 }
 
 /** Lambda refuses one by one, and says when it can again (429): each is tried again until the time is over. */
@@ -44,12 +44,12 @@ function updates({ until }: Allowance): Manner {
  * can be had. Where the one before had no effect at all, refusals are borne: each call may be refused after one
  * that was not, in turn and for ever, and then only the call after it gets through.
  */
-function deletes({ until, isSlowed, setbacks }: Allowance): Manner {
+function deletes({ until, isSlowed, retries }: Allowance): Manner {
   return {
     until,
     atOnce: callsAtOnce(isSlowed),
     inARow: 1,
-    inAll: setbacks > (isSlowed ? 2 : 0) ? MOST_REFUSALS : 0,
+    inAll: retries > (isSlowed ? 2 : 0) ? MOST_REFUSALS : 0,
   };
 }
 

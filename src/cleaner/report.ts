@@ -1,11 +1,12 @@
 import type { ClassifiedNetworkInterface } from '../network-interfaces/classify';
 import { blockedTargets } from '../network-interfaces/network-interface';
 import { asManyAsFit, clip, count, describeInWords, listed, versionName } from '../network-interfaces/words';
-import type { DeleteState, Mode } from './context';
+import type { DeleteState } from './context';
 import type { Ending, Facts, Step } from './delete-states';
-import type { FunctionFutility, Futility } from './blocked-by';
+import type { BlockedByFunction, BlockedBy } from './blocked-by';
 import type { UpdateFailure } from './functions';
 import type { Settings } from './settings';
+import type { Mode } from './state/operation';
 import { CLEAN_SCANS } from './tuning';
 import { onceMore } from './words';
 
@@ -57,8 +58,8 @@ function waiting(
   settings: Settings,
   now: number,
 ): string {
-  const minutes = Math.max(0, Math.round((now - state.startedAt) / MINUTE));
-  const most = Math.round((state.deadline - state.startedAt) / MINUTE);
+  const minutes = Math.max(0, Math.round((now - state.operation.startedAt) / MINUTE));
+  const most = Math.round((state.operation.deadline - state.operation.startedAt) / MINUTE);
   const spent = `${minutes} of at most ${most} minutes have passed.`;
   if (left.length === 0 && facts.isCutShort) {
     return `Reading EC2’s list of network interfaces, which came to no end in the time of one invocation; going on with it. ${spent}`;
@@ -72,7 +73,8 @@ function waiting(
   const blocked = left.flatMap(({ networkInterface }) => blockedTargets(networkInterface, settings.targets));
   const times = [...new Set(left.flatMap(({ class: its }) => its.profile?.release.words ?? []))];
   const isHolderKnown = left.some(({ class: its }) => its.is === 'held');
-  const holder = state.holder === undefined || isHolderKnown ? '' : `Last seen held by ${state.holder}. `;
+  const { holder: before } = state.owners;
+  const holder = before === undefined || isHolderKnown ? '' : `Last seen held by ${before}. `;
   const start = `Waiting for ${facts.isComplete ? '' : 'at least '}${count(left.length, 'network interface')} that ${left.length === 1 ? 'blocks' : 'block'} ${listed(blocked, 3)}; a release takes ${listed(times, 3)}. ${spent} ${holder}`;
   return fitted(start, left);
 }
@@ -80,7 +82,7 @@ function waiting(
 function endingInWords(because: Ending, facts: Facts, state: DeleteState, settings: Settings): string {
   const left = because.is === 'clean' || because.is === 'unread' ? [] : because.left;
   const others = othersInTheWay(facts, left, settings);
-  const denied = state.statusDenied ? STATUS_DENIED : '';
+  const denied = state.operation.statusDenied ? STATUS_DENIED : '';
   switch (because.is) {
     case 'clean':
       return listing(
@@ -88,7 +90,7 @@ function endingInWords(because: Ending, facts: Facts, state: DeleteState, settin
         [],
         others,
         facts,
-        state.mode,
+        state.operation.mode,
       );
     case 'one-pass':
       return listing(
@@ -96,10 +98,10 @@ function endingInWords(because: Ending, facts: Facts, state: DeleteState, settin
         left,
         others,
         facts,
-        state.mode,
+        state.operation.mode,
       );
     case 'timeout': {
-      const minutes = Math.round((state.deadline - state.startedAt) / MINUTE);
+      const minutes = Math.round((state.operation.deadline - state.operation.startedAt) / MINUTE);
       const functions =
         because.stillDetaching.length === 0
           ? ''
@@ -109,13 +111,13 @@ function endingInWords(because: Ending, facts: Facts, state: DeleteState, settin
         left,
         others,
         facts,
-        state.mode,
+        state.operation.mode,
       );
     }
     case 'unread':
       return `The time is up, and EC2’s list of network interfaces came to no end: none of a service’s was in what could be read of it. Delete the stack again later; if this stays, ask AWS Support about DescribeNetworkInterfaces in this Region.`;
-    case 'futile':
-      return listing(`${futilityInWords(because.futility)} Left: `, left, others, facts, state.mode);
+    case 'blocked':
+      return listing(`${blockedByInWords(because.by)} Left: `, left, others, facts, state.operation.mode);
   }
 }
 
@@ -139,7 +141,10 @@ export function othersInTheWay(
   );
 }
 
-function goneInWords({ deleted, seen }: DeleteState, others: readonly ClassifiedNetworkInterface[]): string {
+function goneInWords(
+  { deletes: { deleted }, proof: { seen } }: DeleteState,
+  others: readonly ClassifiedNetworkInterface[],
+): string {
   // Some may have come after others had gone.
   const all = Math.max(deleted, seen);
   // One may have got another user while it was being released. Which were seen isn't remembered.
@@ -154,7 +159,7 @@ function goneInWords({ deleted, seen }: DeleteState, others: readonly Classified
 }
 
 /** Two looks prove an end, where there is time for them. */
-function onceInWords({ cleanScans, onePass }: DeleteState): string {
+function onceInWords({ operation: { onePass }, proof: { cleanScans } }: DeleteState): string {
   return onePass || cleanScans >= CLEAN_SCANS ? '' : ' That was seen once only, because the time is up.';
 }
 
@@ -190,16 +195,16 @@ function versionsInWords(others: readonly ClassifiedNetworkInterface[]): string 
   return ` (a published version lets go only when it is deleted: aws lambda delete-function --function-name ${version.functionName} --qualifier ${version.version})`;
 }
 
-function futilityInWords(futility: Futility): string {
-  switch (futility.is) {
+function blockedByInWords(by: BlockedBy): string {
+  switch (by.is) {
     case 'resource-stays':
-      return `The ${futility.owner} holds its network interfaces, and its own deletion ended as ${futility.resource.status}. Delete it, then delete the stack again.`;
+      return `The ${by.owner} holds its network interfaces, and its own deletion ended as ${by.resource.status}. Delete it, then delete the stack again.`;
     case 'resource-after-this':
-      return `The ${futility.owner} holds its network interfaces, and is deleted only after this resource: nothing can happen. ${onceMore('it')} In the template, let ${futility.resource.logicalId} depend on this resource instead.`;
+      return `The ${by.owner} holds its network interfaces, and is deleted only after this resource: nothing can happen. ${onceMore('it')} In the template, let ${by.resource.logicalId} depend on this resource instead.`;
     case 'update-failed':
-      return updateFailureInWords(futility.failure);
+      return updateFailureInWords(by.failure);
     default:
-      return functionInWords(futility);
+      return functionInWords(by);
   }
 }
 
@@ -212,7 +217,7 @@ export const AFTER_TIMEOUT = {
 
 /** What to do when the time is up, which differs with what becomes of this resource then. */
 function afterTimeout(
-  { mode, statusDenied }: DeleteState,
+  { operation: { mode, statusDenied } }: DeleteState,
   left: readonly ClassifiedNetworkInterface[],
   { onTimeout, targets }: Settings,
 ): string {
@@ -247,29 +252,29 @@ function updateFailureInWords({ code, functionName, reason }: UpdateFailure): st
   return `Lambda can’t take function ${functionName} off the VPC (${why}), and doesn’t release its network interfaces. ${onceMore('the function')}`;
 }
 
-function functionInWords(futility: FunctionFutility): string {
-  const name = versionName(futility.holder);
-  switch (futility.is) {
+function functionInWords(by: BlockedByFunction): string {
+  const name = versionName(by.holder);
+  switch (by.is) {
     case 'owner-outside':
-      return futility.stackName === undefined
+      return by.stackName === undefined
         ? `Function ${name}, which belongs to no stack, uses the same subnet and security groups and is not being deleted. Take it off them or delete it, then delete the stack again.`
-        : `Function ${name} of stack ${futility.stackName} uses the same subnet and security groups and is not being deleted. Take it off them or delete that stack first, then delete this one again.`;
+        : `Function ${name} of stack ${by.stackName} uses the same subnet and security groups and is not being deleted. Take it off them or delete that stack first, then delete this one again.`;
     case 'owner-stays':
-      return `Function ${name} (${futility.logicalId}) holds its network interfaces, and its own deletion ended as ${futility.status}. Delete the function or take it off the VPC, then delete the stack again.`;
+      return `Function ${name} (${by.logicalId}) holds its network interfaces, and its own deletion ended as ${by.status}. Delete the function or take it off the VPC, then delete the stack again.`;
     case 'owner-kept':
-      return `Function ${name} (${futility.logicalId}) holds its network interfaces, and its DeletionPolicy keeps it, so it is left on its VPC. Delete the function or take it off the VPC, then delete the stack again.`;
+      return `Function ${name} (${by.logicalId}) holds its network interfaces, and its DeletionPolicy keeps it, so it is left on its VPC. Delete the function or take it off the VPC, then delete the stack again.`;
     case 'serves-later': {
-      const { customResource, stackName } = futility;
+      const { customResource, stackName } = by;
       const cure =
         stackName === undefined
           ? `let ${customResource} depend on this resource`
           : `take the function out of FunctionNames, and let its stack ${stackName} depend on this resource`;
-      return `Function ${name} (${futility.logicalId}) may have to delete the custom resource ${customResource}, which isn’t deleted yet, so it is left on its VPC: nothing can happen. ${onceMore('both')} In the template, ${cure}.`;
+      return `Function ${name} (${by.logicalId}) may have to delete the custom resource ${customResource}, which isn’t deleted yet, so it is left on its VPC: nothing can happen. ${onceMore('both')} In the template, ${cure}.`;
     }
     case 'wrong-order':
-      return `Function ${name} (${futility.logicalId}) is deleted only after this resource, which may not take it off the VPC: nothing can happen. ${onceMore('the function')} In the template, let the function depend on this resource instead, or name it in FunctionNames.`;
+      return `Function ${name} (${by.logicalId}) is deleted only after this resource, which may not take it off the VPC: nothing can happen. ${onceMore('the function')} In the template, let the function depend on this resource instead, or name it in FunctionNames.`;
     case 'published-version':
-      return `Published version ${name} of ${futility.logicalId} keeps its network interfaces until the function is deleted, which comes only after this resource: FunctionNames can't help here. ${onceMore('the function')} In the template, let the function depend on this resource instead.`;
+      return `Published version ${name} of ${by.logicalId} keeps its network interfaces until the function is deleted, which comes only after this resource: FunctionNames can't help here. ${onceMore('the function')} In the template, let the function depend on this resource instead.`;
   }
 }
 

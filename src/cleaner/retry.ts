@@ -1,11 +1,13 @@
 import { toHandlerError, TRIED_AGAIN } from '../ground/errors';
 import { isRetriable } from './aws-errors';
-import { fromContext, toBeginningContext, toContext, type Beginning, type DeleteState } from './context';
-import { pauseBeforeBurst } from './delete-rate';
+import { fromContext, toContext, toStartContext, type DeleteState, type Start } from './context';
+import { pauseBeforeTurn } from './delete-rate';
 import type { Effects } from './effects';
 import { nextDelay } from './polling';
 import type { EniCleanerModel, HandlerInput, HandlerOutcome } from './protocol';
 import { asFarAsKnown, settingsOf, type Settings } from './settings';
+import { toNextInvocation } from './state/operation';
+import { putOff } from './state/pace';
 import type { Store } from './store';
 import { GRACE, LAST_DELAYS, MOST_REFUSED_CREDENTIALS } from './tuning';
 
@@ -14,9 +16,9 @@ export interface Progress {
   readonly model: EniCleanerModel & { readonly Id: string };
   /** Undefined until it was found what is to be deleted. */
   readonly settings: Settings | undefined;
-  /** Of an operation that hasn't begun, because of setbacks. */
-  readonly beginning: Beginning;
-  /** Undefined until the operation has begun. */
+  /** Of an operation that hasn't started, because AWS asks to try later. */
+  readonly start: Start;
+  /** Undefined until the operation has started. */
   readonly state: DeleteState | undefined;
 }
 
@@ -24,30 +26,30 @@ export interface Progress {
  * Throttling, faults of services and networks, and credentials that ended mid-way slow a delete down;
  * before its deadline they don't fail it. All else is for the user to know at once.
  */
-export async function afterSetback(
+export async function retryLater(
   effects: Effects,
   store: Store,
   input: HandlerInput,
   progress: Progress,
   error: unknown,
 ): Promise<HandlerOutcome> {
-  const { model, beginning, state } = progress;
+  const { model, start, state } = progress;
   const failure = toHandlerError(error);
-  const setbacks = (state ?? beginning).setbacks + 1;
+  const retries = (state?.pace ?? start).retries + 1;
   const areCredentialsRefused = failure.code === 'InvalidCredentials';
   if (!isRetriable(error) && !areCredentialsRefused) throw failure;
-  if (areCredentialsRefused && setbacks > MOST_REFUSED_CREDENTIALS) throw failure;
+  if (areCredentialsRefused && retries > MOST_REFUSED_CREDENTIALS) throw failure;
 
   const now = effects.clock.now();
   const settings =
     progress.settings ?? settingsOf(asFarAsKnown(model), input.configuration, input.awsAccountId);
-  // Of which of the two it is isn't known before it has begun.
+  // Which of the two it is isn't known before it has started.
   const minutes = Math.max(settings.timeoutInMinutes, settings.updateTimeoutInMinutes);
-  const deadline = state?.deadline ?? beginning.since + minutes * 60_000;
+  const deadline = state?.operation.deadline ?? start.since + minutes * 60_000;
   if (now >= deadline + GRACE) {
     const message = `The time is up, and what is left can't be told: ${failure.message.replace(TRIED_AGAIN, '.')}`;
-    if (settings.onTimeout === 'FAIL' && state?.onePass !== true) {
-      const cure = state?.mode === 'deletion' ? ' Delete the stack again later.' : '';
+    if (settings.onTimeout === 'FAIL' && state?.operation.onePass !== true) {
+      const cure = state?.operation.mode === 'deletion' ? ' Delete the stack again later.' : '';
       return { status: 'FAILED', errorCode: 'NotStabilized', message: `${message}${cure}` };
     }
     await removeIfPossible(store, model.Id);
@@ -55,26 +57,30 @@ export async function afterSetback(
   }
   // A turn that this invocation was given, when it was refused: it knows better than any doubling when to come again.
   const turn =
-    fromContext(input.callbackContext, model.Id, now)?.rate === undefined ? state?.rate : undefined;
+    fromContext(input.callbackContext, model.Id, now)?.pace.rate === undefined ? state?.pace.rate : undefined;
   const delay =
     turn === undefined
-      ? delayAfterSetbacks({ setbacks, deadline }, effects.random(), now)
-      : pauseBeforeBurst(turn, effects.random(), now, deadline);
+      ? delayBeforeRetry({ retries, deadline }, effects.random(), now)
+      : pauseBeforeTurn(turn, effects.random(), now, deadline);
   return {
     status: 'IN_PROGRESS',
     model,
     callbackContext:
       state === undefined
-        ? toBeginningContext({ ...beginning, setbacks })
-        : toContext({ ...state, setbacks, invocations: state.invocations + 1 }),
+        ? toStartContext({ ...start, retries })
+        : toContext({
+            ...state,
+            operation: toNextInvocation(state.operation),
+            pace: putOff(state.pace),
+          }),
     callbackDelaySeconds: Math.max(1, Math.ceil(delay / 1_000)),
     message: `Trying again: ${failure.message}`,
   };
 }
 
 /** Milliseconds until the next try, after so many that had to be put off. */
-export function delayAfterSetbacks(
-  { setbacks, deadline }: Pick<DeleteState, 'setbacks' | 'deadline'>,
+export function delayBeforeRetry(
+  { retries, deadline }: { readonly retries: number; readonly deadline: number },
   random: number,
   now: number,
 ): number {
@@ -82,7 +88,7 @@ export function delayAfterSetbacks(
     age: 0,
     remaining: Math.max(LAST_DELAYS, (deadline - now) / 1_000),
     releases: [],
-    throttles: setbacks,
+    throttles: retries,
     random,
   });
   return seconds * 1_000;

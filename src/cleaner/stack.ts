@@ -1,8 +1,8 @@
 import type { StackResource } from '../network-interfaces/stack-resources';
-import type { Mode } from './context';
 import type { Effects } from './effects';
 import { eventsSince, type StackEvent } from './function-waits';
 import { DELETING, describeStack, stackResources, type Described } from './stack-calls';
+import type { Mode } from './state/operation';
 import { stackTemplate, type StackTemplate } from './template';
 import { MOST_STACKS } from './tuning';
 

@@ -202,3 +202,8 @@ export const NEARLY_OVER = 20 * SECOND;
  * second, and what they share is worth no more.
  */
 export const SPREAD = 6 * SECOND;
+/**
+ * Of all that is free in the account one in so many is counted, a divisor of 16: one page of 1,000 then tells 4,000, which is
+ * more than the longest span takes. Fewer parts tell less, more are a rougher guess.
+ */
+export const COUNTED_PARTS = 4;

@@ -8,7 +8,7 @@ import { clip, count, listed } from '../network-interfaces/words';
 import type { DeleteState } from './context';
 import type { Facts, Step } from './delete-states';
 import type { Effects } from './effects';
-import type { Situation } from './look';
+import type { Situation } from './situation';
 import { LONGEST_MESSAGE, othersInTheWay } from './report';
 
 /*
@@ -25,7 +25,11 @@ export function leavesSomething(
   { settings }: Pick<Situation, 'settings'>,
 ): boolean {
   if (step.do !== 'succeed') return false;
-  return step.because.is !== 'clean' || state.statusDenied || othersInTheWay(facts, [], settings).length > 0;
+  return (
+    step.because.is !== 'clean' ||
+    state.operation.statusDenied ||
+    othersInTheWay(facts, [], settings).length > 0
+  );
 }
 
 /**

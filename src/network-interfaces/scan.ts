@@ -164,20 +164,22 @@ export async function findNetworkInterfaces(
 }
 
 /**
- * About how many network interfaces of these services are free in the account and Region, whoever is to delete them: a
- * quarter is counted, those with one of four last digits of their id (EC2 takes wildcards in filters, EC2 guide,
- * "List and filter your resources"). One call, so 4,000 at most.
+ * About how many network interfaces of these services are free in the account and Region, whoever is to delete them: one
+ * in so many is counted, by the last digits of their ids (EC2 takes wildcards in filters, EC2 guide, "List and filter your
+ * resources"). One call, so {@link ENTRIES_PER_PAGE} times as many at most.
  *
+ * @param parts one in so many: a divisor of {@link DIGITS}
  * @param random uniform in [0, 1): which digits
  * @throws what the SDK throws; nothing is retried here.
  */
 export async function countFree(
   ec2: Pick<EC2Client, 'send'>,
   services: ReadonlySet<ServiceName>,
+  parts: number,
   random: number,
 ): Promise<number> {
   const first = Math.floor(random * DIGITS);
-  const digits = Array.from({ length: DIGITS / PARTS }, (_, index) => (first + index * PARTS) % DIGITS);
+  const digits = Array.from({ length: DIGITS / parts }, (_, index) => (first + index * parts) % DIGITS);
   const profiles = SERVICE_PROFILES.filter((each) => services.has(each.service) && each.deleteAvailable.may);
   const filters = [
     { Name: 'status', Values: ['available'] },
@@ -187,12 +189,11 @@ export async function countFree(
     },
     { Name: 'network-interface-id', Values: digits.map((digit) => `*${digit.toString(DIGITS)}`) },
   ];
-  return (await describePage(ec2, filters, undefined)).networkInterfaces.length * PARTS;
+  return (await describePage(ec2, filters, undefined)).networkInterfaces.length * parts;
 }
 
-/** Of an id's last digit, which is hexadecimal, and into how many parts they are divided. */
+/** Of an id's last digit, which is hexadecimal. */
 const DIGITS = 16;
-const PARTS = 4;
 
 /** What a look by ids gave. */
 export interface Inspection extends Sighting {

@@ -1,4 +1,4 @@
-import { futility, type FutilityInput } from '../../src/cleaner/blocked-by';
+import { blockedBy, type BlockedByInput } from '../../src/cleaner/blocked-by';
 import type { StackResource } from '../../src/network-interfaces/stack-resources';
 import { classify } from '../../src/network-interfaces/classify';
 import type { FunctionVersion } from '../../src/network-interfaces/vpc-functions';
@@ -24,9 +24,9 @@ const OTHER = resource('Api', 'DELETE_IN_PROGRESS', 'AWS::ApiGateway::RestApi', 
 
 const input = (
   resources: readonly StackResource[] | undefined,
-  changes: Partial<FutilityInput> = {},
+  changes: Partial<BlockedByInput> = {},
   version?: string,
-): FutilityInput => ({
+): BlockedByInput => ({
   networkInterfaces: [
     {
       networkInterface: ATTACHED,
@@ -44,7 +44,7 @@ const input = (
 });
 
 describe('whether waiting can succeed for another service’s', () => {
-  const of = (fileSystem: StackResource, ...others: readonly StackResource[]): FutilityInput => {
+  const of = (fileSystem: StackResource, ...others: readonly StackResource[]): BlockedByInput => {
     const resources = [CLEANER, fileSystem, ...others];
     const it = networkInterface({
       tags: { 'AmazonFSx.FileSystemId': 'fs-1' },
@@ -62,7 +62,7 @@ describe('whether waiting can succeed for another service’s', () => {
     updatedAt,
   });
 
-  it.each<[string, FutilityInput, string | undefined]>([
+  it.each<[string, BlockedByInput, string | undefined]>([
     ['its deletion failed', of(files('DELETE_FAILED')), 'resource-stays'],
     ['it is retained', of(files('DELETE_SKIPPED')), 'resource-stays'],
     [
@@ -85,7 +85,7 @@ describe('whether waiting can succeed for another service’s', () => {
       undefined,
     ],
   ])('%s', (_what, given, expected) => {
-    const found = futility(given);
+    const found = blockedBy(given);
     expect(found?.is).toBe(expected);
     expect(found).toEqual(
       expected === undefined ? undefined : expect.objectContaining({ owner: 'file system fs-1 (Files)' }),
@@ -94,7 +94,7 @@ describe('whether waiting can succeed for another service’s', () => {
 });
 
 describe('whether waiting can succeed', () => {
-  it.each<[string, FutilityInput, string | undefined]>([
+  it.each<[string, BlockedByInput, string | undefined]>([
     ['the function is being deleted', input([CLEANER, resource('F', 'DELETE_IN_PROGRESS')]), undefined],
     [
       'the list of functions lags behind its deletion',
@@ -153,6 +153,6 @@ describe('whether waiting can succeed', () => {
     ],
     ['nothing can be listed', input(undefined), undefined],
   ])('%s', (_what, given, expected) => {
-    expect(futility(given)?.is).toBe(expected);
+    expect(blockedBy(given)?.is).toBe(expected);
   });
 });

@@ -1,15 +1,17 @@
 import fc from 'fast-check';
 
 import {
-  beginningFrom,
-  freshState,
   fromContext,
-  toBeginningContext,
+  startFrom,
+  startState,
   toContext,
+  toStartContext,
   type DeleteState,
 } from '../../src/cleaner/context';
 import { MOST_WATCHED } from '../../src/cleaner/tuning';
+import { startOperation } from '../../src/cleaner/state/operation';
 import { cases } from '../support/cases';
+import type { Members } from './states';
 
 const NOW = 1_800_000_000_000;
 const MINUTE = 60_000;
@@ -24,8 +26,8 @@ const hexadecimal = (digits: number): fc.Arbitrary<string> =>
     .bigInt({ min: 0n, max: 16n ** BigInt(digits) - 1n })
     .map((value) => value.toString(16).padStart(digits, '0'));
 
-/** Any state that a delete can be in. */
-const states: fc.Arbitrary<DeleteState> = fc
+/** Any state that a delete can be in, as its context has it. */
+const contexts: fc.Arbitrary<Required<Members>> = fc
   .record({
     id: fc.constant(ID),
     mode: fc.constantFrom('deletion', 'clean-up', 'alone'),
@@ -40,9 +42,9 @@ const states: fc.Arbitrary<DeleteState> = fc
     deleted: fc.nat(),
     cleanScans: fc.nat(2),
     cleanAt: maybe(instants),
-    futileSince: maybe(instants),
+    blockedSince: maybe(instants),
     ownersLookedAt: maybe(instants),
-    setbacks: fc.nat(),
+    retries: fc.nat(),
     invocations: fc.nat(),
     lastAttemptMade: fc.boolean(),
     model: maybe(hexadecimal(12)),
@@ -87,51 +89,104 @@ const states: fc.Arbitrary<DeleteState> = fc
   })
   .map(({ minutes, ...rest }) => ({ ...rest, deadline: rest.startedAt + minutes * MINUTE }));
 
+const states: fc.Arbitrary<DeleteState> = contexts.map((members) => {
+  const state = fromContext({ version: 1, ...members }, ID, NOW);
+  if (state === undefined) throw new Error('No delete is in this state.');
+  return state;
+});
+
 const throughJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 /** Of a deletion that has a minute. */
 const begun = (): DeleteState =>
-  freshState({
-    id: ID,
-    mode: 'deletion',
-    startedAt: NOW,
-    deadline: NOW + MINUTE,
-    onePass: false,
-    detached: false,
-  });
+  startState(
+    startOperation({ id: ID, mode: 'deletion', startedAt: NOW, deadline: NOW + MINUTE, onePass: false }),
+    { takesOff: true },
+  );
+
+/** The fields of all groups, side by side. */
+const membersOf = (state: DeleteState): Readonly<Record<string, unknown>> =>
+  Object.assign({}, ...Object.values(state)) as Readonly<Record<string, unknown>>;
 
 describe('the callback context', () => {
-  it('survives JSON', () => {
+  it('survives JSON, each field of it', () => {
     fc.assert(
-      fc.property(states, (state) => {
+      fc.property(contexts, (members) => {
+        const state = fromContext({ version: 1, ...members }, ID, NOW);
+        if (state === undefined) throw new Error('No delete is in this state.');
+        expect(membersOf(state)).toEqual(members);
         expect(fromContext(throughJson(toContext(state)), ID, NOW)).toEqual(state);
       }),
       cases(100),
     );
   });
 
-  it('stays below 1,400 characters, whatever is counted and remembered', () => {
-    const fresh = freshState({
-      id: ID,
-      mode: 'deletion',
-      startedAt: NOW,
-      deadline: NOW,
-      onePass: false,
-      detached: false,
-    });
-    const most = Object.fromEntries(
-      Object.entries(fresh).map(([name, value]) => [
-        name,
-        typeof value === 'number' || value === undefined ? Number.MAX_SAFE_INTEGER : value,
-      ]),
+  it('has each field once, whichever group it is in', () => {
+    const names = Object.values(begun()).flatMap((group) => Object.keys(group));
+    expect(names.toSorted()).toEqual([...new Set(names)].toSorted());
+  });
+
+  it('of the version before is read, but for what it called otherwise', () => {
+    const state = fromContext(
+      {
+        version: 1,
+        id: ID,
+        mode: 'deletion',
+        startedAt: NOW - 9 * MINUTE,
+        deadline: NOW + 111 * MINUTE,
+        detached: true,
+        expected: true,
+        changedAt: NOW - 10 * MINUTE,
+        seen: 2,
+        deleted: 1,
+        cleanScans: 0,
+        futileSince: NOW - MINUTE,
+        setbacks: 2,
+        invocations: 7,
+        model: '0123456789ab',
+        watched: ['eni-0123456789abcdef0'],
+        isWaiting: true,
+        askedNext: 0,
+        rate: { share: 0.5, until: NOW + MINUTE },
+        unproven: ['eni-0123456789abcdef0'],
+        isTraced: true,
+      },
+      ID,
+      NOW,
     );
+    expect(state).toMatchObject({
+      operation: { mode: 'deletion', startedAt: NOW - 9 * MINUTE, invocations: 7, model: '0123456789ab' },
+      functions: { detached: true },
+      change: { expected: true, changedAt: NOW - 10 * MINUTE },
+      picture: { watched: ['eni-0123456789abcdef0'], isWaiting: true },
+      // Was `futileSince`: it takes two looks to say so, once more.
+      owners: { blockedSince: undefined },
+      proof: { seen: 2, unproven: ['eni-0123456789abcdef0'], isTraced: true },
+      deletes: { deleted: 1 },
+      // Was `setbacks`.
+      pace: { retries: 0, rate: { share: 0.5, until: NOW + MINUTE } },
+    });
+  });
+
+  it('stays below 1,400 characters, whatever is counted and remembered', () => {
     const remembered = {
       model: 'f'.repeat(12),
       watched: Array.from({ length: MOST_WATCHED }, () => `eni-${'f'.repeat(17)}`),
       // The longest name of a function, and a version.
       holder: `function ${'f'.repeat(64)}:123456`,
     };
-    const state = { ...most, ...remembered } as unknown as DeleteState;
+    const most = (group: object): object => ({
+      ...Object.fromEntries(
+        Object.entries(group).map(([name, value]: [string, unknown]) => [
+          name,
+          typeof value === 'number' || value === undefined ? Number.MAX_SAFE_INTEGER : value,
+        ]),
+      ),
+      ...remembered,
+    });
+    const state = Object.fromEntries(
+      Object.entries(begun()).map(([name, group]) => [name, most(group)]),
+    ) as unknown as DeleteState;
     expect(JSON.stringify(toContext(state)).length).toBeLessThan(1_400);
   });
 
@@ -139,7 +194,7 @@ describe('the callback context', () => {
     fc.assert(
       fc.property(fc.oneof(fc.jsonValue(), fc.anything({ withDate: true, withMap: true })), (value) => {
         expect(fromContext(value, ID, NOW)).toBeUndefined();
-        expect(beginningFrom(value, ID, NOW)).toEqual({ id: ID, since: NOW, setbacks: 0 });
+        expect(startFrom(value, ID, NOW)).toEqual({ id: ID, since: NOW, retries: 0 });
       }),
       cases(100),
     );
@@ -158,16 +213,16 @@ describe('the callback context', () => {
           if (read === undefined) return;
           // Whatever it is, it goes on, and ends: it lies in the past, and its deadline within the handler's time.
           expect(fromContext(throughJson(toContext(read)), ID, NOW)).toEqual(read);
-          expect(read.deadline).toBeLessThanOrEqual(NOW + 731 * MINUTE);
+          expect(read.operation.deadline).toBeLessThanOrEqual(NOW + 731 * MINUTE);
           for (const when of [
-            read.changedAt,
-            read.cleanAt,
-            read.futileSince,
-            read.ownersLookedAt,
-            read.pictureAt,
-            read.unusedAt,
-            read.freeUnlisted?.since,
-            read.rate?.until,
+            read.change.changedAt,
+            read.proof.cleanAt,
+            read.owners.blockedSince,
+            read.owners.ownersLookedAt,
+            read.picture.pictureAt,
+            read.owners.unusedAt,
+            read.owners.freeUnlisted?.since,
+            read.pace.rate?.until,
           ]) {
             expect(when ?? 0).toBeLessThanOrEqual(NOW + 10 * MINUTE);
           }
@@ -194,26 +249,26 @@ describe('the callback context', () => {
 
   it('forgets a turn that a clock ahead put further off than any span is long', () => {
     const fresh = begun();
-    const rateAt = (until: number): DeleteState['rate'] =>
-      fromContext(throughJson(toContext({ ...fresh, rate: { share: 0.5, until } })), ID, NOW)?.rate;
+    const rateAt = (until: number): DeleteState['pace']['rate'] =>
+      fromContext({ ...toContext(fresh), rate: { share: 0.5, until } }, ID, NOW)?.pace.rate;
     expect(rateAt(NOW + 10 * MINUTE)).toEqual({ share: 0.5, until: NOW + 10 * MINUTE });
     expect(rateAt(NOW + 70 * MINUTE)).toBeUndefined();
   });
 
   it('of an operation that hasn’t begun is told from that of one that has', () => {
     fc.assert(
-      fc.property(instants, fc.nat(), states, (since, setbacks, state) => {
-        const context = throughJson(toBeginningContext({ id: ID, since, setbacks }));
-        expect(beginningFrom(context, ID, NOW)).toEqual({ id: ID, since, setbacks });
+      fc.property(instants, fc.nat(), states, (since, retries, state) => {
+        const context = throughJson(toStartContext({ id: ID, since, retries }));
+        expect(startFrom(context, ID, NOW)).toEqual({ id: ID, since, retries });
         expect(fromContext(context, ID, NOW)).toBeUndefined();
-        expect(beginningFrom(toContext(state), ID, NOW)).toEqual({ id: ID, since: NOW, setbacks: 0 });
+        expect(startFrom(toContext(state), ID, NOW)).toEqual({ id: ID, since: NOW, retries: 0 });
       }),
       cases(100),
     );
   });
 
   it('that says a beginning is yet to come counts from now', () => {
-    const context = toBeginningContext({ id: ID, since: NOW + MINUTE, setbacks: 3 });
-    expect(beginningFrom(context, ID, NOW)).toEqual({ id: ID, since: NOW, setbacks: 3 });
+    const context = toStartContext({ id: ID, since: NOW + MINUTE, retries: 3 });
+    expect(startFrom(context, ID, NOW)).toEqual({ id: ID, since: NOW, retries: 3 });
   });
 });

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 
 import {
-  afterSetbacks,
+  afterRefusals,
   callsAtOnce,
-  isCrowded,
+  mayBeMany,
   isSoonOver,
-  pauseBeforeBurst,
+  pauseBeforeTurn,
   rateAmong,
   rateByYield,
 } from '../../src/cleaner/delete-rate';
@@ -17,7 +17,7 @@ describe('the rate of deletes', () => {
   it('of who has all that is free is all of the bucket: back before it is full again', () => {
     const rate = rateAmong({ left: 900, free: 900 }, 0);
     expect(rate).toEqual({ share: 1, until: 180 * SECOND });
-    expect([0.25, 0.999].map((random) => pauseBeforeBurst(rate, random, 0, Infinity) / SECOND)).toEqual([
+    expect([0.25, 0.999].map((random) => pauseBeforeTurn(rate, random, 0, Infinity) / SECOND)).toEqual([
       5, 19.98,
     ]);
     expect(rateByYield({ taken: 100, left: 900 }, 0)).toEqual(rate);
@@ -26,7 +26,7 @@ describe('the rate of deletes', () => {
   it('of who has a hundredth is a hundredth: at any instant of the time that all of them take', () => {
     const rate = rateAmong({ left: 19, free: 1_900 }, 0);
     expect(rate).toEqual({ share: 0.01, until: 380 * SECOND });
-    expect([0.25, 0.5, 0.75].map((random) => pauseBeforeBurst(rate, random, 0, Infinity) / SECOND)).toEqual([
+    expect([0.25, 0.5, 0.75].map((random) => pauseBeforeTurn(rate, random, 0, Infinity) / SECOND)).toEqual([
       95, 190, 285,
     ]);
   });
@@ -46,7 +46,7 @@ describe('the rate of deletes', () => {
 
   it('is longer after bursts that got nothing', () => {
     const rate = rateAmong({ left: 5, free: 100 }, 0);
-    expect([0, 1, 3, 99].map((setbacks) => afterSetbacks(rate, setbacks, 0).until / SECOND)).toEqual([
+    expect([0, 1, 3, 99].map((refusals) => afterRefusals(rate, refusals, 0).until / SECOND)).toEqual([
       20, 40, 160, 600,
     ]);
   });
@@ -64,15 +64,15 @@ describe('the rate of deletes', () => {
         fc.double({ min: 0, max: 0.999, noNaN: true }),
         fc.nat(10 ** 6),
         fc.nat(20),
-        (left, free, random, now, setbacks) => {
-          const rate = afterSetbacks(rateAmong({ left, free }, now), setbacks, now);
+        (left, free, random, now, refusals) => {
+          const rate = afterRefusals(rateAmong({ left, free }, now), refusals, now);
           expect(rate.share).toBeGreaterThan(0);
           expect(rate.share).toBeLessThanOrEqual(1);
           expect(rate.until - now).toBeLessThanOrEqual(600 * SECOND);
-          const pause = pauseBeforeBurst(rate, random, now, Infinity);
+          const pause = pauseBeforeTurn(rate, random, now, Infinity);
           expect(pause).toBeGreaterThanOrEqual(2 * SECOND);
           expect(pause).toBeLessThanOrEqual(Math.max(2 * SECOND, rate.until - now));
-          expect(pauseBeforeBurst(rate, random, rate.until + 1, Infinity)).toBe(2 * SECOND);
+          expect(pauseBeforeTurn(rate, random, rate.until + 1, Infinity)).toBe(2 * SECOND);
         },
       ),
       cases(100),
@@ -82,14 +82,14 @@ describe('the rate of deletes', () => {
   it('pauses no longer than there is time, and not just until it is over', () => {
     const rate = rateAmong({ left: 20, free: 4_000 }, 0);
     const pauses = (deadline: number): readonly number[] =>
-      [0, 0.25, 0.5, 0.99].map((random) => pauseBeforeBurst(rate, random, 0, deadline * SECOND) / SECOND);
+      [0, 0.25, 0.5, 0.99].map((random) => pauseBeforeTurn(rate, random, 0, deadline * SECOND) / SECOND);
     expect(pauses(120)).toEqual([2, 30, 60, 118.8]);
     expect(pauses(1)).toEqual([1, 1, 1, 1]);
     expect(pauses(-1)).toEqual([0, 0, 0, 0]);
   });
 
   it('needs no count where a burst got most of the bucket', () => {
-    expect([0, 49, 50, 100].map((taken) => isCrowded(taken))).toEqual([true, true, false, false]);
+    expect([0, 49, 50, 100].map((taken) => mayBeMany(taken))).toEqual([true, true, false, false]);
   });
 
   it('asks one at a time once EC2 has refused', () => {

@@ -1,7 +1,7 @@
 import type { ClassifiedNetworkInterface } from '../../src/network-interfaces/classify';
 import { SERVICE_PROFILES } from '../../src/network-interfaces/service-profiles';
 import { classify } from '../../src/network-interfaces/classify';
-import { freshState, type DeleteState } from '../../src/cleaner/context';
+import type { DeleteState } from '../../src/cleaner/context';
 import { advance, step, stepWhenProven, type Facts, type Step } from '../../src/cleaner/delete-states';
 import { BLOCKED_LOOKS_APART, CLEAN_SCANS_APART, GRACE, STALE_READS } from '../../src/cleaner/tuning';
 import {
@@ -12,6 +12,7 @@ import {
   rules,
   usersOf,
 } from '../network-interfaces/samples';
+import { stateOf, type Members } from './states';
 
 const START = 1_000_000;
 const MINUTE = 60_000;
@@ -34,17 +35,8 @@ const DETACHABLE = its(BEFORE_2019);
 const HELD = its(ATTACHED, true);
 const FOREIGN = its(networkInterface({ description: 'mine' }));
 
-const state = (changes: Partial<DeleteState> = {}): DeleteState => ({
-  ...freshState({
-    id: 'x',
-    mode: 'deletion',
-    startedAt: START,
-    deadline: START + 120 * MINUTE,
-    onePass: false,
-    detached: true,
-  }),
-  ...changes,
-});
+const state = (changes: Members = {}): DeleteState =>
+  stateOf({ startedAt: START, deadline: START + 120 * MINUTE, detached: true, ...changes });
 const facts = (
   networkInterfaces: ClassifiedNetworkInterface[] = [],
   changes: Partial<Facts> = {},
@@ -58,13 +50,13 @@ const facts = (
   isCutShort: false,
   isEverything: true,
   isInStack: true,
-  futility: undefined,
+  blockedBy: undefined,
   releases: [(SERVICE_PROFILES[0] as (typeof SERVICE_PROFILES)[number]).release],
   onTimeout: 'FAIL',
   random: 0.5,
   ...changes,
 });
-const futility = { is: 'owner-outside' as const, holder, stackName: undefined };
+const blockedBy = { is: 'owner-outside' as const, holder, stackName: undefined };
 const LATE = START + 120 * MINUTE;
 
 it('the end by EC2’s refusals by name is told first, too, where there is no stack', () => {
@@ -75,7 +67,7 @@ it('the end by EC2’s refusals by name is told first, too, where there is no st
 });
 
 describe('the delete’s next step', () => {
-  it.each<[string, Partial<DeleteState>, Facts, number, Step['do']]>([
+  it.each<[string, Members, Facts, number, Step['do']]>([
     [
       'functions are to be taken off first',
       {},
@@ -188,11 +180,11 @@ describe('the delete’s next step', () => {
       LATE,
       'fail',
     ],
-    ['waiting is futile, seen for the first time', {}, facts([HELD], { futility }), START, 'wait'],
+    ['something blocks for good, seen for the first time', {}, facts([HELD], { blockedBy }), START, 'wait'],
     [
-      'waiting is futile, still',
-      { futileSince: START },
-      facts([HELD], { futility }),
+      'something blocks for good, still',
+      { blockedSince: START },
+      facts([HELD], { blockedBy }),
       START + BLOCKED_LOOKS_APART,
       'fail',
     ],
@@ -236,7 +228,7 @@ describe('the delete’s next step', () => {
   });
 
   it('looks soon where nothing tells when the release began: it may be over at any moment', () => {
-    const until = (changes: Partial<DeleteState>): number => {
+    const until = (changes: Members): number => {
       const next = step(state(changes), facts([RELEASING]), START);
       return next.do === 'wait' ? next.until - START : NaN;
     };
@@ -254,26 +246,27 @@ describe('the delete’s next step', () => {
 describe('what the next invocation is told', () => {
   it('counts clean scans in a row, and begins anew when something shows', () => {
     const first = advance(state(), facts(), { do: 'verify', notBefore: 0 }, START);
-    expect(first).toMatchObject({ cleanScans: 1, cleanAt: START });
+    expect(first.proof).toMatchObject({ cleanScans: 1, cleanAt: START });
     const again = advance(first, facts([RELEASING]), { do: 'wait', until: 0, for: [] }, START + 1);
-    expect(again).toMatchObject({ cleanScans: 0, cleanAt: undefined, seen: 1 });
+    expect(again.proof).toMatchObject({ cleanScans: 0, cleanAt: undefined, seen: 1 });
   });
 
   it('counts what goes, and not what stays with its functions', () => {
     const seen = facts([HELD, RELEASING, FOREIGN]);
     const wait: Step = { do: 'wait', until: 0, for: [] };
-    expect(advance(state({ mode: 'clean-up' }), seen, wait, START).seen).toBe(1);
-    expect(advance(state({ mode: 'deletion' }), seen, wait, START).seen).toBe(2);
+    expect(advance(state({ mode: 'clean-up' }), seen, wait, START).proof.seen).toBe(1);
+    expect(advance(state({ mode: 'deletion' }), seen, wait, START).proof.seen).toBe(2);
   });
 
-  it('remembers since when waiting is futile, and forgets when it is not', () => {
-    const first = advance(state(), facts([HELD], { futility }), { do: 'wait', until: 0, for: [] }, START);
-    expect(first.futileSince).toBe(START);
+  it('remembers since when something blocks for good, and forgets when nothing does', () => {
+    const first = advance(state(), facts([HELD], { blockedBy }), { do: 'wait', until: 0, for: [] }, START);
+    expect(first.owners.blockedSince).toBe(START);
     expect(
-      advance(first, facts([HELD], { futility }), { do: 'wait', until: 0, for: [] }, START + 9).futileSince,
+      advance(first, facts([HELD], { blockedBy }), { do: 'wait', until: 0, for: [] }, START + 9).owners
+        .blockedSince,
     ).toBe(START);
     expect(
-      advance(first, facts([HELD]), { do: 'wait', until: 0, for: [] }, START + 9).futileSince,
+      advance(first, facts([HELD]), { do: 'wait', until: 0, for: [] }, START + 9).owners.blockedSince,
     ).toBeUndefined();
   });
 });

@@ -107,7 +107,7 @@ describe('looks', () => {
     );
   });
 
-  it('that end with what can be deleted don’t put off that waiting for the rest is futile', async () => {
+  it('that end with what can be deleted don’t put off that the rest is blocked for good', async () => {
     const scene = await setScene();
     scene.plant(ORPHAN);
     // In the subnet alone, so that only the second call of a whole look shows it.

@@ -1,9 +1,9 @@
-import { freshState, type DeleteState } from '../../src/cleaner/context';
 import type { Ending, Facts } from '../../src/cleaner/delete-states';
 import { messageOf } from '../../src/cleaner/report';
 import { settingsOf } from '../../src/cleaner/settings';
 import { classify, type ClassifiedNetworkInterface } from '../../src/network-interfaces/classify';
 import { ATTACHED, networkInterface, rules, usersOf } from '../network-interfaces/samples';
+import { stateOf, type Members } from './states';
 
 const MINUTE = 60_000;
 
@@ -16,15 +16,10 @@ const RELEASING = its(ATTACHED);
 const MINE = its({ id: 'eni-2', description: 'mine' });
 const ELSEWHERE = its({ id: 'eni-3', subnetId: 'subnet-2', groupIds: ['sg-2'] });
 
-function state(changes: Partial<DeleteState> = {}): DeleteState {
-  const start = { id: 'x', mode: 'deletion', onePass: false, detached: true } as const;
-  return { ...freshState({ ...start, startedAt: 0, deadline: 20 * MINUTE }), cleanScans: 2, ...changes };
-}
-
 function ending(
   because: Ending,
   networkInterfaces: readonly ClassifiedNetworkInterface[],
-  changes: Partial<DeleteState> = {},
+  changes: Members = {},
 ): string {
   const facts: Facts = {
     networkInterfaces,
@@ -36,12 +31,13 @@ function ending(
     attachedFunctions: [],
     updatingFunctions: [],
     unaskedFunctions: [],
-    futility: undefined,
+    blockedBy: undefined,
     releases: [],
     onTimeout: 'SUCCEED',
     random: 0,
   };
-  return messageOf({ do: 'succeed', because }, facts, state(changes), settings, 20 * MINUTE);
+  const state = stateOf({ startedAt: 0, deadline: 20 * MINUTE, cleanScans: 2, ...changes });
+  return messageOf({ do: 'succeed', because }, facts, state, settings, 20 * MINUTE);
 }
 
 describe('the message of an end', () => {

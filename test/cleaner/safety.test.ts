@@ -183,7 +183,7 @@ describe('one of an event source mapping, of which no list of functions tells', 
 });
 
 describe('making sure that one is gone', () => {
-  const allowance = { until: Infinity, isSlowed: false, setbacks: 0 };
+  const allowance = { until: Infinity, isSlowed: false, retries: 0 };
 
   const settingsFor = ({ place }: Scene): ReturnType<typeof settingsOf> =>
     settingsOf({ SecurityGroupIds: place.groupIds, SubnetIds: [place.subnetId] }, {}, '123456789012');

@@ -1,5 +1,5 @@
 import { fromContext, toContext } from '../../src/cleaner/context';
-import { settledAs, settledIn } from '../../src/cleaner/detaching';
+import { settledAs, settledIn } from '../../src/cleaner/state/functions';
 import type { EniCleanerModel } from '../../src/cleaner/protocol';
 import { waitAfterRefusal } from '../../src/cleaner/side-by-side';
 import {

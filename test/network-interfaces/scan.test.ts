@@ -118,8 +118,8 @@ describe('the one scan', () => {
   it('counts a quarter of what is free, of services whose leftovers may be deleted, whichever quarter', async () => {
     const ids = ['eni-0', 'eni-4', 'eni-c'].map((NetworkInterfaceId) => ({ NetworkInterfaceId }));
     const fake = ec2([{ NetworkInterfaces: ids }]);
-    await expect(countFree(fake, servicesOf(['*']), 0)).resolves.toBe(12);
-    await countFree(fake, servicesOf(['*']), 0.999);
+    await expect(countFree(fake, servicesOf(['*']), 4, 0)).resolves.toBe(12);
+    await countFree(fake, servicesOf(['*']), 4, 0.999);
     const [first, last] = fake.asked.map(({ Filters }) => Filters);
     expect(first).toEqual([
       { Name: 'status', Values: ['available'] },

@@ -152,7 +152,7 @@ async function cleaned(
       deleteNetworkInterfaces(effects, all, {
         until: io.clock.now() + ROUND,
         isSlowed,
-        setbacks: idle,
+        retries: idle,
       }),
     );
     idle = done.moved === 0 ? idle + 1 : 0;

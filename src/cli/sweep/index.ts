@@ -180,7 +180,7 @@ async function carriedOut(
     const done = await deleteNetworkInterfaces(effectsOf(io, aws), swept, {
       until: io.clock.now() + ROUND,
       isSlowed,
-      setbacks: idle,
+      retries: idle,
     }).catch((error: unknown) => {
       refusal = error;
     });

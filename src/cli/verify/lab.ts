@@ -203,6 +203,6 @@ async function clean(io: Io, aws: Aws, { id }: Stack): Promise<void> {
     await deleteNetworkInterfaces(effectsOf(io, aws), free, {
       until: io.clock.now() + 30_000,
       isSlowed: false,
-      setbacks: 0,
+      retries: 0,
     });
 }

@@ -219,7 +219,7 @@ export const READS: readonly Play[] = [
   },
   {
     what: 'the same, replaced: another one is made, and this one deleted',
-    from: ['src/cleaner/existing.ts', 'src/cleaner/start.ts'],
+    from: ['src/cleaner/existing.ts', 'src/cleaner/request.ts'],
     advice: [
       'Restore an earlier version of it (aws ssm get-parameter-history), or replace the resource.',
       'Delete the parameter; then the resource counts as deleted.',

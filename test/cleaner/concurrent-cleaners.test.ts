@@ -1,4 +1,4 @@
-import { rateInCrowd } from '../../src/cleaner/crowd';
+import { rateAmongCleaners } from '../../src/cleaner/concurrent-cleaners';
 import type { Effects } from '../../src/cleaner/effects';
 import { settingsOf } from '../../src/cleaner/settings';
 
@@ -30,15 +30,15 @@ const free = (count: number): object => ({
 describe('a stack that was refused', () => {
   it('counts what is free, after a moment that keeps it apart from the others', async () => {
     const { effects: own, slept } = effects(() => free(475));
-    const rate = await rateInCrowd(own, SETTINGS, { left: 19, until: 20_000, isFirst: true });
+    const rate = await rateAmongCleaners(own, SETTINGS, { left: 19, until: 20_000, isFirst: true });
     expect(rate).toEqual({ share: 0.01, until: 383_000 });
     expect(slept).toEqual([3_000]);
   });
 
   it('has no moment to lose later, or where the time is over', async () => {
     const { effects: own, slept } = effects(() => free(25));
-    await rateInCrowd(own, SETTINGS, { left: 19, until: 20_000, isFirst: false });
-    await rateInCrowd(own, SETTINGS, { left: 19, until: 0, isFirst: true });
+    await rateAmongCleaners(own, SETTINGS, { left: 19, until: 20_000, isFirst: false });
+    await rateAmongCleaners(own, SETTINGS, { left: 19, until: 0, isFirst: true });
     expect(slept).toEqual([0]);
   });
 
@@ -48,7 +48,7 @@ describe('a stack that was refused', () => {
       const { effects: own } = effects(() => {
         throw Object.assign(new Error('no'), { name });
       });
-      const rate = await rateInCrowd(own, SETTINGS, { left: 19, until: 20_000, isFirst: true });
+      const rate = await rateAmongCleaners(own, SETTINGS, { left: 19, until: 20_000, isFirst: true });
       expect(rate).toBeUndefined();
     },
   );
