@@ -163,8 +163,8 @@ export const CREATIONS: readonly Play[] = [
   },
   {
     what: 'a type configuration with an unknown service',
-    from: ['src/cleaner/settings.ts'],
-    advice: ['Correct it with "aws cloudformation set-type-configuration".'],
+    from: ['src/ground/checks.ts'],
+    advice: ['Correct it with "…".'],
     play: afterwards(
       (scene) => configure(scene, { Services: ['Lamda'] }),
       (scene) => configure(scene, { Services: ['Lambda'] }),
