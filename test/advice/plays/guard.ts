@@ -412,7 +412,7 @@ export const SAM_UPDATES: readonly Play[] = [
 export const CONFIGURATIONS: readonly Play[] = [
   {
     what: 'a type configuration that the hook can’t read',
-    from: ['src/guard/settings.ts'],
+    from: ['src/ground/checks.ts'],
     advice: ['Correct it with "aws cloudformation set-type-configuration --type HOOK"'],
     play: async (scene) => {
       await scene.guard({ Mode: 'ON' }, 'FAIL', ['STACK']);
