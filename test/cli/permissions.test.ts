@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { DeleteStackCommand } from '@aws-sdk/client-cloudformation';
-import { CreateSecurityGroupCommand, CreateSubnetCommand, CreateVpcCommand } from '@aws-sdk/client-ec2';
 
 import type { Aws } from '../../src/cli/account/aws';
+import { placeOfNoStack } from '../stories/places';
 import { example, Story } from '../stories/story';
 import { enicleanerIn, opened } from './account';
 import type { Ran } from './io';
@@ -70,30 +70,23 @@ interface Arranged {
 /** A stack that is stuck, and beside it a place of no stack's with a release whose beginning only CloudTrail could tell. */
 async function arranged(): Promise<Arranged> {
   const story = await Story.begin({ project: null });
-  const { ec2 } = story.clients;
   const template = example('1-without-cleaner').replace(
     'Outputs:\n',
     'Outputs:\n  Group: { Value: !Ref FunctionSecurityGroup, Export: { Name: group } }\n',
   );
   await story.deploy(template, 'app');
-  const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
-  const VpcId = Vpc?.VpcId ?? '';
-  const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId, CidrBlock: '10.0.0.0/24' }));
-  const { GroupId = '' } = await ec2.send(
-    new CreateSecurityGroupCommand({ VpcId, GroupName: 'g', Description: 'g' }),
-  );
-  const subnet = Subnet?.SubnetId ?? '';
+  const { vpcId, subnetId, groupIds } = await placeOfNoStack(story);
   await story.clients.cloudFormation.send(new DeleteStackCommand({ StackName: 'app' }));
   await story.world.time.idle();
   story.world.eniRelease.plant({
     service: 'Lambda',
-    subnetId: subnet,
-    groupIds: [GroupId],
+    subnetId,
+    groupIds,
     state: 'releasing',
     owner: 'gone',
   });
   await story.world.time.advance(60_000);
-  return { story, targets: ['app', GroupId, subnet, VpcId], subnet };
+  return { story, targets: ['app', ...groupIds, subnetId, vpcId], subnet: subnetId };
 }
 
 const run = ({ story }: Arranged, args: readonly string[], action: string): Promise<Ran> =>

@@ -5,7 +5,9 @@ import { PublishVersionCommand, UpdateFunctionConfigurationCommand } from '@aws-
 
 import { edited, POLICY_APART } from '../../sandbox/demo/edits';
 import type { WorldName } from '../../sandbox/worlds';
+import { placeOfNetworkStack, type Place } from '../stories/places';
 import { example, Story } from '../stories/story';
+import { functionIn } from '../support/templates';
 import { enicleanerIn } from './account';
 import { expectGolden } from './golden';
 
@@ -18,35 +20,13 @@ interface Told {
   readonly commands: readonly string[];
 }
 
-const NETWORK = `Resources:
-  Vpc: { Type: AWS::EC2::VPC, Properties: { CidrBlock: 10.0.0.0/16 } }
-  Subnet: { Type: AWS::EC2::Subnet, Properties: { VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24 } }
-  Group: { Type: AWS::EC2::SecurityGroup, Properties: { GroupDescription: g, VpcId: !Ref Vpc } }
-Outputs:
+/** What the network stack exports, and a stack that imports it. */
+const EXPORTS = `Outputs:
   Subnet: { Value: !Ref Subnet, Export: { Name: network-subnet } }
   Group: { Value: !Ref Group, Export: { Name: network-group } }
 `;
-
 const USER = `Resources:
-  Role:
-    Type: AWS::IAM::Role
-    Properties:
-      AssumeRolePolicyDocument:
-        Version: '2012-10-17'
-        Statement: [{ Effect: Allow, Principal: { Service: lambda.amazonaws.com }, Action: sts:AssumeRole }]
-      ManagedPolicyArns: ['arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole']
-  Function:
-    Type: AWS::Lambda::Function
-    Properties:
-      FunctionName: worker
-      Runtime: nodejs24.x
-      Handler: index.handler
-      Role: !GetAtt Role.Arn
-      VpcConfig:
-        SecurityGroupIds: [!ImportValue network-group]
-        SubnetIds: [!ImportValue network-subnet]
-      Code: { ZipFile: 'exports.handler = async () => 1;' }
-`;
+${functionIn({ group: '!ImportValue network-group', subnet: '!ImportValue network-subnet', name: 'worker' })}`;
 
 /** The permissions as a policy of their own, which goes beside the function; the role itself stays. */
 const POLICY_GOES_FIRST = edited(example('1-without-cleaner'), [
@@ -60,15 +40,7 @@ async function deployed(story: Story, template = example('1-without-cleaner')): 
   expect(await story.deploy(template, 'app')).toBe('CREATE_COMPLETE');
 }
 
-async function inNetwork(
-  story: Story,
-): Promise<{ readonly subnetId: string; readonly groupIds: readonly string[] }> {
-  await story.deploy(NETWORK, 'network');
-  const [subnetId = '', groupId = ''] = await Promise.all(
-    ['Subnet', 'Group'].map((each) => story.physicalId(each, 'network')),
-  );
-  return { subnetId, groupIds: [groupId] };
-}
+const inNetwork = (story: Story): Promise<Place> => placeOfNetworkStack(story, EXPORTS);
 
 const STORIES: readonly Told[] = [
   {

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { UpdateStackCommand } from '@aws-sdk/client-cloudformation';
-
-import { edited, REPLACED } from '../../sandbox/demo/edits';
+import { lockUpdate } from '../stories/places';
 import { example, Story } from '../stories/story';
 import { enicleanerIn } from './account';
 
@@ -46,17 +44,7 @@ describe('guides/stuck.md, played', () => {
   });
 
   test('a locked update: it ends long before CloudFormation gives up', async () => {
-    const template = edited(example('1-without-cleaner'), REPLACED);
-    const old = await story.physicalId('FunctionSecurityGroup', 'app');
-    await story.clients.cloudFormation.send(
-      new UpdateStackCommand({
-        StackName: 'app',
-        TemplateBody: template,
-        Capabilities: ['CAPABILITY_NAMED_IAM'],
-      }),
-    );
-    await story.world.time.advance(300_000);
-    await expect(story.status('app')).resolves.toBe('UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
+    const old = await lockUpdate(story);
     const began = story.world.time.now();
     const [wait = []] = commandsUnder('### UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
     await enicleanerIn(story, wait);

@@ -1,6 +1,6 @@
 import { DeleteStackCommand } from '@aws-sdk/client-cloudformation';
-import { CreateSecurityGroupCommand, CreateSubnetCommand, CreateVpcCommand } from '@aws-sdk/client-ec2';
 
+import { placeOfNoStack } from '../stories/places';
 import { example, Story } from '../stories/story';
 import { callsSince, enicleanerIn } from './account';
 import { expectGolden } from './golden';
@@ -8,18 +8,11 @@ import { expectGolden } from './golden';
 /** A subnet in which a network interface of Lambda's is being released: free after ten minutes, and then left there. */
 async function releasing(): Promise<{ readonly story: Story; readonly subnet: string }> {
   const story = await Story.begin({ project: null });
-  const { ec2 } = story.clients;
-  const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
-  const VpcId = Vpc?.VpcId;
-  const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId, CidrBlock: '10.0.0.0/24' }));
-  const { GroupId = '' } = await ec2.send(
-    new CreateSecurityGroupCommand({ VpcId, GroupName: 'g', Description: 'g' }),
-  );
-  const subnet = Subnet?.SubnetId ?? '';
+  const { subnetId, groupIds } = await placeOfNoStack(story);
   story.world.eniRelease.plant({
     service: 'Lambda',
-    subnetId: subnet,
-    groupIds: [GroupId],
+    subnetId,
+    groupIds,
     state: 'releasing',
     owner: 'gone',
     untilAvailable: 600_000,
@@ -27,7 +20,7 @@ async function releasing(): Promise<{ readonly story: Story; readonly subnet: st
   });
   // So that nothing of this counts among the command's calls.
   await story.world.time.advance(1_000);
-  return { story, subnet };
+  return { story, subnet: subnetId };
 }
 
 test('without --yes it looks until somebody has to act, and changes nothing', async () => {

@@ -4,49 +4,21 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 
+import { placeOfNetworkStack, type Place } from '../stories/places';
 import { Story } from '../stories/story';
+import { functionStack } from '../support/templates';
 import { enicleanerIn } from './account';
 import { expectGolden } from './golden';
 
-/** A network stack, and functions of another stack in it. */
-const NETWORK = `Resources:
-  Vpc: { Type: AWS::EC2::VPC, Properties: { CidrBlock: 10.0.0.0/16 } }
-  Subnet: { Type: AWS::EC2::Subnet, Properties: { VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24 } }
-  Group: { Type: AWS::EC2::SecurityGroup, Properties: { GroupDescription: g, VpcId: !Ref Vpc } }
-`;
-
-const APP = `Parameters:
-  Subnet: { Type: String }
-  Group: { Type: String }
-Resources:
-  Role:
-    Type: AWS::IAM::Role
-    Properties:
-      AssumeRolePolicyDocument:
-        Version: '2012-10-17'
-        Statement: [{ Effect: Allow, Principal: { Service: lambda.amazonaws.com }, Action: sts:AssumeRole }]
-      ManagedPolicyArns: ['arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole']
-  Function:
-    Type: AWS::Lambda::Function
-    Properties:
-      FunctionName: worker
-      Runtime: nodejs24.x
-      Handler: index.handler
-      Role: !GetAtt Role.Arn
-      VpcConfig: { SecurityGroupIds: [!Ref Group], SubnetIds: [!Ref Subnet] }
-      Code: { ZipFile: 'exports.handler = async () => 1;' }
-`;
+/** A network stack, and a function of another stack in it. */
+const APP = functionStack('worker');
 
 describe('why, of what a network stack can’t help', () => {
   let story: Story;
-  let places: { readonly subnetId: string; readonly groupIds: readonly string[] };
+  let places: Place;
   beforeEach(async () => {
     story = await Story.begin({ project: null });
-    await story.deploy(NETWORK, 'network');
-    const [subnetId, groupId] = await Promise.all(
-      ['Subnet', 'Group'].map((each) => story.physicalId(each, 'network')),
-    );
-    places = { subnetId: subnetId ?? '', groupIds: [groupId ?? ''] };
+    places = await placeOfNetworkStack(story);
   });
   afterEach(() => story.end());
 
@@ -86,15 +58,12 @@ describe('why, of what a network stack can’t help', () => {
 
 describe('since when, where no stack tells', () => {
   let story: Story;
-  let places: { readonly subnetId: string; readonly groupIds: readonly string[] };
+  let places: Place;
   beforeEach(async () => {
     story = await Story.begin({ project: null });
-    await story.deploy(NETWORK, 'network');
-    const [subnetId = '', groupId = ''] = await Promise.all(
-      ['Subnet', 'Group'].map((each) => story.physicalId(each, 'network')),
-    );
-    places = { subnetId, groupIds: [groupId] };
-    await story.deploy(APP, 'app', { Subnet: subnetId, Group: groupId });
+    const { groupId, ...place } = await placeOfNetworkStack(story);
+    places = place;
+    await story.deploy(APP, 'app', { Subnet: places.subnetId, Group: groupId });
   });
   afterEach(() => story.end());
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { CreateStackCommand, DeleteStackCommand, UpdateStackCommand } from '@aws-sdk/client-cloudformation';
+import { CreateStackCommand, DeleteStackCommand } from '@aws-sdk/client-cloudformation';
 
-import { edited, REPLACED } from '../../sandbox/demo/edits';
+import { lockUpdate } from './places';
 import { example, Story } from './story';
 
 /** `deploy/rescue.yaml`, as `guides/stuck.md` says to use it: made, deleted, then the stuck stack deleted again. */
@@ -46,17 +46,7 @@ describe('a rescue stack', () => {
   });
 
   it('ends a locked update, which goes on by itself then', async () => {
-    const template = edited(example('1-without-cleaner'), REPLACED);
-    const old = await story.physicalId('FunctionSecurityGroup', 'app');
-    await story.clients.cloudFormation.send(
-      new UpdateStackCommand({
-        StackName: 'app',
-        TemplateBody: template,
-        Capabilities: ['CAPABILITY_NAMED_IAM'],
-      }),
-    );
-    await story.world.time.advance(300_000);
-    await expect(story.status('app')).resolves.toBe('UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
+    const old = await lockUpdate(story);
     const began = story.world.time.now();
     const { cloudFormation } = story.clients;
     await cloudFormation.send(

@@ -1,6 +1,7 @@
 import { edited, POLICY_APART, REPLACED, type Edit } from '../../sandbox/demo/edits';
 import type { WorldName } from '../../sandbox/worlds';
 import { example, lastWords, Scene, type Ended } from '../advice/scene';
+import { functionStack } from '../support/templates';
 
 /**
  * The situations of `guides/when.md`: what becomes of a stack in each, without a cleaner, with one, and with the free
@@ -107,33 +108,7 @@ Outputs:
 ];
 
 /** Another stack, whose function is in a subnet and a group that are given. */
-const OTHERS = `
-Parameters:
-  Subnet: { Type: String }
-  Group: { Type: String }
-Resources:
-  Role:
-    Type: AWS::IAM::Role
-    Properties:
-      AssumeRolePolicyDocument:
-        Version: '2012-10-17'
-        Statement:
-          - Effect: Allow
-            Principal: { Service: lambda.amazonaws.com }
-            Action: sts:AssumeRole
-      ManagedPolicyArns:
-        - !Sub arn:\${AWS::Partition}:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole
-  Function:
-    Type: AWS::Lambda::Function
-    Properties:
-      Runtime: nodejs24.x
-      Handler: index.handler
-      Role: !GetAtt Role.Arn
-      Code: { ZipFile: 'exports.handler = async () => 1;' }
-      VpcConfig:
-        SecurityGroupIds: [!Ref Group]
-        SubnetIds: [!Ref Subnet]
-`;
+const OTHERS = functionStack();
 
 /** AgentCore's own resource is inert in the sandbox: what it leaves is put there. */
 async function withAgentCore(scene: Scene, cure: Cure): Promise<Outcome> {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import { functionIn } from '../../support/templates';
 import type { Play } from '../play';
 import { example, failureOf, type Ended, type Scene } from '../scene';
 
@@ -207,7 +208,7 @@ export const DELETIONS: readonly Play[] = [
     play: async (scene) => {
       await deployed(scene, RIGHT);
       const [subnetId, groupId] = await place(scene);
-      const other = functionIn(subnetId, groupId);
+      const other = `Resources:\n${functionIn({ group: groupId, subnet: subnetId })}`;
       assert.equal((await scene.deploy(other, 'other')).status, 'CREATE_COMPLETE');
       const name = await scene.physicalId('Function', 'other');
       const first = await scene.delete();
@@ -395,26 +396,4 @@ function letGoWithIt({ world }: Scene, logicalId: string, id: string): void {
     stop();
     world.eniRelease.releases.letGo(id);
   });
-}
-
-/** A stack with a function in another stack's place. */
-function functionIn(subnetId: string, groupId: string): string {
-  return `
-Resources:
-  Role:
-    Type: AWS::IAM::Role
-    Properties:
-      AssumeRolePolicyDocument:
-        Version: '2012-10-17'
-        Statement: [{ Effect: Allow, Principal: { Service: lambda.amazonaws.com }, Action: sts:AssumeRole }]
-      ManagedPolicyArns: [arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole]
-  Function:
-    Type: AWS::Lambda::Function
-    Properties:
-      Runtime: nodejs24.x
-      Handler: index.handler
-      Role: !GetAtt Role.Arn
-      VpcConfig: { SubnetIds: [${subnetId}], SecurityGroupIds: [${groupId}] }
-      Code: { ZipFile: '1' }
-`;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import { functionIn } from '../../support/templates';
 import type { Play } from '../play';
 import { failureOf, type Ended, type Scene } from '../scene';
 import { ONCE_MORE, takenOff } from './deletions';
@@ -20,30 +21,13 @@ const NETWORK = `
 const TRUST =
   "{ Version: '2012-10-17', Statement: [{ Effect: Allow, Principal: { Service: lambda.amazonaws.com }, Action: sts:AssumeRole }] }";
 
-/** A function in a group and subnet by these expressions. */
-const functionIn = (group: string, subnet: string, policy = ''): string => `
-  Role:
-    Type: AWS::IAM::Role
-    Properties:
-      AssumeRolePolicyDocument: ${TRUST}
-      ManagedPolicyArns: [arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole]
-  Function:
-    Type: AWS::Lambda::Function
-${policy}    Properties:
-      Runtime: nodejs24.x
-      Handler: index.handler
-      Role: !GetAtt Role.Arn
-      VpcConfig: { SubnetIds: [${subnet}], SecurityGroupIds: [${group}] }
-      Code: { ZipFile: '1' }
-`;
-
-const OWN = functionIn('!Ref FunctionSecurityGroup', '!Ref PrivateSubnet');
+const OWN = functionIn({ group: '!Ref FunctionSecurityGroup', subnet: '!Ref PrivateSubnet' });
 
 /** The nested stack with the function. */
 const child = (policy = '', more = ''): string => `
 Parameters: { Group: { Type: String }, Subnet: { Type: String } }
 Resources:
-${functionIn('!Ref Group', '!Ref Subnet', policy)}${more}
+${functionIn({ group: '!Ref Group', subnet: '!Ref Subnet', attributes: policy })}${more}
 Outputs: { Name: { Value: !Ref Function }, Arn: { Value: !GetAtt Function.Arn } }
 `;
 
