@@ -20,7 +20,7 @@ import { Command } from 'commander';
  * `npm run mutants`: plants one defect at a time (test/mutants/mutants.json) into a copy of the sources, and runs the
  * tests that are about its file. A mutant that no test fails for is one that the tests would let pass.
  *
- * It takes long: `--only <part of a path>` tries some, `--of <folder>` tries the tests of another clone (with its
+ * It takes long, some three seconds of one core a mutant: `--only <part of a path>` tries some, `--of <folder>` tries the tests of another clone (with its
  * node_modules in place), so that two states of the tests can be held against each other.
  */
 
@@ -36,7 +36,7 @@ interface Options {
   readonly of: string;
   readonly only: string;
   readonly every: string;
-  readonly without: string;
+  readonly without?: string;
   readonly workers: string;
   readonly results?: string;
 }
@@ -46,6 +46,20 @@ type Tests = Pick<Options, 'without' | 'workers'>;
 
 /** What becomes of a mutant: a test failed, none did, or its line isn't there any more. */
 type Fate = 'killed' | 'survived' | 'not there';
+
+/**
+ * What is left out unless somebody says otherwise: suites that play whole stories or run what is built, of those for a
+ * file of the construct library the ones that run the CDK's own programs, and for others all of that library's.
+ */
+const SLOW = {
+  cdk: 'cdk/test/(?:any-tree|command|guides|life|packages)|test/package',
+  src: [
+    'test/(?:advice|bench|cli|contract|faults|package|runtime|sandbox|steady|stories|support|tools|when)/',
+    'test/cleaner/(?:deletions|scale|services|stuck|throttling)',
+    'test/guard/(?:cdk|end-to-end|guide|managed-hook|never-throws|resource-types|sam|update)',
+    'cdk/test',
+  ].join('|'),
+} as const;
 
 const ROOT = join(__dirname, '..', '..');
 /** What the tests read of the repository, besides what is linked. */
@@ -59,12 +73,13 @@ async function main({ of, only, every, without, workers, results }: Options): Pr
     .filter(({ file }) => file.includes(only))
     .filter((_, index) => index % Number(every) === 0);
   const place = copyOf(of);
-  const tests = { without, workers };
+  const tests: Tests = { workers, ...(without === undefined ? {} : { without }) };
   const fates: (Mutant & { readonly fate: Fate })[] = [];
   try {
-    const files = new Set(mutants.flatMap((mutant) => fileWith(mutant, place) ?? []));
-    if (!(await testsPass([...files], place, tests)))
-      throw new Error('A test fails without any mutant: then every mutant would count as killed.');
+    const files = [...new Set(mutants.flatMap((mutant) => fileWith(mutant, place) ?? []))];
+    for (const some of [files.filter(isOfCdk), files.filter((file) => !isOfCdk(file))])
+      if (some.length > 0 && !(await testsPass(some, place, tests)))
+        throw new Error('A test fails without any mutant: then every mutant would count as killed.');
     for (const mutant of mutants) {
       const fate = await fateOf(mutant, place, tests);
       fates.push({ ...mutant, fate });
@@ -125,7 +140,12 @@ function fileWith({ file, from }: Mutant, place: string): string | undefined {
   return others.length === 0 ? found : undefined;
 }
 
-function testsPass(files: readonly string[], place: string, { without, workers }: Tests): Promise<boolean> {
+function isOfCdk(file: string): boolean {
+  return file.startsWith('cdk/');
+}
+
+function testsPass(files: readonly string[], place: string, tests: Tests): Promise<boolean> {
+  const { without = files.some(isOfCdk) ? SLOW.cdk : SLOW.src, workers } = tests;
   // Roots as they are now: a clone of before them finds no related tests.
   const roots = [
     'src',
@@ -173,12 +193,8 @@ void main(
       'of those the first and each nth after it: a sample over all files, in their order',
       '1',
     )
-    .option(
-      '--without <pattern>',
-      'leave out tests whose path matches: those that run what is built',
-      'test/(package|generated|contract|stories/stories|stories/updates\\.|faults/stories|sandbox/clients|bench|life)',
-    )
-    .option('--workers <n>', 'suites that run at the same time', '2')
+    .option('--without <pattern>', 'leave out tests whose path matches (default: the slow ones)')
+    .option('--workers <n>', 'suites that run at the same time', '1')
     .option('--results <file>', 'where the fates are written as JSON')
     .parse()
     .opts<Options>(),
