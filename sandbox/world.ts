@@ -5,6 +5,7 @@ import { createEniRelease, type EniRelease } from './eni-release';
 import { createFaults, type FaultName, type Faults } from './faults/table';
 import { createJournal, DEFECT, type Journal } from './journal';
 import { createProcessHost, type ProcessHost } from './processes/host';
+import { createCloudFrontService } from './services/cloudfront';
 import { createMonitoringService } from './services/cloudwatch';
 import { createEc2Service, type Ec2 } from './services/ec2';
 import { createCloudTrailService, Trail } from './services/cloudtrail';
@@ -226,6 +227,7 @@ export function createWorld(options: WorldOptions = {}): World {
       askFunction('states', functionArn, payload, roleArn.slice(roleArn.lastIndexOf('/') + 1)),
     ),
     createCloudTrailService(trail),
+    createCloudFrontService(cloud),
   ];
   for (const service of all) services.set(service.signingName, trail.recording(service));
 

@@ -18,7 +18,6 @@ const NOT_THERE: Readonly<Record<string, NotThere>> = {
   appsync: { code: 'NotFoundException', status: 404 },
   autoscaling: { code: 'ValidationError' },
   batch: { code: 'ClientException' },
-  cloudfront: { code: 'NoSuchDistribution', status: 404 },
   codedeploy: { code: 'ApplicationDoesNotExistException' },
   'cognito-idp': { code: 'ResourceNotFoundException' },
   dynamodb: { code: 'ResourceNotFoundException' },
@@ -40,7 +39,7 @@ const NOT_THERE: Readonly<Record<string, NotThere>> = {
 };
 
 /** Services that speak REST with XML, which a request doesn't tell. */
-export const REST_XML_SERVICES: ReadonlySet<string> = new Set(['cloudfront', 'route53']);
+export const REST_XML_SERVICES: ReadonlySet<string> = new Set(['route53']);
 
 /** The error for a service that the sandbox doesn't have: of that service's own kind where it is known. */
 export function absentService(name: string, protocol: Protocol, has: Iterable<string>): AwsError {

@@ -32,6 +32,9 @@ export const internetGatewayNotFound = (id: string): AwsError =>
   new AwsError('InvalidInternetGatewayID.NotFound', `The internetGateway ID '${id}' does not exist`);
 export const egressOnlyGatewayNotFound = (id: string): AwsError =>
   new AwsError('InvalidGatewayID.NotFound', `The egress only internet gateway ID '${id}' does not exist`);
+/** The code is documented (EC2 API reference, error codes), the words are as its kin’s: assumed. */
+export const vpnGatewayNotFound = (id: string): AwsError =>
+  new AwsError('InvalidVpnGatewayID.NotFound', `The vpnGateway ID '${id}' does not exist`);
 export const cidrAssociationNotFound = (id: string): AwsError =>
   new AwsError(
     'InvalidVpcCidrBlockAssociationID.NotFound',

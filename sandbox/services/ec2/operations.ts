@@ -51,6 +51,7 @@ import { describeTags } from './operations/DescribeTags';
 import { describeVpcAttribute } from './operations/DescribeVpcAttribute';
 import { describeVpcEndpoints } from './operations/DescribeVpcEndpoints';
 import { describeVpcs } from './operations/DescribeVpcs';
+import { describeVpnGateways } from './operations/DescribeVpnGateways';
 import { detachInternetGateway } from './operations/DetachInternetGateway';
 import { detachNetworkInterface } from './operations/DetachNetworkInterface';
 import { disassociateAddress } from './operations/DisassociateAddress';
@@ -124,6 +125,7 @@ export function operationsOf(state: Ec2State): Readonly<Record<string, Operation
     DescribeVpcAttribute: describeVpcAttribute(state),
     DescribeVpcEndpoints: describeVpcEndpoints(state),
     DescribeVpcs: describeVpcs(state),
+    DescribeVpnGateways: describeVpnGateways(state),
     DetachInternetGateway: detachInternetGateway(state),
     DetachNetworkInterface: detachNetworkInterface(state),
     DisassociateAddress: disassociateAddress(state),

@@ -238,3 +238,82 @@ describe('a change set with IncludeNestedStacks', () => {
     await expect(descriptions()).resolves.toEqual(['one']);
   });
 });
+
+describe('a hook that targets CHANGE_SET', () => {
+  /** Refuses each template that speaks of something forbidden, and says which change set it was asked about. */
+  const HOOK = (mode: 'FAIL' | 'WARN'): string => `
+Resources:
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: Allow, Action: sts:AssumeRole, Principal: { Service: [lambda.amazonaws.com, hooks.cloudformation.amazonaws.com] } }] }
+      Policies: [{ PolicyName: p, PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: Allow, Action: ['lambda:InvokeFunction', 'logs:*'], Resource: '*' }] } }]
+  Function:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: nodejs22.x
+      Handler: index.handler
+      Role: !GetAtt Role.Arn
+      Code:
+        ZipFile: |
+          exports.handler = async ({ changeSetId, requestData: { payload } }) => {
+            const { template } = await (await fetch(payload)).json();
+            return template.includes('forbidden')
+              ? { hookStatus: 'FAILED', errorCode: 'NonCompliant', message: changeSetId }
+              : { hookStatus: 'SUCCESS', message: changeSetId };
+          };
+  Hook:
+    Type: AWS::CloudFormation::LambdaHook
+    Properties: { Alias: Private::No::Word, LambdaFunction: !GetAtt Function.Arn, ExecutionRole: !GetAtt Role.Arn, HookStatus: ENABLED, FailureMode: ${mode}, TargetOperations: [CHANGE_SET] }
+`;
+  const install = async (mode: 'FAIL' | 'WARN'): Promise<void> => {
+    await account.world.listen(0);
+    const input = { StackName: 'hook', TemplateBody: HOOK(mode), Capabilities: ['CAPABILITY_IAM'] };
+    await account.call('cloudformation', 'CreateStack', input);
+    await account.world.time.idle();
+  };
+  const judged = async (input: object = {}): Promise<Answer> => {
+    await create(PARENT(), input);
+    await account.world.time.idle();
+    return described();
+  };
+  const targets = async (): Promise<unknown> =>
+    (at(await account.call('cloudformation', 'ListHookResults', {}), 'HookResults') as readonly object[]).map(
+      (each) => [at(each, 'TargetId'), at(each, 'Status')],
+    );
+
+  it('is asked about a nested one, too, and refuses the whole with it', async () => {
+    await install('FAIL');
+    await put('child.yaml', CHILD('forbidden'));
+    const root = await judged({ ChangeSetType: 'CREATE' });
+    const id = String(at(changeOf(root, 'Network'), 'ChangeSetId'));
+    expect(root).toMatchObject({
+      Status: 'FAILED',
+      ExecutionStatus: 'UNAVAILABLE',
+      StatusReason: `Nested change set ${id} was not successfully created: Currently in FAILED.`,
+    });
+    expect(await described(id)).toMatchObject({
+      Status: 'FAILED',
+      StatusReason: 'Change set creation failed. The following hook(s) failed: [Private::No::Word]',
+    });
+    expect(await targets()).toEqual([
+      [root['ChangeSetId'], 'HOOK_COMPLETE_SUCCEEDED'],
+      [id, 'HOOK_COMPLETE_FAILED'],
+    ]);
+    await expect(call('ExecuteChangeSet')).rejects.toMatchObject({ code: 'InvalidChangeSetStatus' });
+    // What was in review for it goes with it.
+    const { StackId } = await described(id);
+    await call('DeleteChangeSet');
+    await account.world.time.idle();
+    expect(await stackNamed(StackId)).toMatchObject({ StackStatus: 'DELETE_COMPLETE' });
+  });
+
+  it('refuses nothing where it only warns, or where nothing forbidden is below', async () => {
+    await install('WARN');
+    await put('child.yaml', CHILD('forbidden'));
+    expect(await judged({ ChangeSetType: 'CREATE' })).toMatchObject({ Status: 'CREATE_COMPLETE' });
+    await expect(execute()).resolves.toBe('CREATE_COMPLETE');
+    await put('child.yaml', CHILD('allowed'));
+    expect(await judged()).toMatchObject({ Status: 'CREATE_COMPLETE', ExecutionStatus: 'AVAILABLE' });
+  });
+});

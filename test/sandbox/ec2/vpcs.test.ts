@@ -31,6 +31,7 @@ import {
   DescribeVpcAttributeCommand,
   DescribeVpcEndpointsCommand,
   DescribeVpcsCommand,
+  DescribeVpnGatewaysCommand,
   DetachInternetGatewayCommand,
   DisassociateAddressCommand,
   DisassociateRouteTableCommand,
@@ -59,6 +60,17 @@ describe('VPCs and what is in them', () => {
   afterEach(async () => {
     watched.check();
     await net.world.close();
+  });
+
+  it('no VPC has a virtual private gateway', async () => {
+    const Filters = [
+      { Name: 'attachment.vpc-id', Values: [net.vpcId] },
+      { Name: 'attachment.state', Values: ['attached'] },
+    ];
+    expect((await ec2.send(new DescribeVpnGatewaysCommand({ Filters }))).VpnGateways).toEqual([]);
+    await expect(
+      ec2.send(new DescribeVpnGatewaysCommand({ VpnGatewayIds: [`vgw-${GONE}`] })),
+    ).rejects.toMatchObject({ name: 'InvalidVpnGatewayID.NotFound' });
   });
 
   const types = async (): Promise<(string | undefined)[]> =>

@@ -1,6 +1,6 @@
 'use strict';
-// What the CDK's stock constructs bring with them, functions of its own among it: a bucket that is filled, emptied and
-// notifies, a layer, a trigger, an SDK call, and a custom resource that takes its time. Nothing of it is in a VPC.
+// What the CDK's stock constructs bring with them, functions of its own among it: a bucket that is filled, emptied,
+// notifies and stands behind a distribution, a layer, a trigger, an SDK call, and a custom resource that takes its time; and a look-up.
 const { createRequire } = require('node:module');
 const { join } = require('node:path');
 
@@ -8,6 +8,9 @@ const { join } = require('node:path');
 const ofCdk = createRequire(join(__dirname, '..', '..', '..', 'cdk', 'package.json'));
 const {
   App,
+  aws_cloudfront: cloudfront,
+  aws_cloudfront_origins: origins,
+  aws_ec2: ec2,
   aws_lambda: lambda,
   aws_s3: s3,
   aws_s3_deployment: deployment,
@@ -36,7 +39,11 @@ const bucket = new s3.Bucket(stack, 'Site', {
 });
 const seeing = inline('Seeing', 'exports.handler = async ({ Records }) => Records[0].s3.object.key;');
 bucket.addObjectCreatedNotification(new notifications.LambdaDestination(seeing));
+const distribution = new cloudfront.Distribution(stack, 'Distribution', {
+  defaultBehavior: { origin: origins.S3BucketOrigin.withOriginAccessControl(bucket) },
+});
 new deployment.BucketDeployment(stack, 'Deployment', {
+  distribution,
   destinationBucket: bucket,
   sources: [
     deployment.Source.asset(join(__dirname, 'site')),
@@ -77,6 +84,10 @@ const call = new resources.AwsCustomResource(stack, 'Call', {
 });
 call.node.addDependency(stack.node.findChild('Deployment'));
 
+// The account's default VPC, as the CDK's command finds it.
+const { availabilityZones } = ec2.Vpc.fromLookup(stack, 'Existing', { isDefault: true });
+
+new CfnOutput(stack, 'Zones', { value: availabilityZones.join(' ') });
 new CfnOutput(stack, 'Asked', { value: slow.getAttString('Asked') });
 new CfnOutput(stack, 'Length', { value: call.getResponseField('ContentLength') });
 stack.node.root.synth();
