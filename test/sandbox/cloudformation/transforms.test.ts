@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { createTransforms, type PlainTemplate } from '../../../sandbox/cloudformation/transforms';
 import { createWorld } from '../../../sandbox/world';
+import { archive } from '../../support/code';
 import { Account, at } from './account';
 
 const EVERYTHING = { Capabilities: ['CAPABILITY_IAM', 'CAPABILITY_AUTO_EXPAND'] };
@@ -59,6 +60,28 @@ function resourcesOf(body: string): object {
 }
 
 describe('a SAM template', () => {
+  it('publishes its layers, gives them to its functions, and keeps them', async () => {
+    await account.call('s3', 'CreateBucket', { Bucket: 'code' });
+    const Body = archive({ 'nodejs/node_modules/it/index.js': 'module.exports = 1' });
+    await account.call('s3', 'PutObject', { Bucket: 'code', Key: 'layer.zip', Body });
+    const layer = (key: string): string => `
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Layer: { Type: AWS::Serverless::LayerVersion, Properties: { LayerName: shared, ContentUri: 's3://code/${key}' } }
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties: { Runtime: nodejs22.x, Handler: index.handler, InlineCode: 'exports.handler = async () => 1', Layers: [!Ref Layer] }
+`;
+    expect(await account.deploy(layer('layer.zip'), EVERYTHING)).toBe('CREATE_COMPLETE');
+    expect(await account.update(layer('other.zip'), EVERYTHING)).toBe('UPDATE_COMPLETE');
+    const functions = await account.call('lambda', 'ListFunctions');
+    expect(at(functions, 'Functions', 0, 'Layers', 0, 'Arn')).toMatch(/:layer:shared:2$/u);
+    expect(await account.delete()).toBe('DELETE_COMPLETE');
+    expect(
+      at(await account.call('lambda', 'ListLayerVersions', { LayerName: 'shared' }), 'LayerVersions'),
+    ).toHaveLength(2);
+  });
+
   it('is expanded by SAM’s own translator, and stays what was written in the other stage', async () => {
     expect(await account.deploy(SAM, EVERYTHING)).toBe('CREATE_COMPLETE');
     const events = account.events();

@@ -110,7 +110,7 @@ function placed(name: string, content: Uint8Array, opt: string): Uint8Array {
   // Each byte stays what it is, whatever the encoding.
   const text = bytes
     .toString('latin1')
-    .replaceAll(OPT, opt)
+    .replaceAll(OPT, () => opt)
     .replace(
       INTERPRETER,
       (_, program: string) => `#!/usr/bin/env ${program === 'node' ? program : 'python3'}`,
