@@ -109,6 +109,13 @@ export function parametersOf(
   template: Template,
   previous?: Stack,
 ): Readonly<Record<string, string>> {
+  for (const { ParameterKey, ParameterValue, UsePreviousValue } of list(input['Parameters'])) {
+    // Recorded: moto's test_update_stack_with_previous_value, which is verified against AWS.
+    if (UsePreviousValue === 'true' && ParameterValue !== undefined && ParameterValue !== '')
+      throw problem(
+        `Invalid input for parameter key ${text(ParameterKey)}. Cannot specify usePreviousValue as true and non empty value for a parameter`,
+      );
+  }
   const given = new Map(
     list(input['Parameters']).map((each) => [
       text(each['ParameterKey']),

@@ -211,3 +211,27 @@ Resources:
     );
   });
 });
+
+it('a parameter has a new value or its previous one, not both', async () => {
+  const template = (more = ''): string => `
+Parameters: { Cidr: { Type: String } }
+Resources:
+  Vpc: { Type: AWS::EC2::VPC, Properties: { CidrBlock: !Ref Cidr } }${more}
+`;
+  const ParameterKey = 'Cidr';
+  const Parameters = [{ ParameterKey, ParameterValue: '10.0.0.0/16' }];
+  await expect(account.deploy(template(), { Parameters })).resolves.toBe('CREATE_COMPLETE');
+  const update = (ParameterValue: string): Promise<string> =>
+    account.update(
+      template(
+        '\n  Group: { Type: AWS::EC2::SecurityGroup, Properties: { GroupDescription: g, VpcId: !Ref Vpc } }',
+      ),
+      {
+        Parameters: [{ ParameterKey, UsePreviousValue: 'true', ParameterValue }],
+      },
+    );
+  await expect(update('10.1.0.0/16')).rejects.toThrow(
+    'Invalid input for parameter key Cidr. Cannot specify usePreviousValue as true and non empty value for a parameter',
+  );
+  await expect(update('')).resolves.toBe('UPDATE_COMPLETE');
+});

@@ -3,6 +3,14 @@ const REASONS: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/InvalidAction\) when calling the (\w+) operation/u, 'not modelled: $1'],
   [/ParameterNotFound\) when calling the GetParameter/u, 'not modelled: public images and instances'],
   [/UnknownService|absent service|NotImplemented/u, 'not modelled: another service, or a part of one'],
+  [
+    /InvalidSubnet\.Range\) when calling the CreateSubnet operation: The CIDR '[\da-f]+:/u,
+    'moto gives a subnet an IPv6 block that isn’t its VPC’s; EC2 refuses it (API reference, CreateSubnet; VPC guide, "Subnet CIDR blocks")',
+  ],
+  [
+    /MissingParameter\) when calling the CreateSubnet operation: The request must contain the parameter cidrBlock/u,
+    'not modelled: subnets of IPv6 alone',
+  ],
   [/Ipv6Addres/u, 'not modelled: IPv6'],
   [
     /InvalidParameterValue\) when calling the CreateNetworkInterface operation: Address/u,
@@ -79,7 +87,11 @@ const BY_TEST: readonly (readonly [test: string, error: RegExp, reason: string])
     'not modelled: more than one address of a network interface (PrivateIpAddresses)',
   ],
   ['test_create_ipv6native_subnet_with_ipv4_cidr', /DependencyViolation/u, NATIVE],
-  ['test_create_ipv6native_subnet_with_ipv4_and_ipv6_cidr', /DependencyViolation/u, NATIVE],
+  [
+    'test_create_ipv6native_subnet_with_ipv4_and_ipv6_cidr',
+    /'InvalidSubnet\.Range' == 'InvalidParameterCombination'/u,
+    'not modelled: subnets of IPv6 alone; the sandbox refuses the block',
+  ],
   [
     'test_create_subnet_cidr_reservations_err_outside_subnet',
     /'InvalidAction'/u,
