@@ -3,7 +3,7 @@ import type { Journal } from './journal';
 import type { Random } from './time/random';
 import type { Instant } from './time/instant';
 import type { Time } from './time/simulation';
-import type { Caller, Input } from './wire/types';
+import type { Caller, Input } from './call';
 import type { WorldFlags } from './worlds';
 
 /**

@@ -1,4 +1,4 @@
-import type { Input } from '../wire/types';
+import type { Input } from '../call';
 import type { Deployment } from './deployment';
 import type { ResourceChange } from './plan/changes';
 import type { HookResult } from './registry/hooks/result';

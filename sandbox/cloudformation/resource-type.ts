@@ -1,4 +1,4 @@
-import type { Caller } from '../wire/types';
+import type { Caller } from '../call';
 import type { Deployment } from './deployment';
 import type { Template } from './template/parse';
 

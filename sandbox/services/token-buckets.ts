@@ -1,5 +1,5 @@
 import { SECOND, type Instant } from '../time/instant';
-import type { Caller } from '../wire/types';
+import type { Caller } from '../call';
 
 /** Tokens that fit, and tokens that come back a second: for each account, Region and `name`. */
 export interface Bucket {

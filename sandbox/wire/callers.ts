@@ -1,7 +1,7 @@
 import type { Callers, Term } from '../cloud';
 import type { Instant } from '../time/instant';
 import type { Random } from '../time/random';
-import type { Caller } from './types';
+import type { Caller } from '../call';
 
 /** The caller that the sandbox itself is when one of its services calls another. */
 export function serviceCaller(account: string): Caller {

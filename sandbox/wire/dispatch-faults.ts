@@ -3,7 +3,8 @@ import type { FaultName } from '../faults/table';
 import type { Duration } from '../time/instant';
 import type { RandomStream } from '../time/random';
 import { serverError, throttled } from './generic-errors';
-import type { AwsError, Caller } from './types';
+import type { Caller } from '../call';
+import type { AwsError } from './types';
 
 /**
  * Whom the faults of the front door hit: `roles` (handlers, hooks, functions, assumed roles), so that

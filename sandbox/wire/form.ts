@@ -1,4 +1,5 @@
-import type { WireRequest, Input } from './types';
+import type { Input } from '../call';
+import type { WireRequest } from './types';
 import { AwsError } from './types';
 import { utf8, type DecodedRequest, type RequestParts } from './protocol';
 

@@ -16,15 +16,8 @@ import {
   type RequestParts,
 } from './protocol';
 import { findDestination, type Services } from './routing';
-import {
-  AwsError,
-  type Call,
-  type Caller,
-  type Input,
-  type Service,
-  type WireRequest,
-  type WireResponse,
-} from './types';
+import type { Caller, Input } from '../call';
+import { AwsError, type Call, type Service, type WireRequest, type WireResponse } from './types';
 
 /** Real seconds that a waiter's answer is held back at most: botocore gives up reading after 60. */
 export const PARKING_LIMIT = 45;

@@ -1,4 +1,4 @@
-import type { Input } from './types';
+import type { Input } from '../call';
 
 /** What a gate is told of a request before it is dispatched. */
 export interface GatedRequest {

@@ -1,6 +1,7 @@
 import { epochSeconds } from '../time/instant';
 import { answer, MEBIBYTE, structure, utf8, type Protocol, type RequestParts } from './protocol';
-import { AwsError, Timestamp, type Input, type ProtocolName, type WireRequest } from './types';
+import type { Input } from '../call';
+import { AwsError, Timestamp, type ProtocolName, type WireRequest } from './types';
 
 /** AWS JSON 1.1: SSM, CloudWatch Logs. */
 export const json11 = jsonProtocol('json1.1', 'application/x-amz-json-1.1');

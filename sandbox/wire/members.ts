@@ -1,5 +1,6 @@
 import { structure } from './protocol';
-import { AwsError, type Input } from './types';
+import type { Input } from '../call';
+import { AwsError } from './types';
 
 /** How a protocol's services word a wrong input. */
 export interface Wording {

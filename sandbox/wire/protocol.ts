@@ -1,4 +1,5 @@
-import type { AwsError, Input, ProtocolName, Service, WireRequest, WireResponse } from './types';
+import type { Input } from '../call';
+import type { AwsError, ProtocolName, Service, WireRequest, WireResponse } from './types';
 
 /** A request taken apart: which operation with which input. */
 export interface DecodedRequest {

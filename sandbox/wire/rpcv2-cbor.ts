@@ -4,7 +4,8 @@ import { epochSeconds } from '../time/instant';
 import { isWellFormedCbor } from './cbor-guard';
 import { errorBody, queryCompatible, unknownJsonOperation } from './json';
 import { answer, MEBIBYTE, structure, type Protocol } from './protocol';
-import { AwsError, Timestamp, type Input } from './types';
+import type { Input } from '../call';
+import { AwsError, Timestamp } from './types';
 
 const PATH = /^\/service\/[^/]+\/operation\/([^/]+)\/?$/u;
 

@@ -1,3 +1,4 @@
+import type { Caller, Input } from '../call';
 import type { Instant } from '../time/instant';
 
 /** An HTTP request as the front door sees it, without a socket: tests hand these in directly. */
@@ -22,21 +23,6 @@ export interface WireResponse {
 export type ProtocolName =
   'ec2Query' | 'query' | 'json1.0' | 'json1.1' | 'restJson' | 'restXml' | 'rpcv2Cbor';
 
-/**
- * Who calls. The access key id in the request's credential scope decides: keys that the sandbox
- * handed out (to a handler's invocation, a function, an assumed role) belong to a role, all others
- * are a user of the account with every permission.
- */
-export interface Caller {
-  readonly accessKeyId: string;
-  /** `arn:aws:sts::…:assumed-role/…` or `arn:aws:iam::…:user/…`. */
-  readonly arn: string;
-  /** The role whose policies bound what this caller may do; absent: everything is allowed. */
-  readonly roleName?: string;
-  /** The running invocation that sends this request; absent for people and their tools. */
-  readonly invocationId?: string;
-}
-
 /** What an operation knows of the call besides its input. */
 export interface Call {
   readonly caller: Caller;
@@ -57,12 +43,6 @@ export interface Call {
    */
   readonly park?: ((settled: Promise<unknown>) => Promise<void>) | undefined;
 }
-
-/**
- * An operation's input as decoded from the wire: objects, arrays, strings (and, in the JSON
- * protocols, numbers and booleans). Nothing is validated before the operation does it.
- */
-export type Input = Readonly<Record<string, unknown>>;
 
 /**
  * One API operation. Its result is written to the wire as it stands, so its keys are spelled as the

@@ -10,7 +10,8 @@ import type { Cloud } from '../../sandbox/cloud';
 import type { Invocation, InvocationResult, ProcessHost } from '../../sandbox/processes/host';
 import { createDispatchFaults, type DispatchFaults } from '../../sandbox/wire/dispatch-faults';
 import { expiredToken } from '../../sandbox/wire/generic-errors';
-import { AwsError, type Caller } from '../../sandbox/wire/types';
+import type { Caller } from '../../sandbox/call';
+import { AwsError } from '../../sandbox/wire/types';
 import { asSdkError, directClients, nameOf, sdkError, withRetries, type WireCall } from './direct-clients';
 
 /*

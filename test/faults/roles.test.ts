@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Input } from '../../sandbox/wire/types';
+import type { Input } from '../../sandbox/call';
 import { makeFunction, network, type Network } from '../support/network';
 
 /*

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { CreateFunctionCommand, type CreateFunctionCommandInput } from '@aws-sdk/client-lambda';
 
-import type { Input } from '../../sandbox/wire/types';
+import type { Input } from '../../sandbox/call';
 import { createWorld, type World, type WorldOptions } from '../../sandbox/world';
 import { clientsOf, type Clients } from './clients';
 import { codeOf } from './code';

@@ -1,6 +1,6 @@
 import type { Cloud } from '../../cloud';
 import { epochSeconds, type Instant } from '../../time/instant';
-import type { Caller, Input } from '../../wire/types';
+import type { Caller, Input } from '../../call';
 import { STANDARD } from '../deployment';
 import { refusing } from '../registry/hooks/result';
 import type { Hooks } from '../registry/hooks';

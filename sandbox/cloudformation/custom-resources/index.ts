@@ -1,6 +1,7 @@
 import type { Cloud } from '../../cloud';
 import { SECOND } from '../../time/instant';
-import { AwsError, type Caller } from '../../wire/types';
+import type { Caller } from '../../call';
+import { AwsError } from '../../wire/types';
 import {
   ProvisioningError,
   type Provisioned,

@@ -1,4 +1,5 @@
-import type { Input, Operation } from '../../wire/types';
+import type { Input } from '../../call';
+import type { Operation } from '../../wire/types';
 import { found, type StackContext } from './request';
 import { capabilitiesInWords, writtenTemplateOf } from './template';
 

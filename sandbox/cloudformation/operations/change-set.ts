@@ -1,4 +1,5 @@
-import { AwsError, type Input } from '../../wire/types';
+import type { Input } from '../../call';
+import { AwsError } from '../../wire/types';
 import { failureBelow, type ChangeSet } from '../change-sets';
 import { refusing } from '../registry/hooks/result';
 import type { HookTarget } from '../registry/hooks/target';

@@ -1,5 +1,5 @@
 import type { Cloud } from '../../cloud';
-import type { Input } from '../../wire/types';
+import type { Input } from '../../call';
 import type { Deployment } from '../deployment';
 import type { Stack } from '../stack-machine/stack';
 import { problem } from './request';

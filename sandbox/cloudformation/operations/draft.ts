@@ -1,4 +1,5 @@
-import { AwsError, type Caller, type Input } from '../../wire/types';
+import type { Caller, Input } from '../../call';
+import { AwsError } from '../../wire/types';
 import { descendantsOf, failureBelow, includesNested, UNCHANGED, type ChangeSet } from '../change-sets';
 import type { Deployment } from '../deployment';
 import { newNestedStack, randomSuffix, wantedOf } from './nested-stacks';

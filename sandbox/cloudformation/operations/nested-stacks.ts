@@ -12,7 +12,8 @@ import type { Operation } from '../stack-machine/operation';
 import type { Stack } from '../stack-machine/stack';
 import type { Template } from '../template/parse';
 import type { Cloud } from '../../cloud';
-import { AwsError, type Caller } from '../../wire/types';
+import type { Caller } from '../../call';
+import { AwsError } from '../../wire/types';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'.split('');
 

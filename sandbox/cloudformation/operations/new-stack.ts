@@ -1,5 +1,5 @@
 import { problem, strings, tagsIn, text, type StackContext } from './request';
-import type { Input } from '../../wire/types';
+import type { Input } from '../../call';
 import type { Stack } from '../stack-machine/stack';
 import type { Template } from '../template/parse';
 

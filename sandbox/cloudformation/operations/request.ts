@@ -1,5 +1,6 @@
 import type { Cloud } from '../../cloud';
-import { AwsError, type Input } from '../../wire/types';
+import type { Input } from '../../call';
+import { AwsError } from '../../wire/types';
 import type { Hooks } from '../registry/hooks';
 import type { StackMachine } from '../stack-machine/machine';
 import type { Stack } from '../stack-machine/stack';

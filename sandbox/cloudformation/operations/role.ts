@@ -1,5 +1,6 @@
 import type { Cloud } from '../../cloud';
-import { AwsError, type Call, type Caller, type Input } from '../../wire/types';
+import type { Caller, Input } from '../../call';
+import { AwsError, type Call } from '../../wire/types';
 import type { Deployment } from '../deployment';
 import type { Operation } from '../stack-machine/operation';
 import type { Stack } from '../stack-machine/stack';

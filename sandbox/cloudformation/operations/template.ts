@@ -1,5 +1,6 @@
 import type { Cloud } from '../../cloud';
-import { AwsError, type Caller, type Input } from '../../wire/types';
+import type { Caller, Input } from '../../call';
+import { AwsError } from '../../wire/types';
 import { dependenciesOf, findCycle } from '../stack-machine/graph';
 import type { Stack } from '../stack-machine/stack';
 import { readTemplate, templateIn, type Template } from '../template/parse';

@@ -1,4 +1,4 @@
-import type { Input } from '../../wire/types';
+import type { Input } from '../../call';
 import type { Deployment } from '../deployment';
 import type { Operation } from '../stack-machine/operation';
 import type { Stack } from '../stack-machine/stack';

@@ -1,4 +1,4 @@
-import type { Caller } from '../../wire/types';
+import type { Caller } from '../../call';
 import type { Cloud } from '../../cloud';
 import type { Deployment } from '../deployment';
 import type { Foreseen, IsSkipped } from '../resource-type';

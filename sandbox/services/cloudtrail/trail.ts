@@ -1,6 +1,7 @@
 import type { Cloud } from '../../cloud';
 import { HOUR, isoMilliseconds, MINUTE, type Instant } from '../../time/instant';
-import { AwsError, type Call, type Input, type Operation, type Service } from '../../wire/types';
+import type { Input } from '../../call';
+import { AwsError, type Call, type Operation, type Service } from '../../wire/types';
 
 /** A call that changed something, as the event history keeps it. */
 export interface TrailEvent {

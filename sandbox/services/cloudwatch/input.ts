@@ -1,6 +1,6 @@
 import { parseInstant, SECOND, type Instant } from '../../time/instant';
 import { Members, type Wording } from '../../wire/members';
-import type { Input } from '../../wire/types';
+import type { Input } from '../../call';
 import { invalidValue, missingParameter } from './errors';
 import type { Dimension } from './state';
 

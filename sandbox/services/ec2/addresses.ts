@@ -1,4 +1,4 @@
-import type { Input } from '../../wire/types';
+import type { Input } from '../../call';
 import * as errors from './errors';
 import { optional } from './input';
 import { changeNetworkInterface } from './interface-changes';

@@ -1,4 +1,4 @@
-import type { Input } from '../../wire/types';
+import type { Input } from '../../call';
 import type { Bucket } from '../token-buckets';
 import { structures } from './input';
 

@@ -1,4 +1,4 @@
-import type { Input } from '../../wire/types';
+import type { Input } from '../../call';
 import * as errors from './errors';
 import { filtersOf, testOf, type FilterTable } from './filters';
 import { optional, texts, whole } from './input';

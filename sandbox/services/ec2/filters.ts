@@ -1,5 +1,5 @@
 import { globWithEscapesOf } from '../../wire/glob';
-import type { Input } from '../../wire/types';
+import type { Input } from '../../call';
 import * as errors from './errors';
 import { optional, structures, texts } from './input';
 import type { Tag } from './tags';

@@ -1,4 +1,4 @@
-import type { Caller } from '../../wire/types';
+import type { Caller } from '../../call';
 import { CidrBlock } from './cidr';
 import * as errors from './errors';
 import type { Attachment, NetworkInterface } from './network-interfaces';

@@ -1,4 +1,4 @@
-import type { Input } from '../../wire/types';
+import type { Input } from '../../call';
 import { ipv4Block, ipv6Block } from './cidr';
 import * as errors from './errors';
 import { optional, structures, text, texts, whole, type Structure } from './input';

@@ -1,5 +1,5 @@
 import { MINUTE, type Duration } from '../../time/instant';
-import type { Caller } from '../../wire/types';
+import type { Caller } from '../../call';
 import { isExact, type Filter } from './filters';
 import { LONGEST_STALENESS, type NetworkInterface } from './network-interfaces';
 import type { Ec2State } from './state';

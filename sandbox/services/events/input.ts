@@ -1,5 +1,5 @@
 import { JSON_WORDING, Members } from '../../wire/members';
-import type { Input } from '../../wire/types';
+import type { Input } from '../../call';
 import { noBus, noRuleOnBus, validation } from './errors';
 import { DEFAULT_BUS, type EventsState, type Rule } from './state';
 

@@ -1,6 +1,7 @@
 import type { Cloud } from '../../cloud';
 import { accessDenied } from '../../wire/generic-errors';
-import type { Caller, Input, Service } from '../../wire/types';
+import type { Caller, Input } from '../../call';
+import type { Service } from '../../wire/types';
 import { principalId } from '../sts/unique-id';
 import { evaluate, type RequestContext } from './evaluate';
 import { createMissingPermissions } from './missing-permissions';

@@ -1,5 +1,5 @@
 import { Members, QUERY_WORDING } from '../../wire/members';
-import type { Input } from '../../wire/types';
+import type { Input } from '../../call';
 import { noSuchRole } from './errors';
 import type { IamState, Role } from './state';
 

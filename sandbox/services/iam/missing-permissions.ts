@@ -1,5 +1,5 @@
 import type { Cloud } from '../../cloud';
-import type { Caller } from '../../wire/types';
+import type { Caller } from '../../call';
 
 /**
  * Whether the fault `permissions-missing` takes this action from that caller: from handlers only, and each

@@ -1,5 +1,5 @@
 import { structure } from '../../wire/protocol';
-import type { Input } from '../../wire/types';
+import type { Input } from '../../call';
 import type { RequestContext } from './evaluate';
 
 /** An action and the ARNs that it must be allowed on, each of them; `*` where it knows no resources. */

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 
 import { isoMilliseconds } from '../../time/instant';
 import type { Cloud } from '../../cloud';
-import { AwsError, RestAnswer, type Input } from '../../wire/types';
+import type { Input } from '../../call';
+import { AwsError, RestAnswer } from '../../wire/types';
 import * as errors from './errors';
 import { structure, text, type Structure } from './input';
 import { functionArn } from './names';

@@ -1,5 +1,5 @@
 import { isoMilliseconds } from '../../time/instant';
-import type { Input } from '../../wire/types';
+import type { Input } from '../../call';
 import * as errors from './errors';
 import { required, text, texts, whole, type Structure } from './input';
 import type { Code, LambdaState, Layer, LayerVersion, UsedLayer } from './state';

@@ -1,5 +1,5 @@
 import { epochSeconds } from '../../time/instant';
-import type { Input } from '../../wire/types';
+import type { Input } from '../../call';
 import * as errors from './errors';
 import { required, structures, text, type Structure } from './input';
 import type { EventSourceMapping, LambdaState } from './state';

@@ -1,4 +1,4 @@
-import type { Input } from '../../wire/types';
+import type { Input } from '../../call';
 import * as errors from './errors';
 import { text } from './input';
 import type { FunctionVersion, LambdaFunction, LambdaState } from './state';

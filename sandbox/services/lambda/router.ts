@@ -1,4 +1,5 @@
-import type { Input, Route, Router } from '../../wire/types';
+import type { Input } from '../../call';
+import type { Route, Router } from '../../wire/types';
 
 /** A path after its version: literal segments, and members of the input in braces. */
 interface Row {

@@ -1,5 +1,5 @@
 import { Members, type Wording } from '../../wire/members';
-import type { Input } from '../../wire/types';
+import type { Input } from '../../call';
 import { invalidParameter, noSuchGroup, noSuchStream } from './errors';
 import type { LogEvent, LogGroup, LogsState, LogStream } from './state';
 import { DAY, type Instant } from './time';

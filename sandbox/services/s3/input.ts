@@ -1,5 +1,5 @@
 import { structure } from '../../wire/protocol';
-import type { Input } from '../../wire/types';
+import type { Input } from '../../call';
 import { invalidArgument, keyTooLong, noSuchBucket, noSuchUpload } from './errors';
 import type { Bucket, S3State, Upload } from './state';
 

@@ -1,4 +1,4 @@
-import type { Caller } from '../../wire/types';
+import type { Caller } from '../../call';
 import { noSuchKey, noSuchVersion } from './errors';
 import type { Bucket, S3State, StoredObject } from './state';
 import { isMarker, remove, store, versionsOf, type Removal } from './versions';

@@ -1,5 +1,6 @@
 import { JSON_WORDING, Members } from '../../wire/members';
-import { AwsError, type Input } from '../../wire/types';
+import type { Input } from '../../call';
+import { AwsError } from '../../wire/types';
 import { invalidNextToken, NAME_RULE, validation } from './errors';
 import type { Parameter } from './state';
 

@@ -1,5 +1,5 @@
 import type { Cloud } from '../../cloud';
-import type { Caller } from '../../wire/types';
+import type { Caller } from '../../call';
 import { latest, type SsmState } from './state';
 
 /** What somebody may have done by hand to a parameter that this caller is about to read. */

@@ -1,5 +1,5 @@
 import { JSON_WORDING, Members } from '../../wire/members';
-import type { Input } from '../../wire/types';
+import type { Input } from '../../call';
 import { invalidName } from './errors';
 
 /** The members of an operation's input. */

@@ -1,6 +1,7 @@
 import type { Cloud, Term } from '../../cloud';
 import { SECOND } from '../../time/instant';
-import { AwsError, type Call, type Input } from '../../wire/types';
+import type { Input } from '../../call';
+import { AwsError, type Call } from '../../wire/types';
 
 /**
  * When credentials end: by the virtual clock where a function or handler asked, which live by it, for people by the

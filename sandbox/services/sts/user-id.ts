@@ -1,4 +1,4 @@
-import type { Caller } from '../../wire/types';
+import type { Caller } from '../../call';
 import { principalId } from './unique-id';
 
 /** `AROA…:session` for a role's session, `AIDA…` for a user. */

@@ -1,6 +1,6 @@
 import type { JournalEntry } from '../../../sandbox/journal';
 import { createWorld, type World, type WorldOptions } from '../../../sandbox/world';
-import type { Caller } from '../../../sandbox/wire/types';
+import type { Caller } from '../../../sandbox/call';
 
 /** An answer of the sandbox. */
 export type Answer = Readonly<Record<string, unknown>>;

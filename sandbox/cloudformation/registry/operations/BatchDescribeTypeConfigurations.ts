@@ -1,5 +1,6 @@
 import { isoMilliseconds } from '../../../time/instant';
-import type { Input, Operation } from '../../../wire/types';
+import type { Input } from '../../../call';
+import type { Operation } from '../../../wire/types';
 import { found, configurationArn, type RegistryContext } from './request';
 
 export function batchDescribeTypeConfigurations({ catalog }: RegistryContext): Operation {

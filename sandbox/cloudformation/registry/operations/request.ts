@@ -1,5 +1,6 @@
 import type { Cloud } from '../../../cloud';
-import { AwsError, type Input } from '../../../wire/types';
+import type { Input } from '../../../call';
+import { AwsError } from '../../../wire/types';
 import { registryError, type Catalog, type TypeKind, type TypeVersion } from '../catalog';
 import type { Hooks } from '../hooks';
 

@@ -1,5 +1,5 @@
 import type { Cloud } from '../../../cloud';
-import type { Caller, Input } from '../../../wire/types';
+import type { Caller, Input } from '../../../call';
 import type { Provisioned, ProvisionRequest } from '../../resource-type';
 
 export type Call = (

@@ -1,4 +1,4 @@
-import type { Input } from '../../../wire/types';
+import type { Input } from '../../../call';
 import type { ProvisionRequest } from '../../resource-type';
 import { type Call, items, of, type Row, same, text } from './row';
 

@@ -1,5 +1,6 @@
 import type { Members } from '../../../wire/members';
-import type { Input, Operation } from '../../../wire/types';
+import type { Input } from '../../../call';
+import type { Operation } from '../../../wire/types';
 import { invalidValue, missingParameter } from '../errors';
 import { dimensions, instant, members, required } from '../input';
 import type { CloudWatchState, Samples } from '../state';

@@ -1,4 +1,5 @@
-import type { Input, Operation } from '../../../wire/types';
+import type { Input } from '../../../call';
+import type { Operation } from '../../../wire/types';
 import { subnetAnswer } from '../answers';
 import { CidrBlock, ipv6Block, ipv6Contains } from '../cidr';
 import * as errors from '../errors';

@@ -1,4 +1,5 @@
-import { RestAnswer, type Input, type Operation } from '../../../wire/types';
+import type { Input } from '../../../call';
+import { RestAnswer, type Operation } from '../../../wire/types';
 import * as errors from '../errors';
 import { required, text } from '../input';
 import { foundVersion, functionArn } from '../names';

@@ -1,5 +1,6 @@
 import { SECOND } from '../../../time/instant';
-import { RestAnswer, type Input, type Operation } from '../../../wire/types';
+import type { Input } from '../../../call';
+import { RestAnswer, type Operation } from '../../../wire/types';
 import * as errors from '../errors';
 import { text } from '../input';
 import { mappingAnswer, vpcOfSource } from '../mappings';

@@ -1,4 +1,5 @@
-import { RestAnswer, type Input, type Operation } from '../../../wire/types';
+import type { Input } from '../../../call';
+import { RestAnswer, type Operation } from '../../../wire/types';
 import { codeOf, configurationOf, defaultSettings, settingsOf } from '../configuration';
 import * as errors from '../errors';
 import { flag, required, structure, text, textMap } from '../input';

@@ -1,4 +1,5 @@
-import type { Input, Operation } from '../../../wire/types';
+import type { Input } from '../../../call';
+import type { Operation } from '../../../wire/types';
 import { configurationOf, settingsOf } from '../configuration';
 import * as errors from '../errors';
 import { text } from '../input';

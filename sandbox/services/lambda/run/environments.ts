@@ -1,4 +1,4 @@
-import type { Caller } from '../../../wire/types';
+import type { Caller } from '../../../call';
 import { isoMilliseconds, MINUTE } from '../../../time/instant';
 import type { FunctionVersion, LambdaFunction, LambdaState } from '../state';
 import { CodeFolders, type Unpacked } from './code';

@@ -1,5 +1,6 @@
 import type { Cloud } from '../../../cloud';
-import { AwsError, type Caller } from '../../../wire/types';
+import type { Caller } from '../../../call';
+import { AwsError } from '../../../wire/types';
 
 export interface LogPlace {
   readonly logGroupName: string;

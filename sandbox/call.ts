@@ -1,0 +1,20 @@
+/**
+ * Who calls. The access key id in the request's credential scope decides: keys that the sandbox
+ * handed out (to a handler's invocation, a function, an assumed role) belong to a role, all others
+ * are a user of the account with every permission.
+ */
+export interface Caller {
+  readonly accessKeyId: string;
+  /** `arn:aws:sts::…:assumed-role/…` or `arn:aws:iam::…:user/…`. */
+  readonly arn: string;
+  /** The role whose policies bound what this caller may do; absent: everything is allowed. */
+  readonly roleName?: string;
+  /** The running invocation that sends this request; absent for people and their tools. */
+  readonly invocationId?: string;
+}
+
+/**
+ * An operation's input as decoded from the wire: objects, arrays, strings (and, in the JSON
+ * protocols, numbers and booleans). Nothing is validated before the operation does it.
+ */
+export type Input = Readonly<Record<string, unknown>>;
