@@ -13,6 +13,11 @@ export interface Caller {
   readonly invocationId?: string;
 }
 
+/** The name of a role by its ARN, whatever its path. */
+export function roleNameIn(roleArn: string): string {
+  return roleArn.split('/').at(-1) ?? '';
+}
+
 /**
  * An operation's input as decoded from the wire: objects, arrays, strings (and, in the JSON
  * protocols, numbers and booleans). Nothing is validated before the operation does it.

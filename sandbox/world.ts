@@ -1,3 +1,4 @@
+import { roleNameIn } from './call';
 import type { Cloud } from './cloud';
 import { createCloudFormation } from './cloudformation';
 import { createControl } from './control';
@@ -12,11 +13,11 @@ import { createCloudTrailService, Trail } from './services/cloudtrail';
 import { createEventsService } from './services/events';
 import { createIamService, type IamService } from './services/iam';
 import { createLambdaService, type LambdaService } from './services/lambda';
+import type { Answer } from './services/lambda/ask';
 import { createLogsService } from './services/logs';
 import { createS3Service } from './services/s3';
 import { createSsmService } from './services/ssm';
 import { createStatesService } from './services/states';
-import type { Answer } from './services/states/run';
 import { createStsService } from './services/sts';
 import { DEFAULT_START, type Instant } from './time/instant';
 import { AS_FAST_AS_POSSIBLE, atSpeed, realNow } from './time/pacing';
@@ -184,8 +185,9 @@ export function createWorld(options: WorldOptions = {}): World {
     session: string,
     functionArn: string,
     payload: unknown,
-    roleName: string,
+    roleArn: string,
   ): Promise<Answer> => {
+    const roleName = roleNameIn(roleArn);
     const arn = `arn:aws:sts::${cloud.account}:assumed-role/${roleName}/${session}`;
     authorize({ accessKeyId: session, arn, roleName }, 'lambda', 'Invoke', { FunctionName: functionArn });
     const answer = await lambda.invoke({ functionArn, payload, type: 'RequestResponse' });
@@ -206,7 +208,7 @@ export function createWorld(options: WorldOptions = {}): World {
       authorize(caller, 'lambda', 'Invoke', { FunctionName: functionArn });
       await lambda.invoke({ functionArn, payload, type: 'Event' });
     },
-    askFunction: (functionArn, payload, roleName) => askFunction('hooks', functionArn, payload, roleName),
+    askFunction: (...asked) => askFunction('hooks', ...asked),
   });
   const trail = new Trail(cloud);
   const all: readonly Service[] = [
@@ -223,9 +225,7 @@ export function createWorld(options: WorldOptions = {}): World {
     createEventsService(cloud, async (functionArn, payload) => {
       await lambda.invoke({ functionArn, payload, type: 'Event' });
     }),
-    createStatesService(cloud, (functionArn, payload, roleArn) =>
-      askFunction('states', functionArn, payload, roleArn.slice(roleArn.lastIndexOf('/') + 1)),
-    ),
+    createStatesService(cloud, (...asked) => askFunction('states', ...asked)),
     createCloudTrailService(trail),
     createCloudFrontService(cloud),
   ];

@@ -1,5 +1,7 @@
+import { roleNameIn } from '../call';
 import type { Cloud } from '../cloud';
 import type { ProcessHost } from '../processes/host';
+import type { AskFunction } from '../services/lambda/ask';
 import type { S3Service } from '../services/s3';
 import type { Gate } from '../wire/gate';
 import type { Service } from '../wire/types';
@@ -12,7 +14,6 @@ import { customResourceType, isCustomResource, type CustomResourceOptions } from
 import { createResponseUrls } from './custom-resources/response-urls';
 import { Catalog, type TypeVersion } from './registry/catalog';
 import { Hooks } from './registry/hooks';
-import type { AskFunction } from './registry/hooks/invocation';
 import { registryOperations } from './registry/operations';
 import { privateType, type PrivateType, type PrivateTypeVersion } from './registry/private-type';
 import { workingCopies } from './registry/working-copy';
@@ -147,8 +148,4 @@ function registeredVersion(catalog: Catalog, version: TypeVersion): PrivateTypeV
       ? {}
       : { logging: { logGroupName: logging.logGroupName, roleName: roleNameIn(logging.logRoleArn) } }),
   };
-}
-
-function roleNameIn(arn: string): string {
-  return arn.split('/').at(-1) ?? '';
 }

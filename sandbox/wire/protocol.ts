@@ -75,3 +75,12 @@ export function structure(value: unknown): Readonly<Record<string, unknown>> | u
 
 const KIBIBYTE = 1_024;
 export const MEBIBYTE = 1_024 * KIBIBYTE;
+
+export function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

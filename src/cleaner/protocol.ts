@@ -18,6 +18,9 @@ export interface EniCleanerModel {
   readonly OnTimeout?: 'FAIL' | 'SUCCEED';
 }
 
+/** Those of a resource that is there: `create` gave it the Id. */
+export type IdentifiedModel = EniCleanerModel & { readonly Id: string };
+
 /** Organization-wide defaults from the type configuration; properties override them. */
 export interface EniCleanerConfiguration {
   readonly Services?: readonly string[];

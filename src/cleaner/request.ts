@@ -1,13 +1,13 @@
 import { HandlerError } from '../ground/handler-error';
 import type { DeleteState } from './context';
 import { fingerprint } from './fingerprint';
-import type { EniCleanerModel, HandlerInput } from './protocol';
+import type { EniCleanerModel, HandlerInput, IdentifiedModel } from './protocol';
 import { asFarAsKnown, hasTargets } from './settings';
 import { parameterName, type Store, type StoredResource } from './store';
 
 /** What a delete is about. */
 export interface Subject {
-  readonly model: EniCleanerModel & { readonly Id: string };
+  readonly model: IdentifiedModel;
   /** What the parameter held; undefined when it is gone or unreadable. */
   readonly stored: StoredResource | undefined;
 }

@@ -4,7 +4,7 @@ import { fromContext, toContext, toStartContext, type DeleteState, type Start } 
 import { pauseBeforeTurn } from './delete-rate';
 import type { Effects } from './effects';
 import { nextDelay } from './polling';
-import type { EniCleanerModel, HandlerInput, HandlerOutcome } from './protocol';
+import type { HandlerInput, HandlerOutcome, IdentifiedModel } from './protocol';
 import { asFarAsKnown, settingsOf, type Settings } from './settings';
 import { toNextInvocation } from './state/operation';
 import { putOff } from './state/pace';
@@ -13,7 +13,7 @@ import { GRACE, LAST_DELAYS, MOST_REFUSED_CREDENTIALS } from './tuning';
 
 /** How far an invocation had come when something went wrong. */
 export interface Progress {
-  readonly model: EniCleanerModel & { readonly Id: string };
+  readonly model: IdentifiedModel;
   /** Undefined until it was found what is to be deleted. */
   readonly settings: Settings | undefined;
   /** Of an operation that hasn't started, because AWS asks to try later. */

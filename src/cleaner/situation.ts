@@ -1,12 +1,12 @@
 import type { DeleteState } from './context';
 import type { Facts } from './delete-states';
-import type { EniCleanerModel } from './protocol';
+import type { IdentifiedModel } from './protocol';
 import type { Settings } from './settings';
 import type { Stack } from './stack';
 
 /** What an invocation knows before it looks. */
 export interface Situation {
-  readonly model: EniCleanerModel & { readonly Id: string };
+  readonly model: IdentifiedModel;
   readonly settings: Settings;
   /** The cleaner's, and what is around it. */
   readonly stack: Stack;

@@ -10,7 +10,7 @@ import {
 
 import { awsErrorName } from './aws-errors';
 import { HandlerError } from '../ground/handler-error';
-import type { EniCleanerModel } from './protocol';
+import type { EniCleanerModel, IdentifiedModel } from './protocol';
 
 /** Where the resources' state lies in SSM Parameter Store, one parameter each. */
 export const PARAMETER_PATH = '/Org/VPC/EniCleaner';
@@ -22,7 +22,7 @@ export function parameterName(id: string): string {
 /** What is kept of a resource between its operations. */
 export interface StoredResource {
   /** As the template gave it, with the identifier, without defaults. */
-  readonly model: EniCleanerModel & { readonly Id: string };
+  readonly model: IdentifiedModel;
   /** The request that made it: a create that CloudFormation repeats finds its own work. */
   readonly token: string;
   readonly stackId: string | undefined;

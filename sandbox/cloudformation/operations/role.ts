@@ -1,5 +1,5 @@
 import type { Cloud } from '../../cloud';
-import type { Caller, Input } from '../../call';
+import { roleNameIn, type Caller, type Input } from '../../call';
 import { AwsError, type Call } from '../../wire/types';
 import type { Deployment } from '../deployment';
 import type { Operation } from '../stack-machine/operation';
@@ -22,7 +22,7 @@ export async function roleOf(
   const refusal = problem(`Role ${roleArn} is invalid or cannot be assumed`);
   if (!/^arn:aws[\w-]*:iam::\d{12}:role\/.+$/u.test(roleArn)) throw refusal;
   try {
-    await cloud.call('iam', 'GetRole', { RoleName: nameIn(roleArn) });
+    await cloud.call('iam', 'GetRole', { RoleName: roleNameIn(roleArn) });
   } catch (error) {
     throw error instanceof AwsError ? refusal : error;
   }
@@ -55,14 +55,10 @@ export function actorOf({ account }: Cloud, caller: Caller, roleArn: string | un
     const { invocationId: _, ...session } = caller;
     return session;
   }
-  const roleName = nameIn(roleArn);
+  const roleName = roleNameIn(roleArn);
   return {
     accessKeyId: '',
     arn: `arn:aws:sts::${account}:assumed-role/${roleName}/AWSCloudFormation`,
     roleName,
   };
-}
-
-function nameIn(roleArn: string): string {
-  return roleArn.split('/').at(-1) ?? '';
 }

@@ -1,3 +1,4 @@
+import { roleNameIn } from '../../call';
 import { AwsError } from '../../wire/types';
 import * as errors from './errors';
 import { structure, text } from './input';
@@ -16,7 +17,7 @@ export async function checkedRole(state: LambdaState, roleArn: string): Promise<
     );
   }
   if (account !== state.cloud.account) throw errors.crossAccountRole();
-  const name = roleArn.split('/').at(-1) ?? '';
+  const name = roleNameIn(roleArn);
   try {
     const answer = structure(await state.cloud.call('iam', 'GetRole', { RoleName: name }));
     return { arn: roleArn, name, id: text(structure(answer['Role'])['RoleId']) ?? '' };

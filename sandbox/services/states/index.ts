@@ -9,7 +9,7 @@ import { listStateMachines } from './operations/ListStateMachines';
 import { startExecution } from './operations/StartExecution';
 import { stopExecution } from './operations/StopExecution';
 import { updateStateMachine } from './operations/UpdateStateMachine';
-import type { AskFunction } from './run';
+import type { AskFunction } from '../lambda/ask';
 import { StatesState } from './state';
 
 /** Step Functions, of which the sandbox has what waiters need: the CDK's provider framework is one. */

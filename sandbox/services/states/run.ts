@@ -1,16 +1,9 @@
 import type { Cloud } from '../../cloud';
 import { SECOND } from '../../time/instant';
 import { AwsError } from '../../wire/types';
+import type { Answer, AskFunction } from '../lambda/ask';
 import { isAmong, type State } from './definition';
 import type { End, Execution, StateMachine } from './state';
-
-/** What a function answered, as JSON, or the error that it ended with. */
-export type Answer =
-  | { readonly is: 'answer'; readonly json: string }
-  | { readonly is: 'error'; readonly name: string; readonly message: string };
-
-/** Invokes a function by a role's rights, and waits for it. @throws AwsError as Invoke does */
-export type AskFunction = (functionArn: string, input: unknown, roleArn: string) => Promise<Answer>;
 
 /** How a state ended, and where that goes on; nowhere: the execution is over. */
 type Step = { readonly output: unknown; readonly next: string | undefined } | End;

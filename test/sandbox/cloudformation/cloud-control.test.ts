@@ -6,6 +6,7 @@ import { createWorld, type World } from '../../../sandbox/world';
 import type { Ended } from '../../support/child';
 import { runPython } from '../clients/support';
 import { at, type Answer } from './account';
+import { lambdaHook } from './lambda-hook';
 
 const TypeName = 'Org::VPC::EniCleaner';
 const SCHEMA = {
@@ -202,33 +203,17 @@ it.each<[string, string, object, string]>([
 });
 
 describe('a hook that targets CLOUD_CONTROL', () => {
-  const TEMPLATE = (mode: 'FAIL' | 'WARN', operation: string): string => `
-Resources:
-  Role:
-    Type: AWS::IAM::Role
-    Properties:
-      AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: Allow, Action: sts:AssumeRole, Principal: { Service: [lambda.amazonaws.com, hooks.cloudformation.amazonaws.com] } }] }
-      Policies: [{ PolicyName: p, PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: Allow, Action: ['lambda:InvokeFunction', 'logs:*'], Resource: '*' }] } }]
-  Function:
-    Type: AWS::Lambda::Function
-    Properties:
-      Runtime: nodejs22.x
-      Handler: index.handler
-      Role: !GetAtt Role.Arn
-      Code:
-        ZipFile: |
-          exports.handler = async ({ stackId, actionInvocationPoint, requestData: { targetName, targetModel: { resourceProperties: { Size } } } }) =>
-            Size < 5
-              ? { hookStatus: 'SUCCESS', message: 'Small.' }
-              : { hookStatus: 'FAILED', errorCode: 'NonCompliant', message: [stackId, actionInvocationPoint, targetName, Size].join(' ') };
-  Hook:
-    Type: AWS::CloudFormation::LambdaHook
-    Properties: { Alias: Private::Size::Limit, LambdaFunction: !GetAtt Function.Arn, ExecutionRole: !GetAtt Role.Arn, HookStatus: ENABLED, FailureMode: ${mode}, TargetOperations: [${operation}] }
-`;
-  const install = async (mode: 'FAIL' | 'WARN', operation = 'CLOUD_CONTROL'): Promise<void> => {
-    const TemplateBody = TEMPLATE(mode, operation);
-    const Capabilities = ['CAPABILITY_IAM'];
-    const input = { StackName: 'hook', TemplateBody, Capabilities };
+  const install = async (failureMode: 'FAIL' | 'WARN', operation = 'CLOUD_CONTROL'): Promise<void> => {
+    const TemplateBody = lambdaHook({
+      alias: 'Private::Size::Limit',
+      failureMode,
+      operation,
+      judge: `async ({ stackId, actionInvocationPoint, requestData: { targetName, targetModel: { resourceProperties: { Size } } } }) =>
+        Size < 5
+          ? { hookStatus: 'SUCCESS', message: 'Small.' }
+          : { hookStatus: 'FAILED', errorCode: 'NonCompliant', message: [stackId, actionInvocationPoint, targetName, Size].join(' ') }`,
+    });
+    const input = { StackName: 'hook', TemplateBody, Capabilities: ['CAPABILITY_IAM'] };
     await world.cloud.call('cloudformation', 'CreateStack', input);
     await world.time.idle();
   };

@@ -1,4 +1,5 @@
 import { Account, at, type Answer } from './account';
+import { lambdaHook } from './lambda-hook';
 
 let account: Account;
 beforeEach(async () => {
@@ -43,6 +44,12 @@ const changeOf = (set: Answer, id: string): unknown =>
 /** The change set of the nested stack of that name. */
 const below = (set: Answer, id: string): Promise<Answer> =>
   described(String(at(changeOf(set, id), 'ChangeSetId')));
+/** What the root's says once that of the nested stack has failed. */
+const failedBelow = (id: string): object => ({
+  Status: 'FAILED',
+  ExecutionStatus: 'UNAVAILABLE',
+  StatusReason: `Nested change set ${id} was not successfully created: Currently in FAILED.`,
+});
 const execute = async (): Promise<string> => {
   await call('ExecuteChangeSet');
   await account.world.time.idle();
@@ -182,11 +189,7 @@ describe('a change set with IncludeNestedStacks', () => {
     await create(PARENT(), { ChangeSetType: 'CREATE' });
     const root = await described();
     const id = String(at(changeOf(root, 'Network'), 'ChangeSetId'));
-    expect(root).toMatchObject({
-      Status: 'FAILED',
-      ExecutionStatus: 'UNAVAILABLE',
-      StatusReason: `Nested change set ${id} was not successfully created: Currently in FAILED.`,
-    });
+    expect(root).toMatchObject(failedBelow(id));
     expect(await described(id)).toMatchObject({
       Status: 'FAILED',
       StatusReason: 'Parameters: [Lacks] must have values',
@@ -241,34 +244,20 @@ describe('a change set with IncludeNestedStacks', () => {
 
 describe('a hook that targets CHANGE_SET', () => {
   /** Refuses each template that speaks of something forbidden, and says which change set it was asked about. */
-  const HOOK = (mode: 'FAIL' | 'WARN'): string => `
-Resources:
-  Role:
-    Type: AWS::IAM::Role
-    Properties:
-      AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: Allow, Action: sts:AssumeRole, Principal: { Service: [lambda.amazonaws.com, hooks.cloudformation.amazonaws.com] } }] }
-      Policies: [{ PolicyName: p, PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: Allow, Action: ['lambda:InvokeFunction', 'logs:*'], Resource: '*' }] } }]
-  Function:
-    Type: AWS::Lambda::Function
-    Properties:
-      Runtime: nodejs22.x
-      Handler: index.handler
-      Role: !GetAtt Role.Arn
-      Code:
-        ZipFile: |
-          exports.handler = async ({ changeSetId, requestData: { payload } }) => {
-            const { template } = await (await fetch(payload)).json();
-            return template.includes('forbidden')
-              ? { hookStatus: 'FAILED', errorCode: 'NonCompliant', message: changeSetId }
-              : { hookStatus: 'SUCCESS', message: changeSetId };
-          };
-  Hook:
-    Type: AWS::CloudFormation::LambdaHook
-    Properties: { Alias: Private::No::Word, LambdaFunction: !GetAtt Function.Arn, ExecutionRole: !GetAtt Role.Arn, HookStatus: ENABLED, FailureMode: ${mode}, TargetOperations: [CHANGE_SET] }
-`;
-  const install = async (mode: 'FAIL' | 'WARN'): Promise<void> => {
+  const install = async (failureMode: 'FAIL' | 'WARN'): Promise<void> => {
     await account.world.listen(0);
-    const input = { StackName: 'hook', TemplateBody: HOOK(mode), Capabilities: ['CAPABILITY_IAM'] };
+    const TemplateBody = lambdaHook({
+      alias: 'Private::No::Word',
+      failureMode,
+      operation: 'CHANGE_SET',
+      judge: `async ({ changeSetId, requestData: { payload } }) => {
+        const { template } = await (await fetch(payload)).json();
+        return template.includes('forbidden')
+          ? { hookStatus: 'FAILED', errorCode: 'NonCompliant', message: changeSetId }
+          : { hookStatus: 'SUCCESS', message: changeSetId };
+      }`,
+    });
+    const input = { StackName: 'hook', TemplateBody, Capabilities: ['CAPABILITY_IAM'] };
     await account.call('cloudformation', 'CreateStack', input);
     await account.world.time.idle();
   };
@@ -287,11 +276,7 @@ Resources:
     await put('child.yaml', CHILD('forbidden'));
     const root = await judged({ ChangeSetType: 'CREATE' });
     const id = String(at(changeOf(root, 'Network'), 'ChangeSetId'));
-    expect(root).toMatchObject({
-      Status: 'FAILED',
-      ExecutionStatus: 'UNAVAILABLE',
-      StatusReason: `Nested change set ${id} was not successfully created: Currently in FAILED.`,
-    });
+    expect(root).toMatchObject(failedBelow(id));
     expect(await described(id)).toMatchObject({
       Status: 'FAILED',
       StatusReason: 'Change set creation failed. The following hook(s) failed: [Private::No::Word]',

@@ -1,9 +1,10 @@
 import type { Cloud } from '../../../cloud';
+import type { AskFunction } from '../../../services/lambda/ask';
 import type { InvocationResult, ProcessHost } from '../../../processes/host';
 import { SECOND } from '../../../time/instant';
 import type { Catalog, TypeVersion } from '../catalog';
 import { applies, configurationOf, type HookConfiguration } from './configuration';
-import { answerIn, HookInvoker, type AskFunction, type HookInvocation, type ManagedHook } from './invocation';
+import { answerIn, HookInvoker, type HookInvocation, type ManagedHook } from './invocation';
 import type { HookResult } from './result';
 import type { HookAction, HookTarget } from './target';
 

@@ -1,5 +1,7 @@
 import type { Cloud } from '../../../cloud';
 import type { InvocationResult, ProcessHost } from '../../../processes/host';
+import { roleNameIn } from '../../../call';
+import type { AskFunction } from '../../../services/lambda/ask';
 import { isoBasic, SECOND, type Duration } from '../../../time/instant';
 import { AwsError } from '../../../wire/types';
 import type { TypeVersion } from '../catalog';
@@ -19,13 +21,6 @@ export interface ManagedHook {
   readonly executionRoleArn: string;
   readonly configuration: HookConfiguration;
 }
-
-/** Calls a function with a role's rights, and waits for its answer. Rejects with Lambda's error. */
-export type AskFunction = (
-  functionArn: string,
-  event: unknown,
-  roleName: string,
-) => Promise<InvocationResult>;
 
 /** One call of a hook about a target. */
 export interface HookInvocation {
@@ -61,7 +56,7 @@ export class HookInvoker {
     const { account, region, callers } = this.#cloud;
     const invocationId = this.newId();
     const session = (arn: string | undefined): string | null => {
-      const roleName = (arn ?? '').split('/').at(-1) ?? '';
+      const roleName = roleNameIn(arn ?? '');
       if (roleName === '') return null;
       return JSON.stringify(
         callers.issue({
@@ -105,7 +100,7 @@ export class HookInvoker {
     const { functionArn, executionRoleArn, typeName } = hook;
     const event = await this.#event(hook, asked, { LambdaFunction: functionArn }, {});
     const began = this.#cloud.time.now();
-    const result = await this.#asked(functionArn, event, executionRoleArn.split('/').at(-1) ?? '');
+    const result = await this.#asked(functionArn, event, executionRoleArn);
     this.#note(asked.token, typeName, asked.target, result, this.#cloud.time.now() - began);
     return result;
   }
@@ -148,9 +143,9 @@ export class HookInvoker {
     });
   }
 
-  async #asked(functionArn: string, event: unknown, roleName: string): Promise<InvocationResult> {
+  async #asked(functionArn: string, event: unknown, roleArn: string): Promise<InvocationResult> {
     try {
-      return await this.#askFunction(functionArn, event, roleName);
+      return await this.#askFunction(functionArn, event, roleArn);
     } catch (error) {
       if (error instanceof AwsError) return { is: 'error', name: error.code, message: error.message };
       throw error;

@@ -1,4 +1,5 @@
 import type { Members } from '../../../wire/members';
+import { isJson } from '../../../wire/protocol';
 import type { Operation } from '../../../wire/types';
 import { limitExceeded, validation } from '../errors';
 import { members, nameIn, ruleIn, shortText } from '../input';
@@ -34,13 +35,4 @@ function targetIn(given: Members): Target {
   const input = shortText(given, 'Input', 8_192);
   if (input !== undefined && !isJson(input)) throw validation(`JSON syntax error in input for target ${id}.`);
   return { id, arn, input };
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

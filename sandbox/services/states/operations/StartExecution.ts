@@ -1,9 +1,11 @@
 import type { Cloud } from '../../../cloud';
 import { epochSeconds } from '../../../time/instant';
+import { isJson } from '../../../wire/protocol';
 import type { Operation } from '../../../wire/types';
+import type { AskFunction } from '../../lambda/ask';
 import { executionExists, invalidInput } from '../errors';
 import { checkedName, members } from '../input';
-import { run, type AskFunction } from '../run';
+import { run } from '../run';
 import type { Execution, StatesState } from '../state';
 
 /** With the name and the input of one that runs it is that one; a name counts for 90 days (API reference). */
@@ -28,13 +30,4 @@ export function startExecution(cloud: Cloud, state: StatesState, ask: AskFunctio
     });
     return { executionArn: arn, startDate: epochSeconds(now) };
   };
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
