@@ -6,6 +6,7 @@ import { createHandlers } from '../../src/cleaner';
 import type { EniCleanerModel, HandlerInput, HandlerOutcome } from '../../src/cleaner/protocol';
 import { directClientsOf } from '../faults/direct-clients';
 import { network, type Network } from '../support/network';
+import { SERVICE_NAMES } from '../support/service-names';
 
 /*
  * Each row of the sandbox's table of services, end to end: the product's handlers on EC2 as the sandbox has it.
@@ -16,8 +17,6 @@ const HOUR = 60 * MINUTE;
 const STACK = 'arn:aws:cloudformation:us-east-1:123456789012:stack/s/1';
 
 interface Expected {
-  /** Its name in the property `Services`; absent: none of the services, always foreign. */
-  readonly name?: string;
   /** Planted for this one. */
   readonly owner: string;
   /** What a message says of the owner; absent: nothing can be known. */
@@ -31,52 +30,49 @@ interface Expected {
 }
 
 const lambda = {
-  name: 'Lambda',
   takes: /3 to 35 minutes/u,
   end: 'is deleted',
   whenFree: 'is deleted',
 } as const;
-const itself = (name: string, owner: string, shown?: string): Expected => ({
-  name,
+const itself = (owner: string, shown?: string): Expected => ({
   owner,
   end: 'goes',
   takes: /as long as the deletion of its/u,
   ...(shown === undefined ? {} : { shown }),
 });
 const elb = {
-  name: 'ElasticLoadBalancing',
   owner: 'web',
   shown: 'load balancer web',
   takes: /5 to 30 minutes/u,
   end: 'goes',
 } as const;
 /** Waited for only: what it leaves, people delete. */
-const DMS: Expected = { name: 'DMS', owner: 'x', takes: /until it is detached/u, end: 'stays' };
+const DMS: Expected = { owner: 'x', takes: /until it is detached/u, end: 'stays' };
 const foreign = (owner: string): Expected => ({ owner, end: 'stays' });
 
 const EXPECTED: Readonly<Record<ServiceKey, Expected>> = {
   // No role of theirs is there any more: released, and left for the cleaner.
   Lambda: { ...lambda, owner: 'orders', shown: 'orders' },
   // Its attachment is an ordinary one: it is detached at once.
-  LambdaBefore2019: { name: 'Lambda', owner: 'orders', end: 'is deleted', whenFree: 'is deleted' },
+  LambdaBefore2019: { owner: 'orders', end: 'is deleted', whenFree: 'is deleted' },
   LambdaEventSourceMapping: { ...lambda, owner: 'orders' },
-  AgentCore: { name: 'BedrockAgentCore', owner: 'agent', takes: /up to 8 hours/u, end: 'goes' },
-  RDS: itself('RDS', 'db'),
-  Neptune: itself('RDS', 'db'),
-  RDSProxy: { ...itself('RDSProxy', 'orders', 'proxy orders'), takes: /an hour and more/u },
-  EfsTyped: itself('EFS', 'fs-0123456789abcdef0', 'file system fs-0123456789abcdef0'),
-  LambdaNetworkConnector: itself('LambdaNetworkConnectors', 'egress', 'network connector egress'),
-  LambdaManagedInstance: itself('LambdaCapacityProviders', 'x'),
-  AgentCoreHarness: { name: 'BedrockAgentCore', owner: 'agent', takes: /up to 8 hours/u, end: 'goes' },
+  AgentCore: { owner: 'agent', takes: /up to 8 hours/u, end: 'goes' },
+  RDS: itself('db'),
+  Neptune: itself('db'),
+  RDSProxy: { ...itself('orders', 'proxy orders'), takes: /an hour and more/u },
+  EfsTyped: itself('fs-0123456789abcdef0', 'file system fs-0123456789abcdef0'),
+  LambdaNetworkConnector: itself('egress', 'network connector egress'),
+  LambdaManagedInstance: itself('x'),
+  AgentCoreHarness: { owner: 'agent', takes: /up to 8 hours/u, end: 'goes' },
   AgentCoreCapacityProvider: foreign('x'),
-  AgentCorePrivateEndpoint: itself('VPCLattice', 'x'),
-  ApplicationStatusCheck: itself('EC2ApplicationStatusChecks', 'x'),
+  AgentCorePrivateEndpoint: itself('x'),
+  ApplicationStatusCheck: itself('x'),
   DmsServerless: DMS,
   Mwaa: foreign('x'),
   EmrServerless: foreign('x'),
   ManagedFlink: foreign('x'),
-  EFS: itself('EFS', 'fs-0123456789abcdef0', 'file system fs-0123456789abcdef0'),
-  Fsx: itself('FSx', 'fs-0123456789abcdef0', 'file system fs-0123456789abcdef0'),
+  EFS: itself('fs-0123456789abcdef0', 'file system fs-0123456789abcdef0'),
+  Fsx: itself('fs-0123456789abcdef0', 'file system fs-0123456789abcdef0'),
   ApplicationLoadBalancer: elb,
   ClassicLoadBalancer: elb,
   NetworkLoadBalancer: elb,
@@ -86,59 +82,57 @@ const EXPECTED: Readonly<Record<ServiceKey, Expected>> = {
   TransitGateway: foreign('tgw-attach-0123456789abcdef0'),
   Route53Resolver: foreign('rslvr-in-0123456789abcdef0'),
   InstanceConnectEndpoint: foreign('eice-0123456789abcdef0'),
-  EksControlPlane: { ...itself('EKS', 'blue', 'cluster blue') },
-  EksPod: { ...itself('EKS', 'blue', 'cluster blue'), end: 'stays' },
-  EksBranch: { ...itself('EKS', 'blue', 'cluster blue'), end: 'stays' },
-  EcsTask: { ...itself('ECS', 'task', 'attachment '), takes: /5 to 20 minutes/u },
+  EksControlPlane: { ...itself('blue', 'cluster blue') },
+  EksPod: { ...itself('blue', 'cluster blue'), end: 'stays' },
+  EksBranch: { ...itself('blue', 'cluster blue'), end: 'stays' },
+  EcsTask: { ...itself('task', 'attachment '), takes: /5 to 20 minutes/u },
   SageMakerStudio: {
-    name: 'SageMaker',
     owner: 'd-abcdef123456',
     shown: 'domain d-abcdef123456',
     takes: /more than 15 minutes/u,
     end: 'stays',
   },
   SageMakerNotebook: {
-    name: 'SageMaker',
     owner: 'my-notebook',
     shown: 'notebook instance my-notebook',
     takes: /more than 15 minutes/u,
     end: 'goes',
   },
-  Glue: itself('Glue', 'jobs', 'role arn:aws:iam::123456789012:role/jobs'),
+  Glue: itself('jobs', 'role arn:aws:iam::123456789012:role/jobs'),
   DMS: DMS,
-  Comprehend: { name: 'Comprehend', owner: 'x', takes: /near 5 minutes/u, end: 'goes' },
-  Redshift: itself('Redshift', 'x'),
-  ElastiCache: itself('ElastiCache', 'redis-001', 'cluster redis-001'),
-  OpenSearch: itself('OpenSearch', 'logs', 'domain logs'),
-  ApiGateway: itself('APIGateway', 'ucie4k', 'VPC link ucie4k'),
-  CloudFrontVpcOrigin: itself('CloudFront', 'vo_1'),
-  PrometheusCollector: itself('Prometheus', 's-1'),
-  Directory: itself('DirectoryService', 'd-926703a1b2', 'directory d-926703a1b2'),
-  WorkSpaces: itself('WorkSpaces', 'x'),
-  CodeBuild: itself('CodeBuild', 'x'),
-  Msk: itself('MSK', 'events', 'cluster events'),
-  MskConnect: itself('MSKConnect', 'x'),
-  AmazonMq: itself('MQ', 'b-03a68f4f', 'broker b-03a68f4f'),
-  MemoryDb: itself('MemoryDB', 'x'),
-  AppRunner: itself('AppRunner', 'x'),
-  CloudHsm: itself('CloudHSM', 'hsm-1', 'HSM hsm-1'),
-  CodeConnections: itself('CodeConnections', 'x'),
-  Dax: itself('DAX', 'fast', 'cluster fast'),
-  DataSync: itself('DataSync', 'loc-1', 'loc-1'),
-  DeviceFarm: itself('DeviceFarm', 'x'),
-  Emr: itself('EMR', 'j-2AXXXXXXGAPLF', 'cluster j-2AXXXXXXGAPLF'),
-  Evs: itself('EVS', 'x'),
-  Firehose: itself('Firehose', 'clicks', 'stream clicks'),
-  GlobalAccelerator: itself('GlobalAccelerator', 'x'),
-  Grafana: itself('Grafana', 'x'),
-  IotRule: itself('IoT', 'x'),
-  Pcs: itself('PCS', 'x'),
-  QuickSight: itself('QuickSight', 'x'),
-  RtbFabric: itself('RTBFabric', 'x'),
-  TimestreamInfluxDb: itself('Timestream', 'x'),
-  VpcLattice: itself('VPCLattice', 'x'),
-  VerifiedAccess: itself('VerifiedAccess', 'x'),
-  WorkSpacesWeb: itself('WorkSpacesWeb', 'x'),
+  Comprehend: { owner: 'x', takes: /near 5 minutes/u, end: 'goes' },
+  Redshift: itself('x'),
+  ElastiCache: itself('redis-001', 'cluster redis-001'),
+  OpenSearch: itself('logs', 'domain logs'),
+  ApiGateway: itself('ucie4k', 'VPC link ucie4k'),
+  CloudFrontVpcOrigin: itself('vo_1'),
+  PrometheusCollector: itself('s-1'),
+  Directory: itself('d-926703a1b2', 'directory d-926703a1b2'),
+  WorkSpaces: itself('x'),
+  CodeBuild: itself('x'),
+  Msk: itself('events', 'cluster events'),
+  MskConnect: itself('x'),
+  AmazonMq: itself('b-03a68f4f', 'broker b-03a68f4f'),
+  MemoryDb: itself('x'),
+  AppRunner: itself('x'),
+  CloudHsm: itself('hsm-1', 'HSM hsm-1'),
+  CodeConnections: itself('x'),
+  Dax: itself('fast', 'cluster fast'),
+  DataSync: itself('loc-1', 'loc-1'),
+  DeviceFarm: itself('x'),
+  Emr: itself('j-2AXXXXXXGAPLF', 'cluster j-2AXXXXXXGAPLF'),
+  Evs: itself('x'),
+  Firehose: itself('clicks', 'stream clicks'),
+  GlobalAccelerator: itself('x'),
+  Grafana: itself('x'),
+  IotRule: itself('x'),
+  Pcs: itself('x'),
+  QuickSight: itself('x'),
+  RtbFabric: itself('x'),
+  TimestreamInfluxDb: itself('x'),
+  VpcLattice: itself('x'),
+  VerifiedAccess: itself('x'),
+  WorkSpacesWeb: itself('x'),
 };
 
 interface StackResource {
@@ -235,7 +229,8 @@ async function deleteCleaner(scene: Scene): Promise<Played> {
 }
 
 describe.each(SERVICE_KEYS)('%s', (service) => {
-  const { end, name, owner, shown, takes, whenFree } = EXPECTED[service];
+  const { end, owner, shown, takes, whenFree } = EXPECTED[service];
+  const name = SERVICE_NAMES[service];
   let net: Network;
   let id: string;
   beforeEach(async () => {
