@@ -4,6 +4,7 @@ import type { Random } from './time/random';
 import type { Instant } from './time/instant';
 import type { Time } from './time/simulation';
 import type { Caller, Input } from './call';
+import type { InputOf, ModelledName, OperationName, OutputOf } from './wire/model';
 import type { WorldFlags } from './worlds';
 
 /**
@@ -37,6 +38,12 @@ export interface Cloud {
    * Calls an operation of another service as that caller (default: the service itself, which may do
    * everything), without the wire: same inputs, results and `AwsError`s as over it.
    */
+  call<S extends ModelledName, N extends OperationName<S>>(
+    service: S,
+    operation: N,
+    input: InputOf<S, N>,
+    caller?: Caller,
+  ): Promise<OutputOf<S, N>>;
   call(service: string, operation: string, input: Input, caller?: Caller): Promise<unknown>;
   /** @throws AwsError where that caller may not call the operation: for what isn't called over it */
   authorize(caller: Caller, service: string, operation: string, input: Input): void;

@@ -1,4 +1,4 @@
-import { roleNameIn } from './call';
+import { roleNameIn, type Caller, type Input } from './call';
 import type { Cloud } from './cloud';
 import { createCloudFormation } from './cloudformation';
 import { createControl } from './control';
@@ -133,7 +133,12 @@ export function createWorld(options: WorldOptions = {}): World {
     latest,
     onProcess: options.onProcess,
     callers: createCallers(account, random, { virtual: () => time.now(), latest }),
-    call: async (serviceName, operationName, input, caller = serviceCaller(account)) => {
+    call: (async (
+      serviceName: string,
+      operationName: string,
+      input: Input,
+      caller: Caller = serviceCaller(account),
+    ) => {
       const operation = services.get(serviceName)?.operations[operationName];
       if (operation === undefined) {
         throw new AwsError('InvalidAction', `The sandbox has no operation ${serviceName}:${operationName}.`);
@@ -146,7 +151,7 @@ export function createWorld(options: WorldOptions = {}): World {
         userAgent: '',
         region: cloud.region,
       });
-    },
+    }) as Cloud['call'],
     authorize: (...asked) => {
       authorize(...asked);
     },

@@ -52,3 +52,13 @@ export function humanDuration(duration: Duration): string {
   const minutes = Math.floor((seconds % 3600) / 60);
   return hours > 0 ? `${hours}h ${two(minutes)}m ${two(seconds % 60)}s` : `${minutes}m ${two(seconds % 60)}s`;
 }
+
+/** As AWS's SDK has an instant. */
+export function dateOf(at: Instant): Date {
+  return new Date(at);
+}
+
+/** What the SDK gives as a `Date`. */
+export function instantOf(date: Date): Instant {
+  return date.getTime();
+}

@@ -1,24 +1,34 @@
 import type { Input } from '../call';
 import type { WireRequest } from './types';
 import { AwsError } from './types';
+import { operationModel } from './model';
+import { formReader, type FormDialect, type Node } from './model/form';
 import { utf8, type DecodedRequest, type RequestParts } from './protocol';
+import type { Service } from './types';
 
 /** Deeper names than any real operation has; a bound for the recursion below. */
 const DEEPEST_NAME = 32;
 
-interface Node {
-  value?: string;
-  members?: Map<string, Node>;
-}
-
-/** What a request of either query protocol asks for. Throws `MissingAction` or `MalformedQueryString`. */
-export function decodeForm(request: WireRequest, parts: RequestParts): DecodedRequest {
-  const parameters = formParameters(request, parts);
-  const operation = parameters.get('Action');
-  if (operation === null || operation === '') {
-    throw new AwsError('MissingAction', 'The request is missing an action or operation parameter.');
-  }
-  return { operation, input: formInput(parameters) };
+/**
+ * The reading of a protocol of forms: which operation a request asks for, and its input by AWS's model.
+ *
+ * @throws AwsError MissingAction, MalformedQueryString, and the dialect's
+ */
+export function formDecoder(
+  dialect: FormDialect,
+): (request: WireRequest, parts: RequestParts, service: Service) => DecodedRequest {
+  const reader = formReader(dialect);
+  return (request, parts, { client, operations }) => {
+    const parameters = formParameters(request, parts);
+    const operation = parameters.get('Action');
+    if (operation === null || operation === '') {
+      throw new AwsError('MissingAction', 'The request is missing an action or operation parameter.');
+    }
+    const root = formTree(parameters);
+    if (client === undefined) return { operation, input: legacyInput(root) };
+    const model = Object.hasOwn(operations, operation) ? operationModel(client, operation) : undefined;
+    return { operation, input: model === undefined ? {} : reader(model.input)(root) };
+  };
 }
 
 /**
@@ -33,15 +43,15 @@ export function formParameters(request: WireRequest, parts: RequestParts): URLSe
   return parameters;
 }
 
-/**
- * Flattened names as a tree: `Filter.1.Value.2=x` is `{Filter: [{Value: [‥, 'x']}]}`. A structure
- * whose names are all numbers is a list in their order, with gaps closed as AWS does; `member`
- * between a list's name and its numbers (query, not ec2Query) disappears. All leaves are strings.
- */
-function formInput(parameters: URLSearchParams): Input {
+/** What every request may carry: which operation it is, and the older and the newer signature in a URL. */
+const OF_THE_REQUEST =
+  /^(?:Action|Version|AWSAccessKeyId|SecurityToken|Signature(?:Method|Version)?|Timestamp|Expires|X-Amz-.+)?$/u;
+
+/** Flattened names as a tree: `Filter.1.Value.2=x`. Throws `MalformedQueryString`. */
+function formTree(parameters: URLSearchParams): Node {
   const root: Node = {};
   for (const [name, value] of parameters) {
-    if (name === 'Action' || name === 'Version' || name === '') continue;
+    if (OF_THE_REQUEST.test(name)) continue;
     const segments = name.split('.');
     if (segments.length > DEEPEST_NAME || segments.includes('')) {
       throw malformed(`The parameter name ${JSON.stringify(name.slice(0, 200))} is not well-formed.`);
@@ -58,6 +68,10 @@ function formInput(parameters: URLSearchParams): Input {
     }
     node.value = value;
   }
+  return root;
+}
+
+function legacyInput(root: Node): Input {
   const tree = plain(root, '');
   return typeof tree === 'object' && !Array.isArray(tree) ? (tree as Input) : {};
 }

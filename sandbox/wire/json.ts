@@ -1,7 +1,17 @@
 import { epochSeconds } from '../time/instant';
-import { answer, MEBIBYTE, structure, utf8, type Protocol, type RequestParts } from './protocol';
+import { operationModel } from './model';
+import { JSON_TREE, type TreeCodec } from './model/tree';
+import {
+  answer,
+  MEBIBYTE,
+  structure,
+  utf8,
+  type AnswerContext,
+  type Protocol,
+  type RequestParts,
+} from './protocol';
 import type { Input } from '../call';
-import { AwsError, Timestamp, type ProtocolName, type WireRequest } from './types';
+import { AwsError, Timestamp, type ProtocolName, type Service, type WireRequest } from './types';
 
 /** AWS JSON 1.1: SSM, CloudWatch Logs. */
 export const json11 = jsonProtocol('json1.1', 'application/x-amz-json-1.1');
@@ -15,17 +25,21 @@ function jsonProtocol(name: ProtocolName, contentType: string): Protocol {
     name,
     bodyLimit: 8 * MEBIBYTE,
 
-    decode(request) {
+    decode(request, _parts, service) {
       const target = request.headers['x-amz-target'] ?? '';
       const operation = target.slice(target.lastIndexOf('.') + 1);
       if (operation === '') {
         throw new AwsError('UnknownOperationException', 'The request names no operation in X-Amz-Target.');
       }
-      return { operation, input: jsonBody(request) };
+      return { operation, input: modelledInput(service, operation, jsonBody(request), JSON_TREE) };
     },
 
-    encode: (output, { requestId }) =>
-      answer(200, { 'content-type': contentType, 'x-amzn-requestid': requestId }, toJson(output ?? {})),
+    encode: (output, context) =>
+      answer(
+        200,
+        { 'content-type': contentType, 'x-amzn-requestid': context.requestId },
+        toJson(modelledOutput(output ?? {}, context, JSON_TREE)),
+      ),
 
     encodeError(error, { requestId, service, request }) {
       const headers = {
@@ -39,6 +53,27 @@ function jsonProtocol(name: ProtocolName, contentType: string): Protocol {
 
     unknownOperation: unknownJsonOperation,
   };
+}
+
+/** An input by AWS's model, where the service has one and the operation is its. */
+export function modelledInput(
+  { client, operations }: Service,
+  operation: string,
+  tree: Input,
+  codec: TreeCodec,
+): Input {
+  if (client === undefined || !Object.hasOwn(operations, operation)) return tree;
+  const model = operationModel(client, operation);
+  return model === undefined ? tree : codec.read(model.input)(tree);
+}
+
+export function modelledOutput(
+  output: unknown,
+  { service, operation = '' }: AnswerContext,
+  codec: TreeCodec,
+): unknown {
+  const shape = service.client === undefined ? undefined : operationModel(service.client, operation)?.output;
+  return shape === undefined ? output : codec.write(shape)(output as object);
 }
 
 /** What a JSON error's body holds: its type, its message and whatever members its shape has besides. */
@@ -73,7 +108,7 @@ export function queryCompatible(
 }
 
 /** The body as an object; an empty body is an empty input. Throws `SerializationException`. */
-export function jsonBody(request: WireRequest): Input {
+export function jsonBody(request: Pick<WireRequest, 'body'>): Input {
   if (request.body.length === 0) return {};
   const text = utf8(request.body);
   let value: unknown;

@@ -12,7 +12,7 @@ export interface AnswerContext {
   /** Undefined when the request named none. */
   readonly operation: string | undefined;
   readonly requestId: string;
-  readonly service: Pick<Service, 'signingName' | 'xmlNamespace'>;
+  readonly service: Pick<Service, 'signingName' | 'xmlNamespace' | 'client'>;
   readonly request: WireRequest;
 }
 

@@ -1,16 +1,44 @@
-import { decodeForm } from './form';
+import { formDecoder } from './form';
+import { operationModel } from './model';
+import type { FormDialect } from './model/form';
+import { wrapped, writeXml } from './model/xml';
 import { answer, MEBIBYTE, type Protocol } from './protocol';
 import { AwsError } from './types';
 import { xmlDocument } from './xml';
+
+/** Lists have `member`, maps `entry` (Smithy's aws.protocols#awsQuery). What an operation doesn't have is passed over (assumed). */
+const FORM: FormDialect = {
+  nameOf: (name, { traits }) => traits.xmlName ?? name,
+  between(shape) {
+    if (shape.traits.xmlFlattened === 1) return undefined;
+    return shape.kind === 'map' ? 'entry' : (shape.item().traits.xmlName ?? 'member');
+  },
+  unknown: () => undefined,
+  unreadable: (path, _value, kind) => new AwsError('MalformedInput', `The member ${path} is not ${kind}.`),
+};
+
+const encoder = new TextEncoder();
 
 /** The query protocol of CloudFormation, IAM, STS and, for older clients, CloudWatch (Smithy's aws.protocols#awsQuery). */
 export const query: Protocol = {
   name: 'query',
   bodyLimit: MEBIBYTE,
 
-  decode: decodeForm,
+  decode: formDecoder(FORM),
 
   encode(output, { operation = '', requestId, service }) {
+    const model = service.client === undefined ? undefined : operationModel(service.client, operation);
+    if (model !== undefined) {
+      const result =
+        model.output === undefined ? '' : wrapped(`${operation}Result`, writeXml(model.output)(output ?? {}));
+      return answer(
+        200,
+        headers(requestId),
+        encoder.encode(
+          `<?xml version="1.0" encoding="UTF-8"?>\n<${operation}Response xmlns="${service.xmlNamespace}">${result}<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${operation}Response>`,
+        ),
+      );
+    }
     const document = {
       [`${operation}Response`]: {
         '@xmlns': service.xmlNamespace,

@@ -1,7 +1,16 @@
+import { operationModel } from './model';
+import { readRest, route as routeByModel, writeRest, type Documents } from './model/rest';
+import { REST_JSON_TREE } from './model/tree';
 import { answer, MEBIBYTE, type Protocol } from './protocol';
 import { jsonBody, toJson } from './json';
 import { routeOf } from './rest';
 import { AwsError, RestAnswer } from './types';
+
+const DOCUMENTS: Documents = {
+  contentType: 'application/json',
+  read: (body, shape) => REST_JSON_TREE.read(shape)(jsonBody({ body })),
+  write: (value, shape) => toJson(REST_JSON_TREE.write(shape)(value)),
+};
 
 /** REST with JSON bodies: Lambda (Smithy's aws.protocols#restJson1). */
 export const restJson: Protocol = {
@@ -10,13 +19,29 @@ export const restJson: Protocol = {
   bodyLimit: 70 * MEBIBYTE,
 
   decode(request, parts, service) {
+    if (service.client !== undefined) {
+      const match = routeByModel(service.client, request.method, parts.path, parts.query);
+      const model = match === undefined ? undefined : operationModel(service.client, match.operation);
+      if (match === undefined || model === undefined)
+        throw this.unknownOperation(`${request.method} ${parts.path}`, parts, service);
+      const isOurs = Object.hasOwn(service.operations, model.name);
+      return {
+        operation: model.name,
+        input: isOurs ? readRest(model, match, request, parts, DOCUMENTS) : {},
+      };
+    }
     const route = routeOf(service.router, request, parts);
     if (route === undefined) throw this.unknownOperation(`${request.method} ${parts.path}`, parts, service);
     const input = route.rawBody === true ? route.input : { ...jsonBody(request), ...route.input };
     return { operation: route.operation, input };
   },
 
-  encode(output, { requestId }) {
+  encode(output, { requestId, operation = '', service }) {
+    const model = service.client === undefined ? undefined : operationModel(service.client, operation);
+    if (model !== undefined) {
+      const { status, headers, body } = writeRest(model, output as object | undefined, DOCUMENTS);
+      return answer(status, { ...headers, 'x-amzn-requestid': requestId }, body);
+    }
     const rest = output instanceof RestAnswer ? output : new RestAnswer({ body: output ?? {} });
     const headers = { 'x-amzn-requestid': requestId };
     if (rest.body === undefined)

@@ -1,8 +1,9 @@
 import { cbor, tag } from '@smithy/core/cbor';
 
-import { epochSeconds } from '../time/instant';
+import { dateOf, epochSeconds, instantOf } from '../time/instant';
 import { isWellFormedCbor } from './cbor-guard';
-import { errorBody, queryCompatible, unknownJsonOperation } from './json';
+import { errorBody, modelledInput, modelledOutput, queryCompatible, unknownJsonOperation } from './json';
+import { treeCodec } from './model/tree';
 import { answer, MEBIBYTE, structure, type Protocol } from './protocol';
 import type { Input } from '../call';
 import { AwsError, Timestamp } from './types';
@@ -12,6 +13,15 @@ const PATH = /^\/service\/[^/]+\/operation\/([^/]+)\/?$/u;
 /** CBOR's tag of a number that is a time (RFC 8949, 3.4.2). */
 const EPOCH_TIME = 1;
 
+/** Instants are tagged, bytes are bytes. */
+const CBOR_TREE = treeCodec({
+  nameOf: (name) => name,
+  readInstant: (value) => (typeof value === 'number' ? dateOf(value * 1_000) : undefined),
+  writeInstant: (at) => tag({ tag: EPOCH_TIME, value: epochSeconds(instantOf(at)) }),
+  readBytes: (value) => (value instanceof Uint8Array ? value : undefined),
+  writeBytes: (bytes) => bytes,
+});
+
 /**
  * Remote procedure calls in CBOR, as boto3 and the AWS CLI speak to CloudWatch since 2025
  * (Smithy's smithy.protocols#rpcv2Cbor): `POST /service/<service>/operation/<operation>`.
@@ -20,17 +30,19 @@ export const rpcv2Cbor: Protocol = {
   name: 'rpcv2Cbor',
   bodyLimit: MEBIBYTE,
 
-  decode(request, parts) {
+  decode(request, parts, service) {
     const operation = PATH.exec(parts.path)?.[1];
     if (operation === undefined) {
       throw new AwsError('UnknownOperationException', `${parts.path} is no path of this protocol.`, {
         status: 404,
       });
     }
-    return { operation, input: request.body.length === 0 ? {} : cborBody(request.body) };
+    const tree = request.body.length === 0 ? {} : cborBody(request.body);
+    return { operation, input: modelledInput(service, operation, tree, CBOR_TREE) };
   },
 
-  encode: (output, { requestId }) => answer(200, headers(requestId), toCbor(output ?? {})),
+  encode: (output, context) =>
+    answer(200, headers(context.requestId), toCbor(modelledOutput(output ?? {}, context, CBOR_TREE))),
 
   encodeError: (error, { requestId, service, request }) =>
     answer(
@@ -82,7 +94,8 @@ function tagged(value: unknown): unknown {
   if (value instanceof Uint8Array) return value;
   if (Array.isArray(value)) return value.map((item: unknown) => tagged(item));
   const members = structure(value);
-  if (members === undefined) return value;
+  // A tag is a mark on the object.
+  if (members === undefined || Object.getOwnPropertySymbols(members).length > 0) return value;
   return Object.fromEntries(
     Object.entries(members).flatMap(([key, member]) => (member === undefined ? [] : [[key, tagged(member)]])),
   );

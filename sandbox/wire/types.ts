@@ -120,6 +120,11 @@ export interface Service {
   readonly targetPrefix?: string;
   readonly operations: Readonly<Record<string, Operation>>;
   readonly router?: Router;
+  /**
+   * The client of AWS's own SDK, whose model says how inputs and outputs go over the wire (`./model`): made by
+   * `modelledService`. Without it the operations themselves speak as the wire does.
+   */
+  readonly client?: object;
 }
 
 /** An error in AWS's shape. `code` and `message` are what the real service says, word for word where known. */

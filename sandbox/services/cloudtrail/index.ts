@@ -1,3 +1,6 @@
+import * as client from '@aws-sdk/client-cloudtrail';
+
+import { modelledService } from '../../wire/model';
 import type { Service } from '../../wire/types';
 import { lookupEvents } from './operations/LookupEvents';
 import type { Trail } from './trail';
@@ -6,10 +9,9 @@ export { Trail } from './trail';
 
 /** CloudTrail's event history, of which the sandbox has what tells when a network interface lost its user. */
 export function createCloudTrailService(trail: Trail): Service {
-  return {
-    signingName: 'cloudtrail',
+  const how = {
     protocols: ['json1.1'],
     targetPrefix: 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101',
-    operations: { LookupEvents: lookupEvents(trail) },
-  };
+  } as const;
+  return modelledService('cloudtrail', client, how, { LookupEvents: lookupEvents(trail) });
 }

@@ -1,6 +1,7 @@
 import { AssumeRoleCommand, GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts';
 import { DescribeParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 
+import { dateOf } from '../../../sandbox/time/instant';
 import { createWorld, type World } from '../../../sandbox/world';
 import { inProcess } from '../../support/in-process';
 
@@ -87,6 +88,6 @@ it('a function’s end by the virtual clock, which is all it sees', async () => 
   const caller = { ...world.cloud.callers.lookup('f'), invocationId: 'i' };
   const input = { RoleArn: 'arn:aws:iam::123456789012:role/r', RoleSessionName: 'session' };
   await expect(world.cloud.call('sts', 'AssumeRole', input, caller)).resolves.toMatchObject({
-    Credentials: { Expiration: '2026-01-05T01:00:00.000Z' },
+    Credentials: { Expiration: dateOf(Date.UTC(2026, 0, 5, 1)) },
   });
 });

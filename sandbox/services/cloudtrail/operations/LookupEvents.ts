@@ -1,6 +1,6 @@
-import { epochSeconds, type Instant } from '../../../time/instant';
-import { JSON_WORDING, Members } from '../../../wire/members';
-import type { Operation } from '../../../wire/types';
+import { dateOf, instantOf } from '../../../time/instant';
+import { JSON_CHECKS } from '../../../wire/checks';
+import type { Operation, OutputOf } from '../../../wire/model';
 import { invalidAttributes, invalidToken, invalidTimeRange } from '../errors';
 import type { Trail, TrailEvent } from '../trail';
 
@@ -31,23 +31,23 @@ const VALUES: Readonly<Record<(typeof KEYS)[number], (event: TrailEvent) => read
 const PAGE = 50;
 
 /** The newest come first; one attribute at most counts (API reference). */
-export function lookupEvents(trail: Trail): Operation {
-  return (given, { now }) => {
-    const input = new Members(given, JSON_WORDING);
-    const attributes = input.structures('LookupAttributes');
+export function lookupEvents(trail: Trail): Operation<'cloudtrail', 'LookupEvents'> {
+  return (input, { now }) => {
+    const attributes = input.LookupAttributes ?? [];
     if (attributes.length > 1) throw invalidAttributes();
     const [attribute] = attributes.map((each) => ({
-      key: each.word('AttributeKey', KEYS) ?? KEYS[0],
-      value: each.requiredText('AttributeValue'),
+      key: JSON_CHECKS.word(each, 'AttributeKey', KEYS) ?? KEYS[0],
+      value: JSON_CHECKS.required(each, 'AttributeValue'),
     }));
-    const [from, to] = [instantIn(input, 'StartTime') ?? 0, instantIn(input, 'EndTime') ?? now];
+    const from = input.StartTime === undefined ? 0 : instantOf(input.StartTime);
+    const to = input.EndTime === undefined ? now : instantOf(input.EndTime);
     if (from > to) throw invalidTimeRange();
-    const size = input.integer('MaxResults', { min: 1, max: PAGE }) ?? PAGE;
+    const size = JSON_CHECKS.within(input, 'MaxResults', { min: 1, max: PAGE }) ?? PAGE;
     const found = trail
       .delivered(now)
       .filter(({ at }) => at >= from && at <= to)
       .filter((event) => attribute === undefined || VALUES[attribute.key](event).includes(attribute.value));
-    const token = input.text('NextToken');
+    const token = input.NextToken;
     const after = token === undefined ? undefined : Buffer.from(token, 'base64url').toString();
     const first = after === undefined ? 0 : found.findIndex(({ id }) => id === after) + 1;
     if (after !== undefined && first === 0) throw invalidToken();
@@ -62,21 +62,25 @@ export function lookupEvents(trail: Trail): Operation {
   };
 }
 
-function view({ at, id, name, source, userName, accessKeyId, resources, record }: TrailEvent): unknown {
+function view({
+  at,
+  id,
+  name,
+  source,
+  userName,
+  accessKeyId,
+  resources,
+  record,
+}: TrailEvent): NonNullable<OutputOf<'cloudtrail', 'LookupEvents'>['Events']>[number] {
   return {
     EventId: id,
     EventName: name,
     ReadOnly: 'false',
     ...(accessKeyId === '' ? {} : { AccessKeyId: accessKeyId }),
-    EventTime: epochSeconds(at),
+    EventTime: dateOf(at),
     EventSource: source,
     Username: userName,
     Resources: resources.map(({ type, name: of }) => ({ ResourceType: type, ResourceName: of })),
     CloudTrailEvent: JSON.stringify(record),
   };
-}
-
-function instantIn(input: Members, name: string): Instant | undefined {
-  const seconds = input.number(name);
-  return seconds === undefined ? undefined : seconds * 1_000;
 }

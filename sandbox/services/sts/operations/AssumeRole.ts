@@ -1,6 +1,8 @@
 import type { Cloud } from '../../../cloud';
-import { isoMilliseconds } from '../../../time/instant';
-import { AwsError, type Operation } from '../../../wire/types';
+import { dateOf } from '../../../time/instant';
+import { QUERY_CHECKS } from '../../../wire/checks';
+import type { Operation } from '../../../wire/model';
+import { AwsError } from '../../../wire/types';
 import { termOf } from '../duration';
 import { principalId } from '../unique-id';
 
@@ -12,11 +14,11 @@ const LONGEST_DURATION = 43_200;
  * Credentials of a role, which end after DurationSeconds (`termOf`). Trust policies aren't
  * evaluated: whoever may call sts:AssumeRole may have any role that exists.
  */
-export function assumeRole(cloud: Cloud): Operation {
+export function assumeRole(cloud: Cloud): Operation<'sts', 'AssumeRole'> {
   return async (input, call) => {
     const { caller } = call;
-    const roleArn = text(input['RoleArn'], 'roleArn');
-    const session = text(input['RoleSessionName'], 'roleSessionName');
+    const roleArn = QUERY_CHECKS.required(input, 'RoleArn');
+    const session = QUERY_CHECKS.required(input, 'RoleSessionName');
     if (!/^[\w+=,.@-]{2,64}$/u.test(session)) {
       throw new AwsError(
         'ValidationError',
@@ -41,7 +43,7 @@ export function assumeRole(cloud: Cloud): Operation {
         AccessKeyId: accessKeyId,
         SecretAccessKey: secretAccessKey,
         SessionToken: sessionToken,
-        Expiration: isoMilliseconds(term.expiresAt),
+        Expiration: dateOf(term.expiresAt),
       },
       AssumedRoleUser: { AssumedRoleId: `${principalId('AROA', roleName)}:${session}`, Arn: arn },
     };
@@ -56,12 +58,4 @@ async function exists(cloud: Cloud, roleName: string): Promise<boolean> {
     if (error instanceof AwsError && error.code === 'NoSuchEntity') return false;
     throw error;
   }
-}
-
-function text(value: unknown, name: string): string {
-  if (typeof value === 'string' && value !== '') return value;
-  throw new AwsError(
-    'ValidationError',
-    `1 validation error detected: Value null at '${name}' failed to satisfy constraint: Member must not be null`,
-  );
 }

@@ -1,13 +1,14 @@
 import type { Cloud } from '../../../cloud';
-import { isoMilliseconds } from '../../../time/instant';
-import { AwsError, type Operation } from '../../../wire/types';
+import { dateOf } from '../../../time/instant';
+import type { Operation } from '../../../wire/model';
+import { AwsError } from '../../../wire/types';
 import { termOf } from '../duration';
 
 const DEFAULT_DURATION = 43_200;
 const LONGEST_DURATION = 129_600;
 
 /** Temporary credentials of the same user. Roles can't have them. */
-export function getSessionToken(cloud: Cloud): Operation {
+export function getSessionToken(cloud: Cloud): Operation<'sts', 'GetSessionToken'> {
   return (input, call) => {
     const { caller } = call;
     if (caller.roleName !== undefined) {
@@ -22,7 +23,7 @@ export function getSessionToken(cloud: Cloud): Operation {
         AccessKeyId: accessKeyId,
         SecretAccessKey: secretAccessKey,
         SessionToken: sessionToken,
-        Expiration: isoMilliseconds(term.expiresAt),
+        Expiration: dateOf(term.expiresAt),
       },
     };
   };

@@ -1,0 +1,83 @@
+import { AwsError } from './types';
+
+/** The members of an input that are of a kind. */
+type NamesOf<I, T> = { [K in keyof I]-?: NonNullable<I[K]> extends T ? K : never }[keyof I] & string;
+
+/**
+ * What AWS's front ends check before an operation begins, in their words: that a member is there, is one of the words it
+ * may be, lies within bounds. Of which kind a member is, the wire has seen to (`./model`).
+ */
+export class Checks {
+  /** The code of the error: `ValidationError` (query), `ValidationException` (JSON). */
+  readonly #code: string;
+
+  constructor(code: string) {
+    this.#code = code;
+  }
+
+  /** What has to be there, a text not empty. @throws AwsError */
+  required<I extends object, K extends keyof I & string>(input: I, name: K): NonNullable<I[K]> {
+    const value = input[name];
+    if (value === undefined || value === null) throw this.missing(name);
+    if (value === '') throw this.invalid(name, '', 'Member must have length greater than or equal to 1');
+    return value;
+  }
+
+  /** One of a list of words; undefined where there is none. @throws AwsError */
+  word<I extends object, W extends string>(
+    input: I,
+    name: NamesOf<I, string>,
+    words: readonly W[],
+  ): W | undefined {
+    const value = input[name] as string | undefined;
+    if (value === undefined) return undefined;
+    const word = words.find((each) => each === value);
+    if (word !== undefined) return word;
+    throw this.invalid(name, value, `Member must satisfy enum value set: [${words.join(', ')}]`);
+  }
+
+  /** A whole number within bounds; undefined where there is none. @throws AwsError */
+  within<I extends object>(
+    input: I,
+    name: NamesOf<I, number>,
+    bounds: { readonly min: number; readonly max: number },
+  ): number | undefined {
+    const value = input[name] as number | undefined;
+    if (value === undefined) return undefined;
+    if (!Number.isInteger(value)) throw this.invalid(name, String(value), 'Member must be an integer');
+    if (value < bounds.min)
+      throw this.invalid(
+        name,
+        String(value),
+        `Member must have value greater than or equal to ${bounds.min}`,
+      );
+    if (value > bounds.max)
+      throw this.invalid(name, String(value), `Member must have value less than or equal to ${bounds.max}`);
+    return value;
+  }
+
+  missing(name: string): AwsError {
+    return this.#failure(
+      `Value null at '${lowerFirst(name)}' failed to satisfy constraint: Member must not be null`,
+    );
+  }
+
+  invalid(name: string, value: string, constraint: string): AwsError {
+    return this.#failure(
+      `Value '${value}' at '${lowerFirst(name)}' failed to satisfy constraint: ${constraint}`,
+    );
+  }
+
+  #failure(text: string): AwsError {
+    return new AwsError(this.#code, `1 validation error detected: ${text}`);
+  }
+}
+
+/** Of the services of the query protocol. */
+export const QUERY_CHECKS = new Checks('ValidationError');
+/** Of the JSON services. */
+export const JSON_CHECKS = new Checks('ValidationException');
+
+function lowerFirst(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}

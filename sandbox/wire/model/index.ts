@@ -1,0 +1,26 @@
+import { modelOf, type Model } from './shapes';
+
+export { modelledService } from './service';
+export type {
+  InputOf,
+  ModelledName,
+  Models,
+  Operation,
+  OperationName,
+  Operations,
+  OutputOf,
+  ServiceName,
+} from './operations';
+
+const known = new WeakMap<object, Map<string, Model | undefined>>();
+
+/** The model of a client's operation, read once; undefined where AWS has none of that name. */
+export function operationModel(client: object, operation: string): Model | undefined {
+  let models = known.get(client);
+  if (models === undefined) {
+    models = new Map();
+    known.set(client, models);
+  }
+  if (!models.has(operation)) models.set(operation, modelOf(client, operation));
+  return models.get(operation);
+}
