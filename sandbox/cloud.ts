@@ -4,7 +4,7 @@ import type { Random } from './time/random';
 import type { Instant } from './time/instant';
 import type { Time } from './time/simulation';
 import type { Caller, Input } from './call';
-import type { InputOf, ModelledName, OperationName, OutputOf } from './wire/model';
+import type { InputOf, Model, ModelledName, OperationName, OutputOf } from './wire/model';
 import type { WorldFlags } from './worlds';
 
 /**
@@ -45,6 +45,8 @@ export interface Cloud {
     caller?: Caller,
   ): Promise<OutputOf<S, N>>;
   call(service: string, operation: string, input: Input, caller?: Caller): Promise<unknown>;
+  /** AWS's model of an operation; undefined where the service goes without models, or has no such operation. */
+  modelOf(service: string, operation: string): Model | undefined;
   /** @throws AwsError where that caller may not call the operation: for what isn't called over it */
   authorize(caller: Caller, service: string, operation: string, input: Input): void;
 }

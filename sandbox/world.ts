@@ -26,6 +26,7 @@ import { Simulation } from './time/simulation';
 import { createCallers, serviceCaller } from './wire/callers';
 import type { FaultScope } from './wire/dispatch-faults';
 import { createFrontDoor, type Authorize, type Handle } from './wire/front-door';
+import { operationModel } from './wire/model';
 import { createGateHouse, type GateHouse } from './wire/gate';
 import { serve, type Listening } from './wire/server';
 import { refusalOfStranger, refused } from './wire/strangers';
@@ -152,6 +153,10 @@ export function createWorld(options: WorldOptions = {}): World {
         region: cloud.region,
       });
     }) as Cloud['call'],
+    modelOf: (serviceName, operationName) => {
+      const client = services.get(serviceName)?.client;
+      return client && operationModel(client, operationName);
+    },
     authorize: (...asked) => {
       authorize(...asked);
     },

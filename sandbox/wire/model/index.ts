@@ -1,6 +1,7 @@
 import { modelOf, type Model } from './shapes';
 
 export { modelledService } from './service';
+export type { Model } from './shapes';
 export type {
   InputOf,
   ModelledName,

@@ -1,5 +1,6 @@
 import { dateOf, instantOf, parseInstant } from '../../time/instant';
 import { AwsError } from '../types';
+import { numberIn } from './form';
 import { compiler, type Shape } from './shapes';
 
 /** How a protocol of trees (JSON, CBOR) has what trees of its kind can't hold, or hold in another way. */
@@ -10,6 +11,8 @@ export interface TreeDialect {
   writeInstant(at: Date, shape: Shape): unknown;
   readBytes(value: unknown): Uint8Array | undefined;
   writeBytes(bytes: Uint8Array): unknown;
+  /** A list, text, number or flag of what it takes for one besides; undefined: of nothing. */
+  readonly adapt?: (value: unknown, kind: Shape['kind']) => unknown;
 }
 
 type Convert = (value: unknown, path: string) => unknown;
@@ -51,7 +54,8 @@ function converter(
       return structure(shape, of, dialect, way);
     case 'list': {
       const item = of(shape.item());
-      return (value, path) => {
+      return (from, path) => {
+        const value = dialect.adapt?.(from, 'list') ?? from;
         if (!Array.isArray(value)) throw unreadable(path, 'a list');
         return value.map((each: unknown, index) => item(each, `${path}[${index}]`));
       };
@@ -77,7 +81,7 @@ function converter(
     case 'document':
       return (value) => value;
     default:
-      return way === 'write' ? (value) => value : leaf(shape.kind);
+      return way === 'write' ? (value) => value : leaf(shape.kind, dialect);
   }
 }
 
@@ -115,9 +119,10 @@ const TYPES: Readonly<Partial<Record<Shape['kind'], readonly [type: string, word
   flag: ['boolean', 'a boolean'],
 };
 
-function leaf(kind: Shape['kind']): Convert {
+function leaf(kind: Shape['kind'], { adapt }: TreeDialect): Convert {
   const [type, words] = TYPES[kind] ?? ['number', 'a number'];
-  return (value, path) => {
+  return (from, path) => {
+    const value = adapt?.(from, kind) ?? from;
     if (typeof value !== type) throw unreadable(path, words);
     return value;
   };
@@ -143,6 +148,24 @@ export const JSON_TREE = treeCodec(jsonDialect((name) => name));
 
 /** REST with JSON has names of its own for some. */
 export const REST_JSON_TREE = treeCodec(jsonDialect((name, shape) => shape.traits.jsonName ?? name));
+
+/**
+ * What a template gives, as the API takes it: CloudFormation turns scalars into one another, makes a list of one value,
+ * and a text of a document (a policy).
+ */
+export const TEMPLATE_TREE = treeCodec({
+  ...jsonDialect((name) => name),
+  readBytes: (value) => (value instanceof Uint8Array ? value : undefined),
+  adapt: (value, kind) => {
+    if (kind === 'list') return Array.isArray(value) ? undefined : [value];
+    if (typeof value !== 'string') return kind === 'text' ? JSON.stringify(value) : undefined;
+    return kind === 'flag'
+      ? { true: true, false: false }[value]
+      : kind === 'number'
+        ? numberIn(value)
+        : undefined;
+  },
+});
 
 function jsonDialect(nameOf: TreeDialect['nameOf']): TreeDialect {
   return {

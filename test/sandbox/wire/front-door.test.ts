@@ -55,6 +55,7 @@ function openDoor(
     defect: () => undefined,
     authorize: () => undefined,
     call: () => Promise.reject(new Error('not needed here')),
+    modelOf: () => undefined,
   };
   const service: Service = {
     signingName: 'ssm',

@@ -1,5 +1,7 @@
+import type { Caller, Input } from '../../../call';
 import type { Cloud } from '../../../cloud';
 import { MINUTE, SECOND } from '../../../time/instant';
+import { TEMPLATE_TREE } from '../../../wire/model/tree';
 import { AwsError } from '../../../wire/types';
 import { isExpress, ProvisioningError, type ProvisionRequest, type ResourceType } from '../../resource-type';
 import { ec2Rows } from './ec2';
@@ -11,7 +13,7 @@ import { logsRows } from './logs';
 import { s3Rows } from './s3';
 import { ssmRows } from './ssm';
 import { statesRows } from './states';
-import { same, type Row, type Tools } from './row';
+import { same, type Call, type Row, type Tools } from './row';
 
 /** One row a type, in the file of its service. */
 const ROWS: Readonly<Record<string, Row>> = {
@@ -55,14 +57,16 @@ export function awsResourceTypes(cloud: Cloud): ReadonlyMap<string, ResourceType
   const names = cloud.random.stream('cloudformation/names');
   const tools: Tools = {
     cloud,
-    call: async (service, operation, input, caller) => {
-      const answer = await cloud.call(service, operation, input, caller);
+    call: (async (service: string, operation: string, input: Input, caller?: Caller) => {
+      const model = cloud.modelOf(service, operation);
+      const given = model === undefined ? input : TEMPLATE_TREE.read(model.input)(input);
+      const answer = await cloud.call(service, operation, given, caller);
       return (
         typeof answer === 'object' && answer !== null && 'body' in answer && 'status' in answer
           ? answer.body
           : answer
       ) as Readonly<Record<string, unknown>>;
-    },
+    }) as Call,
     name: ({ stackName, logicalResourceId }) => {
       let suffix = '';
       while (suffix.length < 13) suffix += names.pick(ALPHABET);
@@ -78,7 +82,7 @@ function typeOf(typeName: string, row: Row, common: Tools): ResourceType {
   /** The stack's role, or who asked CloudFormation, does whatever the type does. */
   const toolsOf = ({ caller }: ProvisionRequest): Tools => ({
     ...common,
-    call: async (service, operation, input, as = caller) => {
+    call: (async (service: string, operation: string, input: Input, as = caller) => {
       const until = common.cloud.time.now() + PATIENCE;
       for (let attempt = 1; ; attempt += 1) {
         try {
@@ -89,7 +93,7 @@ function typeOf(typeName: string, row: Row, common: Tools): ResourceType {
         }
         await common.cloud.time.sleep(attempt * SECOND, `another try at ${service}:${operation}`);
       }
-    },
+    }) as Call,
   });
   const { cloud } = common;
   const worded = async <T>(request: ProvisionRequest, run: () => Promise<T>): Promise<T> => {

@@ -1,13 +1,23 @@
 import type { Cloud } from '../../../cloud';
 import type { Caller, Input } from '../../../call';
+import type { InputOf, ModelledName, OperationName, OutputOf } from '../../../wire/model';
 import type { Provisioned, ProvisionRequest } from '../../resource-type';
 
-export type Call = (
-  service: string,
-  operation: string,
-  input: Input,
-  caller?: Caller,
-) => Promise<Readonly<Record<string, unknown>>>;
+/** Calls an operation with values as templates have them: they are read by the operation's model. */
+export interface Call {
+  <S extends ModelledName, N extends OperationName<S>>(
+    service: S,
+    operation: N,
+    input: { readonly [K in keyof InputOf<S, N>]?: unknown },
+    caller?: Caller,
+  ): Promise<OutputOf<S, N>>;
+  <S extends string>(
+    service: S extends ModelledName ? never : S,
+    operation: string,
+    input: Input,
+    caller?: Caller,
+  ): Promise<Readonly<Record<string, unknown>>>;
+}
 
 /** What the table's rows are written with. */
 export interface Tools {
