@@ -56,6 +56,13 @@ export class Checks {
     return value;
   }
 
+  /** A text of at most that many characters; undefined where there is none. @throws AwsError */
+  short<I extends object>(input: I, name: NamesOf<I, string>, longest: number): string | undefined {
+    const value = input[name] as string | undefined;
+    if (value === undefined || value.length <= longest) return value;
+    throw this.invalid(name, value, `Member must have length less than or equal to ${longest}`);
+  }
+
   missing(name: string): AwsError {
     return this.#failure(
       `Value null at '${lowerFirst(name)}' failed to satisfy constraint: Member must not be null`,

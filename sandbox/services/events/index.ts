@@ -1,4 +1,7 @@
+import * as client from '@aws-sdk/client-eventbridge';
+
 import type { Cloud } from '../../cloud';
+import { modelledService } from '../../wire/model';
 import { AwsError, type Service } from '../../wire/types';
 import { mayInvoke } from '../lambda/may-invoke';
 import { createFiring } from './firing';
@@ -30,21 +33,17 @@ export function createEventsService(
       throw new AwsError('AccessDeniedException', "The function's policy doesn't let the rule invoke it.");
     await invoke(functionArn, event);
   });
-  return {
-    signingName: 'events',
-    protocols: ['json1.1'],
-    targetPrefix: 'AWSEvents',
-    operations: {
-      DeleteRule: deleteRule(state),
-      DescribeRule: describeRule(state),
-      DisableRule: switchRule(state, arm, 'DISABLED'),
-      EnableRule: switchRule(state, arm, 'ENABLED'),
-      ListRuleNamesByTarget: listRuleNamesByTarget(state),
-      ListRules: listRules(state),
-      ListTargetsByRule: listTargetsByRule(state),
-      PutRule: putRule(state, arm),
-      PutTargets: putTargets(state),
-      RemoveTargets: removeTargets(state),
-    },
-  };
+  const how = { protocols: ['json1.1'], targetPrefix: 'AWSEvents' } as const;
+  return modelledService('events', client, how, {
+    DeleteRule: deleteRule(state),
+    DescribeRule: describeRule(state),
+    DisableRule: switchRule(state, arm, 'DISABLED'),
+    EnableRule: switchRule(state, arm, 'ENABLED'),
+    ListRuleNamesByTarget: listRuleNamesByTarget(state),
+    ListRules: listRules(state),
+    ListTargetsByRule: listTargetsByRule(state),
+    PutRule: putRule(state, arm),
+    PutTargets: putTargets(state),
+    RemoveTargets: removeTargets(state),
+  });
 }
