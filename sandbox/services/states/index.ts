@@ -1,4 +1,7 @@
+import * as client from '@aws-sdk/client-sfn';
+
 import type { Cloud } from '../../cloud';
+import { modelledService } from '../../wire/model';
 import type { Service } from '../../wire/types';
 import { createStateMachine } from './operations/CreateStateMachine';
 import { deleteStateMachine } from './operations/DeleteStateMachine';
@@ -15,20 +18,16 @@ import { StatesState } from './state';
 /** Step Functions, of which the sandbox has what waiters need: the CDK's provider framework is one. */
 export function createStatesService(cloud: Cloud, ask: AskFunction): Service {
   const state = new StatesState(cloud);
-  return {
-    signingName: 'states',
-    protocols: ['json1.0'],
-    targetPrefix: 'AWSStepFunctions',
-    operations: {
-      CreateStateMachine: createStateMachine(state),
-      DeleteStateMachine: deleteStateMachine(state),
-      DescribeExecution: describeExecution(state),
-      DescribeStateMachine: describeStateMachine(state),
-      ListExecutions: listExecutions(state),
-      ListStateMachines: listStateMachines(state),
-      StartExecution: startExecution(cloud, state, ask),
-      StopExecution: stopExecution(cloud, state),
-      UpdateStateMachine: updateStateMachine(state),
-    },
-  };
+  const how = { protocols: ['json1.0'], targetPrefix: 'AWSStepFunctions' } as const;
+  return modelledService('states', client, how, {
+    CreateStateMachine: createStateMachine(state),
+    DeleteStateMachine: deleteStateMachine(state),
+    DescribeExecution: describeExecution(state),
+    DescribeStateMachine: describeStateMachine(state),
+    ListExecutions: listExecutions(state),
+    ListStateMachines: listStateMachines(state),
+    StartExecution: startExecution(cloud, state, ask),
+    StopExecution: stopExecution(cloud, state),
+    UpdateStateMachine: updateStateMachine(state),
+  });
 }

@@ -17,7 +17,11 @@ export interface StateMachine {
 /** How an execution ended. */
 export type End =
   | { readonly status: 'SUCCEEDED'; readonly output: string }
-  | { readonly status: 'FAILED' | 'TIMED_OUT' | 'ABORTED'; readonly error?: string; readonly cause?: string };
+  | {
+      readonly status: 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+      readonly error?: string | undefined;
+      readonly cause?: string | undefined;
+    };
 
 export interface Execution {
   readonly arn: string;

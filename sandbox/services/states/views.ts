@@ -1,12 +1,18 @@
-import { epochSeconds } from '../../time/instant';
+import { dateOf } from '../../time/instant';
+import type { OutputOf } from '../../wire/model';
 import type { Execution, StateMachine } from './state';
 
 /** A state machine as ListStateMachines shows it. */
-export const machineItem = ({ arn, name, type, created }: StateMachine): unknown => ({
+export const machineItem = ({
+  arn,
+  name,
+  type,
+  created,
+}: StateMachine): NonNullable<OutputOf<'states', 'ListStateMachines'>['stateMachines']>[number] => ({
   stateMachineArn: arn,
   name,
   type,
-  creationDate: epochSeconds(created),
+  creationDate: dateOf(created),
 });
 
 /** An execution as ListExecutions shows it. */
@@ -16,11 +22,11 @@ export const executionItem = ({
   machineArn,
   started,
   end,
-}: Execution): Readonly<Record<string, unknown>> => ({
+}: Execution): NonNullable<OutputOf<'states', 'ListExecutions'>['executions']>[number] => ({
   executionArn: arn,
   stateMachineArn: machineArn,
   name,
   status: end?.status ?? 'RUNNING',
-  startDate: epochSeconds(started),
-  ...(end === undefined ? {} : { stopDate: epochSeconds(end.at) }),
+  startDate: dateOf(started),
+  ...(end === undefined ? {} : { stopDate: dateOf(end.at) }),
 });

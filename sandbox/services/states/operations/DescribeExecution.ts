@@ -1,11 +1,11 @@
-import type { Operation } from '../../../wire/types';
-import { members } from '../input';
+import { JSON_CHECKS } from '../../../wire/checks';
+import type { Operation } from '../../../wire/model';
 import type { StatesState } from '../state';
 import { executionItem } from '../views';
 
-export function describeExecution(state: StatesState): Operation {
-  return (given) => {
-    const execution = state.execution(members(given).requiredText('executionArn'));
+export function describeExecution(state: StatesState): Operation<'states', 'DescribeExecution'> {
+  return (asked) => {
+    const execution = state.execution(JSON_CHECKS.required(asked, 'executionArn'));
     const { end, input } = execution;
     return {
       ...executionItem(execution),

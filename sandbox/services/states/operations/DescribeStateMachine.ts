@@ -1,21 +1,12 @@
-import { epochSeconds } from '../../../time/instant';
-import type { Operation } from '../../../wire/types';
-import { members } from '../input';
+import { JSON_CHECKS } from '../../../wire/checks';
+import type { Operation } from '../../../wire/model';
 import type { StatesState } from '../state';
+import { machineItem } from '../views';
 
-export function describeStateMachine(state: StatesState): Operation {
-  return (given) => {
-    const { arn, name, type, created, text, roleArn } = state.machine(
-      members(given).requiredText('stateMachineArn'),
-    );
-    return {
-      stateMachineArn: arn,
-      name,
-      status: 'ACTIVE',
-      definition: text,
-      roleArn,
-      type,
-      creationDate: epochSeconds(created),
-    };
+export function describeStateMachine(state: StatesState): Operation<'states', 'DescribeStateMachine'> {
+  return (input) => {
+    const machine = state.machine(JSON_CHECKS.required(input, 'stateMachineArn'));
+    const { text: definition, roleArn } = machine;
+    return { ...machineItem(machine), status: 'ACTIVE', definition, roleArn };
   };
 }

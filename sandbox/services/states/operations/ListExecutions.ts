@@ -1,18 +1,18 @@
-import type { Operation } from '../../../wire/types';
-import { members, page } from '../input';
+import { JSON_CHECKS } from '../../../wire/checks';
+import type { Operation } from '../../../wire/model';
+import { page } from '../requests';
 import type { StatesState } from '../state';
 import { executionItem } from '../views';
 
 /** The newest first (API reference). */
-export function listExecutions(state: StatesState): Operation {
-  return (given) => {
-    const input = members(given);
-    const { arn } = state.machine(input.requiredText('stateMachineArn'));
-    const status = input.text('statusFilter');
+export function listExecutions(state: StatesState): Operation<'states', 'ListExecutions'> {
+  return (input) => {
+    const { arn } = state.machine(JSON_CHECKS.required(input, 'stateMachineArn'));
     const all = [...state.executions.values()]
       .filter(
         ({ machineArn, end }) =>
-          machineArn === arn && (status ?? end?.status ?? 'RUNNING') === (end?.status ?? 'RUNNING'),
+          machineArn === arn &&
+          (input.statusFilter ?? end?.status ?? 'RUNNING') === (end?.status ?? 'RUNNING'),
       )
       .toReversed();
     const { items, ...rest } = page(all, input);

@@ -1,11 +1,11 @@
-import type { Operation } from '../../../wire/types';
-import { members, page } from '../input';
+import type { Operation } from '../../../wire/model';
+import { page } from '../requests';
 import type { StatesState } from '../state';
 import { machineItem } from '../views';
 
-export function listStateMachines(state: StatesState): Operation {
-  return (given) => {
-    const { items, ...rest } = page([...state.machines.values()], members(given));
+export function listStateMachines(state: StatesState): Operation<'states', 'ListStateMachines'> {
+  return (input) => {
+    const { items, ...rest } = page([...state.machines.values()], input);
     return { stateMachines: items.map(machineItem), ...rest };
   };
 }

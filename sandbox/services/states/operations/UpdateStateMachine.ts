@@ -1,18 +1,17 @@
-import { epochSeconds } from '../../../time/instant';
-import type { Operation } from '../../../wire/types';
+import { dateOf } from '../../../time/instant';
+import { JSON_CHECKS } from '../../../wire/checks';
+import type { Operation } from '../../../wire/model';
 import { readDefinition } from '../definition';
-import { members } from '../input';
 import type { StatesState } from '../state';
 
 /** Executions that run keep what they began with (API reference). */
-export function updateStateMachine(state: StatesState): Operation {
-  return (given, { now }) => {
-    const input = members(given);
-    const machine = state.machine(input.requiredText('stateMachineArn'));
-    const text = input.text('definition') ?? machine.text;
+export function updateStateMachine(state: StatesState): Operation<'states', 'UpdateStateMachine'> {
+  return (input, { now }) => {
+    const machine = state.machine(JSON_CHECKS.required(input, 'stateMachineArn'));
+    const text = input.definition ?? machine.text;
     machine.definition = readDefinition(text);
     machine.text = text;
-    machine.roleArn = input.text('roleArn') ?? machine.roleArn;
-    return { updateDate: epochSeconds(now) };
+    machine.roleArn = input.roleArn ?? machine.roleArn;
+    return { updateDate: dateOf(now) };
   };
 }

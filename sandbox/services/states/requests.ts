@@ -1,19 +1,9 @@
-import { JSON_WORDING, Members } from '../../wire/members';
-import type { Input } from '../../call';
+import { JSON_CHECKS } from '../../wire/checks';
 import { invalidName } from './errors';
-
-/** The members of an operation's input. */
-export const members = (given: Input): Members => new Members(given, JSON_WORDING);
 
 /** At most 80 characters, without spaces, brackets, wildcards and some others (API reference, CreateStateMachine). */
 // oxlint-disable-next-line no-control-regex
 const NAME = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001F\u007F-\u009F]{1,80}$/u;
-
-/** @throws AwsError InvalidName */
-export function nameIn(input: Members): string {
-  const name = input.requiredText('name');
-  return checkedName(name);
-}
 
 /** @throws AwsError InvalidName */
 export function checkedName(name: string): string {
@@ -21,14 +11,15 @@ export function checkedName(name: string): string {
   return name;
 }
 
-/** One page, after as many as the token says. */
+/** One page, after as many as the token says. @throws AwsError ValidationException */
 export function page<T>(
   all: readonly T[],
-  input: Members,
+  input: { readonly maxResults?: number | undefined; readonly nextToken?: string | undefined },
 ): { readonly items: readonly T[]; readonly nextToken?: string } {
-  const size = input.integer('maxResults', { min: 0, max: 1_000 }) ?? 0;
-  const from = Number(input.text('nextToken') ?? 0);
-  if (!Number.isInteger(from) || from < 0) throw input.invalid('nextToken', String(from), 'Invalid Token');
+  const size = JSON_CHECKS.within(input, 'maxResults', { min: 0, max: 1_000 }) ?? 0;
+  const from = Number(input.nextToken ?? 0);
+  if (!Number.isInteger(from) || from < 0)
+    throw JSON_CHECKS.invalid('nextToken', String(from), 'Invalid Token');
   const to = from + (size === 0 ? 100 : size);
   return { items: all.slice(from, to), ...(to < all.length ? { nextToken: String(to) } : {}) };
 }
