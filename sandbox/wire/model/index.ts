@@ -3,6 +3,7 @@ import { modelOf, type Model } from './shapes';
 export { modelledService } from './service';
 export type { Model } from './shapes';
 export type {
+  Fixed,
   InputOf,
   ModelledName,
   Models,

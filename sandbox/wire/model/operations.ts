@@ -48,14 +48,22 @@ type InstanceOf<S extends ServiceName, N extends string> = `${N}Command` extends
     : never
   : never;
 
+/**
+ * Any text is taken for a word of an enumeration: clients send others, and services give some that no model has yet
+ * (EC2's network interfaces are of more types).
+ */
+type Word<T extends string> = string extends T ? T : T | (string & Record<never, never>);
+
 /** As the SDK has it, but nothing in it changes, and bytes are bytes: the sandbox has all of a stream at once. */
-type Fixed<T> = T extends Uint8Array
+export type Fixed<T> = T extends Uint8Array
   ? Uint8Array
-  : T extends Date | string | number | bigint | boolean | null | undefined
-    ? T
-    : T extends readonly (infer U)[]
-      ? readonly Fixed<U>[]
-      : { readonly [K in keyof T]: Fixed<T[K]> };
+  : T extends string
+    ? Word<T>
+    : T extends Date | number | bigint | boolean | null | undefined
+      ? T
+      : T extends readonly (infer U)[]
+        ? readonly Fixed<U>[]
+        : { readonly [K in keyof T]: Fixed<T[K]> };
 
 type Whole<T> = { readonly [K in keyof T]: K extends 'Body' ? Uint8Array | undefined : Fixed<T[K]> };
 
