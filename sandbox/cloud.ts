@@ -44,7 +44,12 @@ export interface Cloud {
     input: InputOf<S, N>,
     caller?: Caller,
   ): Promise<OutputOf<S, N>>;
-  call(service: string, operation: string, input: Input, caller?: Caller): Promise<unknown>;
+  call<S extends string>(
+    service: S & (S extends ModelledName ? never : string),
+    operation: string,
+    input: Input,
+    caller?: Caller,
+  ): Promise<unknown>;
   /** AWS's model of an operation; undefined where the service goes without models, or has no such operation. */
   modelOf(service: string, operation: string): Model | undefined;
   /** @throws AwsError where that caller may not call the operation: for what isn't called over it */

@@ -63,6 +63,26 @@ export class Checks {
     throw this.invalid(name, value, `Member must have length less than or equal to ${longest}`);
   }
 
+  /** A name that has to be there, at most so long and of a form, which a pattern says to people. @throws AwsError */
+  named<I extends object>(
+    input: I,
+    name: NamesOf<I, string>,
+    { longest, form, pattern }: { readonly longest: number; readonly form: RegExp; readonly pattern: string },
+  ): string {
+    const value = this.required(input, name) as string;
+    this.short(input, name, longest);
+    if (!form.test(value))
+      throw this.invalid(name, value, `Member must satisfy regular expression pattern: ${pattern}`);
+    return value;
+  }
+
+  /** A list of tags as a map; each has to have a key. @throws AwsError */
+  tags(
+    tags: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] = [],
+  ): ReadonlyMap<string, string> {
+    return new Map(tags.map((tag) => [this.required(tag, 'Key'), tag.Value ?? '']));
+  }
+
   missing(name: string): AwsError {
     return this.#failure(
       `Value null at '${lowerFirst(name)}' failed to satisfy constraint: Member must not be null`,

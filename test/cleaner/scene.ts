@@ -279,17 +279,17 @@ export async function setScene(options: SceneOptions = {}): Promise<Scene> {
       ...changes,
     }),
     parameters: async () => {
-      const answer = await cloud.call('ssm', 'DescribeParameters', {});
-      return ((answer as { Parameters?: { Name: string }[] }).Parameters ?? []).map(({ Name }) => Name);
+      const { Parameters = [] } = await cloud.call('ssm', 'DescribeParameters', {});
+      return Parameters.map(({ Name = '' }) => Name);
     },
     tamper: async (change) => {
       if (change === 'gone') {
         await cloud.call('ssm', 'DeleteParameter', { Name: state });
         return;
       }
-      const answer = await cloud.call('ssm', 'GetParameter', { Name: state });
-      const { Value } = (answer as { Parameter: { Value: string } }).Parameter;
-      await cloud.call('ssm', 'PutParameter', { Name: state, Value: change(Value), Overwrite: true });
+      const { Parameter } = await cloud.call('ssm', 'GetParameter', { Name: state });
+      const Value = change(Parameter?.Value ?? '');
+      await cloud.call('ssm', 'PutParameter', { Name: state, Value, Overwrite: true });
     },
     play: async (changes = {}) => last(await attempts(changes, operation)),
     attempts: (changes = {}) => attempts(changes, operation),

@@ -178,6 +178,7 @@ interface Row {
 }
 
 const asItIs = <T>(value: T): T => value;
+const orNothing = (answer: Wire | undefined): unknown => answer ?? {};
 
 /** EC2's query protocol has texts only, and lists by their singular, at every depth (botocore's model: `queryName`). */
 function asQuery(input: Readonly<Record<string, unknown>>): WireCall['input'] {
@@ -251,15 +252,10 @@ function dated(it: Wire, names: readonly string[]): unknown {
   return { ...(it as object), ...Object.fromEntries(dates) };
 }
 
-/** In JSON an instant is seconds since the epoch. */
-function parameterOf(it: Wire): unknown {
-  return { ...(it as object), LastModifiedDate: new Date(Number(it['LastModifiedDate']) * 1_000) };
-}
-
 function row(
   service: string,
   operation: string,
-  { write = asItIs, read = asItIs }: Partial<Pick<Row, 'write' | 'read'>> = {},
+  { write = asItIs, read = orNothing }: Partial<Pick<Row, 'write' | 'read'>> = {},
 ): Row {
   return { service, operation, write, read };
 }
@@ -344,18 +340,8 @@ const ROWS: ReadonlyMap<unknown, Row> = new Map<unknown, Row>([
       }),
     }),
   ],
-  [
-    GetParameterCommand,
-    row('ssm', 'GetParameter', {
-      read: ({ Parameter }) => ({ Parameter: parameterOf(Parameter ?? {}) }),
-    }),
-  ],
+  [GetParameterCommand, row('ssm', 'GetParameter')],
   [PutParameterCommand, row('ssm', 'PutParameter')],
   [DeleteParameterCommand, row('ssm', 'DeleteParameter')],
-  [
-    GetParametersByPathCommand,
-    row('ssm', 'GetParametersByPath', {
-      read: ({ Parameters, NextToken }) => ({ Parameters: list(Parameters).map(parameterOf), NextToken }),
-    }),
-  ],
+  [GetParametersByPathCommand, row('ssm', 'GetParametersByPath')],
 ]);

@@ -27,10 +27,8 @@ async function withParameters(
   { cloud }: World,
   act: (name: string, value: string) => Promise<unknown>,
 ): Promise<void> {
-  const { Parameters } = (await cloud.call('ssm', 'GetParametersByPath', { Path: PARAMETERS })) as {
-    readonly Parameters: readonly { readonly Name: string; readonly Value: string }[];
-  };
-  for (const { Name, Value } of Parameters) await act(Name, Value);
+  const { Parameters = [] } = await cloud.call('ssm', 'GetParametersByPath', { Path: PARAMETERS });
+  for (const { Name = '', Value = '' } of Parameters) await act(Name, Value);
 }
 
 function overwrite(world: World, change: (value: string) => string): Promise<void> {

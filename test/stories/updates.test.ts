@@ -105,10 +105,10 @@ describe('an update', () => {
     const update = await story.update(template({ cleaner: ['TimeoutInMinutes: 60'] }));
     expect(update).toMatchObject({ status: 'UPDATE_COMPLETE', failures: [] });
     await expect(story.physicalId('Cleaner')).resolves.toBe(cleaner);
-    const { Parameter } = (await story.world.cloud.call('ssm', 'GetParameter', {
+    const { Parameter } = await story.world.cloud.call('ssm', 'GetParameter', {
       Name: `/Org/VPC/EniCleaner/${cleaner}`,
-    })) as { readonly Parameter: { readonly Value: string } };
-    expect(JSON.parse(Parameter.Value)).toMatchObject({ model: { TimeoutInMinutes: 60 } });
+    });
+    expect(JSON.parse(Parameter?.Value ?? '')).toMatchObject({ model: { TimeoutInMinutes: 60 } });
   });
 
   it('that replaces the group is shown to replace the cleaner before it is made', async () => {

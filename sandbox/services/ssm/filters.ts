@@ -1,17 +1,18 @@
-import type { Members } from '../../wire/members';
+import { JSON_CHECKS } from '../../wire/checks';
+import type { InputOf } from '../../wire/model';
 import { AwsError } from '../../wire/types';
 import { latest, type Parameter } from './state';
 
 /** Whether a parameter passes ParameterFilters (and DescribeParameters' older Filters): all of them. */
-export function filter(input: Members): (parameter: Parameter) => boolean {
-  const tests = [
-    ...input
-      .structures('ParameterFilters')
-      .map((each) => test(each.requiredText('Key'), each.text('Option'), each.texts('Values'))),
-    ...input
-      .structures('Filters')
-      .map((each) => test(each.requiredText('Key'), 'BeginsWith', each.texts('Values'))),
-  ];
+export function filter({
+  ParameterFilters = [],
+  Filters = [],
+}: Pick<InputOf<'ssm', 'DescribeParameters'>, 'ParameterFilters' | 'Filters'>): (
+  parameter: Parameter,
+) => boolean {
+  const tests = [...ParameterFilters, ...Filters.map((each) => ({ ...each, Option: 'BeginsWith' }))].map(
+    (each) => test(JSON_CHECKS.required(each, 'Key'), each.Option, each.Values ?? []),
+  );
   return (parameter) => tests.every((passes) => passes(parameter));
 }
 

@@ -1,4 +1,7 @@
+import * as client from '@aws-sdk/client-ssm';
+
 import type { Cloud } from '../../cloud';
+import { modelledService } from '../../wire/model';
 import type { Service } from '../../wire/types';
 import { createMeddling } from './meddling';
 import { addTagsToResource } from './operations/AddTagsToResource';
@@ -17,22 +20,18 @@ import { SsmState } from './state';
 /** Systems Manager, of which the sandbox has Parameter Store. */
 export function createSsmService(cloud: Cloud): Service {
   const state = new SsmState(cloud.region, cloud.account);
-  return {
-    signingName: 'ssm',
-    protocols: ['json1.1'],
-    targetPrefix: 'AmazonSSM',
-    operations: {
-      AddTagsToResource: addTagsToResource(state),
-      DeleteParameter: deleteParameter(state),
-      DeleteParameters: deleteParameters(state),
-      DescribeParameters: describeParameters(state),
-      GetParameter: getParameter(state, createMeddling(cloud, state)),
-      GetParameterHistory: getParameterHistory(state),
-      GetParameters: getParameters(state),
-      GetParametersByPath: getParametersByPath(state),
-      ListTagsForResource: listTagsForResource(state),
-      PutParameter: putParameter(state),
-      RemoveTagsFromResource: removeTagsFromResource(state),
-    },
-  };
+  const how = { protocols: ['json1.1'], targetPrefix: 'AmazonSSM' } as const;
+  return modelledService('ssm', client, how, {
+    AddTagsToResource: addTagsToResource(state),
+    DeleteParameter: deleteParameter(state),
+    DeleteParameters: deleteParameters(state),
+    DescribeParameters: describeParameters(state),
+    GetParameter: getParameter(state, createMeddling(cloud, state)),
+    GetParameterHistory: getParameterHistory(state),
+    GetParameters: getParameters(state),
+    GetParametersByPath: getParametersByPath(state),
+    ListTagsForResource: listTagsForResource(state),
+    PutParameter: putParameter(state),
+    RemoveTagsFromResource: removeTagsFromResource(state),
+  });
 }

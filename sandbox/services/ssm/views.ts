@@ -1,4 +1,5 @@
-import { epochSeconds } from '../../time/instant';
+import { dateOf } from '../../time/instant';
+import type { OutputOf } from '../../wire/model';
 import { latest, type Parameter, type ParameterVersion, type SsmState } from './state';
 
 /** A parameter as GetParameter shows it. Without decryption a SecureString is what its key would give: noise. */
@@ -6,7 +7,7 @@ export function parameterView(
   state: SsmState,
   parameter: Parameter,
   options: { readonly version?: ParameterVersion; readonly selector?: string; readonly decrypted: boolean },
-): unknown {
+): NonNullable<OutputOf<'ssm', 'GetParameter'>['Parameter']> {
   const version = options.version ?? latest(parameter);
   return {
     Name: parameter.name,
@@ -14,21 +15,22 @@ export function parameterView(
     Value: valueOf(version, options.decrypted),
     Version: version.version,
     Selector: options.selector,
-    LastModifiedDate: epochSeconds(version.lastModified),
+    LastModifiedDate: dateOf(version.lastModified),
     ARN: state.arn(parameter.name),
     DataType: version.dataType,
   };
 }
 
-/** A parameter without its value, as DescribeParameters shows it. */
-export function metadataView(state: SsmState, parameter: Parameter): unknown {
-  const version = latest(parameter);
+/** A version of a parameter without its value, as DescribeParameters shows it, and GetParameterHistory. */
+export function metadataView(
+  { name }: Parameter,
+  version: ParameterVersion,
+): NonNullable<OutputOf<'ssm', 'DescribeParameters'>['Parameters']>[number] {
   return {
-    Name: parameter.name,
-    ARN: state.arn(parameter.name),
+    Name: name,
     Type: version.type,
     KeyId: version.keyId,
-    LastModifiedDate: epochSeconds(version.lastModified),
+    LastModifiedDate: dateOf(version.lastModified),
     LastModifiedUser: version.lastModifiedUser,
     Description: version.description,
     AllowedPattern: version.allowedPattern,

@@ -12,7 +12,7 @@ export interface Call {
     caller?: Caller,
   ): Promise<OutputOf<S, N>>;
   <S extends string>(
-    service: S extends ModelledName ? never : S,
+    service: S & (S extends ModelledName ? never : string),
     operation: string,
     input: Input,
     caller?: Caller,

@@ -1,13 +1,11 @@
-import type { Operation } from '../../../wire/types';
-import { members, tags } from '../input';
+import { JSON_CHECKS } from '../../../wire/checks';
+import type { Operation } from '../../../wire/model';
 import type { SsmState } from '../state';
 import { taggedParameter } from '../tagged';
 
-export function addTagsToResource(state: SsmState): Operation {
-  return (given) => {
-    const input = members(given);
-    const parameter = taggedParameter(state, input);
-    for (const [key, value] of tags(input)) parameter.tags.set(key, value);
-    return {};
+export function addTagsToResource(state: SsmState): Operation<'ssm', 'AddTagsToResource'> {
+  return (input) => {
+    const { tags } = taggedParameter(state, input);
+    for (const [key, value] of JSON_CHECKS.tags(input.Tags)) tags.set(key, value);
   };
 }

@@ -1,11 +1,10 @@
-import type { Operation } from '../../../wire/types';
+import { JSON_CHECKS } from '../../../wire/checks';
+import type { Operation } from '../../../wire/model';
 import { parameterNotFound } from '../errors';
-import { members } from '../input';
 import type { SsmState } from '../state';
 
-export function deleteParameter(state: SsmState): Operation {
-  return (given) => {
-    if (!state.delete(members(given).requiredText('Name'))) throw parameterNotFound();
-    return {};
+export function deleteParameter(state: SsmState): Operation<'ssm', 'DeleteParameter'> {
+  return (input) => {
+    if (!state.delete(JSON_CHECKS.required(input, 'Name'))) throw parameterNotFound();
   };
 }

@@ -1,13 +1,11 @@
-import type { Operation } from '../../../wire/types';
-import { members, names } from '../input';
+import type { Operation } from '../../../wire/model';
+import { names } from '../lists';
 import type { SsmState } from '../state';
 
-export function deleteParameters(state: SsmState): Operation {
-  return (given) => {
+export function deleteParameters(state: SsmState): Operation<'ssm', 'DeleteParameters'> {
+  return (input) => {
     const [DeletedParameters, InvalidParameters]: [string[], string[]] = [[], []];
-    for (const name of names(members(given))) {
-      (state.delete(name) ? DeletedParameters : InvalidParameters).push(name);
-    }
+    for (const name of names(input)) (state.delete(name) ? DeletedParameters : InvalidParameters).push(name);
     return { DeletedParameters, InvalidParameters };
   };
 }

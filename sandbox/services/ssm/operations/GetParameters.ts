@@ -1,14 +1,13 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { AwsError } from '../../../wire/types';
-import { members, names } from '../input';
+import { names } from '../lists';
 import { select, type Selected } from '../selector';
 import type { SsmState } from '../state';
 import { parameterView } from '../views';
 
-export function getParameters(state: SsmState): Operation {
-  return (given) => {
-    const input = members(given);
-    const decrypted = input.flag('WithDecryption') ?? false;
+export function getParameters(state: SsmState): Operation<'ssm', 'GetParameters'> {
+  return (input) => {
+    const decrypted = input.WithDecryption ?? false;
     const found = names(input).map((name) => ({ name, selected: selectIfThere(state, name) }));
     return {
       Parameters: found.flatMap(({ selected }) =>

@@ -1,19 +1,18 @@
-import type { Operation } from '../../../wire/types';
+import { JSON_CHECKS } from '../../../wire/checks';
+import type { Operation } from '../../../wire/model';
 import { PATH_RULE, validation } from '../errors';
 import { filter } from '../filters';
-import { members, page } from '../input';
+import { page } from '../lists';
 import type { SsmState } from '../state';
 import { parameterView } from '../views';
 
 /** At most ten a page, whatever is asked for. */
-export function getParametersByPath(state: SsmState): Operation {
-  return (given) => {
-    const input = members(given);
-    const path = input.requiredText('Path');
+export function getParametersByPath(state: SsmState): Operation<'ssm', 'GetParametersByPath'> {
+  return (input) => {
+    const path = JSON_CHECKS.required(input, 'Path');
     if (!/^\/[\w./-]*$/u.test(path)) throw validation(PATH_RULE);
     const below = path.endsWith('/') ? path : `${path}/`;
-    const isRecursive = input.flag('Recursive') ?? false;
-    const decrypted = input.flag('WithDecryption') ?? false;
+    const { Recursive: isRecursive = false, WithDecryption: decrypted = false } = input;
     const passes = filter(input);
     const found = state
       .all()
@@ -23,7 +22,7 @@ export function getParametersByPath(state: SsmState): Operation {
           (isRecursive || !parameter.name.slice(below.length).includes('/')) &&
           passes(parameter),
       );
-    const { parameters, ...rest } = page(found, input, 10);
-    return { Parameters: parameters.map((each) => parameterView(state, each, { decrypted })), ...rest };
+    const { items, next } = page(found, input, 10);
+    return { Parameters: items.map((each) => parameterView(state, each, { decrypted })), NextToken: next };
   };
 }

@@ -1,6 +1,7 @@
-import { AwsError, type Operation } from '../../../wire/types';
-import { parameterAlreadyExists, parameterLimitExceeded, validation } from '../errors';
-import { members, newName, tags } from '../input';
+import { JSON_CHECKS } from '../../../wire/checks';
+import type { Operation } from '../../../wire/model';
+import { AwsError } from '../../../wire/types';
+import { NAME_RULE, parameterAlreadyExists, parameterLimitExceeded, validation } from '../errors';
 import {
   latest,
   VERSIONS_KEPT,
@@ -19,13 +20,16 @@ const MOST_PARAMETERS = 10_000;
 const TYPES = ['String', 'StringList', 'SecureString'] as const;
 const TIERS = ['Standard', 'Advanced', 'Intelligent-Tiering'] as const;
 
-export function putParameter(state: SsmState): Operation {
-  return (given, { now, caller }) => {
-    const input = members(given);
+/** Levels of a path (Systems Manager guide, "Working with parameter hierarchies"). */
+const DEEPEST = 15;
+const LONGEST_NAME = 1_011;
+
+export function putParameter(state: SsmState): Operation<'ssm', 'PutParameter'> {
+  return (input, { now, caller }) => {
     const name = newName(input);
-    const value = input.requiredText('Value');
-    const overwrite = input.flag('Overwrite') ?? false;
-    const newTags = tags(input);
+    const value = JSON_CHECKS.required(input, 'Value');
+    const overwrite = input.Overwrite ?? false;
+    const newTags = JSON_CHECKS.tags(input.Tags);
     if (overwrite && newTags.size > 0) {
       throw validation(
         "Invalid request: tags and overwrite can't be used together. To create a parameter with tags, please remove overwrite flag. To update tags for an existing parameter, please use AddTagsToResource or RemoveTagsFromResource.",
@@ -35,7 +39,7 @@ export function putParameter(state: SsmState): Operation {
     if (existing !== undefined && !overwrite) throw parameterAlreadyExists();
     if (existing === undefined && state.size >= MOST_PARAMETERS) throw parameterLimitExceeded();
     const before = existing === undefined ? undefined : latest(existing);
-    const type = input.word('Type', TYPES) ?? before?.type;
+    const type = JSON_CHECKS.word(input, 'Type', TYPES) ?? before?.type;
     if (type === undefined) throw validation('A parameter type is required when you create a parameter.');
     if (before !== undefined && type !== before.type) {
       throw new AwsError(
@@ -43,18 +47,18 @@ export function putParameter(state: SsmState): Operation {
         `Parameter Store does not support changing a parameter type in a hierarchy: ${before.type} to ${type}.`,
       );
     }
-    const tier = tierOf(input.word('Tier', TIERS), before?.tier, value);
-    const allowedPattern = input.text('AllowedPattern');
+    const tier = tierOf(JSON_CHECKS.word(input, 'Tier', TIERS), before?.tier, value);
+    const allowedPattern = input.AllowedPattern;
     checkPattern(value, allowedPattern);
     const version: ParameterVersion = {
       version: (before?.version ?? 0) + 1,
       type,
       value,
       tier,
-      dataType: input.text('DataType') ?? before?.dataType ?? 'text',
-      description: input.text('Description') ?? before?.description,
+      dataType: input.DataType ?? before?.dataType ?? 'text',
+      description: input.Description ?? before?.description,
       allowedPattern,
-      keyId: type === 'SecureString' ? (input.text('KeyId') ?? 'alias/aws/ssm') : undefined,
+      keyId: type === 'SecureString' ? (input.KeyId ?? 'alias/aws/ssm') : undefined,
       lastModified: now,
       lastModifiedUser: caller.arn,
     };
@@ -67,6 +71,30 @@ export function putParameter(state: SsmState): Operation {
     state.put(parameter);
     return { Version: version.version, Tier: tier };
   };
+}
+
+/** A name for a new parameter. @throws AwsError ValidationException and others */
+function newName(input: { readonly Name: string | undefined }): string {
+  const name = JSON_CHECKS.required(input, 'Name');
+  if (!/^[\w./-]+$/u.test(name) || /^\/?ssm/iu.test(name) || name.includes('//') || name.endsWith('/')) {
+    throw validation(NAME_RULE);
+  }
+  if (/^\/?aws/iu.test(name)) {
+    throw new AwsError('AccessDeniedException', `No access to reserved parameter name: ${name}.`);
+  }
+  if (name.includes('/') && !name.startsWith('/')) {
+    throw validation('Parameter name must be a fully qualified name.');
+  }
+  if (name.length > LONGEST_NAME) {
+    throw JSON_CHECKS.invalid('Name', name, `Member must have length less than or equal to ${LONGEST_NAME}`);
+  }
+  if (name.split('/').length - 1 > DEEPEST) {
+    throw new AwsError(
+      'HierarchyLevelLimitExceededException',
+      `A hierarchy can have a maximum of ${DEEPEST} levels.`,
+    );
+  }
+  return name;
 }
 
 function tierOf(

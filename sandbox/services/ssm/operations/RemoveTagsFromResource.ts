@@ -1,13 +1,10 @@
-import type { Operation } from '../../../wire/types';
-import { members } from '../input';
+import type { Operation } from '../../../wire/model';
 import type { SsmState } from '../state';
 import { taggedParameter } from '../tagged';
 
-export function removeTagsFromResource(state: SsmState): Operation {
-  return (given) => {
-    const input = members(given);
-    const parameter = taggedParameter(state, input);
-    for (const key of input.texts('TagKeys')) parameter.tags.delete(key);
-    return {};
+export function removeTagsFromResource(state: SsmState): Operation<'ssm', 'RemoveTagsFromResource'> {
+  return (input) => {
+    const { tags } = taggedParameter(state, input);
+    for (const key of input.TagKeys ?? []) tags.delete(key);
   };
 }
