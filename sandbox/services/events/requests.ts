@@ -1,9 +1,9 @@
 import { JSON_CHECKS } from '../../wire/checks';
+import { pageByKey } from '../paging';
 import { noBus, noRuleOnBus, validation } from './errors';
 import { DEFAULT_BUS, type EventsState, type Rule } from './state';
 
-const NAME = /^[.\-_A-Za-z0-9]+$/u;
-const LONGEST_NAME = 64;
+const NAME = { longest: 64, form: /^[.\-_A-Za-z0-9]+$/u, pattern: String.raw`[\.\-_A-Za-z0-9]+` };
 
 /** Which event bus a request is about. */
 interface OnBus {
@@ -20,16 +20,7 @@ export function nameIn<K extends string>(
   input: { readonly [name in K]?: string | undefined },
   member: K,
 ): string {
-  const name = JSON_CHECKS.required(input, member);
-  if (name.length > LONGEST_NAME)
-    throw JSON_CHECKS.invalid(member, name, `Member must have length less than or equal to ${LONGEST_NAME}`);
-  if (!NAME.test(name))
-    throw JSON_CHECKS.invalid(
-      member,
-      name,
-      String.raw`Member must satisfy regular expression pattern: [\.\-_A-Za-z0-9]+`,
-    );
-  return name;
+  return JSON_CHECKS.named(input, member, NAME);
 }
 
 /** The rule that a request is about. @throws AwsError */
@@ -50,15 +41,10 @@ export function page<T>(
   all: readonly T[],
   keyOf: (each: T) => string,
   input: { readonly Limit?: number | undefined; readonly NextToken?: string | undefined },
-): { readonly items: readonly T[]; readonly NextToken?: string } {
+): { readonly items: readonly T[]; readonly NextToken: string | undefined } {
   const size = JSON_CHECKS.within(input, 'Limit', { min: 1, max: 100 }) ?? 100;
-  const token = input.NextToken;
-  const after = token === undefined ? '' : Buffer.from(token, 'base64url').toString();
-  if (token !== undefined && !NAME.test(after)) throw validation('Parameter NextToken is not valid.');
-  const rest = all.filter((each) => keyOf(each) > after);
-  const items = rest.slice(0, size);
-  const last = items.at(-1);
-  return rest.length <= size || last === undefined
-    ? { items }
-    : { items, NextToken: Buffer.from(keyOf(last)).toString('base64url') };
+  const { items, next } = pageByKey(all, keyOf, size, input.NextToken, () =>
+    validation('Parameter NextToken is not valid.'),
+  );
+  return { items, NextToken: next };
 }

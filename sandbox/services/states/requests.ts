@@ -1,4 +1,5 @@
 import { JSON_CHECKS } from '../../wire/checks';
+import { pageByNumber } from '../paging';
 import { invalidName } from './errors';
 
 /** At most 80 characters, without spaces, brackets, wildcards and some others (API reference, CreateStateMachine). */
@@ -15,11 +16,13 @@ export function checkedName(name: string): string {
 export function page<T>(
   all: readonly T[],
   input: { readonly maxResults?: number | undefined; readonly nextToken?: string | undefined },
-): { readonly items: readonly T[]; readonly nextToken?: string } {
-  const size = JSON_CHECKS.within(input, 'maxResults', { min: 0, max: 1_000 }) ?? 0;
-  const from = Number(input.nextToken ?? 0);
-  if (!Number.isInteger(from) || from < 0)
-    throw JSON_CHECKS.invalid('nextToken', String(from), 'Invalid Token');
-  const to = from + (size === 0 ? 100 : size);
-  return { items: all.slice(from, to), ...(to < all.length ? { nextToken: String(to) } : {}) };
+): { readonly items: readonly T[]; readonly nextToken: string | undefined } {
+  const size = JSON_CHECKS.within(input, 'maxResults', { min: 0, max: 1_000 });
+  const { items, next } = pageByNumber(
+    all,
+    size === undefined || size === 0 ? 100 : size,
+    input.nextToken,
+    (token) => JSON_CHECKS.invalid('nextToken', token, 'Invalid Token'),
+  );
+  return { items, nextToken: next };
 }
