@@ -11,6 +11,7 @@ export const SECTIONS = {
   end: () => import('./end'),
   guard: () => import('./guard'),
   cli: () => import('./cli'),
+  wire: () => import('./wire'),
 } as const satisfies Readonly<Record<string, () => Promise<{ readonly run: Run }>>>;
 
 export type SectionName = keyof typeof SECTIONS;
