@@ -58,6 +58,12 @@ export function dateOf(at: Instant): Date {
   return new Date(at);
 }
 
+/** So many seconds after the epoch; undefined where that is beyond what a `Date` can be, or no number. */
+export function dateOfSeconds(seconds: number): Date | undefined {
+  const date = dateOf(seconds * SECOND);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
 /** What the SDK gives as a `Date`. */
 export function instantOf(date: Date): Instant {
   return date.getTime();

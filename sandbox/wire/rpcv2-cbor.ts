@@ -1,6 +1,6 @@
 import { cbor, tag } from '@smithy/core/cbor';
 
-import { dateOf, epochSeconds, instantOf } from '../time/instant';
+import { dateOfSeconds, epochSeconds, instantOf } from '../time/instant';
 import { isWellFormedCbor } from './cbor-guard';
 import { errorBody, modelledInput, modelledOutput, queryCompatible, unknownJsonOperation } from './json';
 import { treeCodec } from './model/tree';
@@ -16,7 +16,7 @@ const EPOCH_TIME = 1;
 /** Instants are tagged, bytes are bytes. */
 const CBOR_TREE = treeCodec({
   nameOf: (name) => name,
-  readInstant: (value) => (typeof value === 'number' ? dateOf(value * 1_000) : undefined),
+  readInstant: (value) => (typeof value === 'number' ? dateOfSeconds(value) : undefined),
   writeInstant: (at) => tag({ tag: EPOCH_TIME, value: epochSeconds(instantOf(at)) }),
   readBytes: (value) => (value instanceof Uint8Array ? value : undefined),
   writeBytes: (bytes) => bytes,

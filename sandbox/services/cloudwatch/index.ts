@@ -1,3 +1,6 @@
+import * as client from '@aws-sdk/client-cloudwatch';
+
+import { modelledService } from '../../wire/model';
 import type { Service } from '../../wire/types';
 import { getMetricStatistics } from './operations/GetMetricStatistics';
 import { listMetrics } from './operations/ListMetrics';
@@ -7,15 +10,14 @@ import { CloudWatchState } from './state';
 /** CloudWatch, as far as a handler's metrics go. Clients speak any of three protocols to it, by their age. */
 export function createMonitoringService(): Service {
   const state = new CloudWatchState();
-  return {
-    signingName: 'monitoring',
+  const how = {
     protocols: ['query', 'rpcv2Cbor', 'json1.0'],
     xmlNamespace: 'http://monitoring.amazonaws.com/doc/2010-08-01/',
     targetPrefix: 'GraniteServiceVersion20100801',
-    operations: {
-      GetMetricStatistics: getMetricStatistics(state),
-      ListMetrics: listMetrics(state),
-      PutMetricData: putMetricData(state),
-    },
-  };
+  } as const;
+  return modelledService('monitoring', client, how, {
+    GetMetricStatistics: getMetricStatistics(state),
+    ListMetrics: listMetrics(state),
+    PutMetricData: putMetricData(state),
+  });
 }

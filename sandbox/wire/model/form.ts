@@ -1,5 +1,5 @@
 import type { Input } from '../../call';
-import { dateOf, parseInstant } from '../../time/instant';
+import { dateOf, dateOfSeconds, parseInstant } from '../../time/instant';
 import type { AwsError } from '../types';
 import { compiler, type Shape } from './shapes';
 
@@ -139,6 +139,7 @@ export function numberIn(text: string): number | undefined {
 /** ISO 8601, or seconds since the epoch. */
 export function instantIn(text: string): Date | undefined {
   const seconds = numberIn(text);
-  const at = seconds === undefined ? parseInstant(text) : seconds * 1_000;
+  if (seconds !== undefined) return dateOfSeconds(seconds);
+  const at = parseInstant(text);
   return at === undefined ? undefined : dateOf(at);
 }

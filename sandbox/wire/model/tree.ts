@@ -1,6 +1,6 @@
-import { dateOf, instantOf, parseInstant } from '../../time/instant';
+import { dateOfSeconds, instantOf } from '../../time/instant';
 import { AwsError } from '../types';
-import { numberIn } from './form';
+import { instantIn, numberIn } from './form';
 import { compiler, type Shape } from './shapes';
 
 /** How a protocol of trees (JSON, CBOR) has what trees of its kind can't hold, or hold in another way. */
@@ -172,7 +172,7 @@ function jsonDialect(nameOf: TreeDialect['nameOf']): TreeDialect {
     nameOf,
     readInstant: (value) =>
       typeof value === 'number'
-        ? dateOf(value * 1_000)
+        ? dateOfSeconds(value)
         : typeof value === 'string'
           ? instantIn(value)
           : undefined,
@@ -186,9 +186,4 @@ function jsonDialect(nameOf: TreeDialect['nameOf']): TreeDialect {
       typeof value === 'string' ? new Uint8Array(Buffer.from(value, 'base64')) : undefined,
     writeBytes: (bytes) => Buffer.from(bytes).toString('base64'),
   };
-}
-
-function instantIn(text: string): Date | undefined {
-  const at = parseInstant(text);
-  return at === undefined ? undefined : dateOf(at);
 }

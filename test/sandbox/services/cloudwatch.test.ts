@@ -9,7 +9,7 @@ import {
 import { MINUTE } from '../../../sandbox/time/instant';
 import { createWorld, type World } from '../../../sandbox/world';
 import { inProcess } from '../../support/in-process';
-import { queryRequest, textOf } from '../../support/requests';
+import { jsonRequest, queryRequest, textOf } from '../../support/requests';
 
 let world: World;
 let cloudWatch: CloudWatchClient;
@@ -148,5 +148,15 @@ describe('metrics', () => {
     expect(textOf(list.body)).toContain(
       '<Metrics><member><Namespace>N</Namespace><MetricName>old</MetricName><Dimensions><member><Name>a</Name><Value>b</Value></member></Dimensions></member></Metrics>',
     );
+  });
+
+  it.each(['1e400', '1e15', '"soon"'])('are of no time that is none: %s', async (StartTime) => {
+    const body = `{"Namespace":"N","MetricName":"m","Period":60,"EndTime":1,"StartTime":${StartTime}}`;
+    const target = 'GraniteServiceVersion20100801.GetMetricStatistics';
+    const answer = await world.handle(jsonRequest('monitoring', target, body));
+    expect([answer.status, textOf(answer.body)]).toEqual([
+      400,
+      '{"__type":"SerializationException","message":"The member StartTime is not a timestamp."}',
+    ]);
   });
 });

@@ -1,29 +1,24 @@
-import { SECOND } from '../../../time/instant';
-import { Timestamp, type Operation } from '../../../wire/types';
+import { dateOf, instantOf, SECOND } from '../../../time/instant';
+import type { Operation } from '../../../wire/model';
 import { invalidValue, missingParameter } from '../errors';
-import { dimensions, instant, members, required } from '../input';
+import { CHECKS, dimensionsIn, required } from '../requests';
 import type { CloudWatchState, Samples } from '../state';
 
 const STATISTICS = ['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum'] as const;
 
 /** Samples put together by periods. Percentiles aren't modelled. */
-export function getMetricStatistics(state: CloudWatchState): Operation {
-  return (given) => {
-    const input = members(given);
+export function getMetricStatistics(state: CloudWatchState): Operation<'monitoring', 'GetMetricStatistics'> {
+  return (input) => {
     const name = required(input, 'MetricName');
     const namespace = required(input, 'Namespace');
-    const period = input.integer('Period', { min: 1, max: 86_400 });
+    const period = CHECKS.within(input, 'Period', { min: 1, max: 86_400 });
     if (period === undefined) throw missingParameter('Period');
-    if (period % 60 !== 0 && ![1, 5, 10, 20, 30].includes(period)) {
+    if (period % 60 !== 0 && ![1, 5, 10, 20, 30].includes(period))
       throw invalidValue('Period', String(period));
-    }
-    const start = instant(input, 'StartTime', given['StartTime']);
-    const end = instant(input, 'EndTime', given['EndTime']);
-    if (start === undefined) throw missingParameter('StartTime');
-    if (end === undefined) throw missingParameter('EndTime');
-    const wanted = input.texts('Statistics');
-    const unit = input.text('Unit');
-    const samples = (state.metric(namespace, name, dimensions(input))?.samples ?? []).filter(
+    const start = instantOf(required(input, 'StartTime'));
+    const end = instantOf(required(input, 'EndTime'));
+    const { Statistics: wanted = [], Unit: unit } = input;
+    const samples = (state.metric(namespace, name, dimensionsIn(input))?.samples ?? []).filter(
       (each) => each.at >= start && each.at < end && (unit === undefined || each.unit === unit),
     );
     const length = period * SECOND;
@@ -35,7 +30,7 @@ export function getMetricStatistics(state: CloudWatchState): Operation {
     return {
       Label: name,
       Datapoints: periods.map(({ begin, group }) => ({
-        Timestamp: new Timestamp(begin),
+        Timestamp: dateOf(begin),
         ...Object.fromEntries(
           STATISTICS.filter((each) => wanted.includes(each)).map((each) => [each, statistic(each, group)]),
         ),

@@ -1,33 +1,24 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { invalidValue } from '../errors';
-import { members } from '../input';
+import { CHECKS } from '../requests';
 import type { CloudWatchState } from '../state';
 
 const PAGE = 500;
 
-export function listMetrics(state: CloudWatchState): Operation {
-  return (given) => {
-    const input = members(given);
-    const namespace = input.text('Namespace');
-    const name = input.text('MetricName');
-    const wanted = input.structures('Dimensions').map((each) => ({
-      name: each.requiredText('Name'),
-      value: each.text('Value'),
-    }));
+export function listMetrics(state: CloudWatchState): Operation<'monitoring', 'ListMetrics'> {
+  return ({ Namespace, MetricName, Dimensions = [], NextToken }) => {
+    const wanted = Dimensions.map((each) => ({ Name: CHECKS.required(each, 'Name'), Value: each.Value }));
     const found = state
       .all()
       .filter(
-        (metric) =>
-          (namespace === undefined || metric.namespace === namespace) &&
-          (name === undefined || metric.name === name) &&
-          wanted.every((dimension) =>
-            metric.dimensions.some(
-              ({ Name, Value }) =>
-                Name === dimension.name && (dimension.value === undefined || Value === dimension.value),
-            ),
+        ({ namespace, name, dimensions }) =>
+          (Namespace ?? namespace) === namespace &&
+          (MetricName ?? name) === name &&
+          wanted.every((asked) =>
+            dimensions.some(({ Name, Value }) => Name === asked.Name && Value === (asked.Value ?? Value)),
           ),
       );
-    const start = Number(input.text('NextToken') ?? 0);
+    const start = Number(NextToken ?? 0);
     if (!Number.isInteger(start) || start < 0) throw invalidValue('NextToken', String(start));
     const end = start + PAGE;
     return {

@@ -1,8 +1,7 @@
-import type { Members } from '../../../wire/members';
-import type { Input } from '../../../call';
-import type { Operation } from '../../../wire/types';
+import { instantOf, type Instant } from '../../../time/instant';
+import type { InputOf, Operation } from '../../../wire/model';
 import { invalidValue, missingParameter } from '../errors';
-import { dimensions, instant, members, required } from '../input';
+import { dimensionsIn, required } from '../requests';
 import type { CloudWatchState, Samples } from '../state';
 
 /** Limits of one call (API reference of PutMetricData). */
@@ -12,42 +11,43 @@ const MOST_VALUES = 150;
 /** AWS's own; those of CloudFormation's types are put by the libraries that the types are made with (`metrics.js`). */
 const RESERVED = /^AWS\/(?!CloudFormation\/.)/u;
 
+type Datum = NonNullable<InputOf<'monitoring', 'PutMetricData'>['MetricData']>[number];
+
 /** Values can come one by one, as a list with counts, or as statistics. */
-export function putMetricData(state: CloudWatchState): Operation {
-  return (given, { now }) => {
-    const input = members(given);
+export function putMetricData(state: CloudWatchState): Operation<'monitoring', 'PutMetricData'> {
+  return (input, { now }) => {
     const namespace = required(input, 'Namespace');
     if (RESERVED.test(namespace)) throw invalidValue('Namespace', namespace);
-    const data = input.structures('MetricData');
+    const data = input.MetricData ?? [];
     if (data.length === 0) throw missingParameter('MetricData');
     if (data.length > MOST_DATA) throw invalidValue('MetricData', `of ${data.length} members`);
-    const raw = input.list('MetricData') as readonly Input[];
-    const read = data.map((datum, index) => ({
+    const read = data.map((datum) => ({
       name: required(datum, 'MetricName'),
-      dimensions: dimensions(datum),
-      samples: samples(datum, instant(datum, 'Timestamp', raw[index]?.['Timestamp']) ?? now),
+      dimensions: dimensionsIn(datum),
+      samples: samples(datum, now),
     }));
     for (const each of read) state.ensure(namespace, each.name, each.dimensions).samples.push(each.samples);
   };
 }
 
-function samples(datum: Members, at: number): Samples {
-  const common = { at, unit: datum.text('Unit') ?? 'None' };
-  const statistics = datum.structure('StatisticValues');
+function samples(datum: Datum, now: Instant): Samples {
+  const { Timestamp, Unit: unit = 'None', StatisticValues: statistics, Counts: counts = [] } = datum;
+  const common = { at: Timestamp === undefined ? now : instantOf(Timestamp), unit };
   if (statistics !== undefined) {
     return {
       ...common,
-      count: number(statistics, 'SampleCount'),
-      sum: number(statistics, 'Sum'),
-      minimum: number(statistics, 'Minimum'),
-      maximum: number(statistics, 'Maximum'),
+      count: finite('SampleCount', required(statistics, 'SampleCount')),
+      sum: finite('Sum', required(statistics, 'Sum')),
+      minimum: finite('Minimum', required(statistics, 'Minimum')),
+      maximum: finite('Maximum', required(statistics, 'Maximum')),
     };
   }
-  const values = datum.has('Values') ? datum.numbers('Values') : [number(datum, 'Value')];
+  const values = datum.Values?.map((each) => finite('Values', each)) ?? [
+    finite('Value', required(datum, 'Value')),
+  ];
   if (values.length === 0 || values.length > MOST_VALUES)
     throw invalidValue('Values', `of ${values.length} members`);
-  const counts = datum.numbers('Counts');
-  const countOf = (index: number): number => counts[index] ?? 1;
+  const countOf = (index: number): number => finite('Counts', counts[index] ?? 1);
   return {
     ...common,
     count: values.reduce((sum, _value, index) => sum + countOf(index), 0),
@@ -57,9 +57,8 @@ function samples(datum: Members, at: number): Samples {
   };
 }
 
-function number(datum: Members, name: string): number {
-  const value = datum.number(name);
-  if (value === undefined) throw missingParameter(name);
+/** CBOR can hold what is no finite number. @throws AwsError InvalidParameterValue */
+function finite(name: string, value: number): number {
   if (!Number.isFinite(value)) throw invalidValue(name, String(value));
   return value;
 }
