@@ -13,6 +13,7 @@ export type Duration = number;
 export const SECOND: Duration = 1_000;
 export const MINUTE: Duration = 60 * SECOND;
 export const HOUR: Duration = 60 * MINUTE;
+export const DAY: Duration = 24 * HOUR;
 
 /** Where a world's clock starts unless it is told otherwise: the same for everybody, or a seed means nothing. */
 export const DEFAULT_START: Instant = Date.UTC(2026, 0, 5, 9, 0, 0);

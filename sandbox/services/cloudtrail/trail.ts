@@ -1,5 +1,5 @@
 import type { Cloud } from '../../cloud';
-import { HOUR, isoMilliseconds, MINUTE, type Instant } from '../../time/instant';
+import { DAY, isoMilliseconds, MINUTE, type Instant } from '../../time/instant';
 import type { Input } from '../../call';
 import { AwsError, type Call, type Operation, type Service } from '../../wire/types';
 
@@ -24,7 +24,7 @@ export interface TrailEvent {
  */
 const DELIVERED_AFTER = 5 * MINUTE;
 /** The event history goes back so far (CloudTrail guide, LookupEvents). */
-const KEPT = 90 * 24 * HOUR;
+const KEPT = 90 * DAY;
 
 /** What of a call stands in the history. */
 interface Recorded {

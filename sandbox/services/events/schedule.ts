@@ -1,6 +1,6 @@
-import { HOUR, MINUTE, type Duration } from '../../time/instant';
+import { DAY, HOUR, MINUTE, type Duration } from '../../time/instant';
 
-const UNITS: Readonly<Record<string, Duration>> = { minute: MINUTE, hour: HOUR, day: 24 * HOUR };
+const UNITS: Readonly<Record<string, Duration>> = { minute: MINUTE, hour: HOUR, day: DAY };
 
 /**
  * The period of `rate(1 minute)`, `rate(2 hours)`, `rate(7 days)`; undefined for anything else, `cron(…)`

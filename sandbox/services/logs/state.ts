@@ -1,4 +1,5 @@
 import type { Instant } from '../../time/instant';
+import { noSuchGroup } from './errors';
 
 export interface LogEvent {
   /** Milliseconds since the epoch, as the client says. */
@@ -43,12 +44,14 @@ export class LogsState {
     return `${this.groupArn(group.name)}:log-stream:${stream.name}`;
   }
 
-  /** By name or ARN. */
-  group(identifier: string): LogGroup | undefined {
+  /** By name or ARN. @throws AwsError ResourceNotFoundException */
+  group(identifier: string): LogGroup {
     const name = identifier.startsWith(this.#arnPrefix)
       ? identifier.slice(this.#arnPrefix.length).replace(/:\*$/u, '')
       : identifier;
-    return this.groups.get(name);
+    const group = this.groups.get(name);
+    if (group === undefined) throw noSuchGroup();
+    return group;
   }
 
   /** Groups in order of their names. */

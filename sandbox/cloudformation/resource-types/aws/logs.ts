@@ -29,8 +29,7 @@ async function retain(
   const days = properties['RetentionInDays'];
   const before = previousProperties?.['RetentionInDays'];
   if (days !== undefined) {
-    // CloudFormation itself takes text for a number.
     if (Number(days) !== Number(before))
-      await call('logs', 'PutRetentionPolicy', { logGroupName, retentionInDays: Number(days) });
+      await call('logs', 'PutRetentionPolicy', { logGroupName, retentionInDays: days });
   } else if (before !== undefined) await call('logs', 'DeleteRetentionPolicy', { logGroupName });
 }

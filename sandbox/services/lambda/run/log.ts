@@ -35,7 +35,8 @@ export class FunctionLog {
   }
 
   async #put(event: { readonly timestamp: number; readonly message: string }): Promise<void> {
-    const put = (): Promise<unknown> => this.#call('PutLogEvents', { ...this.#place, logEvents: [event] });
+    const input = { ...this.#place, logEvents: [event] };
+    const put = (): Promise<unknown> => this.#cloud.call('logs', 'PutLogEvents', input, this.#caller);
     try {
       await put().catch(async (error: unknown) => {
         if (!is(error, 'ResourceNotFoundException')) throw error;
@@ -49,16 +50,13 @@ export class FunctionLog {
 
   async #make(): Promise<void> {
     const { logGroupName } = this.#place;
-    const stream = (): Promise<unknown> => this.#call('CreateLogStream', this.#place);
+    const stream = (): Promise<unknown> =>
+      this.#cloud.call('logs', 'CreateLogStream', this.#place, this.#caller);
     await stream().catch(async (error: unknown) => {
       if (!is(error, 'ResourceNotFoundException')) throw error;
-      await this.#call('CreateLogGroup', { logGroupName });
+      await this.#cloud.call('logs', 'CreateLogGroup', { logGroupName }, this.#caller);
       await stream();
     });
-  }
-
-  #call(operation: string, input: object): Promise<unknown> {
-    return this.#cloud.call('logs', operation, { ...input }, this.#caller);
   }
 }
 

@@ -1,18 +1,20 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { groupExists } from '../errors';
-import { members, newGroupName, tags } from '../input';
+import { CHECKS } from '../requests';
 import type { LogsState } from '../state';
 
-export function createLogGroup(state: LogsState): Operation {
-  return (given, { now }) => {
-    const input = members(given);
-    const name = newGroupName(input);
+/** Names of groups (API reference of CreateLogGroup). */
+const NAME = { longest: 512, form: /^[./\-_#A-Za-z0-9]+$/u, pattern: String.raw`[\.\-_/#A-Za-z0-9]+` };
+
+export function createLogGroup(state: LogsState): Operation<'logs', 'CreateLogGroup'> {
+  return (input, { now }) => {
+    const name = CHECKS.named(input, 'logGroupName', NAME);
     if (state.groups.has(name)) throw groupExists();
     state.groups.set(name, {
       name,
       createdAt: now,
       retentionInDays: undefined,
-      tags: new Map(tags(input)),
+      tags: new Map(Object.entries(input.tags ?? {})),
       streams: new Map(),
       nextSequence: 0,
     });

@@ -1,14 +1,16 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { streamExists } from '../errors';
-import { members, namedGroup, newStreamName } from '../input';
+import { CHECKS, namedGroup } from '../requests';
 import type { LogsState } from '../state';
 
-export function createLogStream(state: LogsState): Operation {
-  return (given, { now }) => {
-    const input = members(given);
-    const name = newStreamName(input);
-    const group = namedGroup(state, input);
-    if (group.streams.has(name)) throw streamExists();
-    group.streams.set(name, { name, createdAt: now, events: [] });
+/** Names of streams (API reference of CreateLogStream). */
+const NAME = { longest: 512, form: /^[^:*]+$/u, pattern: '[^:*]*' };
+
+export function createLogStream(state: LogsState): Operation<'logs', 'CreateLogStream'> {
+  return (input, { now }) => {
+    const name = CHECKS.named(input, 'logStreamName', NAME);
+    const { streams } = namedGroup(state, input);
+    if (streams.has(name)) throw streamExists();
+    streams.set(name, { name, createdAt: now, events: [] });
   };
 }

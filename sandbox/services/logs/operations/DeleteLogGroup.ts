@@ -1,9 +1,9 @@
-import type { Operation } from '../../../wire/types';
-import { members, namedGroup } from '../input';
+import type { Operation } from '../../../wire/model';
+import { namedGroup } from '../requests';
 import type { LogsState } from '../state';
 
-export function deleteLogGroup(state: LogsState): Operation {
-  return (given) => {
-    state.groups.delete(namedGroup(state, members(given)).name);
+export function deleteLogGroup(state: LogsState): Operation<'logs', 'DeleteLogGroup'> {
+  return (input) => {
+    state.groups.delete(namedGroup(state, input).name);
   };
 }

@@ -1,10 +1,9 @@
-import type { Operation } from '../../../wire/types';
-import { members, namedGroup, namedStream } from '../input';
+import type { Operation } from '../../../wire/model';
+import { namedGroup, namedStream } from '../requests';
 import type { LogsState } from '../state';
 
-export function deleteLogStream(state: LogsState): Operation {
-  return (given) => {
-    const input = members(given);
+export function deleteLogStream(state: LogsState): Operation<'logs', 'DeleteLogStream'> {
+  return (input) => {
     const group = namedGroup(state, input);
     group.streams.delete(namedStream(group, input).name);
   };

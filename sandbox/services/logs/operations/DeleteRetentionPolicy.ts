@@ -1,9 +1,9 @@
-import type { Operation } from '../../../wire/types';
-import { members, namedGroup } from '../input';
+import type { Operation } from '../../../wire/model';
+import { namedGroup } from '../requests';
 import type { LogsState } from '../state';
 
-export function deleteRetentionPolicy(state: LogsState): Operation {
-  return (given) => {
-    namedGroup(state, members(given)).retentionInDays = undefined;
+export function deleteRetentionPolicy(state: LogsState): Operation<'logs', 'DeleteRetentionPolicy'> {
+  return (input) => {
+    namedGroup(state, input).retentionInDays = undefined;
   };
 }

@@ -1,14 +1,12 @@
-import type { Operation } from '../../../wire/types';
-import { members, page } from '../input';
+import type { Operation } from '../../../wire/model';
+import { page } from '../requests';
 import type { LogsState } from '../state';
 
-export function describeLogGroups(state: LogsState): Operation {
-  return (given) => {
-    const input = members(given);
-    const prefix = input.text('logGroupNamePrefix') ?? '';
-    const part = input.text('logGroupNamePattern') ?? '';
+export function describeLogGroups(state: LogsState): Operation<'logs', 'DescribeLogGroups'> {
+  return (input) => {
+    const { logGroupNamePrefix: prefix = '', logGroupNamePattern: part = '' } = input;
     const found = state.all().filter(({ name }) => name.startsWith(prefix) && name.includes(part));
-    const { items, ...rest } = page(found, input, 50);
+    const { items, nextToken } = page(found, input, 50);
     return {
       logGroups: items.map((group) => ({
         logGroupName: group.name,
@@ -20,7 +18,7 @@ export function describeLogGroups(state: LogsState): Operation {
         logGroupClass: 'STANDARD',
         logGroupArn: state.groupArn(group.name),
       })),
-      ...rest,
+      nextToken,
     };
   };
 }

@@ -1,15 +1,13 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { invalidParameter } from '../errors';
-import { members, namedGroup, page } from '../input';
-import type { LogStream } from '../state';
-import type { LogsState } from '../state';
+import { CHECKS, namedGroup, page } from '../requests';
+import type { LogsState, LogStream } from '../state';
 
-export function describeLogStreams(state: LogsState): Operation {
-  return (given) => {
-    const input = members(given);
+export function describeLogStreams(state: LogsState): Operation<'logs', 'DescribeLogStreams'> {
+  return (input) => {
     const group = namedGroup(state, input);
-    const prefix = input.text('logStreamNamePrefix');
-    const order = input.word('orderBy', ['LogStreamName', 'LastEventTime']) ?? 'LogStreamName';
+    const prefix = input.logStreamNamePrefix;
+    const order = CHECKS.word(input, 'orderBy', ['LogStreamName', 'LastEventTime']) ?? 'LogStreamName';
     if (order === 'LastEventTime' && prefix !== undefined) {
       throw invalidParameter('Cannot order by LastEventTime with a logStreamNamePrefix.');
     }
@@ -18,8 +16,8 @@ export function describeLogStreams(state: LogsState): Operation {
       .toSorted((a, b) =>
         order === 'LastEventTime' ? lastEvent(a) - lastEvent(b) : a.name < b.name ? -1 : 1,
       );
-    if (input.flag('descending') === true) found.reverse();
-    const { items, ...rest } = page(found, input, 50);
+    if (input.descending === true) found.reverse();
+    const { items, nextToken } = page(found, input, 50);
     return {
       logStreams: items.map((stream) => ({
         logStreamName: stream.name,
@@ -31,7 +29,7 @@ export function describeLogStreams(state: LogsState): Operation {
         arn: state.streamArn(group, stream),
         storedBytes: 0,
       })),
-      ...rest,
+      nextToken,
     };
   };
 }

@@ -1,16 +1,14 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { filterPattern } from '../filter-pattern';
-import { eventsIn, members, namedGroup, page } from '../input';
+import { eventsIn, namedGroup, page } from '../requests';
 import type { LogsState } from '../state';
 
 /** Events of all or some streams of a group, oldest first: what `aws logs tail` shows. */
-export function filterLogEvents(state: LogsState): Operation {
-  return (given, { now }) => {
-    const input = members(given);
+export function filterLogEvents(state: LogsState): Operation<'logs', 'FilterLogEvents'> {
+  return (input, { now }) => {
     const group = namedGroup(state, input);
-    const names = input.texts('logStreamNames');
-    const prefix = input.text('logStreamNamePrefix') ?? '';
-    const passes = filterPattern(input.text('filterPattern') ?? '');
+    const { logStreamNames: names = [], logStreamNamePrefix: prefix = '' } = input;
+    const passes = filterPattern(input.filterPattern ?? '');
     const found = [...group.streams.values()]
       .filter(({ name }) => name.startsWith(prefix) && (names.length === 0 || names.includes(name)))
       .flatMap((stream) =>
@@ -19,7 +17,7 @@ export function filterLogEvents(state: LogsState): Operation {
           .map((event) => ({ ...event, logStreamName: stream.name })),
       )
       .toSorted((a, b) => a.timestamp - b.timestamp || a.sequence - b.sequence);
-    const { items, ...rest } = page(found, input, 10_000);
+    const { items, nextToken } = page(found, input, 10_000);
     return {
       events: items.map(({ sequence, ...event }) => ({
         ...event,
@@ -27,7 +25,7 @@ export function filterLogEvents(state: LogsState): Operation {
         eventId: `${event.timestamp}${String(sequence).padStart(43, '0')}`,
       })),
       searchedLogStreams: [],
-      ...rest,
+      nextToken,
     };
   };
 }

@@ -1,12 +1,9 @@
-import type { Operation } from '../../../wire/types';
-import { noSuchGroup } from '../errors';
-import { members } from '../input';
+import type { Operation } from '../../../wire/model';
+import { CHECKS } from '../requests';
 import type { LogsState } from '../state';
 
-export function listTagsForResource(state: LogsState): Operation {
-  return (given) => {
-    const group = state.group(members(given).requiredText('resourceArn'));
-    if (group === undefined) throw noSuchGroup();
-    return { tags: Object.fromEntries(group.tags) };
-  };
+export function listTagsForResource(state: LogsState): Operation<'logs', 'ListTagsForResource'> {
+  return (input) => ({
+    tags: Object.fromEntries(state.group(CHECKS.required(input, 'resourceArn')).tags),
+  });
 }

@@ -1,9 +1,8 @@
-import { HOUR } from '../../../time/instant';
-import type { Operation } from '../../../wire/types';
+import { DAY, HOUR } from '../../../time/instant';
+import type { Operation } from '../../../wire/model';
 import { invalidParameter } from '../errors';
-import { members, namedGroup, namedStream } from '../input';
+import { CHECKS, namedGroup, namedStream } from '../requests';
 import type { LogsState } from '../state';
-import { DAY } from '../time';
 
 /** Limits of one call (API reference of PutLogEvents). */
 const MOST_EVENTS = 10_000;
@@ -14,18 +13,16 @@ const OLDEST = 14 * DAY;
 const NEWEST = 2 * HOUR;
 
 /** Sequence tokens are ignored and given all the same, as since 2023. */
-export function putLogEvents(state: LogsState): Operation {
-  return (given, { now }) => {
-    const input = members(given);
+export function putLogEvents(state: LogsState): Operation<'logs', 'PutLogEvents'> {
+  return (input, { now }) => {
     const group = namedGroup(state, input);
     const stream = namedStream(group, input);
-    const events = input.structures('logEvents').map((event) => ({
-      timestamp: event.integer('timestamp', { min: 0, max: Number.MAX_SAFE_INTEGER }) ?? Number.NaN,
-      message: event.requiredText('message'),
-    }));
-    if (events.length === 0) throw input.missing('logEvents');
-    if (events.some(({ timestamp }) => Number.isNaN(timestamp)))
-      throw input.missing('logEvents.1.member.timestamp');
+    const events = (input.logEvents ?? []).map((event) => {
+      const timestamp = CHECKS.within(event, 'timestamp', { min: 0, max: Number.MAX_SAFE_INTEGER });
+      if (timestamp === undefined) throw CHECKS.missing('logEvents.1.member.timestamp');
+      return { timestamp, message: CHECKS.required(event, 'message') };
+    });
+    if (events.length === 0) throw CHECKS.missing('logEvents');
     check(events);
     const isTooOld = (timestamp: number): boolean => timestamp < now - OLDEST;
     const isTooNew = (timestamp: number): boolean => timestamp > now + NEWEST;

@@ -1,15 +1,13 @@
-import type { Operation } from '../../../wire/types';
-import { members, namedGroup } from '../input';
+import type { Operation } from '../../../wire/model';
+import { CHECKS, namedGroup } from '../requests';
 import type { LogsState } from '../state';
 
-export function putRetentionPolicy(state: LogsState): Operation {
-  return (given) => {
-    const input = members(given);
+export function putRetentionPolicy(state: LogsState): Operation<'logs', 'PutRetentionPolicy'> {
+  return (input) => {
     const group = namedGroup(state, input);
-    const days = input.integer('retentionInDays', { min: 0, max: 10_000 });
-    if (days === undefined) throw input.missing('retentionInDays');
+    const days = CHECKS.required(input, 'retentionInDays');
     if (!PERIODS.includes(days)) {
-      throw input.invalid(
+      throw CHECKS.invalid(
         'retentionInDays',
         String(days),
         `Member must satisfy enum value set: [${PERIODS.join(', ')}]`,

@@ -1,13 +1,10 @@
-import type { Operation } from '../../../wire/types';
-import { noSuchGroup } from '../errors';
-import { members, tags } from '../input';
+import type { Operation } from '../../../wire/model';
+import { CHECKS } from '../requests';
 import type { LogsState } from '../state';
 
-export function tagResource(state: LogsState): Operation {
-  return (given) => {
-    const input = members(given);
-    const group = state.group(input.requiredText('resourceArn'));
-    if (group === undefined) throw noSuchGroup();
-    for (const [key, value] of tags(input)) group.tags.set(key, value);
+export function tagResource(state: LogsState): Operation<'logs', 'TagResource'> {
+  return (input) => {
+    const { tags } = state.group(CHECKS.required(input, 'resourceArn'));
+    for (const [key, value] of Object.entries(input.tags ?? {})) tags.set(key, value);
   };
 }
