@@ -1,5 +1,8 @@
+import * as client from '@aws-sdk/client-iam';
+
 import type { Cloud } from '../../cloud';
 import { accessDenied } from '../../wire/generic-errors';
+import { modelledService } from '../../wire/model';
 import type { Caller, Input } from '../../call';
 import type { Service } from '../../wire/types';
 import { principalId } from '../sts/unique-id';
@@ -110,34 +113,34 @@ export function createIamService(cloud: Cloud, look: ResourceLookup = {}): IamSe
     });
   };
 
+  const how = { protocols: ['query'], xmlNamespace: 'https://iam.amazonaws.com/doc/2010-05-08/' } as const;
+  const service = modelledService('iam', client, how, {
+    AttachRolePolicy: attachRolePolicy(state, cloud.journal),
+    CreatePolicy: createPolicy(state),
+    CreatePolicyVersion: createPolicyVersion(state),
+    CreateRole: createRole(state),
+    DeletePolicy: deletePolicy(state),
+    DeleteRole: deleteRole(state),
+    DeleteRolePolicy: deleteRolePolicy(state),
+    DetachRolePolicy: detachRolePolicy(state),
+    GetPolicy: getPolicy(state),
+    GetPolicyVersion: getPolicyVersion(state),
+    GetRole: getRole(state),
+    GetRolePolicy: getRolePolicy(state),
+    ListAttachedRolePolicies: listAttachedRolePolicies(state),
+    ListPolicies: listPolicies(state),
+    ListRolePolicies: listRolePolicies(state),
+    ListRoleTags: listRoleTags(state),
+    ListRoles: listRoles(state),
+    PutRolePolicy: putRolePolicy(state),
+    TagRole: tagRole(state),
+    UntagRole: untagRole(state),
+    UpdateAssumeRolePolicy: updateAssumeRolePolicy(state),
+    UpdateRole: updateRole(state),
+  });
+
   return {
-    signingName: 'iam',
-    protocols: ['query'],
-    xmlNamespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
-    operations: {
-      AttachRolePolicy: attachRolePolicy(state, cloud.journal),
-      CreatePolicy: createPolicy(state),
-      CreatePolicyVersion: createPolicyVersion(state),
-      CreateRole: createRole(state),
-      DeletePolicy: deletePolicy(state),
-      DeleteRole: deleteRole(state),
-      DeleteRolePolicy: deleteRolePolicy(state),
-      DetachRolePolicy: detachRolePolicy(state),
-      GetPolicy: getPolicy(state),
-      GetPolicyVersion: getPolicyVersion(state),
-      GetRole: getRole(state),
-      GetRolePolicy: getRolePolicy(state),
-      ListAttachedRolePolicies: listAttachedRolePolicies(state),
-      ListPolicies: listPolicies(state),
-      ListRolePolicies: listRolePolicies(state),
-      ListRoleTags: listRoleTags(state),
-      ListRoles: listRoles(state),
-      PutRolePolicy: putRolePolicy(state),
-      TagRole: tagRole(state),
-      UntagRole: untagRole(state),
-      UpdateAssumeRolePolicy: updateAssumeRolePolicy(state),
-      UpdateRole: updateRole(state),
-    },
+    ...service,
 
     isAllowed: (roleName, action, resource, context = {}) =>
       verdictOf(roleName, action, resource, context) === 'allowed',

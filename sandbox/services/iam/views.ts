@@ -1,14 +1,15 @@
-import { isoMilliseconds } from '../../time/instant';
+import { dateOf, SECOND, type Instant } from '../../time/instant';
+import type { OutputOf } from '../../wire/model';
 import type { ManagedPolicy, Role } from './state';
 
 /** A role as IAM's answers show it. Documents are URL-encoded (RFC 3986), as the API reference says. */
-export function roleView(role: Role): unknown {
+export function roleView(role: Role): NonNullable<OutputOf<'iam', 'GetRole'>['Role']> {
   return {
     Path: role.path,
     RoleName: role.roleName,
     RoleId: role.roleId,
     Arn: role.arn,
-    CreateDate: isoSeconds(role.createdAt),
+    CreateDate: dateIn(role.createdAt),
     AssumeRolePolicyDocument: encodeURIComponent(role.assumeRolePolicyDocument),
     Description: role.description,
     MaxSessionDuration: role.maxSessionDuration,
@@ -16,7 +17,10 @@ export function roleView(role: Role): unknown {
   };
 }
 
-export function policyView(policy: ManagedPolicy, attachmentCount: number): unknown {
+export function policyView(
+  policy: ManagedPolicy,
+  attachmentCount: number,
+): NonNullable<OutputOf<'iam', 'GetPolicy'>['Policy']> {
   return {
     PolicyName: policy.policyName,
     PolicyId: policy.policyId,
@@ -27,16 +31,18 @@ export function policyView(policy: ManagedPolicy, attachmentCount: number): unkn
     PermissionsBoundaryUsageCount: 0,
     IsAttachable: true,
     Description: policy.description,
-    CreateDate: isoSeconds(policy.createdAt),
-    UpdateDate: isoSeconds(policy.createdAt),
+    CreateDate: dateIn(policy.createdAt),
+    UpdateDate: dateIn(policy.createdAt),
   };
 }
 
-export function tagsView(tags: ReadonlyMap<string, string>): unknown {
+export function tagsView(
+  tags: Iterable<readonly [string, string]>,
+): readonly { readonly Key: string; readonly Value: string }[] {
   return [...tags].map(([Key, Value]) => ({ Key, Value }));
 }
 
-/** IAM writes its times without milliseconds. */
-function isoSeconds(at: number): string {
-  return isoMilliseconds(at).replace(/\.\d{3}Z$/u, 'Z');
+/** IAM's times are of whole seconds. */
+export function dateIn(at: Instant): Date {
+  return dateOf(at - (at % SECOND));
 }

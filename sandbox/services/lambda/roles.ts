@@ -1,7 +1,6 @@
 import { roleNameIn } from '../../call';
 import { AwsError } from '../../wire/types';
 import * as errors from './errors';
-import { structure, text } from './input';
 import type { LambdaState, Role } from './state';
 
 const ROLE_ARN = /^arn:aws[\w-]*:iam::(?<account>\d{12}):role\/?[\w+=,.@/-]+$/u;
@@ -19,8 +18,8 @@ export async function checkedRole(state: LambdaState, roleArn: string): Promise<
   if (account !== state.cloud.account) throw errors.crossAccountRole();
   const name = roleNameIn(roleArn);
   try {
-    const answer = structure(await state.cloud.call('iam', 'GetRole', { RoleName: name }));
-    return { arn: roleArn, name, id: text(structure(answer['Role'])['RoleId']) ?? '' };
+    const { Role: role } = await state.cloud.call('iam', 'GetRole', { RoleName: name });
+    return { arn: roleArn, name, id: role?.RoleId ?? '' };
   } catch (error) {
     if (error instanceof AwsError && error.code === 'NoSuchEntity') throw errors.roleNotAssumable();
     throw error;

@@ -35,7 +35,7 @@ export interface Models {
 export type ServiceName = keyof Models;
 
 /** Those whose operations are typed by their models. */
-export type ModelledName = 'cloudtrail' | 'events' | 'logs' | 'monitoring' | 'ssm' | 'states' | 'sts';
+export type ModelledName = 'cloudtrail' | 'events' | 'iam' | 'logs' | 'monitoring' | 'ssm' | 'states' | 'sts';
 
 /** The operations of a service: `DescribeVpcs` where the client has a `DescribeVpcsCommand`. */
 export type OperationName<S extends ServiceName> = {

@@ -10,7 +10,7 @@ export const iamRows: Readonly<Record<string, Row>> = {
       const made = await call('iam', 'CreateRole', {
         RoleName,
         Path: properties['Path'],
-        AssumeRolePolicyDocument: JSON.stringify(properties['AssumeRolePolicyDocument']),
+        AssumeRolePolicyDocument: properties['AssumeRolePolicyDocument'],
       });
       request.progress({ physicalResourceId: RoleName });
       for (const PolicyArn of items(properties['ManagedPolicyArns']))
@@ -19,10 +19,10 @@ export const iamRows: Readonly<Record<string, Row>> = {
         await call('iam', 'PutRolePolicy', {
           RoleName,
           PolicyName: of(policy, 'PolicyName'),
-          PolicyDocument: JSON.stringify(of(policy, 'PolicyDocument')),
+          PolicyDocument: of(policy, 'PolicyDocument'),
         });
       }
-      return only(RoleName, { Arn: of(made, 'Role', 'Arn'), RoleId: of(made, 'Role', 'RoleId') });
+      return only(RoleName, { Arn: made.Role?.Arn, RoleId: made.Role?.RoleId });
     },
     delete: async ({ call }, { properties }, RoleName) => {
       for (const PolicyArn of items(properties['ManagedPolicyArns']))
@@ -42,7 +42,7 @@ export const iamRows: Readonly<Record<string, Row>> = {
         await call('iam', 'PutRolePolicy', {
           RoleName,
           PolicyName: properties['PolicyName'],
-          PolicyDocument: JSON.stringify(properties['PolicyDocument']),
+          PolicyDocument: properties['PolicyDocument'],
         });
       }
       return only(name(request));
@@ -62,13 +62,13 @@ export const iamRows: Readonly<Record<string, Row>> = {
         PolicyName: properties['ManagedPolicyName'] ?? name(request),
         Path: properties['Path'],
         Description: properties['Description'],
-        PolicyDocument: JSON.stringify(properties['PolicyDocument']),
+        PolicyDocument: properties['PolicyDocument'],
       });
-      const PolicyArn = text(of(made, 'Policy', 'Arn'));
+      const PolicyArn = made.Policy?.Arn ?? '';
       request.progress({ physicalResourceId: PolicyArn });
       for (const RoleName of items(properties['Roles']))
         await call('iam', 'AttachRolePolicy', { RoleName, PolicyArn });
-      return only(PolicyArn, { PolicyArn, PolicyId: of(made, 'Policy', 'PolicyId') });
+      return only(PolicyArn, { PolicyArn, PolicyId: made.Policy?.PolicyId });
     },
     update: async ({ call }, request, PolicyArn) => {
       const { properties, previousProperties = {} } = request;
@@ -77,8 +77,8 @@ export const iamRows: Readonly<Record<string, Row>> = {
       )
         await call('iam', 'CreatePolicyVersion', {
           PolicyArn,
-          PolicyDocument: JSON.stringify(properties['PolicyDocument']),
-          SetAsDefault: 'true',
+          PolicyDocument: properties['PolicyDocument'],
+          SetAsDefault: true,
         });
       const [before, after] = [items(previousProperties['Roles']), items(properties['Roles'])];
       for (const RoleName of before.filter((each) => !after.includes(each)))

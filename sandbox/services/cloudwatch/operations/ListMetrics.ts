@@ -1,4 +1,5 @@
 import type { Operation } from '../../../wire/model';
+import { pageByNumber } from '../../paging';
 import { invalidValue } from '../errors';
 import { CHECKS } from '../requests';
 import type { CloudWatchState } from '../state';
@@ -18,16 +19,14 @@ export function listMetrics(state: CloudWatchState): Operation<'monitoring', 'Li
             dimensions.some(({ Name, Value }) => Name === asked.Name && Value === (asked.Value ?? Value)),
           ),
       );
-    const start = Number(NextToken ?? 0);
-    if (!Number.isInteger(start) || start < 0) throw invalidValue('NextToken', String(start));
-    const end = start + PAGE;
+    const { items, next } = pageByNumber(found, PAGE, NextToken, (token) => invalidValue('NextToken', token));
     return {
-      Metrics: found.slice(start, end).map((metric) => ({
+      Metrics: items.map((metric) => ({
         Namespace: metric.namespace,
         MetricName: metric.name,
         Dimensions: metric.dimensions,
       })),
-      ...(end < found.length ? { NextToken: String(end) } : {}),
+      NextToken: next,
     };
   };
 }

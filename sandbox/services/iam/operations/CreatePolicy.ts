@@ -1,15 +1,15 @@
-import type { Operation } from '../../../wire/types';
+import { QUERY_CHECKS } from '../../../wire/checks';
+import type { Operation } from '../../../wire/model';
 import { principalId } from '../../sts/unique-id';
 import { checkDocument, policyExists } from '../errors';
-import { members, newName, path } from '../input';
+import { path, POLICY_NAME } from '../requests';
 import type { IamState, ManagedPolicy } from '../state';
 import { policyView } from '../views';
 
-export function createPolicy(state: IamState): Operation {
-  return (given, { now }) => {
-    const input = members(given);
-    const policyName = newName(input, 'PolicyName', 128);
-    const document = input.requiredText('PolicyDocument');
+export function createPolicy(state: IamState): Operation<'iam', 'CreatePolicy'> {
+  return (input, { now }) => {
+    const policyName = QUERY_CHECKS.named(input, 'PolicyName', POLICY_NAME);
+    const document = QUERY_CHECKS.required(input, 'PolicyDocument');
     checkDocument(document, 'identity');
     const policyPath = path(input);
     const arn = `arn:aws:iam::${state.account}:policy${policyPath}${policyName}`;
@@ -21,7 +21,7 @@ export function createPolicy(state: IamState): Operation {
       arn,
       document,
       version: 1,
-      description: input.text('Description'),
+      description: input.Description,
       createdAt: now,
     };
     state.policies.set(arn, policy);

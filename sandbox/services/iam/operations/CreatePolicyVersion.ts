@@ -1,15 +1,14 @@
-import { isoMilliseconds } from '../../../time/instant';
-import type { Operation } from '../../../wire/types';
+import { QUERY_CHECKS } from '../../../wire/checks';
+import type { Operation } from '../../../wire/model';
 import { checkDocument, noSuchPolicy } from '../errors';
-import { members } from '../input';
 import type { IamState } from '../state';
+import { dateIn } from '../views';
 
 /** The new version is the default at once, whatever is asked for: no other one is kept. */
-export function createPolicyVersion(state: IamState): Operation {
-  return (given, { now }) => {
-    const input = members(given);
-    const arn = input.requiredText('PolicyArn');
-    const document = input.requiredText('PolicyDocument');
+export function createPolicyVersion(state: IamState): Operation<'iam', 'CreatePolicyVersion'> {
+  return (input, { now }) => {
+    const arn = QUERY_CHECKS.required(input, 'PolicyArn');
+    const document = QUERY_CHECKS.required(input, 'PolicyDocument');
     const policy = state.policies.get(arn);
     if (policy === undefined) throw noSuchPolicy(arn);
     checkDocument(document, 'identity');
@@ -19,7 +18,7 @@ export function createPolicyVersion(state: IamState): Operation {
       PolicyVersion: {
         VersionId: `v${version}`,
         IsDefaultVersion: true,
-        CreateDate: isoMilliseconds(now),
+        CreateDate: dateIn(now),
       },
     };
   };

@@ -1,18 +1,19 @@
-import type { Operation } from '../../../wire/types';
+import { QUERY_CHECKS } from '../../../wire/checks';
+import type { Operation } from '../../../wire/model';
 import { principalId } from '../../sts/unique-id';
 import { checkDocument, roleExists } from '../errors';
-import { members, newName, path, tags } from '../input';
+import { path, ROLE_NAME } from '../requests';
 import type { IamState, Role } from '../state';
 import { roleView } from '../views';
 
-export function createRole(state: IamState): Operation {
-  return (given, { now }) => {
-    const input = members(given);
-    const roleName = newName(input, 'RoleName', 64);
-    const document = input.requiredText('AssumeRolePolicyDocument');
+export function createRole(state: IamState): Operation<'iam', 'CreateRole'> {
+  return (input, { now }) => {
+    const roleName = QUERY_CHECKS.named(input, 'RoleName', ROLE_NAME);
+    const document = QUERY_CHECKS.required(input, 'AssumeRolePolicyDocument');
     checkDocument(document, 'trust');
     const rolePath = path(input);
-    const maxSessionDuration = input.integer('MaxSessionDuration', { min: 3_600, max: 43_200 }) ?? 3_600;
+    const maxSessionDuration =
+      QUERY_CHECKS.within(input, 'MaxSessionDuration', { min: 3_600, max: 43_200 }) ?? 3_600;
     if (state.role(roleName) !== undefined) throw roleExists(roleName);
     const role: Role = {
       roleName,
@@ -21,9 +22,9 @@ export function createRole(state: IamState): Operation {
       arn: `arn:aws:iam::${state.account}:role${rolePath}${roleName}`,
       createdAt: now,
       assumeRolePolicyDocument: document,
-      description: input.text('Description'),
+      description: input.Description,
       maxSessionDuration,
-      tags: new Map(tags(input)),
+      tags: new Map(QUERY_CHECKS.tags(input.Tags)),
       inlinePolicies: new Map(),
       attachedPolicies: new Set(),
     };

@@ -1,11 +1,11 @@
-import type { Operation } from '../../../wire/types';
+import { QUERY_CHECKS } from '../../../wire/checks';
+import type { Operation } from '../../../wire/model';
 import { deleteConflict, noSuchPolicy } from '../errors';
-import { members } from '../input';
 import type { IamState } from '../state';
 
-export function deletePolicy(state: IamState): Operation {
-  return (given) => {
-    const arn = members(given).requiredText('PolicyArn');
+export function deletePolicy(state: IamState): Operation<'iam', 'DeletePolicy'> {
+  return (input) => {
+    const arn = QUERY_CHECKS.required(input, 'PolicyArn');
     if (!state.policies.has(arn)) throw noSuchPolicy(arn);
     if (state.attachmentCount(arn) > 0) {
       throw deleteConflict('Cannot delete a policy attached to entities.');

@@ -1,11 +1,11 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { deleteConflict } from '../errors';
-import { members, namedRole } from '../input';
+import { namedRole } from '../requests';
 import type { IamState } from '../state';
 
-export function deleteRole(state: IamState): Operation {
-  return (given) => {
-    const role = namedRole(state, members(given));
+export function deleteRole(state: IamState): Operation<'iam', 'DeleteRole'> {
+  return (input) => {
+    const role = namedRole(state, input);
     if (role.attachedPolicies.size > 0) {
       throw deleteConflict('Cannot delete entity, must detach all policies first.');
     }

@@ -1,12 +1,12 @@
-import type { Operation } from '../../../wire/types';
+import { QUERY_CHECKS } from '../../../wire/checks';
+import type { Operation } from '../../../wire/model';
 import { noSuchPolicy } from '../errors';
-import { members, namedRole } from '../input';
+import { namedRole } from '../requests';
 import type { IamState } from '../state';
 
-export function detachRolePolicy(state: IamState): Operation {
-  return (given) => {
-    const input = members(given);
-    const arn = input.requiredText('PolicyArn');
+export function detachRolePolicy(state: IamState): Operation<'iam', 'DetachRolePolicy'> {
+  return (input) => {
+    const arn = QUERY_CHECKS.required(input, 'PolicyArn');
     if (!namedRole(state, input).attachedPolicies.delete(arn)) throw noSuchPolicy(arn);
   };
 }

@@ -1,14 +1,14 @@
-import type { Operation } from '../../../wire/types';
+import { QUERY_CHECKS } from '../../../wire/checks';
+import type { Operation } from '../../../wire/model';
 import { principalId } from '../../sts/unique-id';
 import { noSuchPolicy } from '../errors';
-import { members } from '../input';
 import type { IamState } from '../state';
 import { policyView } from '../views';
 
 /** Answers for AWS's managed policies, too, as far as the sandbox knows them. */
-export function getPolicy(state: IamState): Operation {
-  return (given) => {
-    const arn = members(given).requiredText('PolicyArn');
+export function getPolicy(state: IamState): Operation<'iam', 'GetPolicy'> {
+  return (input) => {
+    const arn = QUERY_CHECKS.required(input, 'PolicyArn');
     const document = state.managedDocument(arn);
     if (document === undefined) throw noSuchPolicy(arn);
     const [, path = '/', policyName = ''] = /:policy(\/(?:.*\/)?)([^/]+)$/u.exec(arn) ?? [];

@@ -1,23 +1,23 @@
-import { isoMilliseconds } from '../../../time/instant';
-import type { Operation } from '../../../wire/types';
+import { QUERY_CHECKS } from '../../../wire/checks';
+import type { Operation } from '../../../wire/model';
 import { noSuchPolicy } from '../errors';
-import { members } from '../input';
 import type { IamState } from '../state';
+import { dateIn } from '../views';
 
 /** Policies have one version here, the newest. */
-export function getPolicyVersion(state: IamState): Operation {
-  return (given) => {
-    const input = members(given);
-    const arn = input.requiredText('PolicyArn');
+export function getPolicyVersion(state: IamState): Operation<'iam', 'GetPolicyVersion'> {
+  return (input) => {
+    const arn = QUERY_CHECKS.required(input, 'PolicyArn');
     const version = `v${state.policies.get(arn)?.version ?? 1}`;
     const document = state.managedDocument(arn);
-    if (document === undefined || input.requiredText('VersionId') !== version) throw noSuchPolicy(arn);
+    if (document === undefined || QUERY_CHECKS.required(input, 'VersionId') !== version)
+      throw noSuchPolicy(arn);
     return {
       PolicyVersion: {
         Document: encodeURIComponent(document),
         VersionId: version,
         IsDefaultVersion: true,
-        CreateDate: isoMilliseconds(state.policies.get(arn)?.createdAt ?? 0),
+        CreateDate: dateIn(state.policies.get(arn)?.createdAt ?? 0),
       },
     };
   };

@@ -1,8 +1,8 @@
-import type { Operation } from '../../../wire/types';
-import { members, namedRole } from '../input';
+import type { Operation } from '../../../wire/model';
+import { namedRole } from '../requests';
 import type { IamState } from '../state';
 import { roleView } from '../views';
 
-export function getRole(state: IamState): Operation {
-  return (given) => ({ Role: roleView(namedRole(state, members(given))) });
+export function getRole(state: IamState): Operation<'iam', 'GetRole'> {
+  return (input) => ({ Role: roleView(namedRole(state, input)) });
 }

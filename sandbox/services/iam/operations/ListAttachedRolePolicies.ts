@@ -1,15 +1,13 @@
-import type { Operation } from '../../../wire/types';
-import { members, namedRole, page } from '../input';
+import type { Operation } from '../../../wire/model';
+import { namedRole, page } from '../requests';
 import type { IamState } from '../state';
 
-export function listAttachedRolePolicies(state: IamState): Operation {
-  return (given) => {
-    const input = members(given);
+export function listAttachedRolePolicies(state: IamState): Operation<'iam', 'ListAttachedRolePolicies'> {
+  return (input) => {
     const { items, rest } = page([...namedRole(state, input).attachedPolicies], input);
-    const AttachedPolicies = items.map((PolicyArn) => ({
-      PolicyName: PolicyArn.split('/').at(-1),
-      PolicyArn,
-    }));
-    return { AttachedPolicies, ...rest };
+    return {
+      AttachedPolicies: items.map((PolicyArn) => ({ PolicyName: PolicyArn.split('/').at(-1), PolicyArn })),
+      ...rest,
+    };
   };
 }

@@ -1,10 +1,9 @@
-import type { Operation } from '../../../wire/types';
-import { members, namedRole, page } from '../input';
+import type { Operation } from '../../../wire/model';
+import { namedRole, page } from '../requests';
 import type { IamState } from '../state';
 
-export function listRolePolicies(state: IamState): Operation {
-  return (given) => {
-    const input = members(given);
+export function listRolePolicies(state: IamState): Operation<'iam', 'ListRolePolicies'> {
+  return (input) => {
     const { items, rest } = page([...namedRole(state, input).inlinePolicies.keys()], input);
     return { PolicyNames: items, ...rest };
   };

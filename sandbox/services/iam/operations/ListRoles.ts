@@ -1,13 +1,11 @@
-import type { Operation } from '../../../wire/types';
-import { members, page } from '../input';
+import type { Operation } from '../../../wire/model';
+import { page } from '../requests';
 import type { IamState } from '../state';
 import { roleView } from '../views';
 
-export function listRoles(state: IamState): Operation {
-  return (given) => {
-    const input = members(given);
-    const prefix = input.text('PathPrefix') ?? '/';
-    const found = state.roles().filter((role) => role.path.startsWith(prefix));
+export function listRoles(state: IamState): Operation<'iam', 'ListRoles'> {
+  return (input) => {
+    const found = state.roles().filter((role) => role.path.startsWith(input.PathPrefix ?? '/'));
     const { items, rest } = page(found, input);
     return { Roles: items.map(roleView), ...rest };
   };

@@ -1,14 +1,14 @@
-import type { Operation } from '../../../wire/types';
+import { QUERY_CHECKS } from '../../../wire/checks';
+import type { Operation } from '../../../wire/model';
 import { checkDocument } from '../errors';
-import { members, namedRole, newName } from '../input';
+import { namedRole, POLICY_NAME } from '../requests';
 import type { IamState } from '../state';
 
-export function putRolePolicy(state: IamState): Operation {
-  return (given) => {
-    const input = members(given);
+export function putRolePolicy(state: IamState): Operation<'iam', 'PutRolePolicy'> {
+  return (input) => {
     const role = namedRole(state, input);
-    const policyName = newName(input, 'PolicyName', 128);
-    const document = input.requiredText('PolicyDocument');
+    const policyName = QUERY_CHECKS.named(input, 'PolicyName', POLICY_NAME);
+    const document = QUERY_CHECKS.required(input, 'PolicyDocument');
     checkDocument(document, 'identity');
     role.inlinePolicies.set(policyName, document);
   };

@@ -1,11 +1,10 @@
-import type { Operation } from '../../../wire/types';
-import { members, namedRole } from '../input';
+import type { Operation } from '../../../wire/model';
+import { namedRole } from '../requests';
 import type { IamState } from '../state';
 
-export function untagRole(state: IamState): Operation {
-  return (given) => {
-    const input = members(given);
-    const role = namedRole(state, input);
-    for (const key of input.texts('TagKeys')) role.tags.delete(key);
+export function untagRole(state: IamState): Operation<'iam', 'UntagRole'> {
+  return (input) => {
+    const { tags } = namedRole(state, input);
+    for (const key of input.TagKeys ?? []) tags.delete(key);
   };
 }

@@ -1,13 +1,13 @@
-import type { Operation } from '../../../wire/types';
+import { QUERY_CHECKS } from '../../../wire/checks';
+import type { Operation } from '../../../wire/model';
 import { checkDocument } from '../errors';
-import { members, namedRole } from '../input';
+import { namedRole } from '../requests';
 import type { IamState } from '../state';
 
-export function updateAssumeRolePolicy(state: IamState): Operation {
-  return (given) => {
-    const input = members(given);
+export function updateAssumeRolePolicy(state: IamState): Operation<'iam', 'UpdateAssumeRolePolicy'> {
+  return (input) => {
     const role = namedRole(state, input);
-    const document = input.requiredText('PolicyDocument');
+    const document = QUERY_CHECKS.required(input, 'PolicyDocument');
     checkDocument(document, 'trust');
     role.assumeRolePolicyDocument = document;
   };

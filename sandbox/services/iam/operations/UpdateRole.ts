@@ -1,14 +1,14 @@
-import type { Operation } from '../../../wire/types';
-import { members, namedRole } from '../input';
+import { QUERY_CHECKS } from '../../../wire/checks';
+import type { Operation } from '../../../wire/model';
+import { namedRole } from '../requests';
 import type { IamState } from '../state';
 
-export function updateRole(state: IamState): Operation {
-  return (given) => {
-    const input = members(given);
+export function updateRole(state: IamState): Operation<'iam', 'UpdateRole'> {
+  return (input) => {
     const role = namedRole(state, input);
-    role.description = input.text('Description') ?? role.description;
+    role.description = input.Description ?? role.description;
     role.maxSessionDuration =
-      input.integer('MaxSessionDuration', { min: 3_600, max: 43_200 }) ?? role.maxSessionDuration;
-    return {};
+      QUERY_CHECKS.within(input, 'MaxSessionDuration', { min: 3_600, max: 43_200 }) ??
+      role.maxSessionDuration;
   };
 }
