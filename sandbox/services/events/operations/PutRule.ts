@@ -30,7 +30,7 @@ export function putRule(state: EventsState, arm: Arm): Operation<'events', 'PutR
       state: isEnabled ? 'ENABLED' : 'DISABLED',
       description: JSON_CHECKS.short(input, 'Description', 512),
       roleArn: input.RoleArn,
-      tags: new Map((input.Tags ?? []).map((tag) => [JSON_CHECKS.required(tag, 'Key'), tag.Value ?? ''])),
+      tags: JSON_CHECKS.tags(input.Tags),
       targets: state.get(name)?.targets ?? new Map<string, Target>(),
       stop: isEnabled ? arm(name, period) : () => undefined,
     });
