@@ -24,8 +24,6 @@ export const tokenConflict = (token: string): AwsError =>
 
 export const invalid = (message: string): AwsError => new AwsError('InvalidRequestException', message);
 
-export const validation = (message: string): AwsError => new AwsError('ValidationException', message);
-
 export const alreadyUnderWay = (identifier: string): AwsError =>
   new AwsError('ConcurrentOperationException', `Another operation on ${identifier} is under way.`);
 

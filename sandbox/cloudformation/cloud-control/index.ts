@@ -1,4 +1,7 @@
+import * as client from '@aws-sdk/client-cloudcontrol';
+
 import type { Cloud } from '../../cloud';
+import { modelledService } from '../../wire/model';
 import type { Service } from '../../wire/types';
 import type { Hooks } from '../registry/hooks';
 import { cancelResourceRequest } from './operations/CancelResourceRequest';
@@ -18,19 +21,15 @@ export function createCloudControl(
   hooks: Hooks,
 ): Service {
   const context: CloudControlContext = { cloud, findType, requests: new Requests(cloud), hooks };
-  return {
-    signingName: 'cloudcontrolapi',
-    protocols: ['json1.0'],
-    targetPrefix: 'CloudApiService',
-    operations: {
-      CancelResourceRequest: cancelResourceRequest(context),
-      CreateResource: createResource(context),
-      DeleteResource: deleteResource(context),
-      GetResource: getResource(context),
-      GetResourceRequestStatus: getResourceRequestStatus(context),
-      ListResourceRequests: listResourceRequests(context),
-      ListResources: listResources(context),
-      UpdateResource: updateResource(context),
-    },
-  };
+  const how = { protocols: ['json1.0'], targetPrefix: 'CloudApiService' } as const;
+  return modelledService('cloudcontrolapi', client, how, {
+    CancelResourceRequest: cancelResourceRequest(context),
+    CreateResource: createResource(context),
+    DeleteResource: deleteResource(context),
+    GetResource: getResource(context),
+    GetResourceRequestStatus: getResourceRequestStatus(context),
+    ListResourceRequests: listResourceRequests(context),
+    ListResources: listResources(context),
+    UpdateResource: updateResource(context),
+  });
 }

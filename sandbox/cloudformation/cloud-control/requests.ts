@@ -1,6 +1,8 @@
 import type { Cloud } from '../../cloud';
-import { epochSeconds, type Instant } from '../../time/instant';
-import type { Caller, Input } from '../../call';
+import { dateOf, type Instant } from '../../time/instant';
+import type { Caller } from '../../call';
+import { JSON_CHECKS } from '../../wire/checks';
+import type { OutputOf } from '../../wire/model';
 import { STANDARD } from '../deployment';
 import { refusing } from '../registry/hooks/result';
 import type { Hooks } from '../registry/hooks';
@@ -36,10 +38,8 @@ export interface CloudControlContext {
   readonly hooks: Hooks;
 }
 
-/** What of a handler's work is told of a request. */
-interface Work {
-  (request: ProvisionRequest, tell: (model: Properties | undefined) => void): Promise<Properties | undefined>;
-}
+/** What a request has its handler do: gives the model as it is then. */
+type Work = (request: ProvisionRequest) => Promise<Properties | undefined>;
 
 /** The requests so far, and those under way. */
 export class Requests {
@@ -54,12 +54,12 @@ export class Requests {
   begin(
     type: PrivateType,
     operation: ResourceRequest['operation'],
-    input: Input,
+    input: { readonly ClientToken?: string | undefined; readonly Identifier?: string | undefined },
     caller: Caller,
     work: Work,
   ): ResourceRequest {
     const { random, time } = this.#cloud;
-    const clientToken = textOf(input['ClientToken']);
+    const { ClientToken: clientToken, Identifier: identifier } = input;
     const given = JSON.stringify({ ...input, operation });
     const same =
       clientToken === undefined ? undefined : this.all.find((each) => each.clientToken === clientToken);
@@ -67,7 +67,6 @@ export class Requests {
       if (same.input !== given) throw errors.tokenConflict(clientToken);
       return same;
     }
-    const identifier = textOf(input['Identifier']);
     const isBusy =
       identifier !== undefined &&
       this.all.some(
@@ -96,18 +95,13 @@ export class Requests {
   }
 
   async #run(it: ResourceRequest, type: PrivateType, caller: Caller, work: Work): Promise<void> {
-    const tell = (model: Properties | undefined): void => {
-      it.model = model;
-      it.identifier = type.identifierOf(model) ?? it.identifier;
-    };
     try {
       const request = provisionRequest(caller, it.identifier, it.token, it.cancelled.signal);
-      tell(
-        await work(
-          { ...request, progress: ({ physicalResourceId }) => (it.identifier ??= physicalResourceId) },
-          tell,
-        ),
-      );
+      it.model = await work({
+        ...request,
+        progress: ({ physicalResourceId }) => (it.identifier ??= physicalResourceId),
+      });
+      it.identifier = type.identifierOf(it.model) ?? it.identifier;
       it.status = 'SUCCESS';
       it.message = undefined;
     } catch (error) {
@@ -179,55 +173,53 @@ export async function askHooks(
 }
 
 /** The type that a request names. @throws AwsError TypeNotFoundException, UnsupportedActionException */
-export function typeOf({ findType }: CloudControlContext, input: Input): PrivateType {
-  const name = textOf(input['TypeName']);
-  if (name === undefined)
-    throw errors.validation(
-      "1 validation error detected: Value at 'typeName' failed to satisfy constraint: Member must not be null",
-    );
+export function typeOf(
+  { findType }: CloudControlContext,
+  input: { readonly TypeName: string | undefined },
+): PrivateType {
+  const name = JSON_CHECKS.required(input, 'TypeName');
   const type = findType(name);
   if (type !== undefined) return type;
   throw name.startsWith('AWS::') ? errors.unsupported(name) : errors.typeNotFound(name);
 }
 
 /** A model in a request: JSON in a text. @throws AwsError InvalidRequestException */
-export function jsonIn(input: Input, member: string): unknown {
+export function jsonIn<K extends string>(
+  input: { readonly [name in K]?: string | undefined },
+  member: K,
+): unknown {
   try {
-    return JSON.parse(textOf(input[member]) ?? '') as unknown;
+    return JSON.parse(input[member] ?? '') as unknown;
   } catch {
     throw errors.invalid(`${member} is no JSON.`);
   }
 }
 
 /** `Identifier` of a request; a composite one may be JSON as well. @throws AwsError */
-export function identifierIn({ schema }: PrivateType, input: Input): string {
-  const given = textOf(input['Identifier']);
-  if (given === undefined)
-    throw errors.validation(
-      "1 validation error detected: Value at 'identifier' failed to satisfy constraint: Member must not be null",
-    );
+export function identifierIn(
+  { schema }: PrivateType,
+  input: { readonly Identifier: string | undefined },
+): string {
+  const given = JSON_CHECKS.required(input, 'Identifier');
   if (!given.startsWith('{')) return given;
   const parts = jsonIn(input, 'Identifier') as Readonly<Record<string, unknown>>;
   return schema.primaryIdentifier
-    .map((pointer) => textOf(parts[pointer.split('/').at(-1) ?? '']) ?? '')
+    .map((pointer) => parts[pointer.split('/').at(-1) ?? ''])
+    .map((part) => (typeof part === 'string' ? part : ''))
     .join('|');
 }
 
-export function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
 /** As the answers have it. */
-export function progressEvent(it: ResourceRequest): Readonly<Record<string, unknown>> {
-  return {
-    TypeName: it.typeName,
-    Identifier: it.identifier,
-    RequestToken: it.token,
-    Operation: it.operation,
-    OperationStatus: it.status,
-    EventTime: epochSeconds(it.at),
-    ResourceModel: it.model === undefined ? undefined : JSON.stringify(it.model),
-    StatusMessage: it.message,
-    ErrorCode: it.errorCode,
-  };
-}
+export const progressEvent = (
+  it: ResourceRequest,
+): NonNullable<OutputOf<'cloudcontrolapi', 'CreateResource'>['ProgressEvent']> => ({
+  TypeName: it.typeName,
+  Identifier: it.identifier,
+  RequestToken: it.token,
+  Operation: it.operation,
+  OperationStatus: it.status,
+  EventTime: dateOf(it.at),
+  ResourceModel: it.model === undefined ? undefined : JSON.stringify(it.model),
+  StatusMessage: it.message,
+  ErrorCode: it.errorCode,
+});

@@ -1,3 +1,4 @@
+import type * as cloudcontrolapi from '@aws-sdk/client-cloudcontrol';
 import type * as cloudformation from '@aws-sdk/client-cloudformation';
 import type * as cloudtrail from '@aws-sdk/client-cloudtrail';
 import type * as monitoring from '@aws-sdk/client-cloudwatch';
@@ -18,6 +19,7 @@ import type { Call } from '../types';
  * how it goes over the wire. By signing name.
  */
 export interface Models {
+  readonly cloudcontrolapi: typeof cloudcontrolapi;
   readonly cloudformation: typeof cloudformation;
   readonly cloudtrail: typeof cloudtrail;
   readonly ec2: typeof ec2;
@@ -35,7 +37,8 @@ export interface Models {
 export type ServiceName = keyof Models;
 
 /** Those whose operations are typed by their models. */
-export type ModelledName = 'cloudtrail' | 'events' | 'iam' | 'logs' | 'monitoring' | 'ssm' | 'states' | 'sts';
+export type ModelledName =
+  'cloudcontrolapi' | 'cloudtrail' | 'events' | 'iam' | 'logs' | 'monitoring' | 'ssm' | 'states' | 'sts';
 
 /** The operations of a service: `DescribeVpcs` where the client has a `DescribeVpcsCommand`. */
 export type OperationName<S extends ServiceName> = {

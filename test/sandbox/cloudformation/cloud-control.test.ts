@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import type { OperationName } from '../../../sandbox/wire/model';
 import { createWorld, type World } from '../../../sandbox/world';
 import type { Ended } from '../../support/child';
 import { runPython } from '../clients/support';
@@ -69,11 +70,11 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const call = (operation: string, input: object): Promise<Answer> =>
+const call = (operation: OperationName<'cloudcontrolapi'>, input: object): Promise<Answer> =>
   world.cloud.call('cloudcontrolapi', operation, input as never) as Promise<Answer>;
 
 /** How a request ended. */
-async function ended(operation: string, input: object): Promise<Answer> {
+async function ended(operation: OperationName<'cloudcontrolapi'>, input: object): Promise<Answer> {
   const { ProgressEvent } = await call(operation, { TypeName, ...input });
   expect(ProgressEvent).toMatchObject({ OperationStatus: 'IN_PROGRESS' });
   await world.time.idle();
@@ -182,7 +183,7 @@ it('a request is one by its client token, can be cancelled while it runs, and is
   await expect(list(['SUCCESS'])).resolves.toMatchObject({ ResourceRequestStatusSummaries: [] });
 });
 
-it.each<[string, string, object, string]>([
+it.each<[string, OperationName<'cloudcontrolapi'>, object, string]>([
   ['an unknown type', 'GetResource', { TypeName: 'Org::No::Type', Identifier: 'x' }, 'TypeNotFoundException'],
   [
     'a type of AWS’s',

@@ -1,3 +1,4 @@
+import * as cloudcontrolapi from '@aws-sdk/client-cloudcontrol';
 import * as cloudformation from '@aws-sdk/client-cloudformation';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as monitoring from '@aws-sdk/client-cloudwatch';
@@ -34,6 +35,7 @@ interface Client {
 }
 
 const SERVICES = {
+  cloudcontrolapi: [cloudcontrolapi, cloudcontrolapi.CloudControlClient, ['json1.0']],
   cloudformation: [cloudformation, cloudformation.CloudFormationClient, ['query']],
   cloudtrail: [cloudtrail, cloudtrail.CloudTrailClient, ['json1.1']],
   ec2: [ec2, ec2.EC2Client, ['ec2Query']],

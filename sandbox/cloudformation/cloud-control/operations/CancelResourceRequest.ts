@@ -1,12 +1,12 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import * as errors from '../errors';
-import { isUnderWay, progressEvent, textOf, type CloudControlContext } from '../requests';
+import { isUnderWay, progressEvent, type CloudControlContext } from '../requests';
 
 /** The handler isn't called again; what it has done stays (API reference). */
 export const cancelResourceRequest =
-  ({ requests }: CloudControlContext): Operation =>
+  ({ requests }: CloudControlContext): Operation<'cloudcontrolapi', 'CancelResourceRequest'> =>
   (input) => {
-    const it = requests.of(textOf(input['RequestToken']) ?? '');
+    const it = requests.of(input.RequestToken ?? '');
     if (!isUnderWay(it)) throw errors.notCancellable(it.token, it.status);
     it.status = 'CANCEL_IN_PROGRESS';
     it.cancelled.abort();

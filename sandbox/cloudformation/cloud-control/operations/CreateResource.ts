@@ -1,11 +1,11 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import type { Properties } from '../../resource-type';
 import * as errors from '../errors';
 import { askHooks, jsonIn, progressEvent, typeOf, type CloudControlContext } from '../requests';
 
 /** The handler makes it; the request goes on when the call has been answered. */
 export const createResource =
-  (context: CloudControlContext): Operation =>
+  (context: CloudControlContext): Operation<'cloudcontrolapi', 'CreateResource'> =>
   (input, { caller }) => {
     const type = typeOf(context, input);
     const properties = jsonIn(input, 'DesiredState') as Properties;

@@ -1,9 +1,9 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { identifierIn, progressEvent, typeOf, type CloudControlContext } from '../requests';
 
 /** What isn't there can't be deleted: that is an error to the caller here, as it isn't in a stack. */
 export const deleteResource =
-  (context: CloudControlContext): Operation =>
+  (context: CloudControlContext): Operation<'cloudcontrolapi', 'DeleteResource'> =>
   (input, { caller }) => {
     const type = typeOf(context, input);
     const physicalResourceId = identifierIn(type, input);

@@ -1,11 +1,12 @@
-import type { Call, Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
+import type { Call } from '../../../wire/types';
 import { ProvisioningError } from '../../resource-type';
 import * as errors from '../errors';
 import { identifierIn, provisionRequest, typeOf, type CloudControlContext } from '../requests';
 
 /** The model as the read handler gives it now. */
 export const getResource =
-  (context: CloudControlContext): Operation =>
+  (context: CloudControlContext): Operation<'cloudcontrolapi', 'GetResource'> =>
   async (input, call) => {
     const { cloud } = context;
     const type = typeOf(context, input);

@@ -1,27 +1,24 @@
-import type { Operation } from '../../../wire/types';
+import { pageByNumber } from '../../../services/paging';
+import { JSON_CHECKS } from '../../../wire/checks';
+import type { Operation } from '../../../wire/model';
 import { progressEvent, type CloudControlContext } from '../requests';
 
 const PAGE = 20;
 
 /** The requests so far, newest first. */
 export const listResourceRequests =
-  ({ requests }: CloudControlContext): Operation =>
+  ({ requests }: CloudControlContext): Operation<'cloudcontrolapi', 'ListResourceRequests'> =>
   (input) => {
-    const filter = (input['ResourceRequestStatusFilter'] ?? {}) as {
-      readonly Operations?: readonly string[];
-      readonly OperationStatuses?: readonly string[];
-    };
-    const { Operations, OperationStatuses } = filter;
+    const { Operations, OperationStatuses } = input.ResourceRequestStatusFilter ?? {};
     const found = requests.all
       .filter(
         ({ operation, status }) =>
           (Operations?.includes(operation) ?? true) && (OperationStatuses?.includes(status) ?? true),
       )
       .toReversed();
-    const start = Number(input['NextToken'] ?? 0);
-    const size = Number(input['MaxResults'] ?? PAGE);
-    return {
-      ResourceRequestStatusSummaries: found.slice(start, start + size).map(progressEvent),
-      NextToken: start + size < found.length ? String(start + size) : undefined,
-    };
+    const size = JSON_CHECKS.within(input, 'MaxResults', { min: 1, max: 100 }) ?? PAGE;
+    const { items, next } = pageByNumber(found, size, input.NextToken, (token) =>
+      JSON_CHECKS.invalid('NextToken', token, 'Invalid token'),
+    );
+    return { ResourceRequestStatusSummaries: items.map(progressEvent), NextToken: next };
   };

@@ -1,19 +1,19 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import type { Properties } from '../../resource-type';
-import { jsonIn, provisionRequest, textOf, typeOf, type CloudControlContext } from '../requests';
+import { jsonIn, provisionRequest, typeOf, type CloudControlContext } from '../requests';
 import { whileItRuns } from './GetResource';
 
 /** A page of what the list handler gives. */
 export const listResources =
-  (context: CloudControlContext): Operation =>
+  (context: CloudControlContext): Operation<'cloudcontrolapi', 'ListResources'> =>
   async (input, call) => {
     const { cloud } = context;
     const type = typeOf(context, input);
     const token = cloud.random.stream('cloud-control/tokens').uuid();
     const properties =
-      input['ResourceModel'] === undefined ? {} : (jsonIn(input, 'ResourceModel') as Properties);
+      input.ResourceModel === undefined ? {} : (jsonIn(input, 'ResourceModel') as Properties);
     const request = { ...provisionRequest(call.caller, undefined, token), properties };
-    const page = await whileItRuns(call, type.list(request, textOf(input['NextToken']) ?? null));
+    const page = await whileItRuns(call, type.list(request, input.NextToken ?? null));
     return {
       TypeName: type.typeName,
       ResourceDescriptions: page.models.map((model) => ({

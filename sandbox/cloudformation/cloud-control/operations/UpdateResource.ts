@@ -1,6 +1,6 @@
 import { applyPatch, type Operation as PatchOperation } from 'rfc6902';
 
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { ProvisioningError, type Properties } from '../../resource-type';
 import { sameValue } from '../../template/same';
 import * as errors from '../errors';
@@ -8,7 +8,7 @@ import { askHooks, identifierIn, jsonIn, progressEvent, typeOf, type CloudContro
 
 /** The patch (RFC 6902) is of the model that the read handler gives, without what only AWS sets. */
 export const updateResource =
-  (context: CloudControlContext): Operation =>
+  (context: CloudControlContext): Operation<'cloudcontrolapi', 'UpdateResource'> =>
   (input, { caller }) => {
     const type = typeOf(context, input);
     const physicalResourceId = identifierIn(type, input);
