@@ -1,10 +1,9 @@
 import { operationModel } from './model';
-import { readRest, route as routeByModel, writeRest, type Documents } from './model/rest';
+import { readRest, route, writeRest, type Documents } from './model/rest';
 import { REST_JSON_TREE } from './model/tree';
 import { answer, MEBIBYTE, type Protocol } from './protocol';
 import { jsonBody, toJson } from './json';
-import { routeOf } from './rest';
-import { AwsError, RestAnswer } from './types';
+import { AwsError } from './types';
 
 const DOCUMENTS: Documents = {
   contentType: 'application/json',
@@ -19,40 +18,27 @@ export const restJson: Protocol = {
   bodyLimit: 70 * MEBIBYTE,
 
   decode(request, parts, service) {
-    if (service.client !== undefined) {
-      const match = routeByModel(service.client, request.method, parts.path, parts.query);
-      const model = match === undefined ? undefined : operationModel(service.client, match.operation);
-      if (match === undefined || model === undefined)
-        throw this.unknownOperation(`${request.method} ${parts.path}`, parts, service);
-      const isOurs = Object.hasOwn(service.operations, model.name);
-      return {
-        operation: model.name,
-        input: isOurs ? readRest(model, match, request, parts, DOCUMENTS) : {},
-      };
-    }
-    const route = routeOf(service.router, request, parts);
-    if (route === undefined) throw this.unknownOperation(`${request.method} ${parts.path}`, parts, service);
-    const input = route.rawBody === true ? route.input : { ...jsonBody(request), ...route.input };
-    return { operation: route.operation, input };
+    const { client = {}, operations } = service;
+    const match = route(client, request.method, parts.path, parts.query);
+    const model = match === undefined ? undefined : operationModel(client, match.operation);
+    if (match === undefined || model === undefined)
+      throw this.unknownOperation(`${request.method} ${parts.path}`, parts, service);
+    const isOurs = Object.hasOwn(operations, model.name);
+    return {
+      operation: model.name,
+      input: isOurs ? readRest(model, match, request, parts, DOCUMENTS) : {},
+    };
   },
 
   encode(output, { requestId, operation = '', service }) {
     const model = service.client === undefined ? undefined : operationModel(service.client, operation);
-    if (model !== undefined) {
-      const { status, headers, body } = writeRest(model, output as object | undefined, DOCUMENTS);
-      return answer(status, { ...headers, 'x-amzn-requestid': requestId }, body);
-    }
-    const rest = output instanceof RestAnswer ? output : new RestAnswer({ body: output ?? {} });
-    const headers = { 'x-amzn-requestid': requestId };
-    if (rest.body === undefined)
-      return answer(rest.status, { ...headers, ...rest.headers }, new Uint8Array());
-    const body =
-      rest.body instanceof Uint8Array
-        ? rest.body
-        : typeof rest.body === 'string'
-          ? new TextEncoder().encode(rest.body)
-          : toJson(rest.body);
-    return answer(rest.status, { 'content-type': 'application/json', ...headers, ...rest.headers }, body);
+    if (model === undefined) throw new Error(`${service.signingName}:${operation} is in no model.`);
+    const given = output as { readonly $metadata?: { readonly requestId: string } } | undefined;
+    const { status, headers, body } = writeRest(model, given, DOCUMENTS);
+    // Of a payload's bytes, too: they are a function's answer.
+    const type = body.length === 0 ? {} : { 'content-type': DOCUMENTS.contentType };
+    const id = given?.$metadata?.requestId ?? requestId;
+    return answer(status, { ...type, ...headers, 'x-amzn-requestid': id }, body);
   },
 
   /**

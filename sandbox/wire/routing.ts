@@ -1,10 +1,10 @@
 import { REST_XML_SERVICES } from './absent-services';
 import type { CredentialScope } from './credential-scope';
 import { formParameters } from './form';
+import { route } from './model/rest';
 import type { Protocol, RequestParts } from './protocol';
 import { PROTOCOLS } from './protocols';
 import { versionOf } from './query';
-import { routeOf } from './rest';
 import type { ProtocolName, Service, WireRequest } from './types';
 
 export type Services = ReadonlyMap<string, Service>;
@@ -74,11 +74,12 @@ function byAction(request: WireRequest, parts: RequestParts, services: Services)
   );
 }
 
+/** All of REST with JSON have an operation's path in their models; an S3 key may be any. */
 function byPath(request: WireRequest, parts: RequestParts, services: Services): Service | undefined {
-  return [...services.values()].find((service) => {
-    if (service.signingName === 's3' || service.router === undefined) return false;
+  return [...services.values()].find(({ client, protocols }) => {
+    if (client === undefined || !protocols.includes('restJson')) return false;
     try {
-      return routeOf(service.router, request, parts) !== undefined;
+      return route(client, request.method, parts.path, parts.query) !== undefined;
     } catch {
       return false;
     }

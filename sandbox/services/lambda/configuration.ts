@@ -2,13 +2,19 @@ import { createHash } from 'node:crypto';
 
 import { isoMilliseconds } from '../../time/instant';
 import type { Cloud } from '../../cloud';
-import type { Input } from '../../call';
 import { AwsError, RestAnswer } from '../../wire/types';
 import * as errors from './errors';
-import { structure, text, type Structure } from './input';
 import { functionArn } from './names';
 import { faultOfPackage } from './package';
-import type { Code, FunctionVersion, LambdaFunction, LambdaState } from './state';
+import type {
+  Code,
+  CodeSource,
+  Configuration,
+  FunctionSettings,
+  FunctionVersion,
+  LambdaFunction,
+  LambdaState,
+} from './state';
 
 /** Members of a request that are part of the configuration and are answered as they came. */
 const SETTINGS = [
@@ -31,7 +37,7 @@ const SETTINGS = [
 ] as const;
 
 /** What Lambda fills in where a request says nothing (API reference). */
-export function defaultSettings(name: string): Structure {
+export function defaultSettings(name: string): Configuration {
   return {
     Architectures: ['x86_64'],
     Description: '',
@@ -45,51 +51,44 @@ export function defaultSettings(name: string): Structure {
   };
 }
 
-/** The settings of a request, in the form of the answers. */
-export function settingsOf(input: Input): Structure {
-  const given = Object.fromEntries(
-    SETTINGS.flatMap((name) => (input[name] === undefined ? [] : [[name, input[name]]])),
-  );
+/** The settings of a request, in the form of the answers: those that it has. */
+export function settingsOf(input: FunctionSettings): Configuration {
+  const { Environment, ImageConfig } = input;
   return {
-    ...given,
-    ...(structure(input['Environment'])['Variables'] === undefined
-      ? {}
-      : { Environment: { Variables: structure(input['Environment'])['Variables'] } }),
-    ...(input['ImageConfig'] === undefined
-      ? {}
-      : { ImageConfigResponse: { ImageConfig: input['ImageConfig'] } }),
+    ...present(input, SETTINGS),
+    ...(Environment?.Variables === undefined ? {} : { Environment: { Variables: Environment.Variables } }),
+    ...(ImageConfig === undefined ? {} : { ImageConfigResponse: { ImageConfig } }),
   };
 }
 
+function present<T extends object, K extends keyof T>(it: T, names: readonly K[]): Partial<Pick<T, K>> {
+  const found: Partial<Pick<T, K>> = {};
+  for (const name of names) if (it[name] !== undefined) found[name] = it[name];
+  return found;
+}
+
 /**
- * The code of a request: `ZipFile` (Base64), a place in S3, or an image. What S3 doesn't hold is taken
+ * The code of a request: an archive, a place in S3, or an image. What S3 doesn't hold is taken
  * all the same, because most of what is played here never runs: size and digest then come from its place.
  *
  * @throws AwsError InvalidParameterValueException
  */
-export async function codeOf({ cloud }: Pick<LambdaState, 'cloud'>, source: Structure): Promise<Code> {
-  const zip = source['ZipFile'];
-  const bytes =
-    zip instanceof Uint8Array
-      ? Buffer.from(zip)
-      : typeof zip === 'string'
-        ? Buffer.from(zip, 'base64')
-        : undefined;
-  const place = [source['S3Bucket'], source['S3Key'], source['S3ObjectVersion'], source['ImageUri']]
-    .map(text)
-    .filter((each) => each !== undefined)
-    .join('/');
-  if (bytes === undefined && place === '') throw errors.noCode();
-  const held = bytes ?? (await objectIn(cloud, text(source['S3Bucket']), text(source['S3Key'])));
-  const fault = held === undefined ? undefined : faultOfPackage(held);
+export async function codeOf(
+  { cloud }: Pick<LambdaState, 'cloud'>,
+  { ZipFile, S3Bucket, S3Key, S3ObjectVersion, ImageUri }: CodeSource = {},
+): Promise<Code> {
+  const place = [S3Bucket, S3Key, S3ObjectVersion, ImageUri].filter((each) => each !== undefined).join('/');
+  if (ZipFile === undefined && place === '') throw errors.noCode();
+  const bytes = ZipFile ?? (await objectIn(cloud, S3Bucket, S3Key));
+  const fault = bytes === undefined ? undefined : faultOfPackage(bytes);
   if (fault !== undefined) throw errors.badPackage(fault);
   return {
-    source,
+    imageUri: ImageUri,
     sha256: createHash('sha256')
-      .update(held ?? Buffer.from(place))
+      .update(bytes ?? Buffer.from(place))
       .digest('base64'),
-    size: held?.length ?? 1_024,
-    bytes: held,
+    size: bytes?.length ?? 1_024,
+    bytes,
   };
 }
 
@@ -114,7 +113,7 @@ export function configurationOf(
   it: LambdaFunction,
   version: FunctionVersion,
   { qualifier, inList = false }: { readonly qualifier?: string | undefined; readonly inList?: boolean } = {},
-): Structure {
+): Configuration {
   const isLatest = version.version === '$LATEST';
   return {
     ...version.settings,
@@ -123,9 +122,10 @@ export function configurationOf(
     Role: version.role.arn,
     Version: version.version,
     VpcConfig: version.vpcConfig,
-    ...(version.layers.length === 0
-      ? {}
-      : { Layers: version.layers.map(({ arn, code }) => ({ Arn: arn, CodeSize: code?.size ?? 0 })) }),
+    Layers:
+      version.layers.length === 0
+        ? undefined
+        : version.layers.map(({ arn, code }) => ({ Arn: arn, CodeSize: code?.size ?? 0 })),
     CodeSha256: version.code.sha256,
     CodeSize: version.code.size,
     LastModified: isoMilliseconds(version.lastModified).replace('Z', '+0000'),
@@ -147,13 +147,13 @@ export function nonInvocableState(
   { version, settings }: FunctionVersion,
 ): 'ActiveNonInvocable' | 'Deactivating' | undefined {
   if (it.deactivating.has(version)) return 'Deactivating';
-  return version === '$LATEST' && settings['CapacityProviderConfig'] !== undefined
+  return version === '$LATEST' && settings.CapacityProviderConfig !== undefined
     ? 'ActiveNonInvocable'
     : undefined;
 }
 
 /** Published versions were made of what was settled, so they are Active at once (assumed). */
-function stateOf(it: LambdaFunction, version: FunctionVersion): Structure {
+function stateOf(it: LambdaFunction, version: FunctionVersion): Configuration {
   const isLatest = version.version === '$LATEST';
   if (it.state === 'Deleting') {
     return {
@@ -178,8 +178,7 @@ function stateOf(it: LambdaFunction, version: FunctionVersion): Structure {
     return {
       State,
       LastUpdateStatus: 'Failed',
-      LastUpdateStatusReason: it.updateFailure?.reason,
-      LastUpdateStatusReasonCode: it.updateFailure?.code,
+      ...it.updateFailure,
     };
   }
   return { State, LastUpdateStatus: 'Successful' };

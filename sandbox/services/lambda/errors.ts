@@ -3,7 +3,7 @@ import { AwsError } from '../../wire/types';
 /** Lambda's errors: codes and statuses as botocore's model has them, words as recorded or reported. */
 
 const user = (code: string, message: string, status: number): AwsError =>
-  new AwsError(code, message, { status, members: { Type: 'User' } });
+  new AwsError(code, message, { status });
 
 export const invalid = (message: string): AwsError => user('InvalidParameterValueException', message, 400);
 export const conflict = (message: string): AwsError => user('ResourceConflictException', message, 409);
@@ -80,15 +80,12 @@ export const layerVersionTooSmall = (): AwsError => invalid('Layer Version Canno
 export const noCode = (): AwsError => invalid('Please provide a source for function code.');
 /** Lambda's words (recorded), and what is wrong, which it doesn't say. */
 export const badPackage = (because: string): AwsError => invalid(because);
-/** EC2's words in Lambda's error (assumed). */
-export const noAddressLeft = (subnetId: string): AwsError =>
-  invalid(`The subnet ${subnetId} has no available IP addresses.`);
 
 /** Recorded: "Rate Exceeded." with this reason where a function's reserved concurrency is used up. */
 export const tooManyInvocations = (): AwsError =>
   new AwsError('TooManyRequestsException', 'Rate Exceeded.', {
     status: 429,
-    members: { Type: 'User', Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded' },
+    members: { Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded' },
   });
 /** Recorded in many questions; what the parser says behind it depends on the text (here: always the same). */
 export const noJson = (text: string): AwsError =>
@@ -105,12 +102,6 @@ export const eventTooLarge = (bytes: number, type: string, limit: number): AwsEr
     413,
   );
 
-export const validation = (value: string | null, member: string, constraint: string): AwsError =>
-  user(
-    'ValidationException',
-    `1 validation error detected: Value ${value === null ? 'null' : `'${value}'`} at '${member}' failed to satisfy constraint: ${constraint}`,
-    400,
-  );
 export const crossAccountRole = (): AwsError =>
   user('AccessDeniedException', 'Cross-account pass role is not allowed.', 403);
 export const wrongRevision = (): AwsError =>
@@ -123,5 +114,5 @@ export const wrongRevision = (): AwsError =>
 export const throttled = (): AwsError =>
   new AwsError('TooManyRequestsException', 'Rate exceeded', {
     status: 429,
-    members: { Type: 'User', Reason: 'CallerRateLimitExceeded' },
+    members: { Reason: 'CallerRateLimitExceeded' },
   });

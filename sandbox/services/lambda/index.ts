@@ -1,27 +1,26 @@
+import * as client from '@aws-sdk/client-lambda';
+
 import type { Cloud } from '../../cloud';
 import type { EniRelease } from '../../eni-release';
 import type { ProcessHost } from '../../processes/host';
+import { modelledService } from '../../wire/model';
 import type { Operation, Service } from '../../wire/types';
 import type { Ec2 } from '../ec2';
 import { TokenBuckets } from '../token-buckets';
 import * as errors from './errors';
 import { operationsOf } from './operations';
-import { router } from './router';
 import { Invoker, type InvokeAnswer, type InvokeRequest } from './run/invoke';
 import { Runner } from './run/runner';
-import type { Code, FunctionVersion, LambdaFunction, LambdaState, VpcConfig } from './state';
+import type { LambdaState, VpcConfig } from './state';
 
 export type { InvokeAnswer, InvokeRequest } from './run/invoke';
-export type { Code, VpcConfig } from './state';
+export type { VpcConfig } from './state';
 
 /** A function version as the rest of the sandbox sees it. */
 export interface KnownVersion {
   readonly functionName: string;
   readonly version: string;
-  readonly roleArn: string;
   readonly vpcConfig: VpcConfig;
-  /** What was given as code, for whoever runs it. */
-  readonly code: Code;
 }
 
 /** Lambda: the service on the wire, its functions for the checkers, and a way to run them from inside. */
@@ -44,9 +43,7 @@ const CONTROL_PLANE = { name: 'control plane', capacity: 15, refill: 15 };
 const GET_FUNCTION = { name: 'GetFunction', capacity: 100, refill: 100 };
 
 /**
- * Inputs have the members of the API's requests (path, query and body alike), answers those of its
- * responses; operations with another status than 200 answer a `RestAnswer`. `FunctionName` may be a name,
- * an ARN or a partial ARN, with a qualifier or not.
+ * `FunctionName` may be a name, an ARN or a partial ARN, with a qualifier or not.
  *
  * Lambda owns no network interface itself: `eni-release/` does.
  */
@@ -93,32 +90,27 @@ export function createLambdaService(
     };
   };
 
+  const service = modelledService(
+    'lambda',
+    client,
+    { protocols: ['restJson'] },
+    operationsOf(state, invoker),
+  );
   return {
-    signingName: 'lambda',
-    protocols: ['restJson'],
-    router,
+    ...service,
     operations: Object.fromEntries(
-      Object.entries(operationsOf(state, invoker)).map(([name, operation]) => [
-        name,
-        guarded(name, operation),
-      ]),
+      Object.entries(service.operations).map(([name, operation]) => [name, guarded(name, operation)]),
     ),
     versions: () =>
-      [...state.functions.values()].flatMap((it) =>
-        [it.latest, ...it.published.values()].map((version) => known(it, version)),
+      [...state.functions.values()].flatMap(({ name: functionName, latest, published }) =>
+        [latest, ...published.values()].map(({ version, vpcConfig }) => ({
+          functionName,
+          version,
+          vpcConfig,
+        })),
       ),
     tagsOf: (functionName) => state.functions.get(functionName)?.tags ?? {},
     invoke: (request) => invoker.invoke(request),
     close: () => runner.close(),
-  };
-}
-
-function known(it: LambdaFunction, version: FunctionVersion): KnownVersion {
-  return {
-    functionName: it.name,
-    version: version.version,
-    roleArn: version.role.arn,
-    vpcConfig: version.vpcConfig,
-    code: version.code,
   };
 }

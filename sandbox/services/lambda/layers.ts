@@ -1,8 +1,13 @@
-import { isoMilliseconds } from '../../time/instant';
-import type { Input } from '../../call';
+import { JSON_CHECKS } from '../../wire/checks';
+import type { InputOf, OutputOf } from '../../wire/model';
 import * as errors from './errors';
-import { required, text, texts, whole, type Structure } from './input';
 import type { Code, LambdaState, Layer, LayerVersion, UsedLayer } from './state';
+
+/** How a request names a layer, and a version of it. */
+interface NamedLayer {
+  readonly LayerName: string | undefined;
+}
+type NamedVersion = NamedLayer & { readonly VersionNumber: number | undefined };
 
 /** Name or ARN of a layer (botocore's pattern of LayerName). */
 const LAYER_NAME = /^(?:arn:aws[\w-]*:lambda:[a-z\d-]+:(?<account>\d{12}|\*):layer:)?(?<name>[\w-]{1,140})$/u;
@@ -16,13 +21,13 @@ const PATTERN =
 const MOST = 5;
 
 /** @throws AwsError ValidationException */
-export function layerNameIn(input: Input): string {
-  const given = required(input, 'LayerName');
+export function layerNameIn(input: NamedLayer): string {
+  const given = JSON_CHECKS.required(input, 'LayerName');
   const name = LAYER_NAME.exec(given)?.groups?.['name'];
   if (name === undefined) {
-    throw errors.validation(
+    throw JSON_CHECKS.invalid(
+      'LayerName',
       given,
-      'layerName',
       'Member must satisfy regular expression pattern: (arn:[a-zA-Z0-9-]+:lambda:[a-zA-Z0-9-]+:\\d{12}:layer:[a-zA-Z0-9-_]+)|[a-zA-Z0-9-_]+',
     );
   }
@@ -35,14 +40,13 @@ export function layerArn({ cloud }: LambdaState, name: string, version?: number)
 }
 
 /** The number of a version that a request names. @throws AwsError InvalidParameterValueException */
-export function versionNumberIn(input: Input): number {
-  const number = whole(input['VersionNumber']);
+export function versionNumberIn({ VersionNumber: number = 0 }: NamedVersion): number {
   if (!(number >= 1)) throw errors.layerVersionTooSmall();
   return number;
 }
 
 /** @throws AwsError ResourceNotFoundException */
-export function foundLayerVersion(state: LambdaState, input: Input): LayerVersion {
+export function foundLayerVersion(state: LambdaState, input: NamedVersion): LayerVersion {
   const name = layerNameIn(input);
   const found = state.layers.get(name)?.versions.get(versionNumberIn(input));
   if (found === undefined) throw errors.nothingThere();
@@ -52,7 +56,7 @@ export function foundLayerVersion(state: LambdaState, input: Input): LayerVersio
 /** @throws AwsError ValidationException, ResourceNotFoundException */
 export function layerVersionByArn(state: LambdaState, arn: string): LayerVersion {
   const parts = VERSION_ARN.exec(arn)?.groups;
-  if (parts === undefined) throw errors.validation(arn, 'arn', PATTERN);
+  if (parts === undefined) throw JSON_CHECKS.invalid('Arn', arn, PATTERN);
   const { name = '', version } = parts;
   const found = isOwn(state, parts) ? state.layers.get(name)?.versions.get(Number(version)) : undefined;
   if (found === undefined) throw errors.nothingThere();
@@ -69,9 +73,11 @@ const isOwn = ({ cloud }: LambdaState, { region, account }: Readonly<Record<stri
  *
  * @throws AwsError InvalidParameterValueException, ValidationException
  */
-export function wantedLayers(state: LambdaState, input: Input): readonly UsedLayer[] | undefined {
-  if (!Array.isArray(input['Layers'])) return undefined;
-  const arns = texts(input['Layers']);
+export function wantedLayers(
+  state: LambdaState,
+  { Layers: arns }: Pick<InputOf<'lambda', 'CreateFunction'>, 'Layers'>,
+): readonly UsedLayer[] | undefined {
+  if (arns === undefined) return undefined;
   if (arns.length > MOST) throw errors.tooManyLayers(MOST);
   const seen = new Map<string, string>();
   return arns.map((arn) => {
@@ -79,9 +85,9 @@ export function wantedLayers(state: LambdaState, input: Input): readonly UsedLay
     if (parts === undefined) {
       // AWS's own, `arn:aws:lambda:::awslayer:…`.
       if (/^arn:[\w-]+:lambda:::awslayer:[\w-]+$/u.test(arn)) return { arn, code: undefined };
-      throw errors.validation(
+      throw JSON_CHECKS.invalid(
+        'Layers',
         `[${arns.join(', ')}]`,
-        'layers',
         `Member must satisfy constraint: [Member must have length less than or equal to 2048, Member must have length greater than or equal to 1, ${PATTERN}, Member must not be null]`,
       );
     }
@@ -105,38 +111,32 @@ function usable(
 }
 
 /** What PublishLayerVersion and GetLayerVersion answer. */
-export function layerVersionAnswer(state: LambdaState, version: LayerVersion): Structure {
+export function layerVersionAnswer(
+  state: LambdaState,
+  { name, number, code, item }: LayerVersion,
+): OutputOf<'lambda', 'GetLayerVersion'> {
   const { account, region } = state.cloud;
   return {
     Content: {
-      Location: `https://awslambda-${region}-layers.s3.${region}.amazonaws.com/snapshots/${account}/${version.name}-${version.number}`,
-      CodeSha256: version.code.sha256,
-      CodeSize: version.code.size,
+      Location: `https://awslambda-${region}-layers.s3.${region}.amazonaws.com/snapshots/${account}/${name}-${number}`,
+      CodeSha256: code.sha256,
+      CodeSize: code.size,
     },
-    LayerArn: layerArn(state, version.name),
-    ...layerVersionItem(state, version),
-  };
-}
-
-/** A version as lists have it. */
-export function layerVersionItem(state: LambdaState, version: LayerVersion): Structure {
-  return {
-    LayerVersionArn: layerArn(state, version.name, version.number),
-    Version: version.number,
-    Description: version.description,
-    CreatedDate: isoMilliseconds(version.created).replace('Z', '+0000'),
-    ...version.settings,
+    LayerArn: layerArn(state, name),
+    ...item,
   };
 }
 
 /** Whether a list that asks for a runtime or an architecture has it: one that names none is for no list that does. */
-export function isCompatible({ settings }: LayerVersion, input: Input): boolean {
-  const has = (asked: string, member: string): boolean => {
-    const wanted = text(input[asked]);
-    return wanted === undefined || texts(settings[member]).includes(wanted);
-  };
+export function isCompatible(
+  { item }: LayerVersion,
+  { CompatibleRuntime, CompatibleArchitecture }: InputOf<'lambda', 'ListLayers'>,
+): boolean {
+  const has = <T>(wanted: T | undefined, all: readonly T[] = []): boolean =>
+    wanted === undefined || all.includes(wanted);
   return (
-    has('CompatibleRuntime', 'CompatibleRuntimes') && has('CompatibleArchitecture', 'CompatibleArchitectures')
+    has(CompatibleRuntime, item.CompatibleRuntimes) &&
+    has(CompatibleArchitecture, item.CompatibleArchitectures)
   );
 }
 

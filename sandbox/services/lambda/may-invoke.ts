@@ -23,9 +23,8 @@ export async function mayInvoke(cloud: Cloud, functionArn: string, invoker: Invo
 
 async function statementsOf(cloud: Cloud, functionArn: string): Promise<readonly unknown[]> {
   try {
-    const answer = structure(await cloud.call('lambda', 'GetPolicy', { FunctionName: functionArn }));
-    const policy = structure(JSON.parse(String(answer?.['Policy'])) as unknown);
-    const statements: unknown = policy?.['Statement'];
+    const { Policy } = await cloud.call('lambda', 'GetPolicy', { FunctionName: functionArn });
+    const statements = structure(JSON.parse(Policy ?? '{}'))?.['Statement'];
     return Array.isArray(statements) ? (statements as readonly unknown[]) : [];
   } catch (error) {
     if (error instanceof AwsError && error.code === 'ResourceNotFoundException') return [];

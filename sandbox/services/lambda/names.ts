@@ -1,6 +1,5 @@
-import type { Input } from '../../call';
+import { JSON_CHECKS } from '../../wire/checks';
 import * as errors from './errors';
-import { text } from './input';
 import type { FunctionVersion, LambdaFunction, LambdaState } from './state';
 
 /** Name, ARN or partial ARN, with or without a qualifier (botocore's pattern of NamespacedFunctionName). */
@@ -13,20 +12,26 @@ export interface NamedFunction {
   readonly qualifier: string | undefined;
 }
 
+/** How a request names a function. */
+export interface Naming {
+  readonly FunctionName: string | undefined;
+  readonly Qualifier?: string | undefined;
+}
+
 /** @throws AwsError ValidationException, InvalidParameterValueException */
-export function namedBy(input: Input): NamedFunction {
-  const given = text(input['FunctionName']);
-  const parts = FUNCTION_NAME.exec(given ?? '')?.groups;
+export function namedBy(input: Naming): NamedFunction {
+  const given = JSON_CHECKS.required(input, 'FunctionName');
+  const parts = FUNCTION_NAME.exec(given)?.groups;
   const name = parts?.['name'];
-  if (given === undefined || name === undefined || name.length > 64) {
-    throw errors.validation(
-      given ?? null,
-      'functionName',
+  if (name === undefined || name.length > 64) {
+    throw JSON_CHECKS.invalid(
+      'FunctionName',
+      given,
       'Member must satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}(-gov)?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?',
     );
   }
   const derived = parts?.['qualifier'];
-  const qualifier = text(input['Qualifier']) ?? derived;
+  const qualifier = input.Qualifier ?? derived;
   if (derived !== undefined && qualifier !== derived) throw errors.twoQualifiers();
   return { name, qualifier };
 }
@@ -36,26 +41,35 @@ export function functionArn(state: LambdaState, name: string, qualifier?: string
   return `arn:aws:lambda:${region}:${account}:function:${name}${qualifier === undefined ? '' : `:${qualifier}`}`;
 }
 
-/** @throws AwsError ResourceNotFoundException */
-export function foundFunction(state: LambdaState, name: string, qualifier?: string): LambdaFunction {
+/** @throws AwsError as `namedBy` does, ResourceNotFoundException */
+export function foundFunction(state: LambdaState, naming: Naming): LambdaFunction {
+  const { name, qualifier } = namedBy(naming);
   const it = state.functions.get(name);
   if (it === undefined) throw errors.functionNotFound(functionArn(state, name, qualifier));
   return it;
 }
 
+/** The function whose tags a request is about. @throws AwsError as `foundFunction` does */
+export function foundTagged(
+  state: LambdaState,
+  input: { readonly Resource: string | undefined },
+): LambdaFunction {
+  return foundFunction(state, { FunctionName: JSON_CHECKS.required(input, 'Resource') });
+}
+
 /** The version that a request names, by number, by alias, or `$LATEST`. @throws AwsError */
 export function foundVersion(
   state: LambdaState,
-  input: Input,
+  input: Naming,
 ): {
   readonly it: LambdaFunction;
   readonly version: FunctionVersion;
   readonly qualifier: string | undefined;
 } {
-  const { name, qualifier } = namedBy(input);
-  const it = foundFunction(state, name, qualifier);
+  const { qualifier } = namedBy(input);
+  const it = foundFunction(state, input);
   if (qualifier === undefined || qualifier === '$LATEST') return { it, version: it.latest, qualifier };
-  const version = it.published.get(it.aliases.get(qualifier)?.functionVersion ?? qualifier);
-  if (version === undefined) throw errors.functionNotFound(functionArn(state, name, qualifier));
+  const version = it.published.get(it.aliases.get(qualifier)?.FunctionVersion ?? qualifier);
+  if (version === undefined) throw errors.functionNotFound(functionArn(state, it.name, qualifier));
   return { it, version, qualifier };
 }

@@ -1,4 +1,4 @@
-import type { Operation } from '../../wire/types';
+import type { Operations } from '../../wire/model';
 import { addLayerVersionPermission } from './operations/AddLayerVersionPermission';
 import { addPermission } from './operations/AddPermission';
 import { createAlias } from './operations/CreateAlias';
@@ -41,7 +41,7 @@ import type { Invoker } from './run/invoke';
 import type { LambdaState } from './state';
 
 /** The operations that the sandbox has, each in a file of its own. */
-export function operationsOf(state: LambdaState, invoker: Invoker): Readonly<Record<string, Operation>> {
+export function operationsOf(state: LambdaState, invoker: Invoker): Operations<'lambda'> {
   return {
     AddLayerVersionPermission: addLayerVersionPermission(state),
     AddPermission: addPermission(state),

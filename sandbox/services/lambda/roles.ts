@@ -1,4 +1,5 @@
 import { roleNameIn } from '../../call';
+import { JSON_CHECKS } from '../../wire/checks';
 import { AwsError } from '../../wire/types';
 import * as errors from './errors';
 import type { LambdaState, Role } from './state';
@@ -9,9 +10,9 @@ const ROLE_ARN = /^arn:aws[\w-]*:iam::(?<account>\d{12}):role\/?[\w+=,.@/-]+$/u;
 export async function checkedRole(state: LambdaState, roleArn: string): Promise<Role> {
   const account = ROLE_ARN.exec(roleArn)?.groups?.['account'];
   if (account === undefined) {
-    throw errors.validation(
+    throw JSON_CHECKS.invalid(
+      'Role',
       roleArn,
-      'role',
       'Member must satisfy regular expression pattern: arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+',
     );
   }

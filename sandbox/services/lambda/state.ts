@@ -3,7 +3,17 @@ import type { Hyperplane } from '../../eni-release/hyperplane';
 import type { Releases } from '../../eni-release/releases';
 import type { Instant } from '../../time/instant';
 import type { RandomStream } from '../../time/random';
+import type { InputOf, OutputOf } from '../../wire/model';
 import type { Ec2 } from '../ec2';
+
+/** As the API answers it. */
+export type Configuration = OutputOf<'lambda', 'GetFunctionConfiguration'>;
+/** What a request says of it, whether the function is made or changed. */
+export type FunctionSettings = Partial<
+  Omit<InputOf<'lambda', 'CreateFunction'>, 'FunctionName' | 'Role' | 'Code' | 'VpcConfig' | 'Layers'>
+>;
+export type LayerItem = NonNullable<OutputOf<'lambda', 'ListLayerVersions'>['LayerVersions']>[number];
+export type Mapping = OutputOf<'lambda', 'GetEventSourceMapping'>;
 
 export interface VpcConfig {
   readonly SubnetIds: readonly string[];
@@ -27,7 +37,7 @@ export interface FunctionVersion {
   readonly role: Role;
   readonly vpcConfig: VpcConfig;
   /** The other members of the API's FunctionConfiguration, as they were given. */
-  readonly settings: Readonly<Record<string, unknown>>;
+  readonly settings: Configuration;
   readonly code: Code;
   /** In their order; what a later one has counts. */
   readonly layers: readonly UsedLayer[];
@@ -35,9 +45,13 @@ export interface FunctionVersion {
   readonly revisionId: string;
 }
 
+/** What is given as a function's code. */
+export type CodeSource = NonNullable<InputOf<'lambda', 'CreateFunction'>['Code']>;
+
 /** What was given as the function's code, and its size and digest as the API tells them. */
 export interface Code {
-  readonly source: Readonly<Record<string, unknown>>;
+  /** Of a container image; else undefined. */
+  readonly imageUri: string | undefined;
   readonly sha256: string;
   readonly size: number;
   /** The archive; undefined for images, and where S3 has none at the place that was given. */
@@ -61,22 +75,18 @@ export interface Layer {
 export interface LayerVersion {
   readonly name: string;
   readonly number: number;
-  readonly description: string;
-  /** What is answered as it came. */
-  readonly settings: Readonly<Record<string, unknown>>;
+  /** As lists have it. */
+  readonly item: LayerItem;
   readonly code: Code;
-  readonly created: Instant;
   /** Statements by their ids. */
   readonly policy: Map<string, unknown>;
 }
 
-export interface Alias {
-  readonly name: string;
-  readonly functionVersion: string;
-  readonly description: string;
-  readonly routingConfig: unknown;
-  readonly revisionId: string;
-}
+/** As the API answers it. */
+export type Alias = OutputOf<'lambda', 'GetAlias'> & {
+  readonly Name: string;
+  readonly FunctionVersion: string;
+};
 
 /** A function. Its members change in place: the object is the function's identity. */
 export interface LambdaFunction {
@@ -90,7 +100,7 @@ export interface LambdaFunction {
   readonly deactivating: Set<string>;
   lastUpdateStatus: 'Successful' | 'InProgress' | 'Failed';
   /** Why the last update failed. */
-  updateFailure: { readonly code: string; readonly reason: string } | undefined;
+  updateFailure: Pick<Configuration, 'LastUpdateStatusReason' | 'LastUpdateStatusReasonCode'> | undefined;
   /** Resolves when it is neither Pending nor being updated, or gone. */
   settled: Promise<void>;
   tags: Readonly<Record<string, string>>;
@@ -102,11 +112,8 @@ export interface LambdaFunction {
 
 export interface EventSourceMapping {
   readonly uuid: string;
-  readonly functionArn: string;
-  readonly functionName: string;
-  /** The request's other members, answered as they came. */
-  readonly settings: Readonly<Record<string, unknown>>;
-  readonly lastModified: Instant;
+  /** As the API answers it, but for its state. */
+  readonly configuration: Mapping;
   state: 'Creating' | 'Enabled' | 'Disabled' | 'Deleting';
   /** Of a self-managed source in a VPC. */
   readonly networkInterfaceIds: readonly string[];

@@ -1,7 +1,7 @@
 import * as ec2Errors from '../ec2/errors';
+import type { InputOf } from '../../wire/model';
 import { AwsError } from '../../wire/types';
 import * as errors from './errors';
-import { structure, texts } from './input';
 import {
   NO_VPC,
   type FunctionVersion,
@@ -25,17 +25,16 @@ export const NEEDED = ['CreateNetworkInterface', 'DescribeNetworkInterfaces'];
  */
 export function wantedVpcConfig(
   state: LambdaState,
-  given: unknown,
+  given: InputOf<'lambda', 'CreateFunction'>['VpcConfig'],
   before: VpcConfig,
   role: Role,
 ): VpcConfig {
-  if (given === undefined || given === null) return before;
-  const members = structure(given);
-  const SubnetIds = members['SubnetIds'] === undefined ? before.SubnetIds : texts(members['SubnetIds']);
-  const SecurityGroupIds =
-    members['SecurityGroupIds'] === undefined ? before.SecurityGroupIds : texts(members['SecurityGroupIds']);
-  const dualStack = members['Ipv6AllowedForDualStack'] ?? before.Ipv6AllowedForDualStack;
-  const Ipv6AllowedForDualStack = dualStack === true || dualStack === 'true';
+  if (given === undefined) return before;
+  const {
+    SubnetIds = before.SubnetIds,
+    SecurityGroupIds = before.SecurityGroupIds,
+    Ipv6AllowedForDualStack = before.Ipv6AllowedForDualStack,
+  } = given;
   if ((SubnetIds.length === 0) !== (SecurityGroupIds.length === 0)) throw errors.halfAVpc();
   if (SubnetIds.length === 0) {
     if (Ipv6AllowedForDualStack) throw errors.dualStackWithoutVpc();

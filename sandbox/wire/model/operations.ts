@@ -38,7 +38,16 @@ export type ServiceName = keyof Models;
 
 /** Those whose operations are typed by their models. */
 export type ModelledName =
-  'cloudcontrolapi' | 'cloudtrail' | 'events' | 'iam' | 'logs' | 'monitoring' | 'ssm' | 'states' | 'sts';
+  | 'cloudcontrolapi'
+  | 'cloudtrail'
+  | 'events'
+  | 'iam'
+  | 'lambda'
+  | 'logs'
+  | 'monitoring'
+  | 'ssm'
+  | 'states'
+  | 'sts';
 
 /** The operations of a service: `DescribeVpcs` where the client has a `DescribeVpcsCommand`. */
 export type OperationName<S extends ServiceName> = {
@@ -68,7 +77,9 @@ export type Fixed<T> = T extends Uint8Array
         ? readonly Fixed<U>[]
         : { readonly [K in keyof T]: Fixed<T[K]> };
 
-type Whole<T> = { readonly [K in keyof T]: K extends 'Body' ? Uint8Array | undefined : Fixed<T[K]> };
+type Whole<T> = {
+  readonly [K in keyof T]: K extends 'Body' | 'Payload' ? Uint8Array | undefined : Fixed<T[K]>;
+};
 
 /** What an operation takes. Whether what must be there is there, the operation itself has to see. */
 export type InputOf<S extends ServiceName, N extends string> =
@@ -92,8 +103,10 @@ export type Operation<S extends ServiceName, N extends OperationName<S>> = (
   call: Call,
 ) => Given<OutputOf<S, N>> | Promise<Given<OutputOf<S, N>>>;
 
-/** An output of which there are no members may be nothing. */
-type Given<O> = keyof O extends never ? O | undefined | void : O;
+/** An output of which there are no members may be nothing; a request's id is in one that has one of its own. */
+type Given<O> = keyof O extends never
+  ? O | undefined | void
+  : O & { readonly $metadata?: { readonly requestId: string } };
 
 /** A service's operations, each typed by its name. */
 export type Operations<S extends ServiceName> = {

@@ -96,7 +96,9 @@ function labelsOf(
   segments: readonly string[],
 ): Readonly<Record<string, string>> | undefined {
   const isGreedy = pattern.at(-1)?.endsWith('+}') === true;
-  if (isGreedy ? segments.length < pattern.length : segments.length !== pattern.length) return undefined;
+  // A slash at the end is a key's, or nothing.
+  const length = segments.length - (!isGreedy && segments.at(-1) === '' ? 1 : 0);
+  if (isGreedy ? length < pattern.length : length !== pattern.length) return undefined;
   const labels: Record<string, string> = {};
   for (const [index, part] of pattern.entries()) {
     const label = /^\{(\w+)(\+?)\}$/u.exec(part);

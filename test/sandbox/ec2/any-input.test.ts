@@ -1,19 +1,21 @@
 import fc from 'fast-check';
 
 import { watch } from '../../../sandbox/checkers';
+import { dateOf } from '../../../sandbox/time/instant';
+import type { Shape } from '../../../sandbox/wire/model/shapes';
 import { AwsError } from '../../../sandbox/wire/types';
 import { makeFunction, network, type Network } from '../../support/network';
 import { cases } from '../../support/cases';
 
-/** Ids that are there, ids that aren't, and whatever else may come over the wire. */
-function values(net: Network): fc.Arbitrary<unknown> {
+/** Ids that are there, ids that aren't, and what else may be asked for. */
+function texts(net: Network): fc.Arbitrary<string> {
   const known = fc.constantFrom(
     net.vpcId,
     ...net.subnets,
     ...net.groups,
     ...net.world.ec2
       .networkInterfaces()
-      .flatMap((it) => [it.networkInterfaceId, it.attachment?.attachmentId]),
+      .flatMap((it) => [it.networkInterfaceId, it.attachment?.attachmentId ?? '']),
     'fn',
     'default',
     net.role,
@@ -26,11 +28,15 @@ function values(net: Network): fc.Arbitrary<unknown> {
     '*',
     '$LATEST',
   );
+  return fc.oneof({ arbitrary: known, weight: 6 }, fc.string());
+}
+
+/** Whatever else may come over the wire. */
+function values(net: Network): fc.Arbitrary<unknown> {
   return fc.letrec((tie) => ({
     value: fc.oneof(
       { depthSize: 'small' },
-      { arbitrary: known, weight: 6 },
-      fc.string(),
+      { arbitrary: texts(net), weight: 7 },
       fc.integer(),
       fc.boolean(),
       fc.constant(null),
@@ -55,6 +61,42 @@ const NAMES = [
   'VpcEndpointType', 'VpcId', 'ZipFile',
 ]; // prettier-ignore
 
+/** What the wire gives an operation of that shape, to that depth. */
+function anyOf(shape: Shape, text: fc.Arbitrary<string>, depth = 4): fc.Arbitrary<unknown> {
+  switch (shape.kind) {
+    case 'structure':
+      return fc.record(
+        Object.fromEntries(
+          [...(depth === 0 ? [] : shape.members())].map(([name, member]) => [
+            name,
+            anyOf(member, text, depth - 1),
+          ]),
+        ),
+        { requiredKeys: [] },
+      );
+    case 'list':
+      return depth === 0 ? fc.constant([]) : fc.array(anyOf(shape.item(), text, depth - 1), { maxLength: 3 });
+    case 'map':
+      return depth === 0
+        ? fc.constant({})
+        : fc.dictionary(fc.oneof(text, fc.constant('__proto__')), anyOf(shape.item(), text, depth - 1), {
+            maxKeys: 3,
+          });
+    case 'flag':
+      return fc.boolean();
+    case 'instant':
+      return fc.nat({ max: 2_000_000_000 }).map((seconds) => dateOf(seconds * 1_000));
+    case 'bytes':
+      return fc.uint8Array();
+    case 'number':
+    case 'bigint':
+      return fc.oneof(fc.integer({ min: -1, max: 100 }), fc.integer(), fc.double());
+    case 'text':
+    case 'document':
+      return text;
+  }
+}
+
 describe.each(['ec2', 'lambda'])('any input to any operation of %s', (service) => {
   it('is served or refused with an error of AWS’s, and breaks no law', async () => {
     const net = await network();
@@ -66,22 +108,26 @@ describe.each(['ec2', 'lambda'])('any input to any operation of %s', (service) =
     const operations = Object.keys(net.world.services.get(service)?.operations ?? {}).filter(
       (operation) => operation !== 'Invoke',
     );
-    const value = values(net);
+    const any = fc.dictionary(fc.constantFrom(...NAMES), values(net), { minKeys: 10, maxKeys: 45 });
+    const text = texts(net);
+    const calls = fc.oneof(
+      ...operations.map((operation) => {
+        const model = net.world.cloud.modelOf(service, operation);
+        const input = model === undefined ? any : (anyOf(model.input, text) as typeof any);
+        return fc.tuple(fc.constant(operation), input);
+      }),
+    );
     let served = 0;
     await fc.assert(
-      fc.asyncProperty(
-        fc.constantFrom(...operations),
-        fc.dictionary(fc.constantFrom(...NAMES), value, { minKeys: 10, maxKeys: 45 }),
-        async (operation, input) => {
-          try {
-            served += 1;
-            await net.world.cloud.call(service, operation, input);
-          } catch (error) {
-            if (!(error instanceof AwsError)) throw error;
-            served -= 1;
-          }
-        },
-      ),
+      fc.asyncProperty(calls, async ([operation, input]) => {
+        try {
+          served += 1;
+          await net.world.cloud.call(service, operation, input);
+        } catch (error) {
+          if (!(error instanceof AwsError)) throw error;
+          served -= 1;
+        }
+      }),
       cases(1_500),
     );
     expect(served).toBeGreaterThan(30);

@@ -1,6 +1,7 @@
+import * as lambda from '@aws-sdk/client-lambda';
 import { cbor } from '@smithy/core/cbor';
 
-import { AwsError, RestAnswer, Timestamp, type Service } from '../../../sandbox/wire/types';
+import { AwsError, Timestamp, type Service, type WireResponse } from '../../../sandbox/wire/types';
 import { PROTOCOLS } from '../../../sandbox/wire/protocols';
 import { requestParts, type AnswerContext } from '../../../sandbox/wire/protocol';
 import { createWorld } from '../../../sandbox/world';
@@ -125,18 +126,25 @@ describe('answers are written', () => {
     expect(cbor.deserialize(answer.body)).toMatchObject({ list: ['1', { b: 2 }], at: { tag: 1, value: 0 } });
   });
 
-  it('in restJson, with another status, headers and bytes', () => {
-    const bytes = new RestAnswer({ status: 202, headers: { 'x-a': 'b' }, body: Buffer.from('raw') });
-    expect(PROTOCOLS.restJson.encode(bytes, context({ signingName: 'lambda' }))).toMatchObject({
+  it('in restJson, with another status, headers, bytes and an id of its own', () => {
+    const write = (answer: object, operation: string): WireResponse =>
+      PROTOCOLS.restJson.encode(answer, context({ signingName: 'lambda', client: lambda }, operation));
+    const Payload = Buffer.from('"raw"');
+    const given = { StatusCode: 202, ExecutedVersion: '7', Payload, $metadata: { requestId: 'another' } };
+    expect(write(given, 'Invoke')).toMatchObject({
       status: 202,
-      headers: { 'x-a': 'b' },
-      body: Buffer.from('raw'),
+      headers: {
+        'content-type': 'application/json',
+        'x-amz-executed-version': '7',
+        'x-amzn-requestid': 'another',
+      },
+      body: Payload,
     });
-    const empty = PROTOCOLS.restJson.encode(
-      new RestAnswer({ status: 204 }),
-      context({ signingName: 'lambda' }),
-    );
-    expect(empty.body).toHaveLength(0);
+    expect(write({ StatusCode: 204 }, 'Invoke')).toEqual({
+      status: 204,
+      headers: { 'x-amzn-requestid': REQUEST_ID },
+      body: new Uint8Array(),
+    });
   });
 
   it('with what XML can not hold replaced', () => {

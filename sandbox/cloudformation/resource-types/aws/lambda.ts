@@ -1,6 +1,7 @@
 import type { Cloud } from '../../../cloud';
 import { SECOND } from '../../../time/instant';
 import { AwsError } from '../../../wire/types';
+import type { OutputOf } from '../../../wire/model';
 import { inlinePackage } from '../../../services/lambda/run/inline';
 import { isExpress, type Properties } from '../../resource-type';
 import { untilNetworkInterfacesAreGone } from './function-deletion';
@@ -25,13 +26,13 @@ export const lambdaRows: Readonly<Record<string, Row>> = {
       });
       request.progress({ physicalResourceId: FunctionName });
       if (!isExpress(request))
-        await waitUntil(cloud, async () => (await memberOf(call, FunctionName, 'State')) !== 'Pending');
+        await waitUntil(cloud, async () => (await configurationOf(call, FunctionName)).State !== 'Pending');
       return only(FunctionName, { Arn: arnOf(cloud, FunctionName) });
     },
     update: async ({ call, cloud }, request, FunctionName) => {
-      const code = codeOf(request.properties);
-      if (JSON.stringify(code) !== JSON.stringify(codeOf(request.previousProperties ?? {}))) {
-        await call('lambda', 'UpdateFunctionCode', { ...code, FunctionName });
+      const wanted = packageOf(request.properties);
+      if (JSON.stringify(wanted) !== JSON.stringify(packageOf(request.previousProperties ?? {}))) {
+        await call('lambda', 'UpdateFunctionCode', { ...wanted, FunctionName });
         await updated(cloud, call, FunctionName);
       }
       await call('lambda', 'UpdateFunctionConfiguration', {
@@ -54,18 +55,17 @@ export const lambdaRows: Readonly<Record<string, Row>> = {
   'AWS::Lambda::Version': {
     createOnly: ['FunctionName', 'Description'],
     create: async ({ call }, { properties }) => {
-      const answer = await call('lambda', 'PublishVersion', { FunctionName: properties['FunctionName'] });
-      const body = (answer['body'] ?? answer) as Readonly<Record<string, unknown>>;
-      return only(text(body['FunctionArn']), { Version: body['Version'] });
+      const { FunctionName } = properties;
+      const { FunctionArn = '', Version } = await call('lambda', 'PublishVersion', { FunctionName });
+      return only(FunctionArn, { Version });
     },
     delete: ({ call }, _, FunctionName) => call('lambda', 'DeleteFunction', { FunctionName }),
   },
   'AWS::Lambda::Alias': {
     createOnly: ['FunctionName', 'Name'],
     create: async ({ call }, { properties }) => {
-      const answer = await call('lambda', 'CreateAlias', properties);
-      const arn = text(of(answer, 'body', 'AliasArn') ?? answer['AliasArn']);
-      return only(arn, { AliasArn: arn });
+      const { AliasArn = '' } = await call('lambda', 'CreateAlias', properties);
+      return only(AliasArn, { AliasArn });
     },
     update: async ({ call }, request) => {
       await call('lambda', 'UpdateAlias', request.properties);
@@ -86,13 +86,14 @@ export const lambdaRows: Readonly<Record<string, Row>> = {
     create: async ({ call }, { properties, logicalResourceId }) => {
       // Without a name it has its resource's, so that a replacement is the layer's next version (assumed).
       const LayerName = text(properties['LayerName'] ?? logicalResourceId);
-      const answer = await call('lambda', 'PublishLayerVersion', { ...properties, LayerName });
-      const arn = text(answer['LayerVersionArn']);
-      return only(arn, { LayerVersionArn: arn });
+      const { LayerVersionArn = '' } = await call('lambda', 'PublishLayerVersion', {
+        ...properties,
+        LayerName,
+      });
+      return only(LayerVersionArn, { LayerVersionArn });
     },
-    delete: ({ call }, _, arn) => {
-      return call('lambda', 'DeleteLayerVersion', layerOf({ LayerVersionArn: arn }));
-    },
+    delete: ({ call }, _, LayerVersionArn) =>
+      call('lambda', 'DeleteLayerVersion', layerOf({ LayerVersionArn })),
     worded: 'handler',
   },
   'AWS::Lambda::LayerVersionPermission': {
@@ -130,14 +131,21 @@ export const lambdaRows: Readonly<Record<string, Row>> = {
   },
 };
 
+type Configuration = NonNullable<OutputOf<'lambda', 'GetFunction'>['Configuration']>;
+
 /** A template's `ZipFile` is the text of the function, which CloudFormation packs. */
 function codeOf({ Code: given, Runtime }: Properties): Readonly<Record<string, unknown>> {
   const code = (given ?? {}) as Readonly<Record<string, unknown>>;
   const source = code['ZipFile'];
   if (typeof source !== 'string') return code;
-  const archive = inlinePackage(source, text(Runtime));
-  return archive === undefined ? code : { ...code, ZipFile: archive };
+  return { ...code, ZipFile: inlinePackage(source, text(Runtime)) ?? Buffer.from(source) };
 }
+
+/** What an update of the code is about. */
+const packageOf = (properties: Properties): Readonly<Record<string, unknown>> => ({
+  ...codeOf(properties),
+  Architectures: properties['Architectures'],
+});
 
 /** The layer and the version that an ARN names. */
 function layerOf({ LayerVersionArn }: Properties): Readonly<Record<string, unknown>> {
@@ -156,8 +164,8 @@ function arnOf(cloud: Cloud, functionName: string): string {
 }
 
 /** The type's own handlers have lambda:GetFunction (the resource's schema). */
-async function memberOf(call: Call, FunctionName: string, member: string): Promise<unknown> {
-  return of(await call('lambda', 'GetFunction', { FunctionName }), 'Configuration', member);
+async function configurationOf(call: Call, FunctionName: string): Promise<Configuration> {
+  return (await call('lambda', 'GetFunction', { FunctionName })).Configuration ?? {};
 }
 
 /** A function with durable executions is there for a while: `Deleting`. */
@@ -177,11 +185,10 @@ async function untilGone({ call, cloud }: Tools, FunctionName: string): Promise<
 async function updated(cloud: Cloud, call: Call, FunctionName: string): Promise<void> {
   await waitUntil(
     cloud,
-    async () => (await memberOf(call, FunctionName, 'LastUpdateStatus')) !== 'InProgress',
+    async () => (await configurationOf(call, FunctionName)).LastUpdateStatus !== 'InProgress',
   );
-  if ((await memberOf(call, FunctionName, 'LastUpdateStatus')) !== 'Failed') return;
-  const reason = text(await memberOf(call, FunctionName, 'LastUpdateStatusReason'));
-  throw new AwsError('InvalidRequest', reason);
+  const { LastUpdateStatus, LastUpdateStatusReason } = await configurationOf(call, FunctionName);
+  if (LastUpdateStatus === 'Failed') throw new AwsError('InvalidRequest', LastUpdateStatusReason ?? '');
 }
 
 async function waitUntil(cloud: Cloud, isSo: () => Promise<boolean>): Promise<void> {

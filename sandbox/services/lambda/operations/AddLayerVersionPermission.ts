@@ -1,31 +1,30 @@
-import { RestAnswer, type Operation } from '../../../wire/types';
+import { JSON_CHECKS } from '../../../wire/checks';
+import type { Operation } from '../../../wire/model';
 import * as errors from '../errors';
-import { required, text } from '../input';
 import { foundLayerVersion, layerArn } from '../layers';
 import type { LambdaState } from '../state';
 
 /** Kept and answered, not evaluated: the sandbox has one account. */
-export function addLayerVersionPermission(state: LambdaState): Operation {
+export function addLayerVersionPermission(
+  state: LambdaState,
+): Operation<'lambda', 'AddLayerVersionPermission'> {
   return (input) => {
     const version = foundLayerVersion(state, input);
-    const sid = required(input, 'StatementId');
+    const sid = JSON_CHECKS.required(input, 'StatementId');
     if (version.policy.has(sid)) throw errors.statementExists(sid);
-    const principal = required(input, 'Principal');
-    const organization = text(input['OrganizationId']);
+    const principal = JSON_CHECKS.required(input, 'Principal');
+    const { OrganizationId } = input;
     const statement = {
       Sid: sid,
       Effect: 'Allow',
       Principal: principal === '*' ? '*' : { AWS: `arn:aws:iam::${principal}:root` },
-      Action: required(input, 'Action'),
+      Action: JSON_CHECKS.required(input, 'Action'),
       Resource: layerArn(state, version.name, version.number),
-      ...(organization === undefined
+      ...(OrganizationId === undefined
         ? {}
-        : { Condition: { StringEquals: { 'aws:PrincipalOrgID': organization } } }),
+        : { Condition: { StringEquals: { 'aws:PrincipalOrgID': OrganizationId } } }),
     };
     version.policy.set(sid, statement);
-    return new RestAnswer({
-      status: 201,
-      body: { Statement: JSON.stringify(statement), RevisionId: state.ids.uuid() },
-    });
+    return { Statement: JSON.stringify(statement), RevisionId: state.ids.uuid() };
   };
 }

@@ -1,37 +1,36 @@
-import type { Input } from '../../../call';
-import { RestAnswer, type Operation } from '../../../wire/types';
+import { JSON_CHECKS } from '../../../wire/checks';
+import type { InputOf } from '../../../wire/model';
+import type { Operation } from '../../../wire/model';
 import * as errors from '../errors';
-import { required, text } from '../input';
 import { foundVersion, functionArn } from '../names';
 import type { LambdaState } from '../state';
 
 /** Kept and answered, not evaluated. */
-export function addPermission(state: LambdaState): Operation {
+export function addPermission(state: LambdaState): Operation<'lambda', 'AddPermission'> {
   return (input) => {
     const { it, qualifier } = foundVersion(state, input);
-    const sid = required(input, 'StatementId');
+    const sid = JSON_CHECKS.required(input, 'StatementId');
     const statements = it.policy.get(qualifier ?? '') ?? new Map<string, unknown>();
     if (statements.has(sid)) throw errors.statementExists(sid);
     const statement = statementOf(input, sid, functionArn(state, it.name, qualifier));
     statements.set(sid, statement);
     it.policy.set(qualifier ?? '', statements);
-    return new RestAnswer({ status: 201, body: { Statement: JSON.stringify(statement) } });
+    return { Statement: JSON.stringify(statement) };
   };
 }
 
-function statementOf(input: Input, sid: string, arn: string): unknown {
-  const principal = required(input, 'Principal');
-  const sourceArn = text(input['SourceArn']);
-  const sourceAccount = text(input['SourceAccount']);
+function statementOf(input: InputOf<'lambda', 'AddPermission'>, sid: string, arn: string): unknown {
+  const principal = JSON_CHECKS.required(input, 'Principal');
+  const { SourceArn, SourceAccount } = input;
   const conditions = {
-    ...(sourceArn === undefined ? {} : { ArnLike: { 'AWS:SourceArn': sourceArn } }),
-    ...(sourceAccount === undefined ? {} : { StringEquals: { 'AWS:SourceAccount': sourceAccount } }),
+    ...(SourceArn === undefined ? {} : { ArnLike: { 'AWS:SourceArn': SourceArn } }),
+    ...(SourceAccount === undefined ? {} : { StringEquals: { 'AWS:SourceAccount': SourceAccount } }),
   };
   return {
     Sid: sid,
     Effect: 'Allow',
     Principal: principalOf(principal),
-    Action: required(input, 'Action'),
+    Action: JSON_CHECKS.required(input, 'Action'),
     Resource: arn,
     ...(Object.keys(conditions).length === 0 ? {} : { Condition: conditions }),
   };

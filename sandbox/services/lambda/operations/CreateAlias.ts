@@ -1,23 +1,25 @@
-import { RestAnswer, type Operation } from '../../../wire/types';
-import { aliasAnswer, checkVersion } from '../aliases';
+import { JSON_CHECKS } from '../../../wire/checks';
+import type { Operation } from '../../../wire/model';
+import { checkVersion } from '../aliases';
 import * as errors from '../errors';
-import { required, text } from '../input';
-import { foundFunction, functionArn, namedBy } from '../names';
+import { foundFunction, functionArn } from '../names';
 import type { Alias, LambdaState } from '../state';
 
-export function createAlias(state: LambdaState): Operation {
+export function createAlias(state: LambdaState): Operation<'lambda', 'CreateAlias'> {
   return (input) => {
-    const it = foundFunction(state, namedBy(input).name);
-    const name = required(input, 'Name');
-    if (it.aliases.has(name)) throw errors.aliasExists(functionArn(state, it.name, name));
+    const it = foundFunction(state, input);
+    const Name = JSON_CHECKS.required(input, 'Name');
+    const AliasArn = functionArn(state, it.name, Name);
+    if (it.aliases.has(Name)) throw errors.aliasExists(AliasArn);
     const alias: Alias = {
-      name,
-      functionVersion: checkVersion(state, it, required(input, 'FunctionVersion')),
-      description: text(input['Description']) ?? '',
-      routingConfig: input['RoutingConfig'],
-      revisionId: state.ids.uuid(),
+      AliasArn,
+      Name,
+      FunctionVersion: checkVersion(state, it, JSON_CHECKS.required(input, 'FunctionVersion')),
+      Description: input.Description ?? '',
+      RoutingConfig: input.RoutingConfig,
+      RevisionId: state.ids.uuid(),
     };
-    it.aliases.set(name, alias);
-    return new RestAnswer({ status: 201, body: aliasAnswer(state, it, alias) });
+    it.aliases.set(Name, alias);
+    return alias;
   };
 }

@@ -1,42 +1,53 @@
-import { SECOND } from '../../../time/instant';
-import type { Input } from '../../../call';
-import { RestAnswer, type Operation } from '../../../wire/types';
+import { SECOND, dateOf } from '../../../time/instant';
+import type { InputOf } from '../../../wire/model';
+import type { Operation } from '../../../wire/model';
 import * as errors from '../errors';
-import { text } from '../input';
 import { mappingAnswer, vpcOfSource } from '../mappings';
 import { foundVersion, functionArn } from '../names';
 import { NO_VPC, type EventSourceMapping, type LambdaState, type Role } from '../state';
 import { wantedVpcConfig } from '../vpc-config';
 
 /** A self-managed Kafka source in a VPC gets network interfaces of the mapping's own. */
-export function createEventSourceMapping(state: LambdaState): Operation {
+export function createEventSourceMapping(
+  state: LambdaState,
+): Operation<'lambda', 'CreateEventSourceMapping'> {
   return (input, { now }) => {
     const { it, version, qualifier } = foundVersion(state, input);
-    if (text(input['EventSourceArn']) === undefined && input['SelfManagedEventSource'] === undefined)
+    const { FunctionName: _, Enabled = true, Tags: __, ...settings } = input;
+    if (settings.EventSourceArn === undefined && settings.SelfManagedEventSource === undefined)
       throw errors.invalid('Unrecognized event source.');
+    const { account, region } = state.cloud;
+    const uuid = state.ids.uuid();
     const mapping: EventSourceMapping = {
-      uuid: state.ids.uuid(),
-      functionArn: functionArn(state, it.name, qualifier),
-      functionName: it.name,
-      settings: without(input, ['FunctionName', 'Enabled', 'Tags']),
-      lastModified: now,
+      uuid,
+      configuration: {
+        ...settings,
+        UUID: uuid,
+        EventSourceMappingArn: `arn:aws:lambda:${region}:${account}:event-source-mapping:${uuid}`,
+        FunctionArn: functionArn(state, it.name, qualifier),
+        LastModified: dateOf(now),
+        StateTransitionReason: 'USER_INITIATED',
+      },
       state: 'Creating',
       networkInterfaceIds: interfacesFor(state, input, version.role),
     };
-    state.mappings.set(mapping.uuid, mapping);
-    const isEnabled = input['Enabled'] !== false;
+    state.mappings.set(uuid, mapping);
     state.cloud.time.after(
       state.durations.uniform(5, 60) * SECOND,
-      `the event source mapping ${mapping.uuid} comes up`,
+      `the event source mapping ${uuid} comes up`,
       () => {
-        if (mapping.state === 'Creating') mapping.state = isEnabled ? 'Enabled' : 'Disabled';
+        if (mapping.state === 'Creating') mapping.state = Enabled ? 'Enabled' : 'Disabled';
       },
     );
-    return new RestAnswer({ status: 202, body: mappingAnswer(state, mapping) });
+    return mappingAnswer(mapping);
   };
 }
 
-function interfacesFor(state: LambdaState, input: Input, role: Role): readonly string[] {
+function interfacesFor(
+  state: LambdaState,
+  input: InputOf<'lambda', 'CreateEventSourceMapping'>,
+  role: Role,
+): readonly string[] {
   const { subnetIds, groupIds } = vpcOfSource(input);
   if (subnetIds.length === 0) return [];
   wantedVpcConfig(state, { SubnetIds: subnetIds, SecurityGroupIds: groupIds }, NO_VPC, role);
@@ -49,8 +60,4 @@ function interfacesFor(state: LambdaState, input: Input, role: Role): readonly s
       roleId: role.id,
     }),
   );
-}
-
-function without(input: Input, names: readonly string[]): Input {
-  return Object.fromEntries(Object.entries(input).filter(([name]) => !names.includes(name)));
 }

@@ -1,8 +1,8 @@
-import type { Input } from '../../../call';
-import { RestAnswer, type Operation } from '../../../wire/types';
+import { JSON_CHECKS } from '../../../wire/checks';
+import type { InputOf } from '../../../wire/model';
+import type { Operation } from '../../../wire/model';
 import { codeOf, configurationOf, defaultSettings, settingsOf } from '../configuration';
 import * as errors from '../errors';
-import { flag, required, structure, text, textMap } from '../input';
 import { wantedLayers } from '../layers';
 import { namedBy } from '../names';
 import { busy, type Doing } from '../progress';
@@ -12,15 +12,15 @@ import { NO_VPC, type FunctionVersion, type LambdaFunction, type LambdaState } f
 import { occupy, wantedVpcConfig } from '../vpc-config';
 
 /** The function is Pending until its network interfaces are there. */
-export function createFunction(state: LambdaState): Operation {
+export function createFunction(state: LambdaState): Operation<'lambda', 'CreateFunction'> {
   return async (input, { now }) => {
     const { name } = namedBy(input);
     if (state.functions.has(name)) throw errors.functionExists(name);
     checkPackage(input);
-    const role = await checkedRole(state, required(input, 'Role'));
-    const vpcConfig = wantedVpcConfig(state, input['VpcConfig'], NO_VPC, role);
+    const role = await checkedRole(state, JSON_CHECKS.required(input, 'Role'));
+    const vpcConfig = wantedVpcConfig(state, input.VpcConfig, NO_VPC, role);
     const layers = wantedLayers(state, input) ?? [];
-    const code = await codeOf(state, structure(input['Code']));
+    const code = await codeOf(state, input.Code);
     const latest: FunctionVersion = {
       version: '$LATEST',
       role,
@@ -43,7 +43,7 @@ export function createFunction(state: LambdaState): Operation {
       lastUpdateStatus: 'Successful',
       updateFailure: undefined,
       settled: Promise.resolve(),
-      tags: textMap(input['Tags']),
+      tags: input.Tags ?? {},
       aliases: new Map(),
       policy: new Map(),
       reservedConcurrency: undefined,
@@ -55,8 +55,8 @@ export function createFunction(state: LambdaState): Operation {
     busy(state, it, doing(latest, isNew), () => {
       it.state = 'Active';
     });
-    const answered = flag(input['Publish']) ? publish(state, it, text(input['Description'])) : latest;
-    return new RestAnswer({ status: 201, body: configurationOf(state, it, answered) });
+    const answered = input.Publish === true ? publish(state, it, input.Description) : latest;
+    return configurationOf(state, it, answered);
   };
 }
 
@@ -65,9 +65,7 @@ function doing({ vpcConfig }: FunctionVersion, isNew: boolean): Doing {
   return isNew ? 'creation with new network interfaces' : 'creation with shared network interfaces';
 }
 
-function checkPackage(input: Input): void {
-  const isImage =
-    input['PackageType'] === 'Image' || text(structure(input['Code'])['ImageUri']) !== undefined;
-  if (!isImage && (text(input['Runtime']) === undefined || text(input['Handler']) === undefined))
-    throw errors.noRuntime();
+function checkPackage({ PackageType, Code, Runtime, Handler }: InputOf<'lambda', 'CreateFunction'>): void {
+  const isImage = PackageType === 'Image' || Code?.ImageUri !== undefined;
+  if (!isImage && (Runtime === undefined || Handler === undefined)) throw errors.noRuntime();
 }

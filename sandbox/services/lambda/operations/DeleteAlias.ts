@@ -1,12 +1,11 @@
-import { RestAnswer, type Operation } from '../../../wire/types';
-import { required } from '../input';
-import { foundFunction, namedBy } from '../names';
+import { JSON_CHECKS } from '../../../wire/checks';
+import type { Operation } from '../../../wire/model';
+import { foundFunction } from '../names';
 import type { LambdaState } from '../state';
 
 /** An alias that isn't there is as good as deleted. */
-export function deleteAlias(state: LambdaState): Operation {
+export function deleteAlias(state: LambdaState): Operation<'lambda', 'DeleteAlias'> {
   return (input) => {
-    foundFunction(state, namedBy(input).name).aliases.delete(required(input, 'Name'));
-    return new RestAnswer({ status: 204 });
+    foundFunction(state, input).aliases.delete(JSON_CHECKS.required(input, 'Name'));
   };
 }

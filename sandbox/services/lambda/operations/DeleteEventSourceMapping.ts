@@ -1,10 +1,12 @@
 import { SECOND } from '../../../time/instant';
-import { RestAnswer, type Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { foundMapping, mappingAnswer } from '../mappings';
 import type { LambdaState } from '../state';
 
 /** Its network interfaces stay for 20 to 40 minutes. */
-export function deleteEventSourceMapping(state: LambdaState): Operation {
+export function deleteEventSourceMapping(
+  state: LambdaState,
+): Operation<'lambda', 'DeleteEventSourceMapping'> {
   return (input) => {
     const mapping = foundMapping(state, input);
     if (mapping.state !== 'Deleting') {
@@ -18,6 +20,6 @@ export function deleteEventSourceMapping(state: LambdaState): Operation {
         },
       );
     }
-    return new RestAnswer({ status: 202, body: mappingAnswer(state, mapping) });
+    return mappingAnswer(mapping);
   };
 }

@@ -1,10 +1,11 @@
-import { RestAnswer, type Operation } from '../../../wire/types';
-import { foundFunction, namedBy } from '../names';
+import type { Operation } from '../../../wire/model';
+import { foundFunction } from '../names';
 import type { LambdaState } from '../state';
 
-export function deleteFunctionConcurrency(state: LambdaState): Operation {
+export function deleteFunctionConcurrency(
+  state: LambdaState,
+): Operation<'lambda', 'DeleteFunctionConcurrency'> {
   return (input) => {
-    foundFunction(state, namedBy(input).name).reservedConcurrency = undefined;
-    return new RestAnswer({ status: 204 });
+    foundFunction(state, input).reservedConcurrency = undefined;
   };
 }

@@ -1,4 +1,4 @@
-import { RestAnswer, type Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { layerNameIn, versionNumberIn } from '../layers';
 import type { LambdaState } from '../state';
 
@@ -6,10 +6,8 @@ import type { LambdaState } from '../state';
  * Of one that isn't there, too, it is done (recorded: localstack's snapshots of Lambda, TestLambdaLayer). Functions that
  * have it keep it (Lambda guide, "Deleting a layer version").
  */
-export function deleteLayerVersion(state: LambdaState): Operation {
+export function deleteLayerVersion(state: LambdaState): Operation<'lambda', 'DeleteLayerVersion'> {
   return (input) => {
-    const name = layerNameIn(input);
-    state.layers.get(name)?.versions.delete(versionNumberIn(input));
-    return new RestAnswer({ status: 204 });
+    state.layers.get(layerNameIn(input))?.versions.delete(versionNumberIn(input));
   };
 }

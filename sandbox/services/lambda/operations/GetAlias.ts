@@ -1,10 +1,7 @@
-import type { Operation } from '../../../wire/types';
-import { aliasAnswer, foundAlias } from '../aliases';
+import type { Operation } from '../../../wire/model';
+import { foundAlias } from '../aliases';
 import type { LambdaState } from '../state';
 
-export function getAlias(state: LambdaState): Operation {
-  return (input) => {
-    const { it, alias } = foundAlias(state, input);
-    return aliasAnswer(state, it, alias);
-  };
+export function getAlias(state: LambdaState): Operation<'lambda', 'GetAlias'> {
+  return (input) => foundAlias(state, input).alias;
 }

@@ -1,10 +1,7 @@
-import type { Operation } from '../../../wire/types';
-import { foundFunction, namedBy } from '../names';
+import type { Operation } from '../../../wire/model';
+import { foundFunction } from '../names';
 import type { LambdaState } from '../state';
 
-export function getFunctionConcurrency(state: LambdaState): Operation {
-  return (input) => {
-    const { reservedConcurrency } = foundFunction(state, namedBy(input).name);
-    return reservedConcurrency === undefined ? {} : { ReservedConcurrentExecutions: reservedConcurrency };
-  };
+export function getFunctionConcurrency(state: LambdaState): Operation<'lambda', 'GetFunctionConcurrency'> {
+  return (input) => ({ ReservedConcurrentExecutions: foundFunction(state, input).reservedConcurrency });
 }

@@ -1,9 +1,11 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { configurationOf } from '../configuration';
 import { foundVersion } from '../names';
 import type { LambdaState } from '../state';
 
-export function getFunctionConfiguration(state: LambdaState): Operation {
+export function getFunctionConfiguration(
+  state: LambdaState,
+): Operation<'lambda', 'GetFunctionConfiguration'> {
   return async (input, { park }) => {
     await park?.(foundVersion(state, input).it.settled);
     const { it, version, qualifier } = foundVersion(state, input);

@@ -1,8 +1,8 @@
-import type { Operation } from '../../../wire/types';
-import { required } from '../input';
+import { JSON_CHECKS } from '../../../wire/checks';
+import type { Operation } from '../../../wire/model';
 import { layerVersionAnswer, layerVersionByArn } from '../layers';
 import type { LambdaState } from '../state';
 
-export function getLayerVersionByArn(state: LambdaState): Operation {
-  return (input) => layerVersionAnswer(state, layerVersionByArn(state, required(input, 'Arn')));
+export function getLayerVersionByArn(state: LambdaState): Operation<'lambda', 'GetLayerVersionByArn'> {
+  return (input) => layerVersionAnswer(state, layerVersionByArn(state, JSON_CHECKS.required(input, 'Arn')));
 }

@@ -1,9 +1,9 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import * as errors from '../errors';
 import { foundVersion } from '../names';
 import type { LambdaState } from '../state';
 
-export function getPolicy(state: LambdaState): Operation {
+export function getPolicy(state: LambdaState): Operation<'lambda', 'GetPolicy'> {
   return (input) => {
     const { it, version, qualifier } = foundVersion(state, input);
     const statements = [...(it.policy.get(qualifier ?? '')?.values() ?? [])];

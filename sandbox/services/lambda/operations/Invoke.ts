@@ -1,61 +1,47 @@
-import { RestAnswer, type Operation } from '../../../wire/types';
+import { JSON_CHECKS } from '../../../wire/checks';
+import type { Operation } from '../../../wire/model';
 import * as errors from '../errors';
-import { required, text } from '../input';
 import { LONGEST_EVENT, type Invoker } from '../run/invoke';
 
 /** Bytes of a log that an answer has at its end. */
 const TAIL = 4_096;
 
 /** `Payload` is the event's bytes, as they came. */
-export function invoke(invoker: Invoker): Operation {
+export function invoke(invoker: Invoker): Operation<'lambda', 'Invoke'> {
   return async (input, { during }) => {
-    const functionArn = required(input, 'FunctionName');
-    const qualifier = text(input['Qualifier']);
-    const type = text(input['InvocationType']) ?? 'RequestResponse';
-    switch (type) {
-      case 'DryRun':
-        invoker.check({ functionArn, qualifier });
-        return new RestAnswer({ status: 204 });
-      case 'Event':
-      case 'RequestResponse': {
-        const payload = eventIn(input['Payload'], type);
-        const work = invoker.invoke({ functionArn, qualifier, payload, type });
-        const answer = await (during === undefined ? work : during(work));
-        const wantsLog = text(input['LogType']) === 'Tail';
-        return new RestAnswer({
-          status: answer.status,
-          headers: {
-            'x-amzn-requestid': answer.requestId,
-            ...(answer.executedVersion === undefined
-              ? {}
-              : { 'x-amz-executed-version': answer.executedVersion }),
-            ...(answer.functionError === undefined ? {} : { 'x-amz-function-error': answer.functionError }),
-            ...(wantsLog && answer.log !== undefined ? { 'x-amz-log-result': tailOf(answer.log) } : {}),
-          },
-          ...(answer.payload === undefined ? {} : { body: answer.payload }),
-        });
-      }
-      default:
-        throw errors.validation(
-          type,
-          'invocationType',
-          'Member must satisfy enum value set: [RequestResponse, DryRun, Event]',
-        );
+    const functionArn = JSON_CHECKS.required(input, 'FunctionName');
+    const { Qualifier: qualifier, LogType, Payload = new Uint8Array() } = input;
+    const type =
+      JSON_CHECKS.word(input, 'InvocationType', ['RequestResponse', 'DryRun', 'Event']) ?? 'RequestResponse';
+    if (type === 'DryRun') {
+      invoker.check({ functionArn, qualifier });
+      return { StatusCode: 204 };
     }
+    const work = invoker.invoke({ functionArn, qualifier, payload: eventIn(Payload, type), type });
+    const { requestId, status, payload, log, functionError, executedVersion } = await (during?.(work) ??
+      work);
+    return {
+      StatusCode: status,
+      Payload: payload === undefined ? undefined : Buffer.from(payload),
+      FunctionError: functionError,
+      ExecutedVersion: executedVersion,
+      LogResult: LogType === 'Tail' && log !== undefined ? tailOf(log) : undefined,
+      $metadata: { requestId },
+    };
   };
 }
 
 /** @throws AwsError RequestTooLargeException, InvalidRequestContentException */
-function eventIn(payload: unknown, type: keyof typeof LONGEST_EVENT): unknown {
-  const bytes =
-    payload instanceof Uint8Array ? Buffer.from(payload) : Buffer.from(text(payload) ?? '', 'utf8');
-  if (bytes.length > LONGEST_EVENT[type]) throw errors.eventTooLarge(bytes.length, type, LONGEST_EVENT[type]);
+function eventIn(payload: Uint8Array, type: keyof typeof LONGEST_EVENT): unknown {
+  const { length } = payload;
+  if (length > LONGEST_EVENT[type]) throw errors.eventTooLarge(length, type, LONGEST_EVENT[type]);
   // Nothing is an empty object (recorded by many who invoke without a payload).
-  if (bytes.length === 0) return {};
+  if (length === 0) return {};
+  const text = Buffer.from(payload).toString('utf8');
   try {
-    return JSON.parse(bytes.toString('utf8')) as unknown;
+    return JSON.parse(text) as unknown;
   } catch {
-    throw errors.noJson(bytes.toString('utf8'));
+    throw errors.noJson(text);
   }
 }
 

@@ -1,21 +1,15 @@
-import type { Operation } from '../../../wire/types';
-import { aliasAnswer } from '../aliases';
-import { text } from '../input';
-import { foundFunction, namedBy } from '../names';
+import type { Operation } from '../../../wire/model';
+import { foundFunction } from '../names';
 import { pageOf } from '../paging';
 import type { LambdaState } from '../state';
 
-export function listAliases(state: LambdaState): Operation {
+export function listAliases(state: LambdaState): Operation<'lambda', 'ListAliases'> {
   return (input) => {
-    const it = foundFunction(state, namedBy(input).name);
-    const version = text(input['FunctionVersion']);
-    const all = [...it.aliases.values()].filter(
-      ({ functionVersion }) => version === undefined || functionVersion === version,
+    const wanted = input.FunctionVersion;
+    const all = [...foundFunction(state, input).aliases.values()].filter(
+      ({ FunctionVersion }) => wanted === undefined || FunctionVersion === wanted,
     );
-    return pageOf(all, input, {
-      member: 'Aliases',
-      keyOf: ({ name }) => name,
-      answer: (alias) => aliasAnswer(state, it, alias),
-    });
+    const { page: Aliases, NextMarker } = pageOf(all, input, ({ Name }) => Name);
+    return { Aliases, NextMarker };
   };
 }

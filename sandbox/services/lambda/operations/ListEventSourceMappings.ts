@@ -1,24 +1,19 @@
-import type { Operation } from '../../../wire/types';
-import { text } from '../input';
+import type { Operation } from '../../../wire/model';
 import { mappingAnswer } from '../mappings';
 import { functionArn, namedBy } from '../names';
 import { pageOf } from '../paging';
 import type { LambdaState } from '../state';
 
-export function listEventSourceMappings(state: LambdaState): Operation {
+export function listEventSourceMappings(state: LambdaState): Operation<'lambda', 'ListEventSourceMappings'> {
   return (input) => {
-    const source = text(input['EventSourceArn']);
-    const named = text(input['FunctionName']) === undefined ? undefined : namedBy(input);
+    const { EventSourceArn: source, FunctionName } = input;
+    const named = FunctionName === undefined ? undefined : namedBy({ FunctionName });
     const arn = named && functionArn(state, named.name, named.qualifier);
     const all = [...state.mappings.values()].filter(
-      (each) =>
-        (arn === undefined || each.functionArn === arn) &&
-        (source === undefined || each.settings['EventSourceArn'] === source),
+      ({ configuration: { FunctionArn, EventSourceArn } }) =>
+        (arn === undefined || FunctionArn === arn) && (source === undefined || EventSourceArn === source),
     );
-    return pageOf(all, input, {
-      member: 'EventSourceMappings',
-      keyOf: ({ uuid }) => uuid,
-      answer: (mapping) => mappingAnswer(state, mapping),
-    });
+    const { page, NextMarker } = pageOf(all, input, ({ uuid }) => uuid);
+    return { EventSourceMappings: page.map(mappingAnswer), NextMarker };
   };
 }

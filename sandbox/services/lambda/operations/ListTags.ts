@@ -1,10 +1,7 @@
-import type { Operation } from '../../../wire/types';
-import { required } from '../input';
-import { foundFunction, namedBy } from '../names';
+import type { Operation } from '../../../wire/model';
+import { foundTagged } from '../names';
 import type { LambdaState } from '../state';
 
-export function listTags(state: LambdaState): Operation {
-  return (input) => ({
-    Tags: foundFunction(state, namedBy({ FunctionName: required(input, 'Resource') }).name).tags,
-  });
+export function listTags(state: LambdaState): Operation<'lambda', 'ListTags'> {
+  return (input) => ({ Tags: foundTagged(state, input).tags });
 }

@@ -1,16 +1,20 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { configurationOf } from '../configuration';
-import { foundFunction, namedBy } from '../names';
+import { foundFunction } from '../names';
 import { pageOf, versionKey } from '../paging';
 import type { LambdaState } from '../state';
 
-export function listVersionsByFunction(state: LambdaState): Operation {
+export function listVersionsByFunction(state: LambdaState): Operation<'lambda', 'ListVersionsByFunction'> {
   return (input) => {
-    const it = foundFunction(state, namedBy(input).name);
-    return pageOf([it.latest, ...it.published.values()], input, {
-      member: 'Versions',
-      keyOf: ({ version }) => ` ${versionKey(version)}`,
-      answer: (version) => configurationOf(state, it, version, { qualifier: version.version, inList: true }),
-    });
+    const it = foundFunction(state, input);
+    const { page, NextMarker } = pageOf(
+      [it.latest, ...it.published.values()],
+      input,
+      ({ version }) => ` ${versionKey(version)}`,
+    );
+    const Versions = page.map((version) =>
+      configurationOf(state, it, version, { qualifier: version.version, inList: true }),
+    );
+    return { Versions, NextMarker };
   };
 }

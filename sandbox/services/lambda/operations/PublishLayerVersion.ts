@@ -1,32 +1,35 @@
-import { RestAnswer, type Operation } from '../../../wire/types';
+import { isoMilliseconds } from '../../../time/instant';
+import type { Operation } from '../../../wire/model';
 import { codeOf } from '../configuration';
-import { structure, text } from '../input';
-import { layerNameIn, layerVersionAnswer } from '../layers';
+import { layerArn, layerNameIn, layerVersionAnswer } from '../layers';
 import type { Layer, LambdaState, LayerVersion } from '../state';
 
-/** Members that are answered as they came. */
-const SETTINGS = ['CompatibleRuntimes', 'CompatibleArchitectures', 'LicenseInfo'] as const;
-
 /** Numbers aren't used twice, whatever was deleted (Lambda guide, "Deleting a layer version"). */
-export function publishLayerVersion(state: LambdaState): Operation {
+export function publishLayerVersion(state: LambdaState): Operation<'lambda', 'PublishLayerVersion'> {
   return async (input, { now }) => {
     const name = layerNameIn(input);
-    const code = await codeOf(state, structure(input['Content']));
+    const code = await codeOf(state, input.Content);
     const layer: Layer = state.layers.get(name) ?? { name, versions: new Map(), nextVersion: 1 };
     state.layers.set(name, layer);
+    const number = layer.nextVersion;
+    const { Description = '', CompatibleRuntimes, CompatibleArchitectures, LicenseInfo } = input;
     const version: LayerVersion = {
       name,
-      number: layer.nextVersion,
-      description: text(input['Description']) ?? '',
-      settings: Object.fromEntries(
-        SETTINGS.flatMap((member) => (input[member] === undefined ? [] : [[member, input[member]]])),
-      ),
+      number,
+      item: {
+        LayerVersionArn: layerArn(state, name, number),
+        Version: number,
+        Description,
+        CreatedDate: isoMilliseconds(now).replace('Z', '+0000'),
+        CompatibleRuntimes,
+        CompatibleArchitectures,
+        LicenseInfo,
+      },
       code,
-      created: now,
       policy: new Map(),
     };
     layer.nextVersion += 1;
-    layer.versions.set(version.number, version);
-    return new RestAnswer({ status: 201, body: layerVersionAnswer(state, version) });
+    layer.versions.set(number, version);
+    return layerVersionAnswer(state, version);
   };
 }

@@ -1,19 +1,17 @@
-import { RestAnswer, type Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { configurationOf } from '../configuration';
-import { text } from '../input';
-import { foundFunction, namedBy } from '../names';
+import { foundFunction } from '../names';
 import { checkSettled } from '../progress';
 import { publish } from '../publishing';
 import type { LambdaState } from '../state';
 import { checkRevision } from './UpdateFunctionConfiguration';
 
 /** A version keeps the VPC configuration that `$LATEST` has now, and its network interfaces in use. */
-export function publishVersion(state: LambdaState): Operation {
+export function publishVersion(state: LambdaState): Operation<'lambda', 'PublishVersion'> {
   return (input) => {
-    const it = foundFunction(state, namedBy(input).name);
+    const it = foundFunction(state, input);
     checkSettled(state, it);
     checkRevision(input, it);
-    const version = publish(state, it, text(input['Description']));
-    return new RestAnswer({ status: 201, body: configurationOf(state, it, version) });
+    return configurationOf(state, it, publish(state, it, input.Description));
   };
 }

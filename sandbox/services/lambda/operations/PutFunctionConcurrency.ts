@@ -1,21 +1,14 @@
-import type { Operation } from '../../../wire/types';
-import * as errors from '../errors';
-import { whole } from '../input';
-import { foundFunction, namedBy } from '../names';
+import { JSON_CHECKS } from '../../../wire/checks';
+import type { Operation } from '../../../wire/model';
+import { foundFunction } from '../names';
 import type { LambdaState } from '../state';
 
-export function putFunctionConcurrency(state: LambdaState): Operation {
+export function putFunctionConcurrency(state: LambdaState): Operation<'lambda', 'PutFunctionConcurrency'> {
   return (input) => {
-    const it = foundFunction(state, namedBy(input).name);
-    const wanted = whole(input['ReservedConcurrentExecutions']);
-    if (Number.isNaN(wanted)) {
-      throw errors.validation(
-        null,
-        'reservedConcurrentExecutions',
-        'Member must have value greater than or equal to 0',
-      );
-    }
-    it.reservedConcurrency = wanted;
-    return { ReservedConcurrentExecutions: wanted };
+    const it = foundFunction(state, input);
+    JSON_CHECKS.required(input, 'ReservedConcurrentExecutions');
+    const bounds = { min: 0, max: Number.MAX_SAFE_INTEGER };
+    it.reservedConcurrency = JSON_CHECKS.within(input, 'ReservedConcurrentExecutions', bounds);
+    return { ReservedConcurrentExecutions: it.reservedConcurrency };
   };
 }

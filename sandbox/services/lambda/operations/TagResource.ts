@@ -1,12 +1,10 @@
-import { RestAnswer, type Operation } from '../../../wire/types';
-import { required, textMap } from '../input';
-import { foundFunction, namedBy } from '../names';
+import type { Operation } from '../../../wire/model';
+import { foundTagged } from '../names';
 import type { LambdaState } from '../state';
 
-export function tagResource(state: LambdaState): Operation {
+export function tagResource(state: LambdaState): Operation<'lambda', 'TagResource'> {
   return (input) => {
-    const it = foundFunction(state, namedBy({ FunctionName: required(input, 'Resource') }).name);
-    it.tags = { ...it.tags, ...textMap(input['Tags']) };
-    return new RestAnswer({ status: 204 });
+    const it = foundTagged(state, input);
+    it.tags = { ...it.tags, ...input.Tags };
   };
 }

@@ -1,19 +1,18 @@
-import type { Operation } from '../../../wire/types';
-import { aliasAnswer, checkVersion, foundAlias } from '../aliases';
-import { text } from '../input';
+import type { Operation } from '../../../wire/model';
+import { checkVersion, foundAlias } from '../aliases';
 import type { Alias, LambdaState } from '../state';
 
-export function updateAlias(state: LambdaState): Operation {
+export function updateAlias(state: LambdaState): Operation<'lambda', 'UpdateAlias'> {
   return (input) => {
     const { it, alias } = foundAlias(state, input);
     const changed: Alias = {
       ...alias,
-      functionVersion: checkVersion(state, it, text(input['FunctionVersion']) ?? alias.functionVersion),
-      description: text(input['Description']) ?? alias.description,
-      routingConfig: input['RoutingConfig'] ?? alias.routingConfig,
-      revisionId: state.ids.uuid(),
+      FunctionVersion: checkVersion(state, it, input.FunctionVersion ?? alias.FunctionVersion),
+      Description: input.Description ?? alias.Description,
+      RoutingConfig: input.RoutingConfig ?? alias.RoutingConfig,
+      RevisionId: state.ids.uuid(),
     };
-    it.aliases.set(alias.name, changed);
-    return aliasAnswer(state, it, changed);
+    it.aliases.set(alias.Name, changed);
+    return changed;
   };
 }

@@ -1,27 +1,23 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { codeOf, configurationOf } from '../configuration';
-import { flag } from '../input';
-import { foundFunction, namedBy } from '../names';
+import { foundFunction } from '../names';
 import { busy, checkSettled } from '../progress';
 import { publish } from '../publishing';
 import type { LambdaState } from '../state';
 import { checkRevision } from './UpdateFunctionConfiguration';
 
-export function updateFunctionCode(state: LambdaState): Operation {
+export function updateFunctionCode(state: LambdaState): Operation<'lambda', 'UpdateFunctionCode'> {
   return async (input, { now }) => {
     const code = await codeOf(state, input);
-    const it = foundFunction(state, namedBy(input).name);
+    const it = foundFunction(state, input);
     checkSettled(state, it);
     checkRevision(input, it);
-    if (flag(input['DryRun'])) return configurationOf(state, it, { ...it.latest, code });
-    const architectures = input['Architectures'];
+    if (input.DryRun === true) return configurationOf(state, it, { ...it.latest, code });
+    const { Architectures } = input;
     it.latest = {
       ...it.latest,
       code,
-      settings: {
-        ...it.latest.settings,
-        ...(architectures === undefined ? {} : { Architectures: architectures }),
-      },
+      settings: { ...it.latest.settings, ...(Architectures === undefined ? {} : { Architectures }) },
       lastModified: now,
       revisionId: state.ids.uuid(),
     };
@@ -29,6 +25,6 @@ export function updateFunctionCode(state: LambdaState): Operation {
     busy(state, it, 'update', () => {
       it.lastUpdateStatus = 'Successful';
     });
-    return configurationOf(state, it, flag(input['Publish']) ? publish(state, it) : it.latest);
+    return configurationOf(state, it, input.Publish === true ? publish(state, it) : it.latest);
   };
 }

@@ -1,10 +1,8 @@
-import type { Input } from '../../../call';
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { configurationOf, settingsOf } from '../configuration';
 import * as errors from '../errors';
-import { text } from '../input';
 import { wantedLayers } from '../layers';
-import { foundFunction, namedBy } from '../names';
+import { foundFunction } from '../names';
 import { busy, checkSettled } from '../progress';
 import { checkedRole } from '../roles';
 import type { FunctionVersion, LambdaFunction, LambdaState } from '../state';
@@ -14,19 +12,20 @@ import { BEFORE_UPDATE, isSamePlace, NEEDED, occupy, wantedVpcConfig } from '../
  * The new configuration is answered at once, with LastUpdateStatus InProgress: what runs meanwhile is the
  * old one, so the network interfaces of both are in use until the update has come through.
  */
-export function updateFunctionConfiguration(state: LambdaState): Operation {
+export function updateFunctionConfiguration(
+  state: LambdaState,
+): Operation<'lambda', 'UpdateFunctionConfiguration'> {
   return async (input, { now }) => {
-    const { name } = namedBy(input);
-    const given = text(input['Role']);
-    const present = foundFunction(state, name).latest.role;
+    const given = input.Role;
+    const present = foundFunction(state, input).latest.role;
     const isChecked = given !== undefined || state.cloud.faults.level('updates-fail') > 0;
     const role = isChecked ? await checkedRole(state, given ?? present.arn) : present;
     // The role was looked up meanwhile.
-    const it = foundFunction(state, name);
+    const it = foundFunction(state, input);
     checkSettled(state, it);
     checkRevision(input, it);
     const before = it.latest;
-    const vpcConfig = wantedVpcConfig(state, input['VpcConfig'], before.vpcConfig, role);
+    const vpcConfig = wantedVpcConfig(state, input.VpcConfig, before.vpcConfig, role);
     const latest: FunctionVersion = {
       ...before,
       role,
@@ -49,7 +48,7 @@ export function updateFunctionConfiguration(state: LambdaState): Operation {
         it.latest = { ...before, lastModified: latest.lastModified, revisionId: latest.revisionId };
         occupy(state, it, it.latest);
       }
-      state.hyperplane.leave(name, BEFORE_UPDATE);
+      state.hyperplane.leave(it.name, BEFORE_UPDATE);
     });
     return configurationOf(state, it, latest);
   };
@@ -65,25 +64,36 @@ function failureOf(state: LambdaState, before: FunctionVersion): LambdaFunction[
   const lacking = NEEDED.find((action) => !state.isAllowed(before.role.name, `ec2:${action}`));
   if (lacking !== undefined) {
     return {
-      code: 'InsufficientRolePermissions',
-      reason: `The provided execution role does not have permissions to call ${lacking} on EC2.`,
+      LastUpdateStatusReasonCode: 'InsufficientRolePermissions',
+      LastUpdateStatusReason: `The provided execution role does not have permissions to call ${lacking} on EC2.`,
     };
   }
   const full = before.vpcConfig.SubnetIds.find((id) => state.ec2.freeAddresses(id) <= 0);
   if (full !== undefined) {
-    return { code: 'SubnetOutOfIPAddresses', reason: `Subnet ${full} has no free IP addresses.` };
+    return {
+      LastUpdateStatusReasonCode: 'SubnetOutOfIPAddresses',
+      LastUpdateStatusReason: `Subnet ${full} has no free IP addresses.`,
+    };
   }
-  const key = text(before.settings['KMSKeyArn']) ?? '';
+  const key = before.settings.KMSKeyArn ?? '';
   if (key !== '') {
-    return { code: 'DisabledKMSKey', reason: `The KMS key ${key} is disabled.` };
+    return {
+      LastUpdateStatusReasonCode: 'DisabledKMSKey',
+      LastUpdateStatusReason: `The KMS key ${key} is disabled.`,
+    };
   }
   return state.durations.chance(level)
-    ? { code: 'InternalError', reason: 'Lambda had an internal error.' }
+    ? {
+        LastUpdateStatusReasonCode: 'InternalError',
+        LastUpdateStatusReason: 'Lambda had an internal error.',
+      }
     : undefined;
 }
 
 /** @throws AwsError PreconditionFailedException */
-export function checkRevision(input: Input, it: LambdaFunction): void {
-  const revisionId = text(input['RevisionId']);
-  if (revisionId !== undefined && revisionId !== it.latest.revisionId) throw errors.wrongRevision();
+export function checkRevision(
+  { RevisionId }: { readonly RevisionId?: string | undefined },
+  it: LambdaFunction,
+): void {
+  if (RevisionId !== undefined && RevisionId !== it.latest.revisionId) throw errors.wrongRevision();
 }

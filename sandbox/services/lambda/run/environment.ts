@@ -1,8 +1,6 @@
 import { delimiter, join } from 'node:path';
 
 import type { Duration } from '../../../time/instant';
-import { textMap, structure, text } from '../input';
-import { functionArn } from '../names';
 import type { FunctionVersion, LambdaFunction, LambdaState } from '../state';
 import type { Unpacked } from './code';
 
@@ -14,16 +12,16 @@ export interface Session {
 
 /** Milliseconds that the function may run. */
 export function timeoutOf(version: FunctionVersion): Duration {
-  return Number(version.settings['Timeout'] ?? 3) * 1_000;
+  return (version.settings.Timeout ?? 3) * 1_000;
 }
 
 /** Megabytes. */
 export function memoryOf(version: FunctionVersion): number {
-  return Number(version.settings['MemorySize'] ?? 128);
+  return version.settings.MemorySize ?? 128;
 }
 
 export function runtimeOf(version: FunctionVersion): string {
-  return text(version.settings['Runtime']) ?? '';
+  return version.settings.Runtime ?? '';
 }
 
 /** ARNs of layers of which nothing is there when the function runs: those of other accounts. */
@@ -33,7 +31,7 @@ export function missingLayersOf({ layers }: FunctionVersion): readonly string[] 
 
 /** By its own setting, or after the function. */
 export function logGroupOf(it: LambdaFunction, version: FunctionVersion): string {
-  return text(structure(version.settings['LoggingConfig'])['LogGroup']) ?? `/aws/lambda/${it.name}`;
+  return version.settings.LoggingConfig?.LogGroup ?? `/aws/lambda/${it.name}`;
 }
 
 /**
@@ -62,7 +60,6 @@ export function variablesOf(
   const { cloud } = state;
   const runtime = runtimeOf(version);
   const inLayers = ofLayers(code, runtime);
-  const own = textMap(structure(version.settings['Environment'])['Variables']);
   return {
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
@@ -75,9 +72,9 @@ export function variablesOf(
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     // The order of sets would else be another in each process.
     PYTHONHASHSEED: '0',
-    ...own,
+    ...version.settings.Environment?.Variables,
     PATH: [path, ...inLayers.programs].join(delimiter),
-    _HANDLER: text(version.settings['Handler']) ?? '',
+    _HANDLER: version.settings.Handler ?? '',
     AWS_REGION: cloud.region,
     AWS_DEFAULT_REGION: cloud.region,
     AWS_EXECUTION_ENV: `AWS_Lambda_${runtime}`,
@@ -115,9 +112,4 @@ function ofLayers(
     programs: [join(opt, 'bin')],
     libraries: [join(opt, 'lib')],
   };
-}
-
-/** The ARN that a context tells: as the invocation named the function. */
-export function invokedArn(state: LambdaState, it: LambdaFunction, qualifier: string | undefined): string {
-  return functionArn(state, it.name, qualifier);
 }

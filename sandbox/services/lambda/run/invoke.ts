@@ -120,10 +120,7 @@ export class Invoker {
     functionArn,
     qualifier,
   }: Pick<InvokeRequest, 'functionArn' | 'qualifier'>): ReturnType<typeof foundVersion> {
-    const found = foundVersion(this.#state, {
-      FunctionName: functionArn,
-      ...(qualifier === undefined ? {} : { Qualifier: qualifier }),
-    });
+    const found = foundVersion(this.#state, { FunctionName: functionArn, Qualifier: qualifier });
     const { it, version } = found;
     if (it.state === 'Deleting' || (it.state === 'Pending' && version === it.latest))
       throw errors.isInState(it.state);

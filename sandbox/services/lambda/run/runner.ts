@@ -1,7 +1,6 @@
 import type { ProcessHost } from '../../../processes/host';
 import type { Network } from '../../../processes/network';
 import { AwsError } from '../../../wire/types';
-import { text } from '../input';
 import { functionArn } from '../names';
 import type { FunctionVersion, LambdaFunction, LambdaState } from '../state';
 import { Environments, type Environment } from './environments';
@@ -107,7 +106,7 @@ export class Runner {
           start();
         },
         run: {
-          handler: text(version.settings['Handler']) ?? '',
+          handler: version.settings.Handler ?? '',
           limit,
           functionArn: functionArn(this.#state, it.name, qualifier),
           functionName: it.name,
