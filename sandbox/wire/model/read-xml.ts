@@ -1,22 +1,24 @@
 import { XMLParser } from 'fast-xml-parser';
 
 import type { Input } from '../../call';
-import { compiler, type Shape } from './shapes';
-import { numberIn, instantIn } from './form';
+import { reader, valueOfText } from './reading';
+import type { Shape } from './shapes';
 
 /** What the parser gives with every element as a list: texts, or members by name. */
 type Element = string | { readonly [name: string]: readonly Element[] };
-type Read = (elements: readonly Element[]) => unknown;
 
 const parser = new XMLParser({
   ignoreAttributes: true,
   parseTagValue: false,
-  processEntities: true,
+  // Keys may begin with blanks, and have characters that travel as numbers only.
+  trimValues: false,
+  htmlEntities: true,
   isArray: () => true,
 });
 
-/** Undefined where the text is no XML document with one root. */
+/** Undefined where the text is no XML document with one root, or would bring entities of its own, which can grow without end. */
 export function parseXml(text: string): { readonly root: string; readonly element: Element } | undefined {
+  if (text.includes('<!D')) return undefined;
   let parsed: Readonly<Record<string, readonly Element[]>>;
   try {
     parsed = parser.parse(text, true) as typeof parsed;
@@ -33,58 +35,29 @@ export function parseXml(text: string): { readonly root: string; readonly elemen
 
 /** Reads an element as its shape has it. What nobody knows is passed over; throws `TypeError` where a value is of another kind. */
 export function readXml(shape: Shape): (element: Element) => Input {
-  const read = readers(shape);
-  return (element) => read([element]) as Input;
+  const read = pieces(shape);
+  return (element) => read([element]);
 }
 
-const readers = compiler<Read>(
-  (shape, of) => {
-    switch (shape.kind) {
-      case 'structure': {
-        const members = new Map<string, { readonly name: string; readonly shape: Shape; read?: Read }>();
-        for (const [name, member] of shape.members())
-          members.set(member.traits.xmlName ?? name, { name, shape: member });
-        return ([element]) => {
-          const value: Record<string, unknown> = {};
-          if (typeof element !== 'object') return value;
-          for (const [name, children] of Object.entries(element)) {
-            const member = members.get(name);
-            if (member === undefined) continue;
-            member.read ??= of(member.shape);
-            value[member.name] = member.read(children);
-          }
-          return value;
-        };
-      }
-      case 'list': {
-        const item = shape.item();
-        const read = of(item);
-        if (shape.traits.xmlFlattened) return (elements) => elements.map((each) => read([each]));
-        const name = item.traits.xmlName ?? 'member';
-        return ([element]) =>
-          typeof element === 'object' ? (element[name] ?? []).map((each) => read([each])) : [];
-      }
-      default: {
-        const { kind } = shape;
-        return ([element]) => {
-          const text = typeof element === 'string' ? element : '';
-          if (typeof element === 'object' && Object.keys(element).length > 0)
-            throw new TypeError(`${shape.name} is no structure.`);
-          const value = LEAVES[kind]?.(text);
-          if (value === undefined) throw new TypeError(`${text} is no ${shape.name}.`);
-          return value;
-        };
-      }
-    }
+/** A piece are the elements of one name: those of a list that is flattened are several. */
+const pieces = reader<readonly Element[]>({
+  nameOf: (name, { traits }) => traits.xmlName ?? name,
+  members([element = '']) {
+    if (typeof element === 'object') return Object.entries(element);
+    return element.trim() === '' ? [] : undefined;
   },
-  (get) => (elements) => get()(elements),
-);
-
-const LEAVES: Readonly<Partial<Record<Shape['kind'], (text: string) => unknown>>> = {
-  text: (text) => text,
-  number: numberIn,
-  bigint: numberIn,
-  flag: (text) => ({ true: true, false: false })[text.toLowerCase()],
-  instant: instantIn,
-  bytes: (text) => new Uint8Array(Buffer.from(text, 'base64')),
-};
+  items(elements, shape) {
+    if (shape.traits.xmlFlattened === 1) return elements.map((each) => [each]);
+    const [element] = elements;
+    const named = typeof element === 'object' ? element[shape.item().traits.xmlName ?? 'member'] : undefined;
+    return (named ?? []).map((each) => [each]);
+  },
+  // No operation that takes XML has a map in it.
+  entries: () => undefined,
+  value([element = ''], { kind }) {
+    if (typeof element === 'object') return undefined;
+    const text = element.trim();
+    return kind === 'text' ? element : valueOfText(kind, kind === 'flag' ? text.toLowerCase() : text);
+  },
+  unreadable: (path, _elements, kind) => new TypeError(`${path} is not ${kind}.`),
+});

@@ -3,7 +3,7 @@ import type { WireRequest } from '../types';
 import type { RequestParts } from '../protocol';
 import { decodeSegment } from '../rest';
 import { AwsError } from '../types';
-import { instantIn, numberIn } from './form';
+import { instantIn, numberIn } from './reading';
 import { operationModel } from '.';
 import type { Model, Shape } from './shapes';
 import { instantText } from './xml';

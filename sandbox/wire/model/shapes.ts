@@ -116,30 +116,15 @@ function kindOf(schema: NormalizedSchema): Shape['kind'] {
 }
 
 /**
- * Compiles shapes with `compile`, structures once each: they may hold themselves.
- *
- * @returns what gives a shape's compiled form
+ * Compiles shapes with `compile`, structures once each. They may hold themselves, so that what is compiled of one takes
+ * its members when they are first there.
  */
-export function compiler<C>(
-  compile: (shape: Shape, of: (shape: Shape) => C) => C,
-  later: (get: () => C) => C,
-): (shape: Shape) => C {
+export function compiler<C>(compile: (shape: Shape) => C): (shape: Shape) => C {
   const known = new WeakMap<object, C>();
-  const of = (shape: Shape): C => {
-    if (shape.kind !== 'structure' || typeof shape.identity !== 'object') return compile(shape, of);
-    const found = known.get(shape.identity);
-    if (found !== undefined) return found;
-    let made: C | undefined;
-    known.set(
-      shape.identity,
-      later(() => {
-        if (made === undefined) throw new Error(`${shape.name} is used while it is compiled.`);
-        return made;
-      }),
-    );
-    made = compile(shape, of);
-    known.set(shape.identity, made);
-    return made;
+  return (shape) => {
+    if (shape.kind !== 'structure' || typeof shape.identity !== 'object') return compile(shape);
+    const found = known.get(shape.identity) ?? compile(shape);
+    known.set(shape.identity, found);
+    return found;
   };
-  return of;
 }

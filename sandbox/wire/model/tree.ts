@@ -1,21 +1,18 @@
+import type { Input } from '../../call';
 import { dateOfSeconds, instantOf } from '../../time/instant';
 import { AwsError } from '../types';
-import { instantIn, numberIn } from './form';
+import { instantIn, numberIn, reader, type Source } from './reading';
 import { compiler, type Shape } from './shapes';
 
 /** How a protocol of trees (JSON, CBOR) has what trees of its kind can't hold, or hold in another way. */
-export interface TreeDialect {
-  /** A member's name on the wire. */
-  nameOf(name: string, shape: Shape): string;
-  readInstant(value: unknown, shape: Shape): Date | undefined;
+export interface TreeDialect extends Pick<Source<unknown>, 'nameOf'> {
+  readInstant(value: unknown): Date | undefined;
   writeInstant(at: Date, shape: Shape): unknown;
   readBytes(value: unknown): Uint8Array | undefined;
   writeBytes(bytes: Uint8Array): unknown;
   /** A list, text, number or flag of what it takes for one besides; undefined: of nothing. */
   readonly adapt?: (value: unknown, kind: Shape['kind']) => unknown;
 }
-
-type Convert = (value: unknown, path: string) => unknown;
 
 /** Values of a structure as its shape has them, both ways. */
 export interface TreeCodec {
@@ -24,123 +21,89 @@ export interface TreeCodec {
    *
    * @throws AwsError SerializationException where a member is of another kind
    */
-  read(shape: Shape): (tree: unknown) => Readonly<Record<string, unknown>>;
+  read(shape: Shape): (tree: unknown) => Input;
   write(shape: Shape): (value: object) => unknown;
 }
 
 export function treeCodec(dialect: TreeDialect): TreeCodec {
-  const readers = compiler<Convert>(
-    (shape, of) => converter(shape, of, dialect, 'read'),
-    (get) => (value, path) => get()(value, path),
-  );
-  const writers = compiler<Convert>(
-    (shape, of) => converter(shape, of, dialect, 'write'),
-    (get) => (value, path) => get()(value, path),
-  );
-  return {
-    read: (shape) => (tree) => readers(shape)(tree, '') as Readonly<Record<string, unknown>>,
-    write: (shape) => (value) => writers(shape)(value, ''),
-  };
+  return { read: reader(sourceOf(dialect)), write: writer(dialect) };
 }
 
-function converter(
-  shape: Shape,
-  of: (shape: Shape) => Convert,
-  dialect: TreeDialect,
-  way: 'read' | 'write',
-): Convert {
-  switch (shape.kind) {
-    case 'structure':
-      return structure(shape, of, dialect, way);
-    case 'list': {
-      const item = of(shape.item());
-      return (from, path) => {
-        const value = dialect.adapt?.(from, 'list') ?? from;
-        if (!Array.isArray(value)) throw unreadable(path, 'a list');
-        return value.map((each: unknown, index) => item(each, `${path}[${index}]`));
-      };
-    }
-    case 'map': {
-      const item = of(shape.item());
-      return (value, path) =>
-        // fromEntries defines own properties, so that a key called __proto__ is harmless.
-        Object.fromEntries(
-          Object.entries(asObject(value, path)).flatMap(([key, each]) =>
-            each === null || each === undefined ? [] : [[key, item(each, `${path}.${key}`)]],
-          ),
-        );
-    }
-    case 'instant':
-      return way === 'write'
-        ? (value) => dialect.writeInstant(value as Date, shape)
-        : (value, path) => given(dialect.readInstant(value, shape), path, 'a timestamp');
-    case 'bytes':
-      return way === 'write'
-        ? (value) => dialect.writeBytes(value as Uint8Array)
-        : (value, path) => given(dialect.readBytes(value), path, 'Base64');
-    case 'document':
-      return (value) => value;
-    default:
-      return way === 'write' ? (value) => value : leaf(shape.kind, dialect);
-  }
-}
-
-function structure(
-  shape: Shape,
-  of: (shape: Shape) => Convert,
-  dialect: TreeDialect,
-  way: 'read' | 'write',
-): Convert {
-  interface Row {
-    readonly to: string;
-    readonly shape: Shape;
-    convert?: Convert;
-  }
-  const rows = new Map<string, Row>();
-  for (const [name, member] of shape.members()) {
-    const wireName = dialect.nameOf(name, member);
-    rows.set(way === 'read' ? wireName : name, { to: way === 'read' ? name : wireName, shape: member });
-  }
-  return (value, path) => {
-    const members: Record<string, unknown> = {};
-    for (const [key, each] of Object.entries(asObject(value, path))) {
-      const row = rows.get(key);
-      if (row === undefined || each === undefined || each === null) continue;
-      row.convert ??= of(row.shape);
-      members[row.to] = row.convert(each, path === '' ? key : `${path}.${key}`);
-    }
-    return members;
-  };
-}
-
-const TYPES: Readonly<Partial<Record<Shape['kind'], readonly [type: string, words: string]>>> = {
-  text: ['string', 'a string'],
-  number: ['number', 'a number'],
-  flag: ['boolean', 'a boolean'],
+const TYPES: Readonly<Partial<Record<Shape['kind'], string>>> = {
+  text: 'string',
+  number: 'number',
+  bigint: 'number',
+  flag: 'boolean',
 };
 
-function leaf(kind: Shape['kind'], { adapt }: TreeDialect): Convert {
-  const [type, words] = TYPES[kind] ?? ['number', 'a number'];
-  return (from, path) => {
-    const value = adapt?.(from, kind) ?? from;
-    if (typeof value !== type) throw unreadable(path, words);
-    return value;
+function sourceOf({ nameOf, readInstant, readBytes, adapt }: TreeDialect): Source<unknown> {
+  const adapted = (value: unknown, kind: Shape['kind']): unknown => adapt?.(value, kind) ?? value;
+  return {
+    nameOf,
+    members: entriesOf,
+    items(piece) {
+      const list = adapted(piece, 'list');
+      return Array.isArray(list) ? list : undefined;
+    },
+    entries: entriesOf,
+    value(piece, { kind }) {
+      if (kind === 'instant') return readInstant(piece);
+      if (kind === 'bytes') return readBytes(piece);
+      const value = adapted(piece, kind);
+      return kind === 'document' || typeof value === TYPES[kind] ? value : undefined;
+    },
+    unreadable: (path, _piece, kind) =>
+      new AwsError('SerializationException', `The member ${path} is not ${kind}.`),
   };
 }
 
-function asObject(value: unknown, path: string): object {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array))
-    return value;
-  throw unreadable(path, 'a structure');
+function entriesOf(piece: unknown): readonly (readonly [string, unknown])[] | undefined {
+  const isOne =
+    typeof piece === 'object' && piece !== null && !Array.isArray(piece) && !(piece instanceof Uint8Array);
+  return isOne ? Object.entries(piece).filter(([, each]) => each !== null && each !== undefined) : undefined;
 }
 
-function given<T>(value: T | undefined, path: string, words: string): T {
-  if (value === undefined) throw unreadable(path, words);
-  return value;
-}
-
-function unreadable(path: string, words: string): AwsError {
-  return new AwsError('SerializationException', `The member ${path} is not ${words}.`);
+function writer({
+  nameOf,
+  writeInstant,
+  writeBytes,
+}: TreeDialect): (shape: Shape) => (value: object) => unknown {
+  type Write = (value: unknown) => unknown;
+  const of: (shape: Shape) => Write = compiler((shape) => {
+    switch (shape.kind) {
+      case 'structure': {
+        const known = new Map<string, { readonly name: string; readonly shape: Shape; write?: Write }>();
+        for (const [name, member] of shape.members())
+          known.set(name, { name: nameOf(name, member), shape: member });
+        return (value) => {
+          const tree: Record<string, unknown> = {};
+          for (const [name, each] of Object.entries(value as object)) {
+            const member = known.get(name);
+            if (member === undefined || each === undefined || each === null) continue;
+            member.write ??= of(member.shape);
+            tree[member.name] = member.write(each);
+          }
+          return tree;
+        };
+      }
+      case 'list': {
+        const item = of(shape.item());
+        return (value) => (value as readonly unknown[]).map(item);
+      }
+      case 'map': {
+        const item = of(shape.item());
+        return (value) =>
+          Object.fromEntries((entriesOf(value) ?? []).map(([key, each]) => [key, item(each)]));
+      }
+      case 'instant':
+        return (value) => writeInstant(value as Date, shape);
+      case 'bytes':
+        return (value) => writeBytes(value as Uint8Array);
+      default:
+        return (value) => value;
+    }
+  });
+  return of;
 }
 
 /** AWS JSON 1.0 and 1.1 name members as the API does, instants are seconds since the epoch. */

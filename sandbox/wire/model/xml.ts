@@ -14,7 +14,7 @@ export const writeXml: (shape: Shape) => (value: object) => string = xmlWriter({
 
 function xmlWriter({ item: itemName }: XmlDialect): (shape: Shape) => (value: object) => string {
   type Inside = (value: unknown) => string;
-  const insides = compiler<Inside>(inside, (get) => (value) => get()(value));
+  const insides = compiler<Inside>(inside);
 
   function element(shape: Shape): Write {
     const of = insides(shape);

@@ -250,7 +250,7 @@ describe('what a form has beside its model', () => {
     ['Nothing=1', {}],
     ['StackName=s&Capabilities=', { StackName: 's', Capabilities: [] }],
     ['TimeoutInMinutes=soon', 'MalformedInput: The member TimeoutInMinutes is not a number.'],
-    ['Tags.member.x.Key=k', 'MalformedInput: The member Tags.member is not a list.'],
+    ['Tags.member.x.Key=k', 'MalformedInput: The member Tags is not a list.'],
     ['StackName.member.1=x', 'MalformedInput: The member StackName is not a string.'],
   ])('the query services pass over what they do not know: %s', (form, input) => {
     expect(read('query', cloudformation, `Action=CreateStack&${form}`)).toEqual(input);
