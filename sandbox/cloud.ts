@@ -38,22 +38,27 @@ export interface Cloud {
    * Calls an operation of another service as that caller (default: the service itself, which may do
    * everything), without the wire: same inputs, results and `AwsError`s as over it.
    */
-  call<S extends ModelledName, N extends OperationName<S>>(
+  readonly call: CallOperation;
+  /** AWS's model of an operation; undefined where the service goes without models, or has no such operation. */
+  modelOf(service: string, operation: string): Model | undefined;
+  /** @throws AwsError where that caller may not call the operation: for what isn't called over it */
+  authorize(caller: Caller, service: string, operation: string, input: Input): void;
+}
+
+/** How an operation is called by its name. `Untyped`: what one gives that isn't typed by a model. */
+export interface CallOperation<Untyped = unknown> {
+  <S extends ModelledName, N extends OperationName<S>>(
     service: S,
     operation: N,
     input: InputOf<S, N>,
     caller?: Caller,
   ): Promise<OutputOf<S, N>>;
-  call<S extends string>(
+  <S extends string>(
     service: S & (S extends ModelledName ? never : string),
     operation: string,
     input: Input,
     caller?: Caller,
-  ): Promise<unknown>;
-  /** AWS's model of an operation; undefined where the service goes without models, or has no such operation. */
-  modelOf(service: string, operation: string): Model | undefined;
-  /** @throws AwsError where that caller may not call the operation: for what isn't called over it */
-  authorize(caller: Caller, service: string, operation: string, input: Input): void;
+  ): Promise<Untyped>;
 }
 
 /** When credentials end, and by which clock. */

@@ -104,12 +104,12 @@ const caller =
     (await world.cloud.call(service, operation, input as never)) as Readonly<Record<string, unknown>>;
 
 async function makeRole(world: World): Promise<void> {
-  const iam = caller(world, 'iam');
   const policy = (Statement: object): string =>
     JSON.stringify({ Version: '2012-10-17', Statement: [Statement] });
   const trust = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
-  await iam('CreateRole', { RoleName: ROLE, AssumeRolePolicyDocument: policy(trust) });
-  await iam('PutRolePolicy', {
+  const { call } = world.cloud;
+  await call('iam', 'CreateRole', { RoleName: ROLE, AssumeRolePolicyDocument: policy(trust) });
+  await call('iam', 'PutRolePolicy', {
     RoleName: ROLE,
     PolicyName: 'all',
     PolicyDocument: policy({ Effect: 'Allow', Action: '*', Resource: '*' }),

@@ -129,13 +129,9 @@ class Account extends Scene {
 
   async isEmpty(): Promise<void> {
     for (const type of TYPES) await assert.rejects(this.versions(type), /cannot be found/u);
-    const { Roles } = await this.call<{ readonly Roles: readonly { readonly RoleName: string }[] }>(
-      'iam',
-      'ListRoles',
-      {},
-    );
+    const { Roles = [] } = await this.call('iam', 'ListRoles', {});
     assert.deepEqual(
-      Roles.map(({ RoleName }) => RoleName).filter((name) => name.startsWith(STACK)),
+      Roles.map(({ RoleName = '' }) => RoleName).filter((name) => name.startsWith(STACK)),
       [],
     );
   }

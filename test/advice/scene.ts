@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { Input } from '../../sandbox/call';
 import type { Cloud } from '../../sandbox/cloud';
 import type { InvocationResult, ProcessHost } from '../../sandbox/processes/host';
+import type { InputOf, ModelledName, OperationName, OutputOf } from '../../sandbox/wire/model';
 import { AwsError } from '../../sandbox/wire/types';
 import { createWorld, type World, type WorldOptions } from '../../sandbox/world';
 import type { WorldName } from '../../sandbox/worlds';
@@ -181,12 +183,18 @@ export class Scene {
   }
 
   /** Any call of a person, who may do everything. */
-  async call<T = Readonly<Record<string, unknown>>>(
-    service: string,
+  call<S extends ModelledName, N extends OperationName<S>>(
+    service: S,
+    operation: N,
+    input: InputOf<S, N>,
+  ): Promise<OutputOf<S, N>>;
+  call<T = Readonly<Record<string, unknown>>, S extends string = string>(
+    service: S & (S extends ModelledName ? never : string),
     operation: string,
-    input: Readonly<Record<string, unknown>>,
-  ): Promise<T> {
-    return (await this.world.cloud.call(service, operation, input)) as T;
+    input: Input,
+  ): Promise<T>;
+  call(service: string, operation: string, input: Input): Promise<unknown> {
+    return this.world.cloud.call(service, operation, input);
   }
 
   deploy(

@@ -91,12 +91,8 @@ async function group(scene: Scene, VpcId: string, GroupName: string): Promise<st
 }
 
 async function parameterOf(scene: Scene, id: string): Promise<readonly string[]> {
-  const { Parameters } = await scene.call<{ readonly Parameters: readonly { readonly Value: string }[] }>(
-    'ssm',
-    'GetParameterHistory',
-    { Name: parameterName(id) },
-  );
-  return Parameters.map(({ Value }) => Value);
+  const { Parameters = [] } = await scene.call('ssm', 'GetParameterHistory', { Name: parameterName(id) });
+  return Parameters.map(({ Value = '' }) => Value);
 }
 
 function overwrite(scene: Scene, id: string, Value: string): Promise<unknown> {

@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../../../sandbox/journal';
 import { createWorld, type World, type WorldOptions } from '../../../sandbox/world';
-import type { Caller } from '../../../sandbox/call';
+import type { Caller, Input } from '../../../sandbox/call';
+import type { CallOperation } from '../../../sandbox/cloud';
 
 /** An answer of the sandbox. */
 export type Answer = Readonly<Record<string, unknown>>;
@@ -22,14 +23,12 @@ export class Account {
   }
 
   /** As this caller; by default the person at the keyboard, who may do everything. */
-  call(service: string, operation: string, input: object = {}, caller?: Caller): Promise<Answer> {
-    return this.world.cloud.call(
-      service,
-      operation,
-      input as never,
-      caller ?? this.person,
-    ) as Promise<Answer>;
-  }
+  readonly call: CallOperation<Answer> = (
+    service: string,
+    operation: string,
+    input: Input,
+    caller?: Caller,
+  ) => this.world.cloud.call(service, operation, input, caller ?? this.person) as Promise<never>;
 
   get person(): Caller {
     return this.world.cloud.callers.lookup('person');

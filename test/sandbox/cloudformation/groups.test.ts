@@ -109,7 +109,10 @@ describe('a group that is associated with another VPC', () => {
     await expect(account.deploy(ASSOCIATED)).resolves.toBe('CREATE_COMPLETE');
     const [GroupId, VpcId] = [await account.resource('G'), await account.resource('W')];
     expect(
-      at(await account.call('ec2', 'DescribeSecurityGroupVpcAssociations'), 'securityGroupVpcAssociationSet'),
+      at(
+        await account.call('ec2', 'DescribeSecurityGroupVpcAssociations', {}),
+        'securityGroupVpcAssociationSet',
+      ),
     ).toEqual([
       {
         groupId: GroupId,

@@ -77,10 +77,9 @@ Outputs: { X: { Value: !Ref G, Export: { Name: ${name} } } }
   const TAKEN = 'Export with name shared is already exported by stack s';
   const second = { StackName: 'second' };
   const exported = async (): Promise<readonly unknown[]> =>
-    (at(await account.call('cloudformation', 'ListExports'), 'Exports') as readonly object[]).map((each) => [
-      at(each, 'Name'),
-      at(each, 'Value'),
-    ]);
+    (at(await account.call('cloudformation', 'ListExports', {}), 'Exports') as readonly object[]).map(
+      (each) => [at(each, 'Name'), at(each, 'Value')],
+    );
   beforeEach(() => account.deploy(EXPORTER('shared')));
 
   it('belongs to one stack: a second one is taken back once its resources are there', async () => {
@@ -159,7 +158,7 @@ Outputs: { X: { Value: !GetAtt P.Value${more} } }
     await account.deploy(IMPORTER, { StackName: 'one' });
     await expect(account.update(template)).resolves.toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(account.events()).toContain(`s UPDATE_ROLLBACK_IN_PROGRESS: ${reason}`);
-    expect(at(await account.call('cloudformation', 'ListExports'), 'Exports', 0, 'Value')).toBe('1');
+    expect(at(await account.call('cloudformation', 'ListExports', {}), 'Exports', 0, 'Value')).toBe('1');
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Input } from '../../../sandbox/call';
 import { Account, at } from './account';
 
 let account: Account;
@@ -135,7 +136,7 @@ describe('a nested stack', () => {
   });
 
   it('is protected with its root, which alone decides on it', async () => {
-    const call = (operation: string, input: object): Promise<unknown> =>
+    const call = (operation: string, input: Input): Promise<unknown> =>
       account.call('cloudformation', operation, input);
     await put('child.yaml', CHILD());
     await account.deploy(PARENT(), { EnableTerminationProtection: 'true' });

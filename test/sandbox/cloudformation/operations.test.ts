@@ -223,7 +223,7 @@ describe('ContinueUpdateRollback', () => {
     await cloudFormation.send(new ContinueUpdateRollbackCommand({ StackName: 's' }));
     await account.world.time.idle();
     expect(account.status()).toBe('UPDATE_ROLLBACK_COMPLETE');
-    await expect(account.call('logs', 'DescribeLogGroups')).resolves.toMatchObject({
+    await expect(account.call('logs', 'DescribeLogGroups', {})).resolves.toMatchObject({
       logGroups: [{ retentionInDays: 1 }],
     });
     const { LastOperations = [] } = await described('s');

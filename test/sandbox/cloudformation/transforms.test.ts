@@ -74,7 +74,7 @@ Resources:
 `;
     expect(await account.deploy(layer('layer.zip'), EVERYTHING)).toBe('CREATE_COMPLETE');
     expect(await account.update(layer('other.zip'), EVERYTHING)).toBe('UPDATE_COMPLETE');
-    const functions = await account.call('lambda', 'ListFunctions');
+    const functions = await account.call('lambda', 'ListFunctions', {});
     expect(at(functions, 'Functions', 0, 'Layers', 0, 'Arn')).toMatch(/:layer:shared:2$/u);
     expect(await account.delete()).toBe('DELETE_COMPLETE');
     expect(

@@ -1,3 +1,4 @@
+import type { Input } from '../../../sandbox/call';
 import { evaluate, type RequestContext } from '../../../sandbox/services/iam/evaluate';
 import { MalformedPolicy, parsePolicy } from '../../../sandbox/services/iam/policy';
 import { requiredPermissions } from '../../../sandbox/services/iam/required-permissions';
@@ -58,7 +59,7 @@ describe('what a role may do, as a client finds it', () => {
     await expect(account.call('ec2', 'DescribeVpcs', {}, role)).rejects.toThrow('not authorized');
   });
 
-  const READS: readonly (readonly [string, string, object])[] = [
+  const READS: readonly (readonly [string, string, Input])[] = [
     ['cloudformation', 'DescribeStacks', {}],
     ['cloudformation', 'ListStacks', {}],
     ['cloudformation', 'ValidateTemplate', { TemplateBody: '{"Resources":{"V":{"Type":"AWS::EC2::VPC"}}}' }],

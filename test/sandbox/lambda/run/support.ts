@@ -1,5 +1,6 @@
 import { CreateFunctionCommand, type CreateFunctionCommandInput } from '@aws-sdk/client-lambda';
 
+import type { CallOperation } from '../../../../sandbox/cloud';
 import type { InvokeAnswer } from '../../../../sandbox/services/lambda';
 import { createWorld, type World, type WorldOptions } from '../../../../sandbox/world';
 import { clientsOf, type Clients } from '../../../support/clients';
@@ -21,11 +22,14 @@ export interface Ran {
 export class Functions {
   readonly world: World;
   readonly clients: Clients;
+  /** Calls as somebody who may do everything. */
+  readonly call: CallOperation;
   readonly #defects: unknown[];
 
   private constructor(world: World, defects: unknown[]) {
     this.world = world;
     this.clients = clientsOf(world);
+    this.call = world.cloud.call;
     this.#defects = defects;
   }
 
@@ -53,10 +57,6 @@ export class Functions {
         Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }],
       }),
     });
-  }
-
-  call(service: string, operation: string, input: object): Promise<unknown> {
-    return this.world.cloud.call(service, operation, { ...input });
   }
 
   /** Makes the function `fn` of these files, and waits until it is active. */
