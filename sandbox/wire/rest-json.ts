@@ -1,5 +1,5 @@
 import { operationModel } from './model';
-import { readRest, route, writeRest, type Documents } from './model/rest';
+import { decodeRest, writeRest, type Documents } from './model/rest';
 import { REST_JSON_TREE } from './model/tree';
 import { answer, MEBIBYTE, type Protocol } from './protocol';
 import { jsonBody, toJson } from './json';
@@ -9,6 +9,11 @@ const DOCUMENTS: Documents = {
   contentType: 'application/json',
   read: (body, shape) => REST_JSON_TREE.read(shape)(jsonBody({ body })),
   write: (value, shape) => toJson(REST_JSON_TREE.write(shape)(value)),
+  unreadable: (name, value) =>
+    new AwsError(
+      'SerializationException',
+      `The value ${JSON.stringify(value.slice(0, 200))} of ${name} can't be read.`,
+    ),
 };
 
 /** REST with JSON bodies: Lambda (Smithy's aws.protocols#restJson1). */
@@ -18,16 +23,9 @@ export const restJson: Protocol = {
   bodyLimit: 70 * MEBIBYTE,
 
   decode(request, parts, service) {
-    const { client = {}, operations } = service;
-    const match = route(client, request.method, parts.path, parts.query);
-    const model = match === undefined ? undefined : operationModel(client, match.operation);
-    if (match === undefined || model === undefined)
-      throw this.unknownOperation(`${request.method} ${parts.path}`, parts, service);
-    const isOurs = Object.hasOwn(operations, model.name);
-    return {
-      operation: model.name,
-      input: isOurs ? readRest(model, match, request, parts, DOCUMENTS) : {},
-    };
+    const decoded = decodeRest(request, parts, service, DOCUMENTS);
+    if (decoded === undefined) throw this.unknownOperation(`${request.method} ${parts.path}`, parts, service);
+    return decoded;
   },
 
   encode(output, { requestId, operation = '', service }) {

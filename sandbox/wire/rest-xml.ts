@@ -1,7 +1,59 @@
-import { answer, MEBIBYTE, type Protocol } from './protocol';
+import { operationModel } from './model';
+import { parseXml, readXml } from './model/read-xml';
+import { decodeRest, writeRest, type Documents } from './model/rest';
+import type { Shape } from './model/shapes';
+import { escaped, writeXml } from './model/xml';
+import { answer, MEBIBYTE, utf8, type Protocol } from './protocol';
 import { routeOf } from './rest';
 import { AwsError, RestAnswer } from './types';
 import { xmlDocument } from './xml';
+
+const encoder = new TextEncoder();
+
+/** What S3 says of a document that is none, or another's. */
+export function malformedXml(): AwsError {
+  return new AwsError(
+    'MalformedXML',
+    'The XML you provided was not well-formed or did not validate against our published schema',
+  );
+}
+
+/** GetBucketLocation's document is the member itself (Smithy's s3UnwrappedXmlOutput, which the client's schema doesn't carry). */
+const UNWRAPPED = 'LocationConstraint';
+
+const rootOf = ({ name, traits }: Shape): string => traits.xmlName ?? name;
+
+const documentsOf = (namespace = ''): Documents => ({
+  contentType: 'application/xml',
+  read(body, shape) {
+    if (body.length === 0) return {};
+    const document = parseXml(utf8(body) ?? '');
+    if (document?.root !== rootOf(shape)) throw malformedXml();
+    try {
+      return readXml(shape)(document.element);
+    } catch (error) {
+      throw error instanceof TypeError ? malformedXml() : error;
+    }
+  },
+  write(value, shape) {
+    const root = rootOf(shape);
+    const only = (value as Readonly<Record<string, unknown>>)[UNWRAPPED];
+    const inside =
+      root !== UNWRAPPED ? writeXml(shape)(value) : typeof only === 'string' ? escaped(only) : '';
+    return encoder.encode(
+      `<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="${namespace}">${inside}</${root}>`,
+    );
+  },
+  // A date that is none is passed over, as HTTP says.
+  unreadable: (name, value, kind) =>
+    kind === 'instant'
+      ? undefined
+      : new AwsError(
+          'InvalidArgument',
+          kind === 'number' ? `Provided ${name} not an integer or within integer range` : 'Invalid Argument',
+          { members: { ArgumentName: name, ArgumentValue: value } },
+        ),
+});
 
 /**
  * REST with XML bodies: S3 (Smithy's aws.protocols#restXml). A result's document is given as an object
@@ -13,12 +65,23 @@ export const restXml: Protocol = {
   bodyLimit: 256 * MEBIBYTE,
 
   decode(request, parts, service) {
-    const route = routeOf(service.router, request, parts);
-    if (route === undefined) throw this.unknownOperation(`${request.method} ${parts.path}`, parts, service);
-    return route;
+    const decoded =
+      service.client === undefined
+        ? routeOf(service.router, request, parts)
+        : decodeRest(request, parts, service, documentsOf());
+    if (decoded === undefined) throw this.unknownOperation(`${request.method} ${parts.path}`, parts, service);
+    return decoded;
   },
 
-  encode(output, { requestId }) {
+  encode(output, { operation = '', requestId, service }) {
+    const model = service.client === undefined ? undefined : operationModel(service.client, operation);
+    if (model !== undefined) {
+      const documents = documentsOf(service.xmlNamespace);
+      const { status, headers, body } = writeRest(model, output as object | undefined, documents);
+      // A part of an object is another success, which the model doesn't tell of.
+      const isPart = headers['content-range'] !== undefined;
+      return answer(isPart ? 206 : status, { ...identity(requestId), ...headers }, body);
+    }
     const rest = output instanceof RestAnswer ? output : new RestAnswer({ body: output });
     const headers = identity(requestId);
     if (rest.body === undefined)
@@ -36,10 +99,16 @@ export const restXml: Protocol = {
     const document = {
       Error: { Code: error.code, Message: error.message, ...error.members, RequestId: requestId },
     };
-    // An answer to HEAD has no body, and 304 never has one: the server leaves it out.
+    // An answer to HEAD has no body, and 304 never has one: the server leaves it out. What is unchanged is named by its ETag.
+    const { ETag } = error.members;
     return answer(
       error.status,
-      { 'content-type': 'application/xml', ...identity(requestId), 'x-amzn-errortype': error.code },
+      {
+        'content-type': 'application/xml',
+        ...identity(requestId),
+        'x-amzn-errortype': error.code,
+        ...(typeof ETag === 'string' ? { etag: ETag } : {}),
+      },
       xmlDocument(document),
     );
   },

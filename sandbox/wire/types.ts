@@ -1,5 +1,6 @@
 import type { Caller, Input } from '../call';
 import type { Instant } from '../time/instant';
+import type { RequestParts } from './protocol';
 
 /** An HTTP request as the front door sees it, without a socket: tests hand these in directly. */
 export interface WireRequest {
@@ -125,6 +126,18 @@ export interface Service {
    * `modelledService`. Without it the operations themselves speak as the wire does.
    */
   readonly client?: object;
+  /**
+   * Takes off a REST request what its model doesn't know of: where S3's buckets stand, how its bodies travel. Labels are
+   * what the model's paths should have had. Throws `AwsError`.
+   */
+  readonly unwrap?: (
+    request: WireRequest,
+    parts: RequestParts,
+  ) => {
+    readonly request: WireRequest;
+    readonly parts: RequestParts;
+    readonly labels: Readonly<Record<string, string>>;
+  };
 }
 
 /** An error in AWS's shape. `code` and `message` are what the real service says, word for word where known. */

@@ -365,8 +365,8 @@ function withHook(make: (cloud: Cloud) => ProcessHost): (cloud: Cloud) => Proces
 /** What lies behind a payload's URL; without HTTP, which virtual time wouldn't wait for here. */
 async function payloadOf(cloud: Cloud, url: string): Promise<Json> {
   const [, Bucket, Key] = new URL(url).pathname.split('/');
-  const { body } = (await cloud.call('s3', 'GetObject', { Bucket, Key })) as { readonly body: Uint8Array };
-  return JSON.parse(new TextDecoder().decode(body)) as Json;
+  const { Body } = await cloud.call('s3', 'GetObject', { Bucket, Key });
+  return JSON.parse(new TextDecoder().decode(Body)) as Json;
 }
 
 /** The type's execution role. */

@@ -221,10 +221,8 @@ async function fetchTemplate(cloud: Cloud, url: string, caller?: Caller): Promis
   const inHost = /^(.+)\.s3[.-]/u.exec(hostname)?.[1];
   const [Bucket, ...key] = inHost === undefined ? path : [inHost, ...path];
   try {
-    const answer = (await cloud.call('s3', 'GetObject', { Bucket, Key: key.join('/') }, caller)) as {
-      readonly body?: Uint8Array | string;
-    };
-    return typeof answer.body === 'string' ? answer.body : new TextDecoder().decode(answer.body);
+    const { Body } = await cloud.call('s3', 'GetObject', { Bucket, Key: key.join('/') }, caller);
+    return new TextDecoder().decode(Body);
   } catch (error) {
     // Recorded in pasted output of create-stack.
     if (error instanceof AwsError)

@@ -138,11 +138,9 @@ export class Catalog {
   async #fetch(source: string): Promise<Uint8Array> {
     const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/u.exec(source) ?? [];
     if (bucket === undefined) throw new PackageError(`${source} is no s3:// URL.`);
-    const answer = (await this.#cloud.call('s3', 'GetObject', { Bucket: bucket, Key: key })) as {
-      readonly body?: unknown;
-    };
-    if (answer.body instanceof Uint8Array) return answer.body;
-    throw new PackageError(`${source} could not be read.`);
+    const { Body } = await this.#cloud.call('s3', 'GetObject', { Bucket: bucket, Key: key });
+    if (Body === undefined) throw new PackageError(`${source} could not be read.`);
+    return Body;
   }
 
   /** Those that are active, oldest first. */

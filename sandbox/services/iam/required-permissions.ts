@@ -1,5 +1,5 @@
-import { structure } from '../../wire/protocol';
 import type { Input } from '../../call';
+import type { InputOf } from '../../wire/model';
 import type { RequestContext } from './evaluate';
 
 /** An action and the ARNs that it must be allowed on, each of them; `*` where it knows no resources. */
@@ -245,13 +245,18 @@ const S3_ACTIONS: Readonly<Record<string, string>> = {
 };
 
 function ofS3(operation: string, input: Input): readonly RequiredPermission[] {
-  const hasVersion = text(structure(input['Query'])?.['versionId']) !== '';
-  const action = `s3:${S3_ACTIONS[operation] ?? operation}${hasVersion ? 'Version' : ''}`;
+  const action = `s3:${S3_ACTIONS[operation] ?? operation}${text(input['VersionId']) === '' ? '' : 'Version'}`;
   const bucket = text(input['Bucket']);
   if (bucket === '') return [{ action, resources: ['*'] }];
-  // The keys of DeleteObjects are in its body, which only the operation reads.
-  const keys = operation === 'DeleteObjects' ? ['*'] : texts(input['Key']);
   const arn = `arn:aws:s3:::${bucket}`;
+  if (operation === 'DeleteObjects') {
+    const { Objects = [] } = (input as InputOf<'s3', 'DeleteObjects'>).Delete ?? {};
+    return Objects.map(({ Key = '', VersionId }) => ({
+      action: VersionId === undefined ? action : `${action}Version`,
+      resources: [`${arn}/${Key}`],
+    }));
+  }
+  const keys = texts(input['Key']);
   return [{ action, resources: keys.length === 0 ? [arn] : keys.map((key) => `${arn}/${key}`) }];
 }
 

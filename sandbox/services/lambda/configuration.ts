@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { isoMilliseconds } from '../../time/instant';
 import type { Cloud } from '../../cloud';
-import { AwsError, RestAnswer } from '../../wire/types';
+import { AwsError } from '../../wire/types';
 import * as errors from './errors';
 import { functionArn } from './names';
 import { faultOfPackage } from './package';
@@ -99,8 +99,7 @@ async function objectIn(
 ): Promise<Uint8Array | undefined> {
   if (Bucket === undefined || Key === undefined) return undefined;
   try {
-    const answer = await cloud.call('s3', 'GetObject', { Bucket, Key });
-    return answer instanceof RestAnswer && answer.body instanceof Uint8Array ? answer.body : undefined;
+    return (await cloud.call('s3', 'GetObject', { Bucket, Key })).Body;
   } catch (error) {
     if (error instanceof AwsError) return undefined;
     throw error;

@@ -1,32 +1,38 @@
-import { notFound, preconditionFailed } from './errors';
-import type { S3Input } from './input';
+import { instantOf, SECOND, type Instant } from '../../time/instant';
+import { notFound, notModified, preconditionFailed } from './errors';
 import type { StoredObject } from './state';
-import { parseHttpDate } from './time';
 
-/**
- * Checks If-Match and its kin for a read. Gives true when the answer is 304 Not Modified; throws
- * PreconditionFailed.
- */
-export function isNotModified(object: StoredObject, { headers }: S3Input): boolean {
-  const ifMatch = headers['if-match'];
-  if (ifMatch !== undefined && !names(ifMatch, object.etag)) throw preconditionFailed('If-Match');
-  const unmodifiedSince = parseHttpDate(headers['if-unmodified-since']);
-  if (ifMatch === undefined && unmodifiedSince !== undefined && object.lastModified > unmodifiedSince) {
+interface Conditions {
+  readonly IfMatch?: string | undefined;
+  readonly IfNoneMatch?: string | undefined;
+  readonly IfModifiedSince?: Date | undefined;
+  readonly IfUnmodifiedSince?: Date | undefined;
+}
+
+/** HTTP's dates have whole seconds. */
+const endOf = (date: Date): Instant => instantOf(date) + SECOND - 1;
+
+/** Checks If-Match and its kin for a read. @throws AwsError PreconditionFailed, 304 Not Modified */
+export function checkRead(
+  { etag, lastModified }: StoredObject,
+  { IfMatch, IfNoneMatch, IfModifiedSince, IfUnmodifiedSince }: Conditions,
+): void {
+  if (IfMatch !== undefined && !names(IfMatch, etag)) throw preconditionFailed('If-Match');
+  if (IfMatch === undefined && IfUnmodifiedSince !== undefined && lastModified > endOf(IfUnmodifiedSince))
     throw preconditionFailed('If-Unmodified-Since');
-  }
-  const ifNoneMatch = headers['if-none-match'];
-  if (ifNoneMatch !== undefined) return names(ifNoneMatch, object.etag);
-  const modifiedSince = parseHttpDate(headers['if-modified-since']);
-  return modifiedSince !== undefined && object.lastModified <= modifiedSince;
+  const isKnown =
+    IfNoneMatch === undefined
+      ? IfModifiedSince !== undefined && lastModified <= endOf(IfModifiedSince)
+      : names(IfNoneMatch, etag);
+  if (isKnown) throw notModified(etag);
 }
 
 /** Conditional writes: `If-None-Match: *` is "only if there is none", If-Match "only this version". */
-export function checkWrite(existing: StoredObject | undefined, { headers }: S3Input): void {
-  if (headers['if-none-match'] === '*' && existing !== undefined) throw preconditionFailed('If-None-Match');
-  const ifMatch = headers['if-match'];
-  if (ifMatch === undefined) return;
+export function checkWrite(existing: StoredObject | undefined, { IfMatch, IfNoneMatch }: Conditions): void {
+  if (IfNoneMatch === '*' && existing !== undefined) throw preconditionFailed('If-None-Match');
+  if (IfMatch === undefined) return;
   if (existing === undefined) throw notFound();
-  if (!names(ifMatch, existing.etag)) throw preconditionFailed('If-Match');
+  if (!names(IfMatch, existing.etag)) throw preconditionFailed('If-Match');
 }
 
 function names(list: string, etag: string): boolean {

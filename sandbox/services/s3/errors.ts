@@ -1,5 +1,7 @@
 import { AwsError } from '../../wire/types';
 
+export { malformedXml } from '../../wire/rest-xml';
+
 /** S3's errors, as its API reference ("Error responses") words them. */
 
 export function noSuchBucket(bucket: string): AwsError {
@@ -57,13 +59,6 @@ export function alreadyOwned(bucket: string): AwsError {
   );
 }
 
-export function malformedXml(): AwsError {
-  return new AwsError(
-    'MalformedXML',
-    'The XML you provided was not well-formed or did not validate against our published schema',
-  );
-}
-
 export function incompleteBody(): AwsError {
   return new AwsError(
     'IncompleteBody',
@@ -88,6 +83,10 @@ export function invalidArgument(text: string, name: string, value: string): AwsE
 
 export function invalidRange(): AwsError {
   return new AwsError('InvalidRange', 'The requested range is not satisfiable', { status: 416 });
+}
+
+export function notModified(etag: string): AwsError {
+  return new AwsError('NotModified', 'Not Modified', { status: 304, members: { ETag: etag } });
 }
 
 export function preconditionFailed(condition: string): AwsError {

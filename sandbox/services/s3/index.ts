@@ -1,27 +1,23 @@
+import * as client from '@aws-sdk/client-s3';
+
 import type { Cloud } from '../../cloud';
+import { modelledService } from '../../wire/model';
 import type { Service } from '../../wire/types';
+import { configurationOperations } from './configurations';
 import { abortMultipartUpload } from './operations/AbortMultipartUpload';
 import { completeMultipartUpload } from './operations/CompleteMultipartUpload';
 import { copyObject } from './operations/CopyObject';
 import { createBucket } from './operations/CreateBucket';
 import { createMultipartUpload } from './operations/CreateMultipartUpload';
 import { deleteBucket } from './operations/DeleteBucket';
-import { deleteBucketEncryption } from './operations/DeleteBucketEncryption';
-import { deleteBucketLifecycle } from './operations/DeleteBucketLifecycle';
 import { deleteBucketPolicy } from './operations/DeleteBucketPolicy';
-import { deleteBucketTagging } from './operations/DeleteBucketTagging';
 import { deleteObject } from './operations/DeleteObject';
 import { deleteObjects } from './operations/DeleteObjects';
-import { deletePublicAccessBlock } from './operations/DeletePublicAccessBlock';
-import { getBucketEncryption } from './operations/GetBucketEncryption';
-import { getBucketLifecycleConfiguration } from './operations/GetBucketLifecycleConfiguration';
 import { getBucketLocation } from './operations/GetBucketLocation';
 import { getBucketNotificationConfiguration } from './operations/GetBucketNotificationConfiguration';
 import { getBucketPolicy } from './operations/GetBucketPolicy';
-import { getBucketTagging } from './operations/GetBucketTagging';
 import { getBucketVersioning } from './operations/GetBucketVersioning';
 import { getObject } from './operations/GetObject';
-import { getPublicAccessBlock } from './operations/GetPublicAccessBlock';
 import { headBucket } from './operations/HeadBucket';
 import { headObject } from './operations/HeadObject';
 import { listBuckets } from './operations/ListBuckets';
@@ -30,17 +26,13 @@ import { listObjectVersions } from './operations/ListObjectVersions';
 import { listObjects } from './operations/ListObjects';
 import { listObjectsV2 } from './operations/ListObjectsV2';
 import { listParts } from './operations/ListParts';
-import { putBucketEncryption } from './operations/PutBucketEncryption';
-import { putBucketLifecycleConfiguration } from './operations/PutBucketLifecycleConfiguration';
 import { putBucketNotificationConfiguration } from './operations/PutBucketNotificationConfiguration';
 import { putBucketPolicy } from './operations/PutBucketPolicy';
-import { putBucketTagging } from './operations/PutBucketTagging';
 import { putBucketVersioning } from './operations/PutBucketVersioning';
 import { putObject } from './operations/PutObject';
-import { putPublicAccessBlock } from './operations/PutPublicAccessBlock';
 import { uploadPart } from './operations/UploadPart';
-import { s3Router } from './router';
 import { createNotifier, type InvokeFunction } from './notifications';
+import { s3Request } from './requests';
 import { S3State, type PutListener } from './state';
 
 /** S3 on the wire, and its buckets that belong to other services. */
@@ -58,37 +50,28 @@ export interface S3Service extends Service {
 export function createS3Service(cloud: Cloud, invoke: InvokeFunction): S3Service {
   const versionIds = cloud.random.stream('s3/version-ids');
   const state = new S3State(() => versionIds.hex(32), createNotifier(cloud, invoke));
-  return {
-    signingName: 's3',
-    policyOf: (arn) => state.buckets.get(/^arn:aws:s3:::([^/]+)/u.exec(arn)?.[1] ?? '')?.policy,
-    onPut: (bucket, listener) => {
-      state.listeners.set(bucket, listener);
-    },
+  const how = {
     protocols: ['restXml'],
-    router: s3Router,
-    operations: {
+    xmlNamespace: 'http://s3.amazonaws.com/doc/2006-03-01/',
+    unwrap: s3Request,
+  } as const;
+  return {
+    ...modelledService('s3', client, how, {
+      ...configurationOperations(state),
       AbortMultipartUpload: abortMultipartUpload(state),
       CompleteMultipartUpload: completeMultipartUpload(state),
       CopyObject: copyObject(state),
       CreateBucket: createBucket(state),
       CreateMultipartUpload: createMultipartUpload(state, cloud.random.stream('s3/upload-ids')),
       DeleteBucket: deleteBucket(state),
-      DeleteBucketEncryption: deleteBucketEncryption(state),
-      DeleteBucketLifecycle: deleteBucketLifecycle(state),
       DeleteBucketPolicy: deleteBucketPolicy(state),
-      DeleteBucketTagging: deleteBucketTagging(state),
       DeleteObject: deleteObject(state),
       DeleteObjects: deleteObjects(state),
-      DeletePublicAccessBlock: deletePublicAccessBlock(state),
-      GetBucketEncryption: getBucketEncryption(state),
-      GetBucketLifecycleConfiguration: getBucketLifecycleConfiguration(state),
       GetBucketLocation: getBucketLocation(state),
       GetBucketNotificationConfiguration: getBucketNotificationConfiguration(state),
       GetBucketPolicy: getBucketPolicy(state),
-      GetBucketTagging: getBucketTagging(state),
       GetBucketVersioning: getBucketVersioning(state),
       GetObject: getObject(state),
-      GetPublicAccessBlock: getPublicAccessBlock(state),
       HeadBucket: headBucket(state),
       HeadObject: headObject(state),
       ListBuckets: listBuckets(state),
@@ -97,15 +80,15 @@ export function createS3Service(cloud: Cloud, invoke: InvokeFunction): S3Service
       ListObjects: listObjects(state),
       ListObjectsV2: listObjectsV2(state),
       ListParts: listParts(state),
-      PutBucketEncryption: putBucketEncryption(state),
-      PutBucketLifecycleConfiguration: putBucketLifecycleConfiguration(state),
       PutBucketNotificationConfiguration: putBucketNotificationConfiguration(cloud, state),
       PutBucketPolicy: putBucketPolicy(state),
-      PutBucketTagging: putBucketTagging(state),
       PutBucketVersioning: putBucketVersioning(state),
       PutObject: putObject(state),
-      PutPublicAccessBlock: putPublicAccessBlock(state),
       UploadPart: uploadPart(state),
+    }),
+    policyOf: (arn) => state.buckets.get(/^arn:aws:s3:::([^/]+)/u.exec(arn)?.[1] ?? '')?.policy,
+    onPut: (bucket, listener) => {
+      state.listeners.set(bucket, listener);
     },
   };
 }

@@ -1,56 +1,36 @@
 import type { Cloud } from '../../cloud';
 import { isoMilliseconds, SECOND } from '../../time/instant';
-import { structure } from '../../wire/protocol';
 import { AwsError } from '../../wire/types';
 import { mayInvoke } from '../lambda/may-invoke';
 import { malformedXml } from './errors';
-import type { Bucket, FunctionNotification, Notifications, ObjectEvent, ObjectListener } from './state';
-import { elements } from './xml-body';
+import type { Bucket, Notifications, ObjectEvent, ObjectListener } from './state';
 
 /** Hands an event to a function, asynchronously. */
 export type InvokeFunction = (functionArn: string, event: unknown) => Promise<void>;
 
-/** Element names of the three kinds of destination, and of their ARNs (S3 API reference, NotificationConfiguration). */
-const KINDS = [
-  ['CloudFunctionConfiguration', 'CloudFunction'],
-  ['QueueConfiguration', 'Queue'],
-  ['TopicConfiguration', 'Topic'],
-] as const;
+type FunctionNotification = NonNullable<Notifications['LambdaFunctionConfigurations']>[number];
+type Common = Pick<FunctionNotification, 'Id' | 'Events'>;
 
-/** Reads a document. What has no id gets one. @throws AwsError MalformedXML */
-export function readNotifications(
-  document: Readonly<Record<string, unknown>>,
+/** A configuration whose parts have ids: what has none gets one. @throws AwsError MalformedXML */
+export function withIds(
+  { LambdaFunctionConfigurations, QueueConfigurations, TopicConfigurations, ...others }: Notifications,
   newId: () => string,
 ): Notifications {
-  const configuration: Record<string, unknown> = {};
-  const functions: FunctionNotification[] = [];
-  for (const [kind, destination] of KINDS) {
-    const list = elements(document, kind).map((each) => ({ ...each, Id: text(each['Id']) ?? newId() }));
-    if (list.length === 0) continue;
-    configuration[kind] = list;
-    for (const each of list as readonly Readonly<Record<string, unknown>>[]) {
-      const arn = text(each[destination]);
-      const events: readonly unknown[] = Array.isArray(each['Event']) ? each['Event'] : [];
-      if (arn === undefined || events.length === 0) throw malformedXml();
-      if (kind !== 'CloudFunctionConfiguration') continue;
-      const rules = elements(structure(structure(each['Filter'])?.['S3Key']) ?? {}, 'FilterRule');
-      const rule = (name: string): string =>
-        text(rules.find(({ Name }) => text(Name)?.toLowerCase() === name)?.['Value']) ?? '';
-      functions.push({
-        id: text(each['Id']) ?? '',
-        functionArn: arn,
-        events: events.map(String),
-        prefix: rule('prefix'),
-        suffix: rule('suffix'),
-      });
-    }
-  }
-  if (document['EventBridgeConfiguration'] !== undefined) configuration['EventBridgeConfiguration'] = {};
-  return { configuration, functions };
+  const named = <C extends Common>(
+    list: readonly C[] | undefined,
+    destination: (one: C) => string | undefined,
+  ): readonly C[] | undefined =>
+    list?.map((each) => {
+      if (!destination(each) || !each.Events?.length) throw malformedXml();
+      return { ...each, Id: each.Id || newId() };
+    });
+  return {
+    ...others,
+    LambdaFunctionConfigurations: named(LambdaFunctionConfigurations, (one) => one.LambdaFunctionArn),
+    QueueConfigurations: named(QueueConfigurations, (one) => one.QueueArn),
+    TopicConfigurations: named(TopicConfigurations, (one) => one.TopicArn),
+  };
 }
-
-const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined;
 
 /**
  * A function that S3 may not invoke is refused when the configuration is put (S3 user guide, "Granting permissions to
@@ -59,9 +39,9 @@ const text = (value: unknown): string | undefined =>
 export async function checkDestinations(
   cloud: Cloud,
   bucket: Bucket,
-  { functions }: Notifications,
+  { LambdaFunctionConfigurations = [] }: Notifications,
 ): Promise<void> {
-  for (const { functionArn } of functions) {
+  for (const { LambdaFunctionArn: functionArn = '' } of LambdaFunctionConfigurations) {
     const source = { principal: 's3.amazonaws.com', sourceArn: arnOf(bucket), sourceAccount: cloud.account };
     if (await mayInvoke(cloud, functionArn, source)) continue;
     throw new AwsError('InvalidArgument', 'Unable to validate the following destination configurations', {
@@ -82,15 +62,16 @@ const DELAY = [1 * SECOND, 0.5] as const;
 export function createNotifier(cloud: Cloud, invoke: InvokeFunction): ObjectListener {
   const delays = cloud.random.stream('s3/notifications');
   return (bucket, event) => {
-    for (const notification of bucket.notifications.functions) {
+    for (const notification of bucket.notifications.LambdaFunctionConfigurations ?? []) {
+      const { LambdaFunctionArn: functionArn = '' } = notification;
       if (!isAbout(notification, event)) continue;
       const record = recordOf(cloud, bucket, notification, event, delays.hex(16));
       cloud.time.after(delays.lognormal(...DELAY), `a notification of ${bucket.name}`, () => {
-        invoke(notification.functionArn, { Records: [record] }).catch((error: unknown) => {
+        invoke(functionArn, { Records: [record] }).catch((error: unknown) => {
           const because = error instanceof Error ? error.message : String(error);
           cloud.journal.append({
             kind: 'notice',
-            text: `The bucket ${bucket.name} couldn't invoke ${notification.functionArn}: ${because}`,
+            text: `The bucket ${bucket.name} couldn't invoke ${functionArn}: ${because}`,
           });
         });
       });
@@ -98,19 +79,21 @@ export function createNotifier(cloud: Cloud, invoke: InvokeFunction): ObjectList
   };
 }
 
-function isAbout({ events, prefix, suffix }: FunctionNotification, { name, key }: ObjectEvent): boolean {
-  const isNamed = events.some((each) => {
+function isAbout({ Events = [], Filter }: FunctionNotification, { name, key }: ObjectEvent): boolean {
+  const rule = (wanted: string): string =>
+    Filter?.Key?.FilterRules?.find(({ Name }) => Name?.toLowerCase() === wanted)?.Value ?? '';
+  const isNamed = Events.some((each) => {
     const wanted = each.replace(/^s3:/u, '');
     return wanted.endsWith(':*') ? name.startsWith(wanted.slice(0, -1)) : wanted === name;
   });
-  return isNamed && key.startsWith(prefix) && key.endsWith(suffix);
+  return isNamed && key.startsWith(rule('prefix')) && key.endsWith(rule('suffix'));
 }
 
 /** S3 user guide, "Event message structure". */
 function recordOf(
   cloud: Cloud,
   bucket: Bucket,
-  { id }: FunctionNotification,
+  { Id }: FunctionNotification,
   { name, key, versionId, object, principalId }: ObjectEvent,
   sequencer: string,
 ): unknown {
@@ -125,7 +108,7 @@ function recordOf(
     responseElements: {},
     s3: {
       s3SchemaVersion: '1.0',
-      configurationId: id,
+      configurationId: Id,
       bucket: {
         name: bucket.name,
         ownerIdentity: { principalId: cloud.account },

@@ -1,4 +1,5 @@
 import type { Caller } from '../../call';
+import type { OutputOf } from '../../wire/model';
 import { noSuchKey, noSuchVersion } from './errors';
 import type { Bucket, S3State, StoredObject } from './state';
 import { isMarker, remove, store, versionsOf, type Removal } from './versions';
@@ -52,28 +53,21 @@ export function take(
 /** An object, or that version of it. Throws NoSuchKey, NoSuchVersion. */
 export function found(
   bucket: Bucket,
-  key: string,
-  versionId: string | undefined,
+  { Key = '', VersionId }: { readonly Key?: string | undefined; readonly VersionId?: string | undefined },
 ): StoredObject & { readonly versionId?: string } {
-  if (versionId === undefined) {
-    const object = bucket.objects.get(key);
-    if (object === undefined) throw noSuchKey(key);
+  if (VersionId === undefined) {
+    const object = bucket.objects.get(Key);
+    if (object === undefined) throw noSuchKey(Key);
     return object;
   }
-  const version = versionsOf(bucket, key).find((each) => each.versionId === versionId);
+  const version = versionsOf(bucket, Key).find((each) => each.versionId === VersionId);
   // A marker is no object: S3 answers 405 there, clients take either for "not there".
-  if (version === undefined || isMarker(version)) throw noSuchVersion(key, versionId);
+  if (version === undefined || isMarker(version)) throw noSuchVersion(Key, VersionId);
   return version;
 }
 
-export function versionHeaders({
-  versionId,
-  isMarker: isDeleted,
-}: Removal | { readonly versionId: string | undefined; readonly isMarker?: true }): Readonly<
-  Record<string, string>
-> {
-  return {
-    ...(versionId === undefined ? {} : { 'x-amz-version-id': versionId }),
-    ...(isDeleted === true ? { 'x-amz-delete-marker': 'true' } : {}),
-  };
-}
+/** What became of a deletion, as it is told. */
+export const removed = ({ versionId, isMarker: isDeleted }: Removal): OutputOf<'s3', 'DeleteObject'> => ({
+  VersionId: versionId,
+  DeleteMarker: isDeleted,
+});

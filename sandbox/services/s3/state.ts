@@ -1,20 +1,38 @@
 import type { Instant } from '../../time/instant';
+import type { InputOf } from '../../wire/model';
+import type { Checksum } from './checksums';
 
-/** A checksum as a client sent it: its header's name (`x-amz-checksum-crc32`) and its value in Base64. */
-export interface Checksum {
-  readonly header: string;
-  readonly value: string;
-  readonly type: 'COMPOSITE' | 'FULL_OBJECT';
-}
+/** What comes back with an object as it was sent. */
+export type Kept = Pick<
+  InputOf<'s3', 'PutObject'>,
+  | 'CacheControl'
+  | 'ContentDisposition'
+  | 'ContentEncoding'
+  | 'ContentLanguage'
+  | 'ContentType'
+  | 'Expires'
+  | 'Metadata'
+  | 'WebsiteRedirectLocation'
+>;
+
+export const keptOf = (input: Kept): Kept => ({
+  CacheControl: input.CacheControl,
+  ContentDisposition: input.ContentDisposition,
+  ContentEncoding: input.ContentEncoding,
+  ContentLanguage: input.ContentLanguage,
+  ContentType: input.ContentType ?? 'binary/octet-stream',
+  Expires: input.Expires,
+  Metadata: input.Metadata,
+  WebsiteRedirectLocation: input.WebsiteRedirectLocation,
+});
 
 export interface StoredObject {
   readonly body: Uint8Array;
   /** With its quotes. */
   readonly etag: string;
   readonly lastModified: Instant;
-  /** Headers that come back as they were sent: content-type, cache-control, x-amz-meta-… */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly checksum: Checksum | undefined;
+  readonly kept: Kept;
+  readonly checksum: Checksum;
 }
 
 /** What stands in a bucket's history beside objects: "deleted here". */
@@ -29,33 +47,35 @@ export type Version = (StoredObject & { readonly versionId: string }) | DeleteMa
 /** Ids of new versions. */
 export type NewVersionId = () => string;
 
-/** Which functions hear of a bucket's objects. */
-export interface Notifications {
-  /** As it was put, with ids, to be given back. */
-  readonly configuration: Readonly<Record<string, unknown>>;
-  readonly functions: readonly FunctionNotification[];
+/** Who hears of a bucket's objects: as it was put, with ids. */
+export type Notifications = NonNullable<
+  InputOf<'s3', 'PutBucketNotificationConfiguration'>['NotificationConfiguration']
+>;
+
+/** Parts of a bucket's configuration, each as it was put. */
+export interface Configurations {
+  encryption: InputOf<'s3', 'PutBucketEncryption'>['ServerSideEncryptionConfiguration'];
+  publicAccessBlock?: InputOf<'s3', 'PutPublicAccessBlock'>['PublicAccessBlockConfiguration'];
+  lifecycle?: InputOf<'s3', 'PutBucketLifecycleConfiguration'>['LifecycleConfiguration'];
+  tagging?: InputOf<'s3', 'PutBucketTagging'>['Tagging'];
 }
 
-export interface FunctionNotification {
-  readonly id: string;
-  readonly functionArn: string;
-  /** `s3:ObjectCreated:*` */
-  readonly events: readonly string[];
-  readonly prefix: string;
-  readonly suffix: string;
-}
+/** Of every new bucket since 2023, as is its block on public access (S3 user guide). */
+export const ENCRYPTED: Configurations['encryption'] = {
+  Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' }, BucketKeyEnabled: false }],
+};
 
 export interface Part {
   readonly body: Uint8Array;
   readonly etag: string;
   readonly lastModified: Instant;
-  readonly checksum: Checksum | undefined;
+  readonly checksum: Checksum;
 }
 
 /** A multipart upload under way. */
 export interface Upload {
   readonly key: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly kept: Kept;
   readonly parts: Map<number, Part>;
 }
 
@@ -64,8 +84,7 @@ export interface Bucket {
   readonly region: string;
   readonly createdAt: Instant;
   readonly objects: Map<string, StoredObject>;
-  /** Parts of its configuration as they were put, by query parameter; undefined for what was taken away. */
-  readonly configurations: Map<string, string | undefined>;
+  readonly configurations: Configurations;
   /** By upload id. */
   readonly uploads: Map<string, Upload>;
   /** Undefined for one that never kept versions. */
@@ -114,12 +133,20 @@ export function newBucket(name: string, region: string, createdAt: Instant): Buc
     region,
     createdAt,
     objects: new Map(),
-    configurations: new Map(),
+    configurations: {
+      encryption: ENCRYPTED,
+      publicAccessBlock: {
+        BlockPublicAcls: true,
+        IgnorePublicAcls: true,
+        BlockPublicPolicy: true,
+        RestrictPublicBuckets: true,
+      },
+    },
     uploads: new Map(),
     versioning: undefined,
     history: new Map(),
     policy: undefined,
-    notifications: { configuration: {}, functions: [] },
+    notifications: {},
   };
 }
 

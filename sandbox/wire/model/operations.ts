@@ -45,6 +45,7 @@ export type ModelledName =
   | 'lambda'
   | 'logs'
   | 'monitoring'
+  | 's3'
   | 'ssm'
   | 'states'
   | 'sts';

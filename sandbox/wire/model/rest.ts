@@ -1,8 +1,7 @@
 import type { Input } from '../../call';
-import type { WireRequest } from '../types';
-import type { RequestParts } from '../protocol';
+import type { DecodedRequest, RequestParts } from '../protocol';
 import { decodeSegment } from '../rest';
-import { AwsError } from '../types';
+import type { AwsError, Service, WireRequest } from '../types';
 import { instantIn, numberIn } from './reading';
 import { operationModel } from '.';
 import type { Model, Shape } from './shapes';
@@ -13,6 +12,8 @@ export interface Documents {
   /** Of the members that travel in the body. `shape` is the operation's input, or its payload. */
   read(body: Uint8Array, shape: Shape, isPayload: boolean): Input;
   write(value: object, shape: Shape): Uint8Array;
+  /** A value outside the body that isn't of its kind: what is thrown; undefined where the service passes over it. */
+  unreadable(name: string, value: string, kind: Shape['kind']): AwsError | undefined;
   readonly contentType: string;
 }
 
@@ -35,55 +36,102 @@ interface Pattern {
   readonly segments: readonly string[];
   /** Of the query string, what has to be there: `uploads`, `list-type=2`. */
   readonly query: readonly (readonly [name: string, value: string])[];
+  /** Which of several operations of the same path a client of AWS's own means, where it says so. */
+  readonly id: string | undefined;
+  readonly labels: readonly string[];
+  /** What its input has to have in the query string or in a header (in lower case). */
+  readonly required: readonly (readonly [where: 'query' | 'header', name: string])[];
 }
 
-const patterns = new WeakMap<object, readonly Pattern[]>();
+interface Patterns {
+  readonly all: readonly Pattern[];
+  /** Names in a query string that make another operation of it: `tagging`. */
+  readonly telling: ReadonlySet<string>;
+}
+
+const patterns = new WeakMap<object, Patterns>();
 
 /**
- * The operation of a client's whole model that a method and a path are of; the sandbox may not have it. The one with
- * the most in the query string, then the most literal path goes first.
+ * The operation of a client's whole model that a request is for; the sandbox may not have it. The one with the most in
+ * the query string goes first, then the most literal path, then the one that most of what it requires is there for.
+ *
+ * @param given labels that are not in the path: those that its operation has, and no others
  */
 export function route(
   client: object,
-  method: string,
-  path: string,
-  query: URLSearchParams,
+  { method, headers }: Pick<WireRequest, 'method' | 'headers'>,
+  { path, query }: RequestParts,
+  given: Match['labels'] = {},
 ): Match | undefined {
   const segments = path.replace(/^\//u, '').split('/');
-  for (const pattern of patternsOf(client)) {
-    if (pattern.method !== method) continue;
-    const labels = labelsOf(pattern.segments, segments);
-    if (labels === undefined) continue;
-    const isAsked = pattern.query.every(([name, value]) =>
-      value === '' ? query.has(name) : query.getAll(name).includes(value),
-    );
-    if (isAsked) return { operation: pattern.operation, labels };
-  }
-  return undefined;
+  const { all, telling } = patternsOf(client);
+  const told = [...query.keys()].filter((name) => telling.has(name));
+  const id = query.get('x-id');
+  const fits = all.flatMap((pattern) => {
+    if (pattern.method !== method) return [];
+    const inPath = labelsOf(pattern.segments, segments);
+    if (inPath === undefined) return [];
+    const labels = { ...given, ...inPath };
+    const isAsked =
+      pattern.query.every(([name, value]) =>
+        value === '' ? query.has(name) : query.getAll(name).includes(value),
+      ) &&
+      told.every((name) => pattern.query.some(([known]) => known === name)) &&
+      (id === null || pattern.id === undefined || pattern.id === id) &&
+      pattern.labels.every((name) => labels[name] !== undefined) &&
+      Object.keys(given).every((name) => pattern.labels.includes(name));
+    const there = pattern.required.filter(([where, name]) =>
+      where === 'query' ? query.has(name) : headers[name] !== undefined,
+    ).length;
+    return isAsked ? [{ pattern, labels, there, missing: pattern.required.length - there }] : [];
+  });
+  const [best] = fits.toSorted(
+    (a, b) =>
+      b.pattern.query.length - a.pattern.query.length ||
+      literals(b.pattern) - literals(a.pattern) ||
+      b.there - a.there ||
+      a.missing - b.missing,
+  );
+  return best === undefined ? undefined : { operation: best.pattern.operation, labels: best.labels };
 }
 
-function patternsOf(client: object): readonly Pattern[] {
+function patternsOf(client: object): Patterns {
   const found = patterns.get(client);
   if (found !== undefined) return found;
-  const made = Object.keys(client)
+  const all = Object.keys(client)
     .filter((key) => key.endsWith('$'))
-    .flatMap((key) => {
-      const operation = key.slice(0, -1);
-      const [method, target] = operationModel(client, operation)?.http ?? [];
-      if (method === undefined || target === undefined) return [];
-      const [path = '', query = ''] = target.split('?');
-      return [
-        {
-          operation,
-          method,
-          segments: path.replace(/^\//u, '').split('/'),
-          query: [...new URLSearchParams(query)].filter(([name]) => name !== 'x-id'),
-        },
-      ];
-    })
-    .toSorted((a, b) => b.query.length - a.query.length || literals(b) - literals(a));
+    .flatMap((key) => patternOf(operationModel(client, key.slice(0, -1))) ?? []);
+  const telling = all.flatMap(({ query }) => query.flatMap(([name, value]) => (value === '' ? [name] : [])));
+  const made = { all, telling: new Set(telling) };
   patterns.set(client, made);
   return made;
+}
+
+function patternOf(model: Model | undefined): Pattern | undefined {
+  const [method, target] = model?.http ?? [];
+  if (model === undefined || method === undefined || target === undefined) return undefined;
+  const [path = '', text = ''] = target.split('?');
+  const query = [...new URLSearchParams(text)];
+  const required = [...model.input.members()].filter(([name]) => model.required.includes(name));
+  return {
+    operation: model.name,
+    method,
+    segments: path.split('/').filter((each) => each !== ''),
+    query: query.filter(([name]) => name !== 'x-id'),
+    id: query.find(([name]) => name === 'x-id')?.[1],
+    labels: required.flatMap(([name, { traits }]) => (traits.httpLabel === 1 ? [name] : [])),
+    required: required.flatMap(
+      ([
+        ,
+        {
+          traits: { httpQuery, httpHeader },
+        },
+      ]): Pattern['required'] => [
+        ...(httpQuery === undefined ? [] : [['query', httpQuery] as const]),
+        ...(httpHeader === undefined ? [] : [['header', httpHeader.toLowerCase()] as const]),
+      ],
+    ),
+  };
 }
 
 function literals({ segments }: Pattern): number {
@@ -112,11 +160,27 @@ function labelsOf(
 }
 
 /**
- * The input that a request carries in its path, its query string, its headers and its body.
+ * A request taken apart by its service's model; undefined where AWS has nothing there. What the sandbox hasn't is not read.
  *
- * @throws AwsError SerializationException
+ * @throws AwsError in the words of the protocol's documents
  */
-export function readRest(
+export function decodeRest(
+  sent: WireRequest,
+  sentParts: RequestParts,
+  { client, operations, unwrap }: Service,
+  documents: Documents,
+): DecodedRequest | undefined {
+  if (client === undefined) return undefined;
+  const { request, parts, labels } = unwrap?.(sent, sentParts) ?? { request: sent, parts: sentParts };
+  const match = route(client, request, parts, labels);
+  const model = match === undefined ? undefined : operationModel(client, match.operation);
+  if (match === undefined || model === undefined) return undefined;
+  const isOurs = Object.hasOwn(operations, model.name);
+  return { operation: model.name, input: isOurs ? readRest(model, match, request, parts, documents) : {} };
+}
+
+/** The input that a request carries in its path, its query string, its headers and its body. */
+function readRest(
   model: Model,
   { labels }: Match,
   request: WireRequest,
@@ -126,20 +190,31 @@ export function readRest(
   const input: Record<string, unknown> = {};
   let hasBody = false;
   let payload: readonly [name: string, shape: Shape] | undefined;
+  const read = (shape: Shape, given: string, where = ''): unknown => {
+    const value = TEXTS[shape.kind]?.(given);
+    const refusal =
+      value === undefined && given !== '' ? documents.unreadable(where, given, shape.kind) : undefined;
+    if (refusal !== undefined) throw refusal;
+    return value;
+  };
   for (const [name, shape] of model.input.members()) {
     const { traits } = shape;
     if (traits.httpPayload) payload = [name, shape];
-    else if (traits.httpLabel) input[name] = readText(shape, labels[name] ?? '', name);
+    else if (traits.httpLabel) input[name] = read(shape, labels[name] ?? '', name);
     else if (traits.httpQuery !== undefined) {
       const given = parts.query.getAll(traits.httpQuery);
       if (given.length === 0) continue;
       input[name] =
         shape.kind === 'list'
-          ? given.map((each) => readText(shape.item(), each, name))
-          : readText(shape, given[0] ?? '', name);
+          ? given.map((each) => read(shape.item(), each, traits.httpQuery))
+          : read(shape, given[0] ?? '', traits.httpQuery);
     } else if (traits.httpHeader !== undefined) {
       const given = request.headers[traits.httpHeader.toLowerCase()];
-      if (given !== undefined) input[name] = readHeader(shape, given, name);
+      if (given === undefined) continue;
+      input[name] =
+        shape.kind === 'list'
+          ? given.split(',').map((each) => read(shape.item(), each.trim(), traits.httpHeader))
+          : read(shape, given, traits.httpHeader);
     } else if (traits.httpPrefixHeaders !== undefined) {
       input[name] = withPrefix(request.headers, traits.httpPrefixHeaders.toLowerCase());
     } else hasBody = true;
@@ -160,22 +235,6 @@ function withPrefix(headers: WireRequest['headers'], prefix: string): Readonly<R
       name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [],
     ),
   );
-}
-
-function readHeader(shape: Shape, given: string, name: string): unknown {
-  return shape.kind === 'list'
-    ? given.split(',').map((each) => readText(shape.item(), each.trim(), name))
-    : readText(shape, given, name);
-}
-
-function readText(shape: Shape, given: string, name: string): unknown {
-  const value = TEXTS[shape.kind]?.(given);
-  if (value === undefined && given !== '')
-    throw new AwsError(
-      'SerializationException',
-      `The value ${JSON.stringify(given.slice(0, 200))} of ${name} can't be read.`,
-    );
-  return value;
 }
 
 const TEXTS: Readonly<Partial<Record<Shape['kind'], (text: string) => unknown>>> = {

@@ -8,7 +8,7 @@ import type { Models, Operations, ServiceName } from './operations';
 export function modelledService<S extends ServiceName>(
   signingName: S,
   client: Models[S],
-  how: Pick<Service, 'protocols' | 'xmlNamespace' | 'targetPrefix'>,
+  how: Pick<Service, 'protocols' | 'xmlNamespace' | 'targetPrefix' | 'unwrap'>,
   operations: Operations<S>,
 ): Service {
   return {

@@ -46,6 +46,8 @@ export interface Shape {
 export interface Model {
   readonly name: string;
   readonly input: Shape;
+  /** Members of its input that have to be there. */
+  readonly required: readonly string[];
   /** Undefined where the operation gives nothing. */
   readonly output: Shape | undefined;
   /** Method, path pattern (`/{Bucket}/{Key+}?tagging`) and status; absent outside REST. */
@@ -70,13 +72,23 @@ export function modelOf(client: object, operation: string): Model | undefined {
   const schema = (client as Readonly<Record<string, unknown>>)[key];
   if (!Array.isArray(schema) || schema[0] !== 9) return undefined;
   const [, , name, traits, input, output] = schema as unknown as OperationSchema;
-  const gives = NormalizedSchema.of(output);
+  const [takes, gives] = [NormalizedSchema.of(input), NormalizedSchema.of(output)];
   return {
     name,
-    input: shapeOf(NormalizedSchema.of(input)),
+    input: shapeOf(takes),
+    required: requiredOf(takes),
     output: gives.isUnitSchema() ? undefined : shapeOf(gives),
     http: typeof traits === 'object' ? traits.http : undefined,
   };
+}
+
+/** A structure's schema has its members' names, those that are required first, and behind all how many those are. */
+function requiredOf(schema: NormalizedSchema): readonly string[] {
+  const [, , , , names = [], , count = 0] = schema.getSchema() as unknown as {
+    readonly 4?: readonly string[];
+    readonly 6?: number;
+  } & readonly unknown[];
+  return names.slice(0, count);
 }
 
 function shapeOf(schema: NormalizedSchema): Shape {

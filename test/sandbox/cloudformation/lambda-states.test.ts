@@ -28,7 +28,7 @@ describe('a function with durable executions', () => {
       State: 'Deleting',
       StateReasonCode: 'DrainingDurableExecutions',
     });
-    for (const operation of ['UpdateFunctionConfiguration', 'PublishVersion', 'DeleteFunction'])
+    for (const operation of ['UpdateFunctionConfiguration', 'PublishVersion', 'DeleteFunction'] as const)
       await expect(account.call('lambda', operation, { FunctionName: 'app' })).rejects.toMatchObject({
         code: 'ResourceConflictException',
         message:

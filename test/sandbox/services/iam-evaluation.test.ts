@@ -340,7 +340,16 @@ describe('what an operation needs', () => {
       [['logs:CreateLogStream', 'arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/f:log-stream:']],
     ],
     ['s3', 'HeadObject', { Bucket: 'b', Key: 'k' }, [['s3:GetObject', 'arn:aws:s3:::b/k']]],
-    ['s3', 'ListObjectsV2', { Bucket: 'b', Key: '' }, [['s3:ListBucket', 'arn:aws:s3:::b']]],
+    [
+      's3',
+      'DeleteObjects',
+      { Bucket: 'b', Delete: { Objects: [{ Key: 'k' }, { Key: 'l', VersionId: 'v' }] } },
+      [
+        ['s3:DeleteObject', 'arn:aws:s3:::b/k'],
+        ['s3:DeleteObjectVersion', 'arn:aws:s3:::b/l'],
+      ],
+    ],
+    ['s3', 'ListObjectsV2', { Bucket: 'b' }, [['s3:ListBucket', 'arn:aws:s3:::b']]],
     [
       'cloudformation',
       'DescribeStacks',

@@ -20,6 +20,7 @@ import {
   HeadBucketCommand,
   HeadObjectCommand,
   ListBucketsCommand,
+  ListObjectsCommand,
   ListObjectsV2Command,
   ListPartsCommand,
   paginateListObjectsV2,
@@ -201,6 +202,11 @@ describe('objects', () => {
     await expect(get('k', { IfModifiedSince: new Date('2026-01-05T10:00:00Z') })).rejects.toMatchObject({
       $metadata: { httpStatusCode: 304 },
     });
+    const headers = { 'if-none-match': etag, 'if-modified-since': 'some day' };
+    await expect(world.handle(restRequest('s3', 'GET', '/bucket/k', { headers }))).resolves.toMatchObject({
+      status: 304,
+      headers: { etag },
+    });
     await expect(get('k', { Range: 'bytes=9-' })).rejects.toMatchObject({ name: 'InvalidRange' });
     await expect(put('k', 'new', { IfNoneMatch: '*' })).rejects.toMatchObject({ name: 'PreconditionFailed' });
   });
@@ -222,20 +228,64 @@ describe('objects', () => {
     await expect(s3.send(new HeadObjectCommand({ Bucket: 'bucket', Key: 'c' }))).resolves.toMatchObject({
       Metadata: { m: '1' },
     });
+    await put(' d\n');
     const { Deleted } = await s3.send(
       new DeleteObjectsCommand({
         Bucket: 'bucket',
-        Delete: { Objects: [{ Key: 'a b' }, { Key: 'c' }, { Key: 'no' }] },
+        Delete: { Objects: [{ Key: 'a b' }, { Key: 'c' }, { Key: 'no' }, { Key: ' d\n' }] },
       }),
     );
-    expect(Deleted?.map(({ Key }) => Key)).toEqual(['a b', 'c', 'no']);
+    expect(Deleted?.map(({ Key }) => Key)).toEqual(['a b', 'c', 'no', ' d\n']);
     await expect(s3.send(new ListObjectsV2Command({ Bucket: 'bucket' }))).resolves.toMatchObject({
       KeyCount: 0,
     });
   });
 });
 
+describe('a request', () => {
+  const DELETE = '<Delete><Object><Key>&e;</Key></Object></Delete>';
+  it.each([
+    ['GET', '/bucket?max-keys=many', 'InvalidArgument', 'Provided max-keys not an integer'],
+    // What would be another operation without its part is none.
+    ['DELETE', '/bucket?logging', 'NotImplemented', 'DELETE /bucket'],
+    ['PUT', '/bucket?cors', 'NotImplemented', 'PutBucketCors'],
+    ['GET', '/?x-id=ListDirectoryBuckets', 'NotImplemented', 'ListDirectoryBuckets'],
+    ['PUT', '/bucket/k?uploadId=none', 'NoSuchUpload', 'The specified upload does not exist'],
+    ['POST', '/bucket?delete', 'MalformedXML', 'The XML you provided', DELETE.replace('<Key>', '<Key/>')],
+    ['POST', '/bucket?delete', 'MalformedXML', 'The XML you', `<!DOCTYPE a [<!ENTITY e "e">]>${DELETE}`],
+    [
+      'PUT',
+      '/bucket?versioning',
+      'MalformedXML',
+      'The XML',
+      '<VersioningConfiguration>Enabled</VersioningConfiguration>',
+    ],
+    ['PUT', '/bucket?tagging', 'MalformedXML', 'The XML'],
+  ])('that S3 does not take is refused: %s %s', async (method, path, code, text, body = '') => {
+    const answer = textOf((await world.handle(restRequest('s3', method, path, { body }))).body);
+    expect(answer).toContain(`<Code>${code}</Code><Message>`);
+    expect(answer).toContain(text);
+  });
+
+  it('that copies a part is not one that uploads it', async () => {
+    const headers = { 'x-amz-copy-source': 'bucket/a' };
+    const target = '/bucket/k?partNumber=1&uploadId=none';
+    const answer = await world.handle(restRequest('s3', 'PUT', target, { headers }));
+    expect(textOf(answer.body)).toContain('UploadPartCopy');
+  });
+});
+
 describe('a listing', () => {
+  it('is the old one without a type', async () => {
+    await put('k');
+    await expect(s3.send(new ListObjectsCommand({ Bucket: 'bucket', MaxKeys: 1 }))).resolves.toMatchObject({
+      Name: 'bucket',
+      MaxKeys: 1,
+      IsTruncated: false,
+      Contents: [{ Key: 'k', Size: 5 }],
+    });
+  });
+
   it('is cut into pages, in the order of bytes', async () => {
     const keys = ['B', 'a', 'a/1', 'a/2', 'b', 'ü'];
     for (const key of keys.toReversed()) await put(key);

@@ -1,5 +1,4 @@
 import { AwsError } from '../../../wire/types';
-import { xmlDocument } from '../../../wire/xml';
 import { ProvisioningError, type Properties, type ProvisionRequest } from '../../resource-type';
 import { type Call, items, of, only, type Row, same, text } from './row';
 import { tagsOf } from './tags';
@@ -55,45 +54,41 @@ async function exists(call: Call, Bucket: string): Promise<boolean> {
 }
 
 const putPolicy = (call: Call, Bucket: string, { PolicyDocument }: Properties): Promise<unknown> =>
-  call('s3', 'PutBucketPolicy', { Bucket, Body: Buffer.from(JSON.stringify(PolicyDocument)) });
+  call('s3', 'PutBucketPolicy', { Bucket, Policy: PolicyDocument });
 
 /** What of a bucket's properties the sandbox plays, each where it is, or was before an update. */
 async function configure(call: Call, Bucket: string, request: ProvisionRequest): Promise<void> {
   const { properties, previousProperties = {} } = request;
-  const put = (operation: string, document: Readonly<Record<string, unknown>>): Promise<unknown> =>
-    call('s3', operation, { Bucket, Body: xmlDocument(document) });
   const changes = (name: string): boolean =>
     JSON.stringify(properties[name]) !== JSON.stringify(previousProperties[name]);
 
   if (changes('VersioningConfiguration')) {
     const Status = of(properties['VersioningConfiguration'], 'Status') ?? 'Suspended';
-    await put('PutBucketVersioning', { VersioningConfiguration: { Status } });
+    await call('s3', 'PutBucketVersioning', { Bucket, VersioningConfiguration: { Status } });
   }
   const { stackTags, previousStackTags = {} } = request;
   if (changes('Tags') || JSON.stringify(stackTags) !== JSON.stringify(previousStackTags)) {
-    const Tag = Object.entries(tagsOf(request)).map(([Key, Value]) => ({ Key, Value }));
-    await put('PutBucketTagging', { Tagging: { TagSet: { Tag } } });
+    const TagSet = Object.entries(tagsOf(request)).map(([Key, Value]) => ({ Key, Value }));
+    await call('s3', 'PutBucketTagging', { Bucket, Tagging: { TagSet } });
   }
   if (changes('NotificationConfiguration')) {
     const NotificationConfiguration = notificationsOf(properties['NotificationConfiguration']);
-    await put('PutBucketNotificationConfiguration', { NotificationConfiguration });
+    await call('s3', 'PutBucketNotificationConfiguration', { Bucket, NotificationConfiguration });
   }
 }
 
 /** A template's names for what S3's API has others for (template reference, AWS::S3::Bucket NotificationConfiguration). */
 function notificationsOf(given: unknown): Readonly<Record<string, unknown>> {
-  const list = (from: string, destination: string, to: string): readonly unknown[] =>
+  const list = (from: string, destination: string, arn: string): readonly unknown[] =>
     items(of(given, from)).map((each) => ({
-      [to]: of(each, destination),
-      Event: of(each, 'Event'),
-      ...(of(each, 'Filter') === undefined
-        ? {}
-        : { Filter: { S3Key: { FilterRule: of(each, 'Filter', 'S3Key', 'Rules') } } }),
+      [arn]: of(each, destination),
+      Events: of(each, 'Event'),
+      Filter: { Key: { FilterRules: of(each, 'Filter', 'S3Key', 'Rules') } },
     }));
   return {
-    CloudFunctionConfiguration: list('LambdaConfigurations', 'Function', 'CloudFunction'),
-    QueueConfiguration: list('QueueConfigurations', 'Queue', 'Queue'),
-    TopicConfiguration: list('TopicConfigurations', 'Topic', 'Topic'),
-    ...(of(given, 'EventBridgeConfiguration') === undefined ? {} : { EventBridgeConfiguration: '' }),
+    LambdaFunctionConfigurations: list('LambdaConfigurations', 'Function', 'LambdaFunctionArn'),
+    QueueConfigurations: list('QueueConfigurations', 'Queue', 'QueueArn'),
+    TopicConfigurations: list('TopicConfigurations', 'Topic', 'TopicArn'),
+    EventBridgeConfiguration: of(given, 'EventBridgeConfiguration') === undefined ? undefined : {},
   };
 }

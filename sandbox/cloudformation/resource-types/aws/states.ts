@@ -1,6 +1,5 @@
 import { parse } from 'yaml';
 
-import { RestAnswer } from '../../../wire/types';
 import type { Properties } from '../../resource-type';
 import { of, only, type Row, same, text, type Tools } from './row';
 
@@ -51,8 +50,7 @@ async function definitionOf(tools: Tools, properties: Properties): Promise<strin
 }
 
 async function textAt({ cloud }: Tools, location: unknown): Promise<string> {
-  const place = { Bucket: of(location, 'Bucket'), Key: of(location, 'Key') };
-  const answer = await cloud.call('s3', 'GetObject', place);
-  const body = answer instanceof RestAnswer && answer.body instanceof Uint8Array ? answer.body : '';
-  return JSON.stringify(parse(Buffer.from(body).toString('utf8')) ?? null);
+  const [Bucket, Key] = [text(of(location, 'Bucket')), text(of(location, 'Key'))];
+  const { Body } = await cloud.call('s3', 'GetObject', { Bucket, Key });
+  return JSON.stringify(parse(new TextDecoder().decode(Body)) ?? null);
 }

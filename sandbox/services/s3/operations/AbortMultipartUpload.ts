@@ -1,13 +1,12 @@
-import { RestAnswer, type Operation } from '../../../wire/types';
-import { namedBucket, namedUpload, readInput } from '../input';
+import type { Operation } from '../../../wire/model';
+import { namedBucket, namedUpload } from '../named';
 import type { S3State } from '../state';
 
-export function abortMultipartUpload(state: S3State): Operation {
-  return (given) => {
-    const input = readInput(given);
+export function abortMultipartUpload(state: S3State): Operation<'s3', 'AbortMultipartUpload'> {
+  return (input) => {
     const bucket = namedBucket(state, input);
     namedUpload(bucket, input);
-    bucket.uploads.delete(input.query['uploadId'] ?? '');
-    return new RestAnswer({ status: 204 });
+    bucket.uploads.delete(input.UploadId ?? '');
+    return {};
   };
 }

@@ -1,19 +1,16 @@
-import { isoMilliseconds } from '../../../time/instant';
+import { dateOf } from '../../../time/instant';
+import type { Operation } from '../../../wire/model';
 import { decodeSegment } from '../../../wire/rest';
-import { RestAnswer, type Operation } from '../../../wire/types';
-import { checksumMembers } from '../checksums';
 import { invalidArgument, noSuchBucket } from '../errors';
-import { keptHeaders, namedBucket, newKey, readInput } from '../input';
-import { NAMESPACE } from '../listing';
-import { found, put, versionHeaders } from '../objects';
-import type { S3State } from '../state';
+import { namedBucket, newKey } from '../named';
+import { found, put } from '../objects';
+import { keptOf, type S3State } from '../state';
 
-export function copyObject(state: S3State): Operation {
-  return (given, { now, caller }) => {
-    const input = readInput(given);
+export function copyObject(state: S3State): Operation<'s3', 'CopyObject'> {
+  return (input, { now, caller }) => {
     const target = namedBucket(state, input);
     const key = newKey(input);
-    const text = decodeSegment(input.headers['x-amz-copy-source'] ?? '').replace(/^\//u, '');
+    const text = decodeSegment(input.CopySource ?? '').replace(/^\//u, '');
     const [, sourceBucket, sourceKey, sourceVersion] =
       /^([^/]+)\/([^?]+)(?:\?versionId=(.+))?/u.exec(text) ?? [];
     if (sourceBucket === undefined || sourceKey === undefined) {
@@ -25,18 +22,11 @@ export function copyObject(state: S3State): Operation {
     }
     const source = state.buckets.get(sourceBucket);
     if (source === undefined) throw noSuchBucket(sourceBucket);
-    const object = found(source, sourceKey, sourceVersion);
-    const isReplaced = input.headers['x-amz-metadata-directive'] === 'REPLACE';
+    const object = found(source, { Key: sourceKey, VersionId: sourceVersion });
     const { body, etag, checksum } = object;
-    const headers = isReplaced ? keptHeaders(input) : object.headers;
-    const copy = { body, etag, checksum, headers, lastModified: now };
-    const versionId = put(state, target, key, copy, { event: 'ObjectCreated:Copy', caller });
-    const CopyObjectResult = {
-      '@xmlns': NAMESPACE,
-      LastModified: isoMilliseconds(now),
-      ETag: etag,
-      ...checksumMembers(checksum),
-    };
-    return new RestAnswer({ headers: versionHeaders({ versionId }), body: { CopyObjectResult } });
+    const kept = input.MetadataDirective === 'REPLACE' ? keptOf(input) : object.kept;
+    const copy = { body, etag, checksum, kept, lastModified: now };
+    const VersionId = put(state, target, key, copy, { event: 'ObjectCreated:Copy', caller });
+    return { VersionId, CopyObjectResult: { LastModified: dateOf(now), ETag: etag, ...checksum } };
   };
 }

@@ -1,14 +1,13 @@
-import { RestAnswer, type Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { bucketNotEmpty } from '../errors';
-import { namedBucket, readInput } from '../input';
+import { namedBucket } from '../named';
 import type { S3State } from '../state';
 import { isEmpty } from '../versions';
 
-export function deleteBucket(state: S3State): Operation {
-  return (given) => {
-    const bucket = namedBucket(state, readInput(given));
+export function deleteBucket(state: S3State): Operation<'s3', 'DeleteBucket'> {
+  return (input) => {
+    const bucket = namedBucket(state, input);
     if (!isEmpty(bucket)) throw bucketNotEmpty(bucket.name);
     state.buckets.delete(bucket.name);
-    return new RestAnswer({ status: 204 });
   };
 }

@@ -1,10 +1,9 @@
-import { RestAnswer, type Operation } from '../../../wire/types';
-import { namedBucket, readInput } from '../input';
+import type { Operation } from '../../../wire/model';
+import { namedBucket } from '../named';
 import type { S3State } from '../state';
 
-export function deleteBucketPolicy(state: S3State): Operation {
-  return (given) => {
-    namedBucket(state, readInput(given)).policy = undefined;
-    return new RestAnswer({ status: 204 });
+export function deleteBucketPolicy(state: S3State): Operation<'s3', 'DeleteBucketPolicy'> {
+  return (input) => {
+    namedBucket(state, input).policy = undefined;
   };
 }

@@ -1,14 +1,12 @@
-import { RestAnswer, type Operation } from '../../../wire/types';
-import { namedBucket, readInput } from '../input';
-import { take, versionHeaders } from '../objects';
+import type { Operation } from '../../../wire/model';
+import { namedBucket } from '../named';
+import { removed, take } from '../objects';
 import type { S3State } from '../state';
 
 /** Succeeds whether there was an object or not. */
-export function deleteObject(state: S3State): Operation {
-  return (given, { now, caller }) => {
-    const input = readInput(given);
-    const versionId = input.query['versionId'];
-    const removal = take(state, namedBucket(state, input), input.key, { versionId, now, caller });
-    return new RestAnswer({ status: 204, headers: versionHeaders(removal) });
+export function deleteObject(state: S3State): Operation<'s3', 'DeleteObject'> {
+  return (input, { now, caller }) => {
+    const { Key = '', VersionId: versionId } = input;
+    return removed(take(state, namedBucket(state, input), Key, { versionId, now, caller }));
   };
 }

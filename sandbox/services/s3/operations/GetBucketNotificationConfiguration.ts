@@ -1,11 +1,9 @@
-import type { Operation } from '../../../wire/types';
-import { namedBucket, readInput } from '../input';
-import { NAMESPACE } from '../listing';
+import type { Operation } from '../../../wire/model';
+import { namedBucket } from '../named';
 import type { S3State } from '../state';
 
-export function getBucketNotificationConfiguration(state: S3State): Operation {
-  return (given) => {
-    const { notifications } = namedBucket(state, readInput(given));
-    return { NotificationConfiguration: { '@xmlns': NAMESPACE, ...notifications.configuration } };
-  };
+export function getBucketNotificationConfiguration(
+  state: S3State,
+): Operation<'s3', 'GetBucketNotificationConfiguration'> {
+  return (input) => namedBucket(state, input).notifications;
 }

@@ -1,15 +1,16 @@
-import { AwsError, RestAnswer, type Operation } from '../../../wire/types';
-import { namedBucket, readInput } from '../input';
+import type { Operation } from '../../../wire/model';
+import { AwsError } from '../../../wire/types';
+import { namedBucket } from '../named';
 import type { S3State } from '../state';
 
-export function getBucketPolicy(state: S3State): Operation {
-  return (given) => {
-    const { name, policy } = namedBucket(state, readInput(given));
+export function getBucketPolicy(state: S3State): Operation<'s3', 'GetBucketPolicy'> {
+  return (input) => {
+    const { name, policy } = namedBucket(state, input);
     if (policy === undefined)
       throw new AwsError('NoSuchBucketPolicy', 'The bucket policy does not exist', {
         status: 404,
         members: { BucketName: name },
       });
-    return new RestAnswer({ headers: { 'content-type': 'application/json' }, body: policy });
+    return { Policy: policy };
   };
 }

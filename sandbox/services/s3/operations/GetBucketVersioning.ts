@@ -1,12 +1,8 @@
-import type { Operation } from '../../../wire/types';
-import { namedBucket, readInput } from '../input';
-import { NAMESPACE } from '../listing';
+import type { Operation } from '../../../wire/model';
+import { namedBucket } from '../named';
 import type { S3State } from '../state';
 
 /** Without a status for a bucket that never kept versions. */
-export function getBucketVersioning(state: S3State): Operation {
-  return (given) => {
-    const { versioning } = namedBucket(state, readInput(given));
-    return { VersioningConfiguration: { '@xmlns': NAMESPACE, Status: versioning } };
-  };
+export function getBucketVersioning(state: S3State): Operation<'s3', 'GetBucketVersioning'> {
+  return (input) => ({ Status: namedBucket(state, input).versioning });
 }

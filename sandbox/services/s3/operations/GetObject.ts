@@ -1,12 +1,9 @@
-import type { Operation } from '../../../wire/types';
-import { namedBucket, readInput } from '../input';
+import type { Operation } from '../../../wire/model';
+import { namedBucket } from '../named';
 import { objectAnswer } from '../object-answer';
 import { found } from '../objects';
 import type { S3State } from '../state';
 
-export function getObject(state: S3State): Operation {
-  return (given) => {
-    const input = readInput(given);
-    return objectAnswer(found(namedBucket(state, input), input.key, input.query['versionId']), input);
-  };
+export function getObject(state: S3State): Operation<'s3', 'GetObject'> {
+  return (input) => objectAnswer(found(namedBucket(state, input), input), input);
 }

@@ -1,12 +1,11 @@
-import { RestAnswer, type Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { notFound } from '../errors';
-import { readInput } from '../input';
 import type { S3State } from '../state';
 
-export function headBucket(state: S3State): Operation {
-  return (given) => {
-    const bucket = state.buckets.get(readInput(given).bucket);
+export function headBucket(state: S3State): Operation<'s3', 'HeadBucket'> {
+  return ({ Bucket = '' }) => {
+    const bucket = state.buckets.get(Bucket);
     if (bucket === undefined) throw notFound();
-    return new RestAnswer({ headers: { 'x-amz-bucket-region': bucket.region } });
+    return { BucketRegion: bucket.region };
   };
 }

@@ -1,19 +1,13 @@
-import type { Operation } from '../../../wire/types';
-import { isoMilliseconds } from '../../../time/instant';
-import { NAMESPACE } from '../listing';
+import { dateOf } from '../../../time/instant';
+import type { Operation } from '../../../wire/model';
 import type { S3State } from '../state';
 
-export function listBuckets(state: S3State): Operation {
+export function listBuckets(state: S3State): Operation<'s3', 'ListBuckets'> {
   return () => ({
-    ListAllMyBucketsResult: {
-      '@xmlns': NAMESPACE,
-      Owner: { ID: OWNER, DisplayName: 'sandbox' },
-      Buckets: {
-        Bucket: [...state.buckets.values()]
-          .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-          .map(({ name, createdAt }) => ({ Name: name, CreationDate: isoMilliseconds(createdAt) })),
-      },
-    },
+    Owner: { ID: OWNER, DisplayName: 'sandbox' },
+    Buckets: [...state.buckets.values()]
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+      .map(({ name, createdAt }) => ({ Name: name, CreationDate: dateOf(createdAt) })),
   });
 }
 

@@ -1,18 +1,14 @@
-import type { Operation } from '../../../wire/types';
-import { namedBucket, readInput } from '../input';
-import { NAMESPACE } from '../listing';
+import type { Operation } from '../../../wire/model';
+import { namedBucket } from '../named';
 import type { S3State } from '../state';
 
-export function listMultipartUploads(state: S3State): Operation {
-  return (given) => {
-    const bucket = namedBucket(state, readInput(given));
+export function listMultipartUploads(state: S3State): Operation<'s3', 'ListMultipartUploads'> {
+  return (input) => {
+    const { name, uploads } = namedBucket(state, input);
     return {
-      ListMultipartUploadsResult: {
-        '@xmlns': NAMESPACE,
-        Bucket: bucket.name,
-        IsTruncated: false,
-        Upload: [...bucket.uploads].map(([UploadId, { key }]) => ({ Key: key, UploadId })),
-      },
+      Bucket: name,
+      IsTruncated: false,
+      Uploads: [...uploads].map(([UploadId, { key }]) => ({ Key: key, UploadId })),
     };
   };
 }

@@ -1,56 +1,51 @@
-import { isoMilliseconds } from '../../../time/instant';
-import type { Operation } from '../../../wire/types';
-import { count, namedBucket, readInput } from '../input';
-import { encoder, NAMESPACE } from '../listing';
+import { dateOf } from '../../../time/instant';
+import type { Operation, OutputOf } from '../../../wire/model';
+import { encoder, pageSize } from '../listing';
+import { namedBucket } from '../named';
 import type { Bucket, S3State, Version } from '../state';
 import { isMarker, versionsOf } from '../versions';
 
 /** Versions and markers, by key, the newest of each first. */
-export function listObjectVersions(state: S3State): Operation {
-  return (given) => {
-    const input = readInput(given);
+export function listObjectVersions(state: S3State): Operation<'s3', 'ListObjectVersions'> {
+  return (input) => {
     const bucket = namedBucket(state, input);
-    const { query } = input;
-    const maxKeys = count(input, 'max-keys', { standard: 1_000, most: 1_000 });
-    const encode = encoder(query);
-    const all = entries(bucket, query['prefix'] ?? '', query['delimiter'] ?? '');
-    const from = beginning(all, query['key-marker'], query['version-id-marker']);
+    const { Prefix = '', Delimiter, KeyMarker, VersionIdMarker, EncodingType } = input;
+    const [maxKeys, encode] = [pageSize(input), encoder(input)];
+    const all = entries(bucket, Prefix, Delimiter ?? '');
+    const from = beginning(all, KeyMarker, VersionIdMarker);
     const page = all.slice(from, from + maxKeys);
     const last = page.at(-1);
     const isTruncated = from + page.length < all.length;
     return {
-      ListVersionsResult: {
-        '@xmlns': NAMESPACE,
-        Name: bucket.name,
-        Prefix: encode(query['prefix'] ?? ''),
-        KeyMarker: encode(query['key-marker'] ?? ''),
-        VersionIdMarker: query['version-id-marker'] ?? '',
-        ...(isTruncated && last !== undefined
-          ? { NextKeyMarker: encode(last.key), NextVersionIdMarker: last.version?.versionId }
-          : {}),
-        MaxKeys: maxKeys,
-        Delimiter: query['delimiter'] === undefined ? undefined : encode(query['delimiter']),
-        EncodingType: query['encoding-type'],
-        IsTruncated: isTruncated,
-        Version: page.flatMap(({ key, version, isLatest }) =>
-          version === undefined || isMarker(version)
-            ? []
-            : [
-                {
-                  ...told(encode(key), version, isLatest),
-                  ETag: version.etag,
-                  Size: version.body.length,
-                  StorageClass: 'STANDARD',
-                },
-              ],
-        ),
-        DeleteMarker: page.flatMap(({ key, version, isLatest }) =>
-          version !== undefined && isMarker(version) ? [told(encode(key), version, isLatest)] : [],
-        ),
-        CommonPrefixes: page.flatMap(({ key, version }) =>
-          version === undefined ? [{ Prefix: encode(key) }] : [],
-        ),
-      },
+      Name: bucket.name,
+      Prefix: encode(Prefix),
+      KeyMarker: encode(KeyMarker ?? ''),
+      VersionIdMarker: VersionIdMarker ?? '',
+      ...(isTruncated && last !== undefined
+        ? { NextKeyMarker: encode(last.key), NextVersionIdMarker: last.version?.versionId }
+        : {}),
+      MaxKeys: maxKeys,
+      Delimiter: Delimiter === undefined ? undefined : encode(Delimiter),
+      EncodingType,
+      IsTruncated: isTruncated,
+      Versions: page.flatMap(({ key, version, isLatest }) =>
+        version === undefined || isMarker(version)
+          ? []
+          : [
+              {
+                ...told(encode(key), version, isLatest),
+                ETag: version.etag,
+                Size: version.body.length,
+                StorageClass: 'STANDARD',
+              },
+            ],
+      ),
+      DeleteMarkers: page.flatMap(({ key, version, isLatest }) =>
+        version !== undefined && isMarker(version) ? [told(encode(key), version, isLatest)] : [],
+      ),
+      CommonPrefixes: page.flatMap(({ key, version }) =>
+        version === undefined ? [{ Prefix: encode(key) }] : [],
+      ),
     };
   };
 }
@@ -87,6 +82,8 @@ function beginning(all: readonly Entry[], key: string | undefined, versionId: st
   return next < 0 ? all.length : next;
 }
 
-function told(Key: string, { versionId, lastModified }: Version, IsLatest: boolean): object {
-  return { Key, VersionId: versionId, IsLatest, LastModified: isoMilliseconds(lastModified) };
+type Told = NonNullable<OutputOf<'s3', 'ListObjectVersions'>['DeleteMarkers']>[number];
+
+function told(Key: string, { versionId, lastModified }: Version, IsLatest: boolean): Told {
+  return { Key, VersionId: versionId, IsLatest, LastModified: dateOf(lastModified) };
 }

@@ -1,32 +1,26 @@
-import type { Operation } from '../../../wire/types';
-import { isoMilliseconds } from '../../../time/instant';
-import { checksumMembers } from '../checksums';
-import { namedBucket, namedUpload, readInput } from '../input';
-import { NAMESPACE } from '../listing';
+import { dateOf } from '../../../time/instant';
+import type { Operation } from '../../../wire/model';
+import { namedBucket, namedUpload } from '../named';
 import type { S3State } from '../state';
 
-export function listParts(state: S3State): Operation {
-  return (given) => {
-    const input = readInput(given);
+export function listParts(state: S3State): Operation<'s3', 'ListParts'> {
+  return (input) => {
     const bucket = namedBucket(state, input);
-    const upload = namedUpload(bucket, input);
+    const { key, parts } = namedUpload(bucket, input);
     return {
-      ListPartsResult: {
-        '@xmlns': NAMESPACE,
-        Bucket: bucket.name,
-        Key: upload.key,
-        UploadId: input.query['uploadId'],
-        IsTruncated: false,
-        Part: [...upload.parts]
-          .toSorted(([a], [b]) => a - b)
-          .map(([PartNumber, part]) => ({
-            PartNumber,
-            LastModified: isoMilliseconds(part.lastModified),
-            ETag: part.etag,
-            Size: part.body.length,
-            ...checksumMembers(part.checksum),
-          })),
-      },
+      Bucket: bucket.name,
+      Key: key,
+      UploadId: input.UploadId,
+      IsTruncated: false,
+      Parts: [...parts]
+        .toSorted(([a], [b]) => a - b)
+        .map(([PartNumber, { body, etag, lastModified, checksum }]) => ({
+          PartNumber,
+          LastModified: dateOf(lastModified),
+          ETag: etag,
+          Size: body.length,
+          ...checksum,
+        })),
     };
   };
 }

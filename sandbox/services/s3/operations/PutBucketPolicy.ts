@@ -1,24 +1,21 @@
-import { AwsError, RestAnswer, type Operation } from '../../../wire/types';
-import { utf8 } from '../../../wire/protocol';
+import type { Operation } from '../../../wire/model';
+import { AwsError } from '../../../wire/types';
 import { MalformedPolicy, parsePolicy } from '../../iam/policy';
-import { receive } from '../checksums';
-import { namedBucket, readInput } from '../input';
+import { namedBucket } from '../named';
 import { arnOf } from '../notifications';
 import type { S3State } from '../state';
 
 /** Code and words recorded in pasted errors (aws-serverless-appsync-app#4, terraform#23570). */
-export function putBucketPolicy(state: S3State): Operation {
-  return (given) => {
-    const input = readInput(given);
+export function putBucketPolicy(state: S3State): Operation<'s3', 'PutBucketPolicy'> {
+  return (input) => {
     const bucket = namedBucket(state, input);
-    const document = utf8(receive(input).body) ?? '';
+    const { Policy = '' } = input;
     const arn = arnOf(bucket);
-    for (const { resources, allResourcesBut } of statementsIn(document)) {
+    for (const { resources, allResourcesBut } of statementsIn(Policy)) {
       const isOurs = resources.every((each) => each === arn || each.startsWith(`${arn}/`));
       if (!allResourcesBut && !isOurs) throw malformed('Policy has invalid resource');
     }
-    bucket.policy = document;
-    return new RestAnswer({ status: 204 });
+    bucket.policy = Policy;
   };
 }
 

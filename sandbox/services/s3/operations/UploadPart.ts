@@ -1,26 +1,24 @@
-import { RestAnswer, type Operation } from '../../../wire/types';
-import { checksumHeaders, receive } from '../checksums';
+import type { Operation } from '../../../wire/model';
+import { checksumIn, etagOf } from '../checksums';
 import { invalidArgument } from '../errors';
-import { namedBucket, namedUpload, readInput } from '../input';
+import { namedBucket, namedUpload } from '../named';
 import type { S3State } from '../state';
 
-export function uploadPart(state: S3State): Operation {
-  return (given, { now }) => {
-    const input = readInput(given);
+const MOST_PARTS = 10_000;
+
+export function uploadPart(state: S3State): Operation<'s3', 'UploadPart'> {
+  return (input, { now }) => {
     const upload = namedUpload(namedBucket(state, input), input);
-    const text = input.query['partNumber'] ?? '';
-    const partNumber = Number(text);
-    if (!Number.isInteger(partNumber) || partNumber < 1 || partNumber > MOST_PARTS) {
+    const { PartNumber = 0, Body: body = new Uint8Array() } = input;
+    if (!Number.isInteger(PartNumber) || PartNumber < 1 || PartNumber > MOST_PARTS) {
       throw invalidArgument(
         `Part number must be an integer between 1 and ${MOST_PARTS}, inclusive`,
         'partNumber',
-        text,
+        String(PartNumber),
       );
     }
-    const { body, etag, checksum } = receive(input);
-    upload.parts.set(partNumber, { body, etag, checksum, lastModified: now });
-    return new RestAnswer({ headers: { etag, ...checksumHeaders(checksum) } });
+    const [etag, checksum] = [etagOf(body), checksumIn(input)];
+    upload.parts.set(PartNumber, { body, etag, checksum, lastModified: now });
+    return { ETag: etag, ...checksum };
   };
 }
-
-const MOST_PARTS = 10_000;

@@ -1,6 +1,0 @@
-import type { Operation } from '../../../wire/types';
-import { deleteConfiguration, PARTS } from '../configurations';
-import type { S3State } from '../state';
-
-export const deleteBucketEncryption = (state: S3State): Operation =>
-  deleteConfiguration(state, PARTS.encryption);

@@ -1,6 +1,0 @@
-import type { Operation } from '../../../wire/types';
-import { putConfiguration, PARTS } from '../configurations';
-import type { S3State } from '../state';
-
-export const putPublicAccessBlock = (state: S3State): Operation =>
-  putConfiguration(state, PARTS.publicAccessBlock);
