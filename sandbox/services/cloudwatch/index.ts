@@ -1,10 +1,8 @@
 import * as client from '@aws-sdk/client-cloudwatch';
 
-import { modelledService } from '../../wire/model';
+import { madeWith, modelledService } from '../../wire/model';
 import type { Service } from '../../wire/types';
-import { getMetricStatistics } from './operations/GetMetricStatistics';
-import { listMetrics } from './operations/ListMetrics';
-import { putMetricData } from './operations/PutMetricData';
+import * as operations from './operations';
 import { CloudWatchState } from './state';
 
 /** CloudWatch, as far as a handler's metrics go. Clients speak any of three protocols to it, by their age. */
@@ -15,9 +13,5 @@ export function createMonitoringService(): Service {
     xmlNamespace: 'http://monitoring.amazonaws.com/doc/2010-08-01/',
     targetPrefix: 'GraniteServiceVersion20100801',
   } as const;
-  return modelledService('monitoring', client, how, {
-    GetMetricStatistics: getMetricStatistics(state),
-    ListMetrics: listMetrics(state),
-    PutMetricData: putMetricData(state),
-  });
+  return modelledService('monitoring', client, how, { ...madeWith(operations, state) });
 }

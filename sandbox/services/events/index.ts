@@ -1,19 +1,13 @@
 import * as client from '@aws-sdk/client-eventbridge';
 
 import type { Cloud } from '../../cloud';
-import { modelledService } from '../../wire/model';
+import { madeWith, modelledService } from '../../wire/model';
 import { AwsError, type Service } from '../../wire/types';
 import { mayInvoke } from '../lambda/may-invoke';
 import { createFiring } from './firing';
-import { deleteRule } from './operations/DeleteRule';
-import { describeRule } from './operations/DescribeRule';
+import * as operations from './operations';
 import { switchRule } from './operations/EnableRule';
-import { listRuleNamesByTarget } from './operations/ListRuleNamesByTarget';
-import { listRules } from './operations/ListRules';
-import { listTargetsByRule } from './operations/ListTargetsByRule';
 import { putRule } from './operations/PutRule';
-import { putTargets } from './operations/PutTargets';
-import { removeTargets } from './operations/RemoveTargets';
 import { EventsState } from './state';
 
 /**
@@ -35,15 +29,9 @@ export function createEventsService(
   });
   const how = { protocols: ['json1.1'], targetPrefix: 'AWSEvents' } as const;
   return modelledService('events', client, how, {
-    DeleteRule: deleteRule(state),
-    DescribeRule: describeRule(state),
+    ...madeWith(operations, state),
     DisableRule: switchRule(state, arm, 'DISABLED'),
     EnableRule: switchRule(state, arm, 'ENABLED'),
-    ListRuleNamesByTarget: listRuleNamesByTarget(state),
-    ListRules: listRules(state),
-    ListTargetsByRule: listTargetsByRule(state),
     PutRule: putRule(state, arm),
-    PutTargets: putTargets(state),
-    RemoveTargets: removeTargets(state),
   });
 }

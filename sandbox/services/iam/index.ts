@@ -2,34 +2,14 @@ import * as client from '@aws-sdk/client-iam';
 
 import type { Cloud } from '../../cloud';
 import { accessDenied } from '../../wire/generic-errors';
-import { modelledService } from '../../wire/model';
+import { madeWith, modelledService } from '../../wire/model';
 import type { Caller, Input } from '../../call';
 import type { Service } from '../../wire/types';
 import { principalId } from '../sts/unique-id';
 import { evaluate, type RequestContext } from './evaluate';
 import { createMissingPermissions } from './missing-permissions';
+import * as operations from './operations';
 import { attachRolePolicy } from './operations/AttachRolePolicy';
-import { createPolicy } from './operations/CreatePolicy';
-import { createPolicyVersion } from './operations/CreatePolicyVersion';
-import { createRole } from './operations/CreateRole';
-import { deletePolicy } from './operations/DeletePolicy';
-import { deleteRole } from './operations/DeleteRole';
-import { deleteRolePolicy } from './operations/DeleteRolePolicy';
-import { detachRolePolicy } from './operations/DetachRolePolicy';
-import { getPolicy } from './operations/GetPolicy';
-import { getPolicyVersion } from './operations/GetPolicyVersion';
-import { getRole } from './operations/GetRole';
-import { getRolePolicy } from './operations/GetRolePolicy';
-import { listAttachedRolePolicies } from './operations/ListAttachedRolePolicies';
-import { listPolicies } from './operations/ListPolicies';
-import { listRolePolicies } from './operations/ListRolePolicies';
-import { listRoleTags } from './operations/ListRoleTags';
-import { listRoles } from './operations/ListRoles';
-import { putRolePolicy } from './operations/PutRolePolicy';
-import { tagRole } from './operations/TagRole';
-import { untagRole } from './operations/UntagRole';
-import { updateAssumeRolePolicy } from './operations/UpdateAssumeRolePolicy';
-import { updateRole } from './operations/UpdateRole';
 import { parsePolicy, type Statement } from './policy';
 import { requiredPermissions, type Place } from './required-permissions';
 import { IamState } from './state';
@@ -115,28 +95,8 @@ export function createIamService(cloud: Cloud, look: ResourceLookup = {}): IamSe
 
   const how = { protocols: ['query'], xmlNamespace: 'https://iam.amazonaws.com/doc/2010-05-08/' } as const;
   const service = modelledService('iam', client, how, {
+    ...madeWith(operations, state),
     AttachRolePolicy: attachRolePolicy(state, cloud.journal),
-    CreatePolicy: createPolicy(state),
-    CreatePolicyVersion: createPolicyVersion(state),
-    CreateRole: createRole(state),
-    DeletePolicy: deletePolicy(state),
-    DeleteRole: deleteRole(state),
-    DeleteRolePolicy: deleteRolePolicy(state),
-    DetachRolePolicy: detachRolePolicy(state),
-    GetPolicy: getPolicy(state),
-    GetPolicyVersion: getPolicyVersion(state),
-    GetRole: getRole(state),
-    GetRolePolicy: getRolePolicy(state),
-    ListAttachedRolePolicies: listAttachedRolePolicies(state),
-    ListPolicies: listPolicies(state),
-    ListRolePolicies: listRolePolicies(state),
-    ListRoleTags: listRoleTags(state),
-    ListRoles: listRoles(state),
-    PutRolePolicy: putRolePolicy(state),
-    TagRole: tagRole(state),
-    UntagRole: untagRole(state),
-    UpdateAssumeRolePolicy: updateAssumeRolePolicy(state),
-    UpdateRole: updateRole(state),
   });
 
   return {

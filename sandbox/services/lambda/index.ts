@@ -3,12 +3,13 @@ import * as client from '@aws-sdk/client-lambda';
 import type { Cloud } from '../../cloud';
 import type { EniRelease } from '../../eni-release';
 import type { ProcessHost } from '../../processes/host';
-import { modelledService } from '../../wire/model';
+import { madeWith, modelledService } from '../../wire/model';
 import type { Operation, Service } from '../../wire/types';
 import type { Ec2 } from '../ec2';
 import { TokenBuckets } from '../token-buckets';
 import * as errors from './errors';
-import { operationsOf } from './operations';
+import * as operations from './operations';
+import { invoke } from './operations/Invoke';
 import { Invoker, type InvokeAnswer, type InvokeRequest } from './run/invoke';
 import { Runner } from './run/runner';
 import type { LambdaState, VpcConfig } from './state';
@@ -94,7 +95,7 @@ export function createLambdaService(
     'lambda',
     client,
     { protocols: ['restJson'] },
-    operationsOf(state, invoker),
+    { ...madeWith(operations, state), Invoke: invoke(invoker) },
   );
   return {
     ...service,

@@ -1,6 +1,6 @@
 import { modelOf, type Model } from './shapes';
 
-export { modelledService } from './service';
+export { madeWith, modelledService } from './service';
 export type { Model } from './shapes';
 export type {
   Fixed,

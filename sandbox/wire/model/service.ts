@@ -19,3 +19,16 @@ export function modelledService<S extends ServiceName>(
     operations: operations as unknown as Service['operations'],
   };
 }
+
+/**
+ * Operations of a context, out of functions that make one each: `operations/index.ts` of a service, which has a line for
+ * each of them.
+ */
+export function madeWith<C, M extends Readonly<Record<string, (context: C) => unknown>>>(
+  makers: M,
+  context: C,
+): { readonly [N in keyof M]: ReturnType<M[N]> } {
+  return Object.fromEntries(Object.entries(makers).map(([name, make]) => [name, make(context)])) as {
+    readonly [N in keyof M]: ReturnType<M[N]>;
+  };
+}

@@ -1,0 +1,14 @@
+export { createLogGroup as CreateLogGroup } from './CreateLogGroup';
+export { createLogStream as CreateLogStream } from './CreateLogStream';
+export { deleteLogGroup as DeleteLogGroup } from './DeleteLogGroup';
+export { deleteLogStream as DeleteLogStream } from './DeleteLogStream';
+export { deleteRetentionPolicy as DeleteRetentionPolicy } from './DeleteRetentionPolicy';
+export { describeLogGroups as DescribeLogGroups } from './DescribeLogGroups';
+export { describeLogStreams as DescribeLogStreams } from './DescribeLogStreams';
+export { filterLogEvents as FilterLogEvents } from './FilterLogEvents';
+export { getLogEvents as GetLogEvents } from './GetLogEvents';
+export { listTagsForResource as ListTagsForResource } from './ListTagsForResource';
+export { putLogEvents as PutLogEvents } from './PutLogEvents';
+export { putRetentionPolicy as PutRetentionPolicy } from './PutRetentionPolicy';
+export { tagResource as TagResource } from './TagResource';
+export { untagResource as UntagResource } from './UntagResource';

@@ -1,0 +1,10 @@
+export { addTagsToResource as AddTagsToResource } from './AddTagsToResource';
+export { deleteParameter as DeleteParameter } from './DeleteParameter';
+export { deleteParameters as DeleteParameters } from './DeleteParameters';
+export { describeParameters as DescribeParameters } from './DescribeParameters';
+export { getParameterHistory as GetParameterHistory } from './GetParameterHistory';
+export { getParameters as GetParameters } from './GetParameters';
+export { getParametersByPath as GetParametersByPath } from './GetParametersByPath';
+export { listTagsForResource as ListTagsForResource } from './ListTagsForResource';
+export { putParameter as PutParameter } from './PutParameter';
+export { removeTagsFromResource as RemoveTagsFromResource } from './RemoveTagsFromResource';

@@ -1,0 +1,3 @@
+export { assumeRole as AssumeRole } from './AssumeRole';
+export { getCallerIdentity as GetCallerIdentity } from './GetCallerIdentity';
+export { getSessionToken as GetSessionToken } from './GetSessionToken';
