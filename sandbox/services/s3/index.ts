@@ -1,36 +1,12 @@
 import * as client from '@aws-sdk/client-s3';
 
 import type { Cloud } from '../../cloud';
-import { modelledService } from '../../wire/model';
+import { madeWith, modelledService } from '../../wire/model';
 import type { Service } from '../../wire/types';
 import { configurationOperations } from './configurations';
-import { abortMultipartUpload } from './operations/AbortMultipartUpload';
-import { completeMultipartUpload } from './operations/CompleteMultipartUpload';
-import { copyObject } from './operations/CopyObject';
-import { createBucket } from './operations/CreateBucket';
+import * as operations from './operations';
 import { createMultipartUpload } from './operations/CreateMultipartUpload';
-import { deleteBucket } from './operations/DeleteBucket';
-import { deleteBucketPolicy } from './operations/DeleteBucketPolicy';
-import { deleteObject } from './operations/DeleteObject';
-import { deleteObjects } from './operations/DeleteObjects';
-import { getBucketLocation } from './operations/GetBucketLocation';
-import { getBucketNotificationConfiguration } from './operations/GetBucketNotificationConfiguration';
-import { getBucketPolicy } from './operations/GetBucketPolicy';
-import { getBucketVersioning } from './operations/GetBucketVersioning';
-import { getObject } from './operations/GetObject';
-import { headBucket } from './operations/HeadBucket';
-import { headObject } from './operations/HeadObject';
-import { listBuckets } from './operations/ListBuckets';
-import { listMultipartUploads } from './operations/ListMultipartUploads';
-import { listObjectVersions } from './operations/ListObjectVersions';
-import { listObjects } from './operations/ListObjects';
-import { listObjectsV2 } from './operations/ListObjectsV2';
-import { listParts } from './operations/ListParts';
 import { putBucketNotificationConfiguration } from './operations/PutBucketNotificationConfiguration';
-import { putBucketPolicy } from './operations/PutBucketPolicy';
-import { putBucketVersioning } from './operations/PutBucketVersioning';
-import { putObject } from './operations/PutObject';
-import { uploadPart } from './operations/UploadPart';
 import { createNotifier, type InvokeFunction } from './notifications';
 import { s3Request } from './requests';
 import { S3State, type PutListener } from './state';
@@ -57,34 +33,10 @@ export function createS3Service(cloud: Cloud, invoke: InvokeFunction): S3Service
   } as const;
   return {
     ...modelledService('s3', client, how, {
+      ...madeWith(operations, state),
       ...configurationOperations(state),
-      AbortMultipartUpload: abortMultipartUpload(state),
-      CompleteMultipartUpload: completeMultipartUpload(state),
-      CopyObject: copyObject(state),
-      CreateBucket: createBucket(state),
       CreateMultipartUpload: createMultipartUpload(state, cloud.random.stream('s3/upload-ids')),
-      DeleteBucket: deleteBucket(state),
-      DeleteBucketPolicy: deleteBucketPolicy(state),
-      DeleteObject: deleteObject(state),
-      DeleteObjects: deleteObjects(state),
-      GetBucketLocation: getBucketLocation(state),
-      GetBucketNotificationConfiguration: getBucketNotificationConfiguration(state),
-      GetBucketPolicy: getBucketPolicy(state),
-      GetBucketVersioning: getBucketVersioning(state),
-      GetObject: getObject(state),
-      HeadBucket: headBucket(state),
-      HeadObject: headObject(state),
-      ListBuckets: listBuckets(state),
-      ListMultipartUploads: listMultipartUploads(state),
-      ListObjectVersions: listObjectVersions(state),
-      ListObjects: listObjects(state),
-      ListObjectsV2: listObjectsV2(state),
-      ListParts: listParts(state),
       PutBucketNotificationConfiguration: putBucketNotificationConfiguration(cloud, state),
-      PutBucketPolicy: putBucketPolicy(state),
-      PutBucketVersioning: putBucketVersioning(state),
-      PutObject: putObject(state),
-      UploadPart: uploadPart(state),
     }),
     policyOf: (arn) => state.buckets.get(/^arn:aws:s3:::([^/]+)/u.exec(arn)?.[1] ?? '')?.policy,
     onPut: (bucket, listener) => {
