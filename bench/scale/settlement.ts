@@ -153,13 +153,12 @@ async function makeStacks(world: World, options: ScaleOptions): Promise<readonly
 async function makeFunctions(world: World, count: number): Promise<void> {
   if (count === 0) return;
   const ec2 = caller(world, 'ec2');
-  const lambda = caller(world, 'lambda');
   const vpc = await ec2('CreateVpc', { CidrBlock: '10.1.0.0/16' });
   const VpcId = (vpc['vpc'] as { readonly vpcId: string }).vpcId;
   const subnet = await ec2('CreateSubnet', { VpcId, CidrBlock: '10.1.0.0/20' });
   const group = await ec2('CreateSecurityGroup', { VpcId, GroupName: 'others', GroupDescription: 'others' });
   for (let index = 0; index < count; index += 1) {
-    await lambda('CreateFunction', {
+    await world.cloud.call('lambda', 'CreateFunction', {
       FunctionName: `other-${index}`,
       Role: `arn:aws:iam::${world.cloud.account}:role/${ROLE}`,
       Handler: 'index.handler',
