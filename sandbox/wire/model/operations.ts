@@ -1,5 +1,6 @@
 import type * as cloudcontrolapi from '@aws-sdk/client-cloudcontrol';
 import type * as cloudformation from '@aws-sdk/client-cloudformation';
+import type * as cloudfront from '@aws-sdk/client-cloudfront';
 import type * as cloudtrail from '@aws-sdk/client-cloudtrail';
 import type * as monitoring from '@aws-sdk/client-cloudwatch';
 import type * as logs from '@aws-sdk/client-cloudwatch-logs';
@@ -21,6 +22,7 @@ import type { Call } from '../types';
 export interface Models {
   readonly cloudcontrolapi: typeof cloudcontrolapi;
   readonly cloudformation: typeof cloudformation;
+  readonly cloudfront: typeof cloudfront;
   readonly cloudtrail: typeof cloudtrail;
   readonly ec2: typeof ec2;
   readonly events: typeof events;
@@ -39,6 +41,7 @@ export type ServiceName = keyof Models;
 /** Those whose operations are typed by their models. */
 export type ModelledName =
   | 'cloudcontrolapi'
+  | 'cloudfront'
   | 'cloudtrail'
   | 'events'
   | 'iam'

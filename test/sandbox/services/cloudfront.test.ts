@@ -1,48 +1,78 @@
+import {
+  CloudFrontClient,
+  CreateInvalidationCommand,
+  GetDistributionCommand,
+  GetDistributionConfigCommand,
+  GetInvalidationCommand,
+  type Invalidation,
+} from '@aws-sdk/client-cloudfront';
+
 import { createWorld, type World } from '../../../sandbox/world';
+import { inProcess } from '../../support/in-process';
+import { restRequest, textOf } from '../../support/requests';
 
 let world: World;
+let cloudFront: CloudFrontClient;
 beforeEach(() => {
   world = createWorld({ project: null });
+  cloudFront = new CloudFrontClient({
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    requestHandler: inProcess(world),
+    maxAttempts: 1,
+  });
 });
 afterEach(() => world.close());
 
-const ask = async (method: string, path: string, body = ''): Promise<readonly [number, string]> => {
-  const answer = await world.handle({
-    method,
-    target: `/2020-05-31/distribution/${path}`,
-    headers: {
-      host: 'cloudfront.localhost',
-      authorization:
-        'AWS4-HMAC-SHA256 Credential=any/20260105/us-east-1/cloudfront/aws4_request, SignedHeaders=host, Signature=0',
-    },
-    body: Buffer.from(body),
-  });
-  return [answer.status, Buffer.from(answer.body).toString()];
+const DistributionId = 'E1';
+const invalidate = async (CallerReference: string): Promise<Invalidation | undefined> => {
+  const InvalidationBatch = { Paths: { Quantity: 2, Items: ['/*', '/&'] }, CallerReference };
+  const asked = new CreateInvalidationCommand({ DistributionId, InvalidationBatch });
+  return (await cloudFront.send(asked)).Invalidation;
 };
-const batch = (reference: string): string =>
-  `<InvalidationBatch><Paths><Quantity>1</Quantity><Items><Path>/*</Path></Items></Paths><CallerReference>${reference}</CallerReference></InvalidationBatch>`;
 
 it('an invalidation of any distribution is complete after a while; of the same reference it is the same one', async () => {
-  const [status, made] = await ask('POST', 'E1/invalidation', batch('one'));
-  expect(status).toBe(201);
-  expect(made).toContain('<Status>InProgress</Status>');
-  expect(made).toContain('<Path>/*</Path>');
-  const id = /<Id>(\w+)<\/Id>/u.exec(made)?.[1] ?? '';
-  expect((await ask('POST', 'E1/invalidation', batch('one')))[1]).toContain(`<Id>${id}</Id>`);
-  expect((await ask('POST', 'E1/invalidation', batch('two')))[1]).not.toContain(`<Id>${id}</Id>`);
+  const made = await invalidate('one');
+  expect(made).toMatchObject({
+    Status: 'InProgress',
+    CreateTime: new Date('2026-01-05T09:00:00Z'),
+    InvalidationBatch: { Paths: { Quantity: 2, Items: ['/*', '/&'] }, CallerReference: 'one' },
+  });
+  expect(await invalidate('one')).toEqual(made);
+  expect((await invalidate('two'))?.Id).not.toBe(made?.Id);
   await world.time.advance(120_000);
-  expect(await ask('GET', `E1/invalidation/${id}`)).toEqual([
-    200,
-    expect.stringContaining('<Status>Completed</Status>'),
-  ]);
+  const { Invalidation: it } = await cloudFront.send(
+    new GetInvalidationCommand({ DistributionId, Id: made?.Id }),
+  );
+  expect(it).toMatchObject({ Id: made?.Id, Status: 'Completed' });
+});
+
+it('what isn’t there is said so', async () => {
+  const noDistribution = { name: 'NoSuchDistribution' };
+  await expect(cloudFront.send(new GetDistributionCommand({ Id: 'E1' }))).rejects.toMatchObject(
+    noDistribution,
+  );
+  await expect(cloudFront.send(new GetDistributionConfigCommand({ Id: 'E1' }))).rejects.toMatchObject(
+    noDistribution,
+  );
+  await expect(
+    cloudFront.send(new GetInvalidationCommand({ DistributionId, Id: 'I1' })),
+  ).rejects.toMatchObject({
+    name: 'NoSuchInvalidation',
+  });
 });
 
 it.each([
-  ['GET', 'E1', '', 404, 'NoSuchDistribution'],
-  ['GET', 'E1/invalidation/I1', '', 404, 'NoSuchInvalidation'],
-  ['POST', 'E1/invalidation', '<', 400, 'MalformedXML'],
-  ['POST', 'E1/invalidation', '<InvalidationBatch/>', 400, 'InvalidArgument'],
-  ['DELETE', 'E1', '', 400, 'NotImplemented'],
-])('%s %s %s is refused', async (method, path, body, status, code) => {
-  expect(await ask(method, path, body)).toEqual([status, expect.stringContaining(`<Code>${code}</Code>`)]);
+  ['POST', 'E1/invalidation', '<', 'MalformedXML'],
+  ['POST', 'E1/invalidation', '<InvalidationBatch/>', 'InvalidArgument'],
+  ['POST', 'E1/invalidation', '', 'InvalidArgument'],
+  ['DELETE', 'E1', '', 'NotImplemented'],
+])('%s %s %s is refused', async (method, path, body, code) => {
+  const answer = await world.handle(
+    restRequest('cloudfront', method, `/2020-05-31/distribution/${path}`, { body }),
+  );
+  expect([answer.status, textOf(answer.body)]).toEqual([
+    400,
+    expect.stringContaining(`<Code>${code}</Code>`),
+  ]);
 });

@@ -2,6 +2,7 @@ import * as cloudcontrolapi from '@aws-sdk/client-cloudcontrol';
 import * as cloudformation from '@aws-sdk/client-cloudformation';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as monitoring from '@aws-sdk/client-cloudwatch';
+import * as cloudfront from '@aws-sdk/client-cloudfront';
 import * as cloudtrail from '@aws-sdk/client-cloudtrail';
 import * as ec2 from '@aws-sdk/client-ec2';
 import * as events from '@aws-sdk/client-eventbridge';
@@ -37,6 +38,7 @@ interface Client {
 const SERVICES = {
   cloudcontrolapi: [cloudcontrolapi, cloudcontrolapi.CloudControlClient, ['json1.0']],
   cloudformation: [cloudformation, cloudformation.CloudFormationClient, ['query']],
+  cloudfront: [cloudfront, cloudfront.CloudFrontClient, ['restXml']],
   cloudtrail: [cloudtrail, cloudtrail.CloudTrailClient, ['json1.1']],
   ec2: [ec2, ec2.EC2Client, ['ec2Query']],
   events: [events, events.EventBridgeClient, ['json1.1']],
