@@ -6,7 +6,7 @@ import { compiler, type Shape } from './shapes';
 /** How a protocol holds values, in pieces of its own: a form's names, a tree of JSON or CBOR, elements of XML. */
 export interface Source<N> {
   /** A member's name on the wire. */
-  nameOf(name: string, shape: Shape): string;
+  readonly nameOf: (name: string, shape: Shape) => string;
   /** By their names on the wire; undefined where the piece is no structure. */
   members(piece: N): Iterable<readonly [name: string, piece: N]> | undefined;
   /** Of a list, in order; undefined where the piece is none. */

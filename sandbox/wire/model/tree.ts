@@ -6,10 +6,10 @@ import { compiler, type Shape } from './shapes';
 
 /** How a protocol of trees (JSON, CBOR) has what trees of its kind can't hold, or hold in another way. */
 export interface TreeDialect extends Pick<Source<unknown>, 'nameOf'> {
-  readInstant(value: unknown): Date | undefined;
-  writeInstant(at: Date, shape: Shape): unknown;
-  readBytes(value: unknown): Uint8Array | undefined;
-  writeBytes(bytes: Uint8Array): unknown;
+  readonly readInstant: (value: unknown) => Date | undefined;
+  readonly writeInstant: (at: Date, shape: Shape) => unknown;
+  readonly readBytes: (value: unknown) => Uint8Array | undefined;
+  readonly writeBytes: (bytes: Uint8Array) => unknown;
   /** A list, text, number or flag of what it takes for one besides; undefined: of nothing. */
   readonly adapt?: (value: unknown, kind: Shape['kind']) => unknown;
 }
