@@ -1,4 +1,6 @@
-import type { Input } from '../call';
+import type { ChangeSetStatus, ExecutionStatus } from '@aws-sdk/client-cloudformation';
+
+import type { InputOf } from '../wire/model';
 import type { Deployment } from './deployment';
 import type { ResourceChange } from './plan/changes';
 import type { HookResult } from './registry/hooks/result';
@@ -18,12 +20,12 @@ export interface ChangeSet {
   readonly roleArn: string | undefined;
   readonly deployment: Deployment;
   changes: readonly ResourceChange[];
-  status: string;
-  executionStatus: string;
+  status: ChangeSetStatus;
+  executionStatus: ExecutionStatus;
   reason: string | undefined;
   readonly at: number;
-  readonly description: unknown;
-  readonly input: Input;
+  readonly description: string | undefined;
+  readonly input: InputOf<'cloudformation', 'CreateChangeSet'>;
   /** Of a nested stack's: that of the stack whose resource it is, and the one at the top, which alone is executed and deleted. */
   readonly parent: ChangeSet | undefined;
   readonly root: ChangeSet | undefined;
@@ -42,7 +44,7 @@ export const UNCHANGED =
 
 /** Whether change sets of nested stacks belong to it. */
 export function includesNested({ input }: Pick<ChangeSet, 'input'>): boolean {
-  return input['IncludeNestedStacks'] === 'true';
+  return input.IncludeNestedStacks === true;
 }
 
 /** Those below it, parents first. */

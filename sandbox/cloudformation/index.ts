@@ -1,20 +1,24 @@
+import * as client from '@aws-sdk/client-cloudformation';
+
 import { roleNameIn } from '../call';
 import type { Cloud } from '../cloud';
 import type { ProcessHost } from '../processes/host';
 import type { AskFunction } from '../services/lambda/ask';
 import type { S3Service } from '../services/s3';
 import type { Gate } from '../wire/gate';
+import { madeWith, modelledService } from '../wire/model';
 import type { Service } from '../wire/types';
 import { createCloudControl } from './cloud-control';
-import { stackOperations } from './operations';
+import * as operations from './operations';
 import { importersOf } from './operations/ListImports';
+import type { StackContext } from './operations/request';
 import { nestedStackType } from './operations/nested-stacks';
 import { createStacks } from './stacks';
 import { customResourceType, isCustomResource, type CustomResourceOptions } from './custom-resources';
 import { createResponseUrls } from './custom-resources/response-urls';
 import { Catalog, type TypeVersion } from './registry/catalog';
 import { Hooks } from './registry/hooks';
-import { registryOperations } from './registry/operations';
+import * as registryOperations from './registry/operations';
 import { privateType, type PrivateType, type PrivateTypeVersion } from './registry/private-type';
 import { workingCopies } from './registry/working-copy';
 import { awsResourceTypes } from './resource-types/aws';
@@ -105,22 +109,26 @@ export function createCloudFormation(cloud: Cloud, options: CloudFormationOption
   });
   const nested = nestedStackType({ cloud, stacks, machine, isKnownType, transforms });
   builtIn.set(nested.typeName, nested);
-  return {
-    signingName: 'cloudformation',
+  const how = {
     protocols: ['query'],
     xmlNamespace: 'http://cloudformation.amazonaws.com/doc/2010-05-15/',
-    operations: {
-      ...stackOperations({
-        cloud,
-        stacks,
-        machine,
-        hooks,
-        transforms,
-        createOnly: (typeName) => findType(typeName).createOnlyProperties,
-        isKnownType,
-      }),
-      ...registryOperations({ cloud, catalog, hooks }),
-    },
+  } as const;
+  const context: StackContext = {
+    cloud,
+    stacks,
+    changeSets: [],
+    machine,
+    hooks,
+    transforms,
+    createOnly: (typeName) => findType(typeName).createOnlyProperties,
+    isKnownType,
+  };
+  const service = modelledService('cloudformation', client, how, {
+    ...madeWith(operations, context),
+    ...madeWith(registryOperations, { cloud, catalog, hooks }),
+  });
+  return {
+    ...service,
     cloudControl: createCloudControl(cloud, findPrivateType, hooks),
     close: async () => {
       await Promise.all([host.close(), transforms.close()]);

@@ -23,17 +23,18 @@ export class Checks {
     return value;
   }
 
-  /** One of a list of words; undefined where there is none. @throws AwsError */
+  /** One of a list of words; undefined where there is none. `at` is where it stands, if deeper. @throws AwsError */
   word<I extends object, W extends string>(
     input: I,
     name: NamesOf<I, string>,
     words: readonly W[],
+    at: string = name,
   ): W | undefined {
     const value = input[name] as string | undefined;
     if (value === undefined) return undefined;
     const word = words.find((each) => each === value);
     if (word !== undefined) return word;
-    throw this.invalid(name, value, `Member must satisfy enum value set: [${words.join(', ')}]`);
+    throw this.invalid(at, value, `Member must satisfy enum value set: [${words.join(', ')}]`);
   }
 
   /** A whole number within bounds; undefined where there is none. @throws AwsError */

@@ -218,7 +218,7 @@ export class Scene {
   }
 
   async #operate(
-    operation: string,
+    operation: 'CreateStack' | 'UpdateStack' | 'DeleteStack',
     stackName: string,
     input: Readonly<Record<string, unknown>>,
   ): Promise<Ended> {

@@ -192,7 +192,7 @@ export async function setScene(options: SceneOptions = {}): Promise<Scene> {
   const place: Place = { subnetId: net.subnets[0], groupIds: [net.groups[0]] };
   const beside: Place = { subnetId: net.subnets[0], groupIds: [net.groups[1]] };
   const elsewhere: Place = { subnetId: net.subnets[1], groupIds: [net.groups[1]] };
-  const stack = (hasCleaner: boolean): Input => ({
+  const stack = (hasCleaner: boolean): { readonly StackName: string; readonly TemplateBody: string } => ({
     StackName: 'app',
     TemplateBody: JSON.stringify({
       Parameters: { Role: { Type: 'String', Default: ROLE } },
@@ -204,7 +204,7 @@ export async function setScene(options: SceneOptions = {}): Promise<Scene> {
       },
     }),
   });
-  const { StackId } = (await cloud.call('cloudformation', 'CreateStack', stack(true))) as { StackId: string };
+  const { StackId = '' } = await cloud.call('cloudformation', 'CreateStack', stack(true));
   await time.idle();
   const made = ran.findLast(({ action, input }) => isOfIt(action, input, 'CREATE'))?.outcome;
   if (made?.status !== 'SUCCESS' || !('model' in made) || made.model === undefined) {

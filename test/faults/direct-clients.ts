@@ -245,13 +245,6 @@ function permissionOf(it: Wire): unknown {
   };
 }
 
-function dated(it: Wire, names: readonly string[]): unknown {
-  const dates = names.flatMap((name) =>
-    it[name] === undefined ? [] : [[name, new Date(it[name])] as const],
-  );
-  return { ...(it as object), ...Object.fromEntries(dates) };
-}
-
 function row(
   service: string,
   operation: string,
@@ -310,36 +303,9 @@ const ROWS: ReadonlyMap<unknown, Row> = new Map<unknown, Row>([
   [UpdateFunctionConfigurationCommand, row('lambda', 'UpdateFunctionConfiguration')],
   [ListTagsCommand, row('lambda', 'ListTags')],
   [GetTemplateCommand, row('cloudformation', 'GetTemplate')],
-  [
-    DescribeStacksCommand,
-    row('cloudformation', 'DescribeStacks', {
-      read: (answer) => ({
-        Stacks: list(answer['Stacks']).map((it) =>
-          dated(it, ['CreationTime', 'LastUpdatedTime', 'DeletionTime']),
-        ),
-      }),
-    }),
-  ],
-  [
-    DescribeStackEventsCommand,
-    row('cloudformation', 'DescribeStackEvents', {
-      read: (answer) => ({
-        StackEvents: list(answer['StackEvents']).map((it) => dated(it, ['Timestamp'])),
-        NextToken: answer['NextToken'],
-      }),
-    }),
-  ],
-  [
-    ListStackResourcesCommand,
-    row('cloudformation', 'ListStackResources', {
-      read: (answer) => ({
-        StackResourceSummaries: list(answer['StackResourceSummaries']).map((it) =>
-          dated(it, ['LastUpdatedTimestamp']),
-        ),
-        NextToken: answer['NextToken'],
-      }),
-    }),
-  ],
+  [DescribeStacksCommand, row('cloudformation', 'DescribeStacks')],
+  [DescribeStackEventsCommand, row('cloudformation', 'DescribeStackEvents')],
+  [ListStackResourcesCommand, row('cloudformation', 'ListStackResources')],
   [GetParameterCommand, row('ssm', 'GetParameter')],
   [PutParameterCommand, row('ssm', 'PutParameter')],
   [DeleteParameterCommand, row('ssm', 'DeleteParameter')],

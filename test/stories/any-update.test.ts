@@ -110,7 +110,7 @@ async function breachesOf(plan: Plan): Promise<readonly string[]> {
         ? {}
         : { cleaner: [`UpdateTimeoutInMinutes: ${plan.limit}`, `OnTimeout: ${plan.onTimeout}`] }),
     });
-  const call = (operation: string, input: object): Promise<unknown> =>
+  const call = (operation: 'CreateStack' | 'UpdateStack', input: object): Promise<unknown> =>
     world.cloud.call('cloudformation', operation, {
       StackName: 's',
       Capabilities: ['CAPABILITY_IAM'],

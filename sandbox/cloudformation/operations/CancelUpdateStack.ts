@@ -1,14 +1,13 @@
-import type { Operation } from '../../wire/types';
+import type { Operation } from '../../wire/model';
 import { found, problem, type StackContext } from './request';
 
 /** The update stops where it is, and is rolled back. */
 export const cancelUpdateStack =
-  (context: StackContext): Operation =>
+  (context: StackContext): Operation<'cloudformation', 'CancelUpdateStack'> =>
   (input) => {
     const stack = found(context, input);
     // Recorded in many pasted answers.
     if (stack.status !== 'UPDATE_IN_PROGRESS' || stack.parentId !== undefined)
       throw problem('CancelUpdateStack cannot be called from current stack status');
     stack.cancel?.();
-    return undefined;
   };

@@ -1,6 +1,6 @@
-import type { Operation } from '../../wire/types';
+import type { Operation } from '../../wire/model';
 import type { Stack } from '../stack-machine/stack';
-import { found, problem, strings, type StackContext } from './request';
+import { found, problem, type StackContext } from './request';
 import { begin, roleOf } from './role';
 import { STANDARD } from '../deployment';
 
@@ -9,7 +9,7 @@ import { STANDARD } from '../deployment';
  * stack `NestedStackName.LogicalId` (API reference). Words of refusals assumed.
  */
 export const continueUpdateRollback =
-  (context: StackContext): Operation =>
+  (context: StackContext): Operation<'cloudformation', 'ContinueUpdateRollback'> =>
   async (input, call) => {
     const { machine } = context;
     const stack = found(context, input);
@@ -17,8 +17,8 @@ export const continueUpdateRollback =
       throw problem(`ContinueUpdateRollback is not supported on nested stacks. Use it on the root stack.`);
     if (stack.status !== 'UPDATE_ROLLBACK_FAILED')
       throw problem(`Stack:${stack.id} is in ${stack.status} state and can not continue rollback.`);
-    const skip = strings(input['ResourcesToSkip']);
-    const isForced = input['ForceRollback'] === 'true';
+    const skip = input.ResourcesToSkip ?? [];
+    const isForced = input.ForceRollback === true;
     if (isForced && skip.length > 0)
       throw problem('ForceRollback and ResourcesToSkip cannot be specified together.');
     const failed = failedIn(context, stack);

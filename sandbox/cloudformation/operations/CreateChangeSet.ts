@@ -1,24 +1,22 @@
-import type { Operation } from '../../wire/types';
+import type { Operation } from '../../wire/model';
 import { newStack } from './new-stack';
 import { checkLock, deploymentOf } from './deployment';
 import { drafted } from './draft';
-import { problem, type StackContext, text } from './request';
+import { problem, type StackContext } from './request';
 import { actorOf, roleOf } from './role';
 import { tagsFor } from './update';
 import { acknowledged, parametersOf, templateOf } from './template';
 
-export const createChangeSet = (context: StackContext): Operation => {
+export const createChangeSet = (context: StackContext): Operation<'cloudformation', 'CreateChangeSet'> => {
   const { stacks, cloud } = context;
   return async (input, call) => {
-    const name = text(input['ChangeSetName']);
-    const type = text(input['ChangeSetType'] ?? 'UPDATE');
-    let stack = stacks.find(text(input['StackName']));
+    const { ChangeSetName: name = '', ChangeSetType: type = 'UPDATE', StackName = '' } = input;
+    let stack = stacks.find(StackName);
     if (type === 'CREATE' && stack !== undefined && stack.status !== 'REVIEW_IN_PROGRESS')
       throw problem(
         `Stack [${stack.name}] already exists and cannot be created again with the changeSet [${name}].`,
       );
-    if (type !== 'CREATE' && stack === undefined)
-      throw problem(`Stack [${text(input['StackName'])}] does not exist`);
+    if (type !== 'CREATE' && stack === undefined) throw problem(`Stack [${StackName}] does not exist`);
     const given = await templateOf(context, input, stack);
     const { template, body, failure } = acknowledged(given, input, 'change set');
     const parameters = parametersOf(input, template, stack);
@@ -42,7 +40,7 @@ export const createChangeSet = (context: StackContext): Operation => {
       tags: tagsFor(input, stack),
       roleArn,
       deployment,
-      description: input['Description'],
+      description: input.Description,
       input,
       caller: actorOf(cloud, call.caller, roleArn),
     });

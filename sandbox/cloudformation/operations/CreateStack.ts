@@ -1,21 +1,22 @@
-import { AwsError, type Operation } from '../../wire/types';
+import type { Operation } from '../../wire/model';
+import { AwsError } from '../../wire/types';
 import { newStack } from './new-stack';
 import { deploymentOf } from './deployment';
-import { problem, type StackContext, text } from './request';
+import { problem, type StackContext } from './request';
 import { begin, roleOf } from './role';
 import { acknowledged, parametersOf, templateOf } from './template';
 
-export const createStack = (context: StackContext): Operation => {
+export const createStack = (context: StackContext): Operation<'cloudformation', 'CreateStack'> => {
   const { cloud, stacks, machine } = context;
   return async (input, call) => {
     const given = await templateOf(context, input);
-    const name = text(input['StackName']);
+    const name = input.StackName ?? '';
     const existing = stacks.find(name);
     if (existing !== undefined && existing.status !== 'REVIEW_IN_PROGRESS')
       throw new AwsError('AlreadyExistsException', `Stack [${name}] already exists`);
     const { template, body, failure } = acknowledged(given, input);
     // Recorded: boto#2781.
-    if (input['DisableRollback'] !== undefined && input['OnFailure'] !== undefined)
+    if (input.DisableRollback !== undefined && input.OnFailure !== undefined)
       throw problem('Either DisableRollback or OnFailure can be specified, not both.');
     const deployment = deploymentOf(cloud, input);
     const roleArn = await roleOf(context, input);
@@ -23,14 +24,14 @@ export const createStack = (context: StackContext): Operation => {
     stack.parameters = parametersOf(input, template);
     stack.roleArn = roleArn;
     stacks.all.push(stack);
-    stack.doesNothingOnFailure = input['OnFailure'] === 'DO_NOTHING';
+    stack.doesNothingOnFailure = input.OnFailure === 'DO_NOTHING';
     const operation = {
       ...begin(context, call, input, stack, deployment),
       isExpanded: template.expanded !== undefined,
     };
     void machine.start(operation, 'creation', () =>
       failure === undefined
-        ? machine.create(operation, input['OnFailure'] === 'DELETE' ? 'DELETE' : 'ROLLBACK')
+        ? machine.create(operation, input.OnFailure === 'DELETE' ? 'DELETE' : 'ROLLBACK')
         : machine.refuse(operation, 'CREATE', failure),
     );
     return { StackId: stack.id, OperationId: operation.record?.id };

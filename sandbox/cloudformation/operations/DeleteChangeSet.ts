@@ -1,15 +1,16 @@
-import { AwsError, type Operation } from '../../wire/types';
+import type { Operation } from '../../wire/model';
+import { AwsError } from '../../wire/types';
 import { descendantsOf, type ChangeSet } from '../change-sets';
 import { changeSet } from './change-set';
 import { discard, stacksBelow } from './draft';
-import { problem, type StackContext, text } from './request';
+import { problem, type StackContext } from './request';
 import { actorOf } from './role';
 
 /**
  * With those of nested stacks, and the stacks that these would have made. Of a change set that isn't there it is a success, as long as the stack is (reported:
  * the CDK relies on it).
  */
-export const deleteChangeSet = (context: StackContext): Operation => {
+export const deleteChangeSet = (context: StackContext): Operation<'cloudformation', 'DeleteChangeSet'> => {
   const { cloud, changeSets, stacks } = context;
   return (input, call) => {
     try {
@@ -22,7 +23,7 @@ export const deleteChangeSet = (context: StackContext): Operation => {
       });
     } catch (error) {
       if (!(error instanceof AwsError) || error.code !== 'ChangeSetNotFound') throw error;
-      const name = text(input['StackName']);
+      const { StackName: name = '' } = input;
       if (name !== '' && stacks.find(name) === undefined) throw problem(`Stack [${name}] does not exist`);
     }
     return {};

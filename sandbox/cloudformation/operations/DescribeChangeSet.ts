@@ -1,13 +1,13 @@
-import { isoMilliseconds } from '../../time/instant';
-import type { Operation } from '../../wire/types';
+import { dateOf } from '../../time/instant';
+import type { Operation } from '../../wire/model';
 import { includesNested } from '../change-sets';
 import { changeSet } from './change-set';
 import { masked, secretsOf } from '../stack-machine/events';
 import type { StackContext } from './request';
-import { parameterViews } from './views';
+import { expressView, parameterViews } from './views';
 
 export const describeChangeSet =
-  (context: StackContext): Operation =>
+  (context: StackContext): Operation<'cloudformation', 'DescribeChangeSet'> =>
   async (input, call) => {
     const it = changeSet(context, input);
     if (it.judging !== undefined) await call.park?.(it.judging);
@@ -16,15 +16,10 @@ export const describeChangeSet =
       ...secretsOf(stack),
       ...secretsOf({ template, parameters, resources: stack.resources }),
     ]);
-    const shown = (
-      contexts: Readonly<Record<string, string | undefined>>,
-    ): Readonly<Record<string, unknown>> =>
-      Object.fromEntries(
-        Object.entries(contexts).map(([name, text]) => [
-          name,
-          text === undefined ? undefined : JSON.stringify(masked(JSON.parse(text), secrets)),
-        ]),
-      );
+    const shown = (properties: string | undefined): string | undefined =>
+      properties === undefined || input.IncludePropertyValues !== true
+        ? undefined
+        : JSON.stringify(masked(JSON.parse(properties), secrets));
     return {
       ChangeSetName: it.name,
       ChangeSetId: it.id,
@@ -34,11 +29,8 @@ export const describeChangeSet =
       IncludeNestedStacks: includesNested(it),
       ParentChangeSetId: it.parent?.id,
       RootChangeSetId: it.root?.id,
-      DeploymentConfig:
-        it.deployment.mode === 'EXPRESS'
-          ? { Mode: it.deployment.mode, DisableRollback: it.deployment.disableRollback }
-          : undefined,
-      CreationTime: isoMilliseconds(it.at),
+      DeploymentConfig: expressView(it.deployment),
+      CreationTime: dateOf(it.at),
       Status: it.status,
       ExecutionStatus: it.executionStatus,
       StatusReason: it.reason,
@@ -46,10 +38,9 @@ export const describeChangeSet =
         Type: 'Resource',
         ResourceChange: {
           ...change,
-          ...(it.nested.has(change.LogicalResourceId)
-            ? { ChangeSetId: it.nested.get(change.LogicalResourceId)?.id }
-            : {}),
-          ...(input['IncludePropertyValues'] === 'true' ? shown({ BeforeContext, AfterContext }) : {}),
+          ChangeSetId: it.nested.get(change.LogicalResourceId)?.id,
+          BeforeContext: shown(BeforeContext),
+          AfterContext: shown(AfterContext),
         },
       })),
       Parameters: parameterViews(it),

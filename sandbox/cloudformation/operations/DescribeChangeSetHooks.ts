@@ -1,16 +1,18 @@
-import type { Operation } from '../../wire/types';
+import type { Operation } from '../../wire/model';
 import { changeSet } from './change-set';
 import type { StackContext } from './request';
 
 const HOOK_ACTIONS = { Add: 'CREATE', Modify: 'UPDATE', Remove: 'DELETE' } as const;
 
 /** The hooks that will be asked about resources when the change set is executed. */
-export const describeChangeSetHooks = (context: StackContext): Operation => {
+export const describeChangeSetHooks = (
+  context: StackContext,
+): Operation<'cloudformation', 'DescribeChangeSetHooks'> => {
   const { hooks } = context;
   return (input) => {
     const it = changeSet(context, input);
     const { stack, template } = it;
-    const only = input['LogicalResourceId'];
+    const only = input.LogicalResourceId;
     const wanted = it.changes.filter(
       ({ LogicalResourceId }) => only === undefined || only === LogicalResourceId,
     );

@@ -1,19 +1,19 @@
 import type { ChangeSet } from '../change-sets';
-import { isoMilliseconds } from '../../time/instant';
-import type { Operation } from '../../wire/types';
+import { dateOf } from '../../time/instant';
+import type { InputOf, Operation, OutputOf } from '../../wire/model';
 import { HOOK_STATUS } from '../registry/hooks/result';
 import { STACK_TYPE } from '../stack-machine/events';
 import type { OperationRecord, Stack, StackEvent } from '../stack-machine/stack';
 import { changeSet } from './change-set';
-import { problem, type StackContext, text } from './request';
+import { page, problem, type StackContext } from './request';
 import { eventView } from './views';
 
-const PAGE = 100;
+type View = NonNullable<OutputOf<'cloudformation', 'DescribeEvents'>['OperationEvents']>[number];
 
 /** An event as DescribeEvents has it, and whether it is a failure. */
 interface Told {
   readonly at: number;
-  readonly view: Readonly<Record<string, unknown>>;
+  readonly view: View;
   readonly isFailure: boolean;
 }
 
@@ -23,19 +23,18 @@ interface Told {
  * the stack's own are STACK_EVENT, a resource's failures PROVISIONING_ERROR, a hook's HOOK_INVOCATION_ERROR, all
  * others PROGRESS_EVENT.
  */
-export const describeEvents = (context: StackContext): Operation => {
+export const describeEvents = (context: StackContext): Operation<'cloudformation', 'DescribeEvents'> => {
   const { stacks, changeSets } = context;
 
-  const chosen = (input: Parameters<Operation>[0]): readonly Told[] => {
-    const id = text(input['OperationId']);
-    if (input['ChangeSetName'] !== undefined) return toldOfChangeSet(changeSet(context, input));
+  const chosen = (input: InputOf<'cloudformation', 'DescribeEvents'>): readonly Told[] => {
+    const { OperationId: id = '', StackName: name = '' } = input;
+    if (input.ChangeSetName !== undefined) return toldOfChangeSet(changeSet(context, input));
     if (id !== '') {
       const stack = stacks.all.find(({ operations }) => operations.some((each) => each.id === id));
       // Recorded in pasted output.
       if (stack === undefined) throw problem('Operation ID does not exist');
       return toldOf(stack, changeSets, ({ id: each }) => each === id);
     }
-    const name = text(input['StackName']);
     // Words assumed.
     if (name === '') throw problem('One of ChangeSetName, OperationId or StackName must be specified.');
     const stack = stacks.find(name);
@@ -44,13 +43,9 @@ export const describeEvents = (context: StackContext): Operation => {
   };
 
   return (input) => {
-    const filters = input['Filters'] as { readonly FailedEvents?: string } | undefined;
-    const all = chosen(input).filter(({ isFailure }) => filters?.FailedEvents !== 'true' || isFailure);
-    const start = Number(input['NextToken'] ?? 0);
-    return {
-      OperationEvents: all.slice(start, start + PAGE).map(({ view }) => view),
-      ...(start + PAGE < all.length ? { NextToken: String(start + PAGE) } : {}),
-    };
+    const all = chosen(input).filter(({ isFailure }) => input.Filters?.FailedEvents !== true || isFailure);
+    const { items, next } = page(all, input);
+    return { OperationEvents: items.map(({ view }) => view), NextToken: next };
   };
 };
 
@@ -99,14 +94,14 @@ function toldOfChangeSet(it: ChangeSet): readonly Told[] {
   const common = { StackId: stack.id, OperationId: record.id, OperationType: record.type };
   const hooks = it.hookResults
     .filter(({ outcome }) => outcome !== 'succeeded')
-    .map((each) => ({
+    .map((each): Told => ({
       at: each.at,
       isFailure: true,
       view: {
         ...common,
         EventId: each.id,
         EventType: 'HOOK_INVOCATION_ERROR',
-        Timestamp: isoMilliseconds(each.at),
+        Timestamp: dateOf(each.at),
         HookType: each.typeName,
         HookStatus: HOOK_STATUS[each.outcome],
         HookStatusReason: each.message.slice(0, 1024),
@@ -115,24 +110,28 @@ function toldOfChangeSet(it: ChangeSet): readonly Told[] {
       },
     }));
   const at = record.endedAt ?? record.startedAt;
-  const itself = {
+  const itself: Told = {
     at,
     isFailure: record.status === 'FAILED',
     view: {
       ...common,
       EventId: `${it.name}-${record.id}`,
       EventType: 'STACK_EVENT',
-      Timestamp: isoMilliseconds(at),
+      Timestamp: dateOf(at),
       ...statusOf(record),
     },
   };
   return [itself, ...hooks];
 }
 
-function statusOf({ status, startedAt, endedAt }: OperationRecord): Readonly<Record<string, unknown>> {
+function statusOf({
+  status,
+  startedAt,
+  endedAt,
+}: OperationRecord): Pick<View, 'OperationStatus' | 'StartTime' | 'EndTime'> {
   return {
     OperationStatus: status,
-    StartTime: isoMilliseconds(startedAt),
-    EndTime: endedAt === undefined ? undefined : isoMilliseconds(endedAt),
+    StartTime: dateOf(startedAt),
+    EndTime: endedAt === undefined ? undefined : dateOf(endedAt),
   };
 }

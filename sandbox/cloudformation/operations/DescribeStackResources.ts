@@ -1,12 +1,14 @@
-import { isoMilliseconds } from '../../time/instant';
-import type { Operation } from '../../wire/types';
-import { found, problem, type StackContext, text } from './request';
+import { dateOf } from '../../time/instant';
+import type { Operation } from '../../wire/model';
+import { found, problem, type StackContext } from './request';
 import { resourceView } from './views';
 
-export const describeStackResources = (context: StackContext): Operation => {
+export const describeStackResources = (
+  context: StackContext,
+): Operation<'cloudformation', 'DescribeStackResources'> => {
   const { stacks } = context;
   return (input) => {
-    const physical = input['PhysicalResourceId'];
+    const { LogicalResourceId: logical, PhysicalResourceId: physical } = input;
     const stack =
       physical === undefined
         ? found(context, input)
@@ -15,20 +17,19 @@ export const describeStackResources = (context: StackContext): Operation => {
               each.status !== 'DELETE_COMPLETE' &&
               [...each.resources.values()].some(({ physicalId }) => physicalId === physical),
           );
-    if (stack === undefined) throw problem(`Stack for ${text(physical)} does not exist`);
-    const logical = input['LogicalResourceId'];
+    if (stack === undefined) throw problem(`Stack for ${physical} does not exist`);
     const wanted = [...stack.resources.values()].filter(
       ({ logicalId }) => logical === undefined || logicalId === logical,
     );
     // The words are those of DescribeStackResource (assumed).
     if (logical !== undefined && wanted.length === 0)
-      throw problem(`Resource ${text(logical)} does not exist for stack ${stack.name}`);
+      throw problem(`Resource ${logical} does not exist for stack ${stack.name}`);
     return {
       StackResources: wanted.map((each) => ({
         ...resourceView(each),
         StackId: stack.id,
         StackName: stack.name,
-        Timestamp: isoMilliseconds(each.updatedAt),
+        Timestamp: dateOf(each.updatedAt),
       })),
     };
   };

@@ -1,12 +1,13 @@
-import { AwsError, type Operation } from '../../wire/types';
+import type { Operation } from '../../wire/model';
+import { AwsError } from '../../wire/types';
 import { descendantsOf } from '../change-sets';
 import { changeSet } from './change-set';
 import { discard, stacksBelow } from './draft';
-import { strings, type StackContext } from './request';
+import type { StackContext } from './request';
 import { begin } from './role';
 import { checkUpdatable, outdate, startUpdate } from './update';
 
-export const executeChangeSet = (context: StackContext): Operation => {
+export const executeChangeSet = (context: StackContext): Operation<'cloudformation', 'ExecuteChangeSet'> => {
   const { machine, changeSets } = context;
   return (input, call) => {
     const it = changeSet(context, input);
@@ -16,16 +17,13 @@ export const executeChangeSet = (context: StackContext): Operation => {
         `ChangeSet [${it.id}] cannot be executed in its current status of [${it.status}]`,
       );
     const { stack, template, body, parameters, roleArn, tags } = it;
-    const said = input['DisableRollback'];
-    const deployment = {
-      ...it.deployment,
-      ...(said === undefined ? {} : { disableRollback: said === 'true' }),
-    };
+    const { DisableRollback: disableRollback = it.deployment.disableRollback } = input;
+    const deployment = { ...it.deployment, disableRollback };
     if (it.type !== 'CREATE') checkUpdatable(stack, deployment);
     outdate(changeSets, stack);
     for (const each of [it, ...descendantsOf(it)])
       if (each.status === 'CREATE_COMPLETE') each.executionStatus = 'EXECUTE_COMPLETE';
-    stack.capabilities = strings(it.input['Capabilities']);
+    stack.capabilities = it.input.Capabilities ?? [];
     stack.roleArn = roleArn;
     stack.changeSetId = it.id;
     const operation = { ...begin(context, call, input, stack, deployment), foreseen: it.nested };
@@ -34,7 +32,7 @@ export const executeChangeSet = (context: StackContext): Operation => {
     };
     if (it.type === 'CREATE') {
       Object.assign(stack, { template, templateBody: body, parameters, tags });
-      const onFailure = it.input['OnStackFailure'] === 'DELETE' ? 'DELETE' : 'ROLLBACK';
+      const onFailure = it.input.OnStackFailure === 'DELETE' ? 'DELETE' : 'ROLLBACK';
       void machine.start(operation, 'creation', () => machine.create(operation, onFailure)).then(tidy);
     } else {
       void startUpdate(context, operation, { template, body, parameters, tags }).then(tidy);

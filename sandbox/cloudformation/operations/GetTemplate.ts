@@ -1,23 +1,23 @@
-import type { Operation } from '../../wire/types';
+import type { InputOf, Operation } from '../../wire/model';
 import { changeSet } from './change-set';
 import { found, type StackContext } from './request';
 
 /** As macros have made it, unless the caller asks for what was given to them (API reference, `TemplateStage`). */
 export const getTemplate =
-  (context: StackContext): Operation =>
+  (context: StackContext): Operation<'cloudformation', 'GetTemplate'> =>
   (input) => {
     const { template, body } =
-      input['ChangeSetName'] === undefined ? ofStack(context, input) : changeSet(context, input);
+      input.ChangeSetName === undefined ? ofStack(context, input) : changeSet(context, input);
     const processed = template.expanded?.body ?? body;
     return {
-      TemplateBody: input['TemplateStage'] === 'Original' ? body : processed,
+      TemplateBody: input.TemplateStage === 'Original' ? body : processed,
       StagesAvailable: ['Original', 'Processed'],
     };
   };
 
 function ofStack(
   context: StackContext,
-  input: Parameters<Operation>[0],
+  input: InputOf<'cloudformation', 'GetTemplate'>,
 ): Pick<ReturnType<typeof changeSet>, 'template' | 'body'> {
   const { template, templateBody } = found(context, input);
   return { template, body: templateBody };

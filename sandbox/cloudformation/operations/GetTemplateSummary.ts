@@ -1,20 +1,16 @@
-import type { Input } from '../../call';
-import type { Operation } from '../../wire/types';
+import type { InputOf, Operation } from '../../wire/model';
 import { found, type StackContext } from './request';
-import { capabilitiesInWords, writtenTemplateOf } from './template';
+import { capabilitiesInWords, declarationView, writtenTemplateOf } from './template';
 
 export const getTemplateSummary =
-  (context: StackContext): Operation =>
+  (context: StackContext): Operation<'cloudformation', 'GetTemplateSummary'> =>
   async (input) => {
     const template = await summarized(context, input);
     return {
       Parameters: Object.entries(template.Parameters).map(([ParameterKey, each]) => ({
-        ParameterKey,
+        ...declarationView(ParameterKey, each),
         ParameterType: each.Type,
-        DefaultValue: each.Default,
-        NoEcho: each.NoEcho ?? false,
-        Description: each.Description,
-        ParameterConstraints: { AllowedValues: each.AllowedValues },
+        ParameterConstraints: { AllowedValues: each.AllowedValues?.map(String) },
       })),
       Description: template.Description,
       Version: template.Version,
@@ -26,9 +22,12 @@ export const getTemplateSummary =
   };
 
 /** The one given, or the stack's as it was given. */
-function summarized(context: StackContext, input: Input): ReturnType<typeof writtenTemplateOf> {
+function summarized(
+  context: StackContext,
+  input: InputOf<'cloudformation', 'GetTemplateSummary'>,
+): ReturnType<typeof writtenTemplateOf> {
   return writtenTemplateOf(
     context,
-    input['StackName'] === undefined ? input : { TemplateBody: found(context, input).templateBody },
+    input.StackName === undefined ? input : { TemplateBody: found(context, input).templateBody },
   );
 }

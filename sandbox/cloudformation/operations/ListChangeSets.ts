@@ -1,9 +1,9 @@
-import { isoMilliseconds } from '../../time/instant';
-import type { Operation } from '../../wire/types';
+import { dateOf } from '../../time/instant';
+import type { Operation } from '../../wire/model';
 import { includesNested } from '../change-sets';
 import { found, type StackContext } from './request';
 
-export const listChangeSets = (context: StackContext): Operation => {
+export const listChangeSets = (context: StackContext): Operation<'cloudformation', 'ListChangeSets'> => {
   const { changeSets } = context;
   return (input) => {
     const stack = found(context, input);
@@ -18,7 +18,7 @@ export const listChangeSets = (context: StackContext): Operation => {
           Status: each.status,
           ExecutionStatus: each.executionStatus,
           StatusReason: each.reason,
-          CreationTime: isoMilliseconds(each.at),
+          CreationTime: dateOf(each.at),
           Description: each.description,
           IncludeNestedStacks: includesNested(each),
           ParentChangeSetId: each.parent?.id,

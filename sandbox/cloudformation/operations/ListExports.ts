@@ -1,8 +1,8 @@
-import type { Operation } from '../../wire/types';
+import type { Operation } from '../../wire/model';
 import type { StackContext } from './request';
 
 export const listExports =
-  ({ stacks }: StackContext): Operation =>
+  ({ stacks }: StackContext): Operation<'cloudformation', 'ListExports'> =>
   () => ({
     Exports: stacks.all
       .filter(({ status }) => status !== 'DELETE_COMPLETE')

@@ -1,17 +1,17 @@
-import { isoMilliseconds } from '../../time/instant';
-import type { Operation } from '../../wire/types';
-import { found, type StackContext } from './request';
+import { dateOf } from '../../time/instant';
+import type { Operation } from '../../wire/model';
+import { found, page, type StackContext } from './request';
 import { resourceView } from './views';
 
 export const listStackResources =
-  (context: StackContext): Operation =>
+  (context: StackContext): Operation<'cloudformation', 'ListStackResources'> =>
   (input) => {
-    const all = [...found(context, input).resources.values()];
-    const start = Number(input['NextToken'] ?? 0);
+    const { items, next } = page([...found(context, input).resources.values()], input);
     return {
-      StackResourceSummaries: all
-        .slice(start, start + 100)
-        .map((each) => ({ ...resourceView(each), LastUpdatedTimestamp: isoMilliseconds(each.updatedAt) })),
-      ...(start + 100 < all.length ? { NextToken: String(start + 100) } : {}),
+      StackResourceSummaries: items.map((each) => ({
+        ...resourceView(each),
+        LastUpdatedTimestamp: dateOf(each.updatedAt),
+      })),
+      NextToken: next,
     };
   };

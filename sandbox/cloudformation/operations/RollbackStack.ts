@@ -1,11 +1,11 @@
-import type { Operation } from '../../wire/types';
+import type { Operation } from '../../wire/model';
 import { deploymentOf, isLocked } from './deployment';
 import { found, problem, type StackContext } from './request';
 import { begin, roleOf } from './role';
 
 /** Goes back to the last state that was whole, from a failure that wasn't rolled back. */
 export const rollbackStack =
-  (context: StackContext): Operation =>
+  (context: StackContext): Operation<'cloudformation', 'RollbackStack'> =>
   async (input, call) => {
     const { cloud, machine } = context;
     const stack = found(context, input);

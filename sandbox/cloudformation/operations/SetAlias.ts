@@ -1,12 +1,13 @@
-import { AwsError, type Operation } from '../../wire/types';
-import { found, problem, text, type StackContext } from './request';
+import type { Operation } from '../../wire/model';
+import { AwsError } from '../../wire/types';
+import { found, problem, type StackContext } from './request';
 
 /** From now on the stack goes by another name, too, in every call that takes a `StackName`. Words of refusals assumed. */
 export const setAlias =
-  (context: StackContext): Operation =>
+  (context: StackContext): Operation<'cloudformation', 'SetAlias'> =>
   (input) => {
     const stack = found(context, input);
-    const alias = text(input['AliasName']);
+    const { AliasName: alias = '' } = input;
     if (!/^[a-zA-Z][-a-zA-Z0-9]{0,127}$/u.test(alias))
       throw problem(
         `1 validation error detected: Value '${alias}' at 'aliasName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*`,

@@ -1,15 +1,15 @@
-import type { Operation } from '../../wire/types';
+import type { Operation } from '../../wire/model';
 import { STACK_TYPE } from '../stack-machine/events';
 import type { Stack } from '../stack-machine/stack';
 import { sameValue } from '../template/same';
 import { deploymentOf } from './deployment';
-import { found, problem, strings, type StackContext } from './request';
+import { found, problem, type StackContext } from './request';
 import { begin, roleOf } from './role';
 import { acknowledged, parametersOf, templateOf } from './template';
 import { checkUpdatable, outdate, startUpdate, tagsFor, type Next } from './update';
 
 export const updateStack =
-  (context: StackContext): Operation =>
+  (context: StackContext): Operation<'cloudformation', 'UpdateStack'> =>
   async (input, call) => {
     const stack = found(context, input);
     const given = await templateOf(context, input, stack);
@@ -25,7 +25,7 @@ export const updateStack =
     if (!isAgain && isUnchanged(stack, { template, body, parameters, tags }))
       throw problem('No updates are to be performed.');
     stack.roleArn = roleArn;
-    stack.capabilities = strings(input['Capabilities']);
+    stack.capabilities = input.Capabilities ?? [];
     const operation = {
       ...begin(context, call, input, stack, deployment),
       isExpanded: template.expanded !== undefined,

@@ -1,4 +1,4 @@
-import type { Operation } from '../../wire/types';
+import type { Operation } from '../../wire/model';
 import { found, problem, type StackContext } from './request';
 
 /**
@@ -6,7 +6,7 @@ import { found, problem, type StackContext } from './request';
  * CloudFormation stack from being deleted"; the words are assumed).
  */
 export const updateTerminationProtection =
-  (context: StackContext): Operation =>
+  (context: StackContext): Operation<'cloudformation', 'UpdateTerminationProtection'> =>
   (input) => {
     const stack = found(context, input);
     if (stack.rootId !== undefined)
@@ -15,6 +15,6 @@ export const updateTerminationProtection =
       );
     for (const each of context.stacks.all)
       if (each.id === stack.id || each.rootId === stack.id)
-        each.terminationProtection = input['EnableTerminationProtection'] === 'true';
+        each.terminationProtection = input.EnableTerminationProtection === true;
     return { StackId: stack.id };
   };

@@ -1,19 +1,14 @@
-import type { Operation } from '../../wire/types';
+import type { Operation } from '../../wire/model';
 import type { StackContext } from './request';
-import { capabilitiesInWords, writtenTemplateOf } from './template';
+import { capabilitiesInWords, declarationView, writtenTemplateOf } from './template';
 
 export const validateTemplate =
-  (context: StackContext): Operation =>
+  (context: StackContext): Operation<'cloudformation', 'ValidateTemplate'> =>
   async (input) => {
     const template = await writtenTemplateOf(context, input);
     return {
       Description: template.Description,
-      Parameters: Object.entries(template.Parameters).map(([ParameterKey, each]) => ({
-        ParameterKey,
-        DefaultValue: each.Default,
-        NoEcho: each.NoEcho ?? false,
-        Description: each.Description,
-      })),
+      Parameters: Object.entries(template.Parameters).map((each) => declarationView(...each)),
       ...capabilitiesInWords(template),
       ...(template.transforms.length > 0 ? { DeclaredTransforms: template.transforms } : {}),
     };

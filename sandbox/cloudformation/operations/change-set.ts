@@ -1,16 +1,19 @@
-import type { Input } from '../../call';
 import { AwsError } from '../../wire/types';
 import { failureBelow, type ChangeSet } from '../change-sets';
 import { refusing } from '../registry/hooks/result';
 import type { HookTarget } from '../registry/hooks/target';
 import { endRecord } from '../stack-machine/operation';
 import { stringly } from '../template/resolve';
-import { problem, text, type StackContext } from './request';
+import { problem, type StackContext } from './request';
 
 /** The change set that a request names. */
-export function changeSet({ changeSets, stacks }: StackContext, input: Input): ChangeSet {
-  const name = text(input['ChangeSetName']);
-  const stack = input['StackName'] === undefined ? undefined : text(input['StackName']);
+export function changeSet(
+  { changeSets, stacks }: StackContext,
+  {
+    ChangeSetName: name = '',
+    StackName: stack,
+  }: { readonly ChangeSetName?: string | undefined; readonly StackName?: string | undefined },
+): ChangeSet {
   if (stack === undefined && !name.startsWith('arn:'))
     throw problem('StackName must be specified if ChangeSetName is not specified as an ARN.');
   const of = stack === undefined ? undefined : stacks.find(stack);

@@ -1,5 +1,6 @@
 import type { Cloud } from '../../cloud';
-import type { Input } from '../../call';
+import { QUERY_CHECKS } from '../../wire/checks';
+import type { InputOf } from '../../wire/model';
 import type { Deployment } from '../deployment';
 import type { Stack } from '../stack-machine/stack';
 import { problem } from './request';
@@ -10,34 +11,29 @@ import { problem } from './request';
  *
  * @throws AwsError where `DisableRollback` or `OnFailure` stands beside it
  */
-export function deploymentOf({ flags }: Cloud, input: Input): Deployment {
-  const given = input['DeploymentConfig'];
-  const { DisableRollback, OnFailure } = input;
-  if (typeof given !== 'object' || given === null) {
-    const isSaid = DisableRollback !== undefined || OnFailure !== undefined;
-    return {
-      mode: flags.mode,
-      disableRollback: isSaid
-        ? DisableRollback === 'true' || OnFailure === 'DO_NOTHING'
-        : flags.mode === 'EXPRESS',
-    };
+export function deploymentOf(
+  { flags }: Cloud,
+  {
+    DeploymentConfig: given,
+    DisableRollback,
+    OnFailure,
+  }: Pick<InputOf<'cloudformation', 'CreateStack'>, 'DeploymentConfig' | 'DisableRollback' | 'OnFailure'>,
+): Deployment {
+  const isSaid = DisableRollback !== undefined || OnFailure !== undefined;
+  if (given === undefined) {
+    const disableRollback = isSaid
+      ? DisableRollback === true || OnFailure === 'DO_NOTHING'
+      : flags.mode === 'EXPRESS';
+    return { mode: flags.mode, disableRollback };
   }
   // That it is refused is documented; the words are assumed.
-  if (DisableRollback !== undefined || OnFailure !== undefined)
+  if (isSaid)
     throw problem(
       'DisableRollback and OnFailure cannot be specified together with DeploymentConfig. Use DeploymentConfig.DisableRollback instead.',
     );
-  const config = given as { readonly Mode?: string; readonly DisableRollback?: string };
-  const { Mode = 'STANDARD' } = config;
-  if (Mode !== 'STANDARD' && Mode !== 'EXPRESS')
-    throw problem(
-      `1 validation error detected: Value '${Mode}' at 'deploymentConfig.mode' failed to satisfy constraint: Member must satisfy enum value set: [STANDARD, EXPRESS]`,
-    );
-  return {
-    mode: Mode,
-    disableRollback:
-      config.DisableRollback === undefined ? Mode === 'EXPRESS' : config.DisableRollback === 'true',
-  };
+  const mode =
+    QUERY_CHECKS.word(given, 'Mode', ['STANDARD', 'EXPRESS'], 'deploymentConfig.mode') ?? 'STANDARD';
+  return { mode, disableRollback: given.DisableRollback ?? mode === 'EXPRESS' };
 }
 
 /** Whether the stack stands where an operation in express mode without a rollback has failed. */

@@ -1,35 +1,36 @@
-import type { Caller, Input } from '../../call';
+import type { Caller } from '../../call';
 import { AwsError } from '../../wire/types';
 import { descendantsOf, failureBelow, includesNested, UNCHANGED, type ChangeSet } from '../change-sets';
-import type { Deployment } from '../deployment';
 import { newNestedStack, randomSuffix, wantedOf } from './nested-stacks';
 import { plannedChanges, type ResourceChange } from '../plan/changes';
 import type { Properties } from '../resource-type';
 import { STACK_TYPE } from '../stack-machine/events';
 import { endRecord, record, type Operation } from '../stack-machine/operation';
 import { isUnmade, type Stack } from '../stack-machine/stack';
-import { NOTHING, type Template } from '../template/parse';
+import { NOTHING } from '../template/parse';
 import { sameValue } from '../template/same';
 import { judge } from './change-set';
-import { strings, type StackContext } from './request';
+import type { StackContext } from './request';
 
 /** What a change set is made of. */
-export interface Draft {
-  readonly name: string;
-  readonly stack: Stack;
+export interface Draft extends Pick<
+  ChangeSet,
+  | 'name'
+  | 'stack'
+  | 'type'
+  | 'template'
+  | 'body'
+  | 'parameters'
+  | 'tags'
+  | 'roleArn'
+  | 'deployment'
+  | 'description'
+  | 'input'
+> {
   /** It has made the stack. */
   readonly isNew: boolean;
-  readonly type: string;
-  readonly template: Template;
-  readonly body: string;
   /** Why it fails whatever it would change. */
   readonly failure: string | undefined;
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly tags: Stack['tags'];
-  readonly roleArn: string | undefined;
-  readonly deployment: Deployment;
-  readonly description: unknown;
-  readonly input: Input;
   /** Who will act, and reads the templates of nested stacks. */
   readonly caller: Caller;
   readonly parent?: ChangeSet;
@@ -39,11 +40,11 @@ export interface Draft {
 export async function drafted(context: StackContext, draft: Draft): Promise<ChangeSet> {
   const { cloud, machine, changeSets } = context;
   const { isNew, failure, caller, ...own } = draft;
-  const { stack, type, template, parameters, tags, deployment, input } = own;
+  const { stack, type, template, parameters, tags, deployment } = own;
   const operation: Operation = {
     stack,
     caller,
-    token: typeof input['ClientRequestToken'] === 'string' ? input['ClientRequestToken'] : undefined,
+    token: undefined,
     deployment,
     cancelled: new AbortController(),
     record: record(cloud, stack, 'CREATE_CHANGESET'),
@@ -118,19 +119,18 @@ async function nestedDraft(
     old === undefined || old.type !== ResourceType || isUnmade(old)
       ? undefined
       : context.stacks.find(old.physicalId);
-  const given = await wantedOf(context, properties, strings(input['Capabilities']), caller, there).catch(
-    (error: unknown) => {
-      if (!(error instanceof AwsError)) throw error;
-      const { template = NOTHING, templateBody = '', parameters = {} } = there ?? {};
-      return { template, body: templateBody, parameters, failure: error.message };
-    },
-  );
+  const capabilities = input.Capabilities ?? [];
+  const given = await wantedOf(context, properties, capabilities, caller, there).catch((error: unknown) => {
+    if (!(error instanceof AwsError)) throw error;
+    const { template = NOTHING, templateBody = '', parameters = {} } = there ?? {};
+    return { template, body: templateBody, parameters, failure: error.message };
+  });
   const stack =
     there ??
     newNestedStack(context, {
       parent: parent.stack,
       logicalId: LogicalResourceId,
-      capabilities: strings(input['Capabilities']),
+      capabilities,
       stackTags: parent.tags,
       properties,
       ...given,

@@ -1,6 +1,8 @@
+import type { Tag } from '@aws-sdk/client-cloudformation';
+
 import { newStack } from './new-stack';
 import { problem, type StackContext } from './request';
-import { acknowledged, parametersOf, templateOf } from './template';
+import { acknowledged, parametersOf, templateOf, type Request } from './template';
 import {
   ProvisioningError,
   type Properties,
@@ -37,7 +39,7 @@ export async function wantedOf(
   before?: Stack,
 ): Promise<Wanted> {
   const Parameters = given(properties);
-  const { TemplateURL } = properties;
+  const { TemplateURL } = properties as Pick<Request, 'TemplateURL'>;
   const found = await templateOf(context, { TemplateURL, Parameters }, before, caller);
   const { template, body, failure } = acknowledged(found, { Capabilities });
   if (failure !== undefined) throw problem(failure);
@@ -61,20 +63,18 @@ export function newNestedStack(
   of: {
     readonly parent: Stack;
     readonly logicalId: string;
-    readonly capabilities: readonly string[];
+    readonly capabilities: Stack['capabilities'];
     readonly stackTags: Stack['tags'];
     readonly properties: Properties;
     readonly template: Template;
     readonly body: string;
-    readonly status: string;
+    readonly status: Stack['status'];
   },
   StackName = newName(context, of.parent.name, of.logicalId),
 ): Stack {
   const { parent, template, body, status } = of;
-  const Tags = Object.entries({ ...of.stackTags, ...tagsIn(of.properties) }).map(([Key, Value]) => ({
-    Key,
-    Value,
-  }));
+  const { Tags: own = [] } = of.properties as { readonly Tags?: readonly Tag[] };
+  const Tags = [...Object.entries(of.stackTags).map(([Key, Value]) => ({ Key, Value })), ...own];
   const stack = newStack(context, { StackName, Tags, Capabilities: of.capabilities }, template, body, status);
   Object.assign(stack, {
     parentId: parent.id,
@@ -224,24 +224,23 @@ export function nestedStackType(
     },
     async delete(request) {
       const stack = childOf(request);
-      if (stack === undefined || stack.status === 'DELETE_COMPLETE') return;
+      if (stack === undefined || isGone(stack)) return;
       authorize(request, 'DeleteStack', stack.id);
       const operation = operationOn(stack, request);
       await machine.start(operation, 'deletion', () => machine.delete(operation, new Set(), false));
-      if (stack.status !== 'DELETE_COMPLETE') throw embedded(stack, 'deleted');
+      if (!isGone(stack)) throw embedded(stack, 'deleted');
     },
   };
 }
 
+function isGone({ status }: Stack): boolean {
+  return status === 'DELETE_COMPLETE';
+}
+
 /** `Parameters` of the resource as an API request has them; lists are joined. */
-function given({ Parameters = {} }: Properties): readonly object[] {
+function given({ Parameters = {} }: Properties): NonNullable<Request['Parameters']> {
   return Object.entries(Parameters as Properties).map(([ParameterKey, value]) => ({
     ParameterKey,
     ParameterValue: Array.isArray(value) ? value.join(',') : String(value),
   }));
-}
-
-function tagsIn({ Tags = [] }: Properties): Readonly<Record<string, string>> {
-  const tags = Tags as readonly { readonly Key: string; readonly Value: string }[];
-  return Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
 }

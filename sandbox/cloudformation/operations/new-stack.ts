@@ -1,17 +1,21 @@
-import { problem, strings, tagsIn, text, type StackContext } from './request';
-import type { Input } from '../../call';
+import type { InputOf } from '../../wire/model';
 import type { Stack } from '../stack-machine/stack';
 import type { Template } from '../template/parse';
+import { problem, type StackContext } from './request';
+import { tagsIn } from './update';
 
 /** A stack of which there is nothing yet. */
 export function newStack(
   { cloud }: Pick<StackContext, 'cloud'>,
-  input: Input,
+  input: Pick<
+    InputOf<'cloudformation', 'CreateStack'>,
+    'StackName' | 'Tags' | 'Capabilities' | 'EnableTerminationProtection'
+  >,
   template: Template,
   body: string,
-  status: string,
+  status: Stack['status'],
 ): Stack {
-  const name = text(input['StackName']);
+  const name = input.StackName ?? '';
   if (!/^[a-zA-Z][-a-zA-Z0-9]*$/u.test(name)) {
     throw problem(
       `1 validation error detected: Value '${name}' at 'stackName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*`,
@@ -26,13 +30,13 @@ export function newStack(
     parameters: {},
     status,
     statusReason: undefined,
-    tags: tagsIn(input),
-    capabilities: strings(input['Capabilities']),
+    tags: tagsIn(input.Tags),
+    capabilities: input.Capabilities ?? [],
     roleArn: undefined,
     createdAt: cloud.time.now(),
     updatedAt: undefined,
     deletedAt: undefined,
-    terminationProtection: input['EnableTerminationProtection'] === 'true',
+    terminationProtection: input.EnableTerminationProtection === true,
     events: [],
     operations: [],
     alias: undefined,

@@ -1,5 +1,5 @@
 import type { Cloud } from '../../cloud';
-import type { Input } from '../../call';
+import { pageByNumber, type Page } from '../../services/paging';
 import { AwsError } from '../../wire/types';
 import type { Hooks } from '../registry/hooks';
 import type { StackMachine } from '../stack-machine/machine';
@@ -23,26 +23,20 @@ export interface StackContext {
 
 export const problem = (message: string): AwsError => new AwsError('ValidationError', message);
 
-const notThere = (name: string): AwsError => problem(`Stack with id ${name} does not exist`);
-
 /** The stack that a request names, by name or id. */
-export function found({ stacks }: StackContext, input: Input): Stack {
-  const name = text(input['StackName']);
-  const stack = stacks.find(name);
-  if (stack === undefined) throw notThere(name);
+export function found(
+  { stacks }: StackContext,
+  { StackName = '' }: { readonly StackName?: string | undefined },
+): Stack {
+  const stack = stacks.find(StackName);
+  if (stack === undefined) throw problem(`Stack with id ${StackName} does not exist`);
   return stack;
 }
 
-export function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-export function list(value: unknown): readonly Readonly<Record<string, unknown>>[] {
-  return Array.isArray(value) ? (value as Readonly<Record<string, unknown>>[]) : [];
-}
-/** The tags of a request, by key. */
-export function tagsIn(input: Input): Readonly<Record<string, string>> {
-  return Object.fromEntries(list(input['Tags']).map((tag) => [text(tag['Key']), text(tag['Value'])]));
-}
-export function strings(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.map(text) : [];
+/** The page of a list that a request asks for. @throws AwsError for a token that nobody was given (words assumed) */
+export function page<T>(
+  all: readonly T[],
+  { NextToken }: { readonly NextToken?: string | undefined },
+): Page<T> {
+  return pageByNumber(all, 100, NextToken, () => problem('The provided token is invalid.'));
 }

@@ -1,10 +1,10 @@
 import type { Cloud } from '../../cloud';
-import { roleNameIn, type Caller, type Input } from '../../call';
+import { roleNameIn, type Caller } from '../../call';
 import { AwsError, type Call } from '../../wire/types';
 import type { Deployment } from '../deployment';
 import type { Operation } from '../stack-machine/operation';
 import type { Stack } from '../stack-machine/stack';
-import { problem, text, type StackContext } from './request';
+import { problem, type StackContext } from './request';
 
 /**
  * The role of an operation: the request's, else the one that the stack was given last, which counts for all
@@ -14,10 +14,10 @@ import { problem, text, type StackContext } from './request';
  */
 export async function roleOf(
   { cloud }: Pick<StackContext, 'cloud'>,
-  input: Input,
+  { RoleARN }: { readonly RoleARN?: string | undefined },
   stack?: Pick<Stack, 'roleArn'>,
 ): Promise<string | undefined> {
-  const roleArn = text(input['RoleARN']) || stack?.roleArn;
+  const roleArn = RoleARN === undefined || RoleARN === '' ? stack?.roleArn : RoleARN;
   if (roleArn === undefined) return undefined;
   const refusal = problem(`Role ${roleArn} is invalid or cannot be assumed`);
   if (!/^arn:aws[\w-]*:iam::\d{12}:role\/.+$/u.test(roleArn)) throw refusal;
@@ -33,14 +33,14 @@ export async function roleOf(
 export function begin(
   { cloud }: Pick<StackContext, 'cloud'>,
   call: Pick<Call, 'caller'>,
-  input: Input,
+  { ClientRequestToken: token }: { readonly ClientRequestToken?: string | undefined },
   stack: Stack,
   deployment: Deployment,
 ): Operation {
   return {
     stack,
     caller: actorOf(cloud, call.caller, stack.roleArn),
-    token: typeof input['ClientRequestToken'] === 'string' ? input['ClientRequestToken'] : undefined,
+    token,
     deployment,
     cancelled: new AbortController(),
   };

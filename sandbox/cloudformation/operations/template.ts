@@ -1,12 +1,19 @@
 import type { Cloud } from '../../cloud';
-import type { Caller, Input } from '../../call';
+import type { Caller } from '../../call';
+import type { InputOf, OutputOf } from '../../wire/model';
 import { AwsError } from '../../wire/types';
 import { dependenciesOf, findCycle } from '../stack-machine/graph';
 import type { Stack } from '../stack-machine/stack';
-import { readTemplate, templateIn, type Template } from '../template/parse';
+import { readTemplate, templateIn, type ParameterDeclaration, type Template } from '../template/parse';
 import { KNOWN_AFTER_APPLY } from '../template/resolve';
 import { TransformFailure, transformsOf, type PlainTemplate } from '../transforms';
-import { list, problem, strings, text, type StackContext } from './request';
+import { problem, type StackContext } from './request';
+
+/** What of a request says which template is meant, and with which parameters. */
+export type Request = Pick<
+  InputOf<'cloudformation', 'UpdateStack'>,
+  'Parameters' | 'TemplateBody' | 'TemplateURL' | 'UsePreviousTemplate'
+>;
 
 /** The template of a request, and its text as the caller wrote it. */
 export interface Given {
@@ -19,17 +26,14 @@ export interface Given {
 /** The template of a request, expanded, parsed and checked; read from S3 as `caller`, if one is given. */
 export async function templateOf(
   context: Pick<StackContext, 'cloud' | 'isKnownType' | 'transforms'>,
-  input: Input,
+  input: Request,
   previous?: Stack,
   caller?: Caller,
 ): Promise<Given> {
   // boto/boto#2843: recorded.
-  if (
-    input['UsePreviousTemplate'] === 'true' &&
-    (input['TemplateBody'] ?? input['TemplateURL']) !== undefined
-  )
+  if (input.UsePreviousTemplate === true && (input.TemplateBody ?? input.TemplateURL) !== undefined)
     throw problem('You cannot specify both usePreviousTemplate and Template Body/Template URL.');
-  const isPrevious = input['UsePreviousTemplate'] === 'true' && previous !== undefined;
+  const isPrevious = input.UsePreviousTemplate === true && previous !== undefined;
   if (isPrevious && previous.template.expanded === undefined)
     return { template: previous.template, body: previous.templateBody };
   const body = isPrevious ? previous.templateBody : await bodyOf(context, input, caller);
@@ -44,7 +48,7 @@ export async function templateOf(
 /** The template of a request as it stands there: what its macros would make isn't asked. */
 export async function writtenTemplateOf(
   context: Pick<StackContext, 'cloud' | 'isKnownType'>,
-  input: Input,
+  input: Request,
 ): Promise<Template & { readonly transforms: readonly string[] }> {
   const value = readTemplate(await bodyOf(context, input));
   const transforms = transformsOf(value);
@@ -60,7 +64,7 @@ async function expanded(
     value,
     by,
   }: { readonly body: string; readonly value: PlainTemplate; readonly by: readonly string[] },
-  input: Input,
+  input: Request,
   previous: Stack | undefined,
 ): Promise<Given> {
   const written = templateIn(value, 'unexpanded');
@@ -78,15 +82,12 @@ async function expanded(
 
 async function bodyOf(
   { cloud }: Pick<StackContext, 'cloud'>,
-  input: Input,
+  { TemplateBody = '', TemplateURL }: Request,
   caller?: Caller,
 ): Promise<string> {
-  const body =
-    input['TemplateURL'] === undefined
-      ? text(input['TemplateBody'])
-      : await fetchTemplate(cloud, text(input['TemplateURL']), caller);
+  const body = TemplateURL === undefined ? TemplateBody : await fetchTemplate(cloud, TemplateURL, caller);
   if (body === '') throw problem('Either Template URL or Template Body must be specified.');
-  if (input['TemplateURL'] === undefined && Buffer.byteLength(body) > 51_200) {
+  if (TemplateURL === undefined && Buffer.byteLength(body) > 51_200) {
     throw problem(
       "1 validation error detected: Value at 'templateBody' failed to satisfy constraint: Member must have length less than or equal to 51200",
     );
@@ -106,24 +107,20 @@ function check({ isKnownType }: Pick<StackContext, 'isKnownType'>, template: Tem
 
 /** The values of a request's parameters, with defaults. */
 export function parametersOf(
-  input: Input,
+  { Parameters = [] }: Request,
   template: Template,
   previous?: Stack,
 ): Readonly<Record<string, string>> {
-  for (const { ParameterKey, ParameterValue, UsePreviousValue } of list(input['Parameters'])) {
-    // Recorded: moto's test_update_stack_with_previous_value, which is verified against AWS.
-    if (UsePreviousValue === 'true' && ParameterValue !== undefined && ParameterValue !== '')
-      throw problem(
-        `Invalid input for parameter key ${text(ParameterKey)}. Cannot specify usePreviousValue as true and non empty value for a parameter`,
-      );
-  }
   const given = new Map(
-    list(input['Parameters']).map((each) => [
-      text(each['ParameterKey']),
-      each['UsePreviousValue'] === 'true'
-        ? previous?.parameters[text(each['ParameterKey'])]
-        : each['ParameterValue'],
-    ]),
+    Parameters.map(({ ParameterKey: key = '', ParameterValue: value, UsePreviousValue }) => {
+      if (UsePreviousValue !== true) return [key, value];
+      // Recorded: moto's test_update_stack_with_previous_value, which is verified against AWS.
+      if (value !== undefined && value !== '')
+        throw problem(
+          `Invalid input for parameter key ${key}. Cannot specify usePreviousValue as true and non empty value for a parameter`,
+        );
+      return [key, previous?.parameters[key]];
+    }),
   );
   for (const key of given.keys())
     if (!(key in template.Parameters)) throw problem(`Parameters: [${key}] do not exist in the template`);
@@ -131,7 +128,7 @@ export function parametersOf(
   const values = Object.entries(template.Parameters).map(([name, declaration]): [string, string] => {
     const value = given.get(name) ?? declaration.Default;
     if (value === undefined) missing.push(name);
-    const chosen = Array.isArray(value) ? value.join(',') : String(value);
+    const chosen = String(value);
     // Of a nested stack's, before the execution of its change set: nobody can tell yet.
     if (chosen.includes(KNOWN_AFTER_APPLY)) return [name, chosen];
     if (
@@ -152,6 +149,19 @@ export function parametersOf(
   });
   if (missing.length > 0) throw problem(`Parameters: [${missing.join(', ')}] must have values`);
   return Object.fromEntries(values);
+}
+
+/** As ValidateTemplate and GetTemplateSummary tell of a parameter. */
+export function declarationView(
+  ParameterKey: string,
+  { Default, Description, NoEcho = false }: ParameterDeclaration,
+): NonNullable<OutputOf<'cloudformation', 'ValidateTemplate'>['Parameters']>[number] {
+  return {
+    ParameterKey,
+    DefaultValue: Default?.toString(),
+    NoEcho,
+    Description,
+  };
 }
 
 /** Resources that may only be made by who says so. */
@@ -175,7 +185,9 @@ export function capabilitiesOf(
 const NAMES = ['GroupName', 'InstanceProfileName', 'ManagedPolicyName', 'RoleName', 'UserName'];
 
 /** The same as ValidateTemplate and GetTemplateSummary say it (API reference; the words recorded in AWS CLI's examples). */
-export function capabilitiesInWords(template: Template): Readonly<Record<string, unknown>> {
+export function capabilitiesInWords(
+  template: Template,
+): Pick<OutputOf<'cloudformation', 'ValidateTemplate'>, 'Capabilities' | 'CapabilitiesReason'> {
   const needed = capabilitiesOf(template);
   return needed === undefined
     ? {}
@@ -192,8 +204,11 @@ export function capabilitiesInWords(template: Template): Readonly<Record<string,
  * @param of macros have to be acknowledged for a stack, not for a change set (API reference, `Capabilities`)
  * @throws AwsError InsufficientCapabilitiesException
  */
-export function acknowledged(given: Given, input: Input, of: 'stack' | 'change set' = 'stack'): Given {
-  const has = strings(input['Capabilities']);
+export function acknowledged(
+  given: Given,
+  { Capabilities: has = [] }: { readonly Capabilities?: readonly string[] | undefined },
+  of: 'stack' | 'change set' = 'stack',
+): Given {
   const isExpanded = given.template.expanded !== undefined;
   if (isExpanded && of === 'stack' && !has.includes('CAPABILITY_AUTO_EXPAND'))
     throw insufficient('CAPABILITY_AUTO_EXPAND');

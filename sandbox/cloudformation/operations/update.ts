@@ -1,10 +1,10 @@
-import type { Input } from '../../call';
+import type { InputOf } from '../../wire/model';
 import type { Deployment } from '../deployment';
 import type { Operation } from '../stack-machine/operation';
 import type { Stack } from '../stack-machine/stack';
 import type { Template } from '../template/parse';
 import { checkLock } from './deployment';
-import { problem, tagsIn, type StackContext } from './request';
+import { problem, type StackContext } from './request';
 
 /** What a stack is to be. */
 export interface Next {
@@ -14,9 +14,16 @@ export interface Next {
   readonly tags: Stack['tags'];
 }
 
+type Tags = InputOf<'cloudformation', 'UpdateStack'>['Tags'];
+
 /** The tags that a request gives a stack; where it says nothing of them, those that it has (API reference, UpdateStack). */
-export function tagsFor(input: Input, { tags }: Pick<Stack, 'tags'>): Stack['tags'] {
-  return input['Tags'] === undefined ? tags : tagsIn(input);
+export function tagsFor({ Tags }: { readonly Tags?: Tags }, { tags }: Pick<Stack, 'tags'>): Stack['tags'] {
+  return Tags === undefined ? tags : tagsIn(Tags);
+}
+
+/** The tags of a request, by key. */
+export function tagsIn(tags: Tags = []): Stack['tags'] {
+  return Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
 }
 
 /**

@@ -1,18 +1,23 @@
-import { isoMilliseconds } from '../../time/instant';
+import { dateOf } from '../../time/instant';
+import type { OutputOf } from '../../wire/model';
+import type { Deployment } from '../deployment';
 import type { Resource, Stack, StackEvent } from '../stack-machine/stack';
+
+type StackView = NonNullable<OutputOf<'cloudformation', 'DescribeStacks'>['Stacks']>[number];
+type EventView = NonNullable<OutputOf<'cloudformation', 'DescribeStackEvents'>['StackEvents']>[number];
 
 /** Of a template's parameters the values, but of those with NoEcho. */
 export function parameterViews({
   template,
   parameters,
-}: Pick<Stack, 'template' | 'parameters'>): readonly unknown[] {
+}: Pick<Stack, 'template' | 'parameters'>): NonNullable<StackView['Parameters']> {
   return Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
     ParameterKey,
     ParameterValue: template.Parameters[ParameterKey]?.NoEcho === true ? '****' : ParameterValue,
   }));
 }
 
-export function stackView(stack: Stack): unknown {
+export function stackView(stack: Stack): StackView {
   return {
     StackId: stack.id,
     StackName: stack.name,
@@ -21,17 +26,14 @@ export function stackView(stack: Stack): unknown {
     Description: stack.description,
     // What there is none of is left out, but for tags (recorded: LocalStack's snapshots of AWS).
     Parameters: some(parameterViews(stack)),
-    CreationTime: isoMilliseconds(stack.createdAt),
-    LastUpdatedTime: stack.updatedAt === undefined ? undefined : isoMilliseconds(stack.updatedAt),
-    DeletionTime: stack.deletedAt === undefined ? undefined : isoMilliseconds(stack.deletedAt),
+    CreationTime: dateOf(stack.createdAt),
+    LastUpdatedTime: stack.updatedAt === undefined ? undefined : dateOf(stack.updatedAt),
+    DeletionTime: stack.deletedAt === undefined ? undefined : dateOf(stack.deletedAt),
     RollbackConfiguration: {},
     StackStatus: stack.status,
     StackStatusReason: stack.statusReason,
     DisableRollback: stack.deployment?.disableRollback ?? false,
-    DeploymentConfig:
-      stack.deployment?.mode === 'EXPRESS'
-        ? { Mode: stack.deployment.mode, DisableRollback: stack.deployment.disableRollback }
-        : undefined,
+    DeploymentConfig: expressView(stack.deployment),
     NotificationARNs: [],
     RoleARN: stack.roleArn,
     ParentId: stack.parentId,
@@ -52,8 +54,15 @@ export function stackView(stack: Stack): unknown {
   };
 }
 
+/** Nothing of what is carried out as usual. */
+export function expressView(deployment: Deployment | undefined): StackView['DeploymentConfig'] {
+  return deployment?.mode === 'EXPRESS'
+    ? { Mode: deployment.mode, DisableRollback: deployment.disableRollback }
+    : undefined;
+}
+
 /** The last one; of a rollback the one before it, too, whose failure it follows (recorded: user guide, "View stack events by operation"). */
-function lastOperations({ operations }: Stack): readonly unknown[] {
+function lastOperations({ operations }: Stack): StackView['LastOperations'] {
   const last = operations.at(-1);
   return operations
     .slice(last?.type === 'ROLLBACK' ? -2 : -1)
@@ -65,14 +74,16 @@ function some<T>(list: readonly T[]): readonly T[] | undefined {
   return list.length === 0 ? undefined : list;
 }
 
-export function summaryView(stack: Stack): unknown {
+export function summaryView(
+  stack: Stack,
+): NonNullable<OutputOf<'cloudformation', 'ListStacks'>['StackSummaries']>[number] {
   return {
     StackId: stack.id,
     StackName: stack.name,
     TemplateDescription: stack.description,
-    CreationTime: isoMilliseconds(stack.createdAt),
-    LastUpdatedTime: stack.updatedAt === undefined ? undefined : isoMilliseconds(stack.updatedAt),
-    DeletionTime: stack.deletedAt === undefined ? undefined : isoMilliseconds(stack.deletedAt),
+    CreationTime: dateOf(stack.createdAt),
+    LastUpdatedTime: stack.updatedAt === undefined ? undefined : dateOf(stack.updatedAt),
+    DeletionTime: stack.deletedAt === undefined ? undefined : dateOf(stack.deletedAt),
     StackStatus: stack.status,
     StackStatusReason: stack.statusReason,
     DriftInformation: { StackDriftStatus: 'NOT_CHECKED' },
@@ -82,7 +93,12 @@ export function summaryView(stack: Stack): unknown {
   };
 }
 
-export function resourceView(each: Resource): Readonly<Record<string, unknown>> {
+export function resourceView(
+  each: Resource,
+): Omit<
+  NonNullable<OutputOf<'cloudformation', 'ListStackResources'>['StackResourceSummaries']>[number],
+  'LastUpdatedTimestamp'
+> {
   return {
     LogicalResourceId: each.logicalId,
     PhysicalResourceId: each.physicalId,
@@ -93,7 +109,7 @@ export function resourceView(each: Resource): Readonly<Record<string, unknown>> 
   };
 }
 
-export function eventView(stack: Stack, event: StackEvent): Readonly<Record<string, unknown>> {
+export function eventView(stack: Stack, event: StackEvent): EventView {
   return {
     StackId: stack.id,
     EventId: event.eventId,
@@ -102,7 +118,7 @@ export function eventView(stack: Stack, event: StackEvent): Readonly<Record<stri
     LogicalResourceId: event.logicalResourceId,
     PhysicalResourceId: event.physicalResourceId,
     ResourceType: event.resourceType,
-    Timestamp: isoMilliseconds(event.at),
+    Timestamp: dateOf(event.at),
     ResourceStatus: event.status,
     ResourceStatusReason: event.reason,
     ResourceProperties: event.properties,

@@ -13,7 +13,7 @@ export interface ResourceChange {
   /** Of a `Modify`. */
   readonly Replacement?: 'True' | 'False' | 'Conditional';
   readonly PolicyAction?: 'Delete' | 'Retain' | 'ReplaceAndDelete' | 'ReplaceAndRetain';
-  readonly Scope: readonly string[];
+  readonly Scope: readonly ChangeDetail['Target']['Attribute'][];
   readonly Details: readonly ChangeDetail[];
   /** JSON; values that nobody knows before the execution are `KNOWN_AFTER_APPLY`. */
   readonly BeforeContext?: string;

@@ -86,7 +86,7 @@ async function deleteOne(
   it: Resource,
   where: 'with hooks' | 'in stack' | 'in clean-up',
 ): Promise<boolean> {
-  const note = (status: string, reason?: string): void => {
+  const note = (status: Resource['status'], reason?: string): void => {
     if (where !== 'in clean-up') settle(parts, operation, it, status, reason);
     else parts.events.report(operation, { ...it, status, reason, properties: undefined });
   };
@@ -135,7 +135,7 @@ function settle(
   { cloud, events }: Parts,
   operation: Operation,
   it: Resource,
-  status: string,
+  status: Resource['status'],
   reason?: string,
 ): void {
   const { stack } = operation;

@@ -3,7 +3,7 @@ import { isoMilliseconds, type Instant } from '../../time/instant';
 import type { Properties } from '../resource-type';
 import { stringly } from '../template/resolve';
 import type { Operation } from './operation';
-import type { HookEvent, Stack } from './stack';
+import type { HookEvent, Stack, StackEvent } from './stack';
 
 export const STACK_TYPE = 'AWS::CloudFormation::Stack';
 
@@ -12,7 +12,7 @@ export interface Change {
   readonly logicalId: string;
   readonly type: string;
   readonly physicalId: string;
-  readonly status: string;
+  readonly status: StackEvent['status'];
   readonly reason?: string | undefined;
   readonly detailedStatus?: string | undefined;
   readonly properties?: Properties | undefined;
@@ -28,7 +28,7 @@ export class StackEvents {
   }
 
   /** The stack comes into a status. */
-  ofStack(operation: Operation, status: string, reason?: string): void {
+  ofStack(operation: Operation, status: Stack['status'], reason?: string): void {
     const { stack } = operation;
     stack.status = status;
     stack.statusReason = reason;

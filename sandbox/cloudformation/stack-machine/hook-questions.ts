@@ -4,7 +4,7 @@ import type { Properties } from '../resource-type';
 import { STACK_TYPE, type Change } from './events';
 import type { Operation } from './operation';
 import type { Parts } from './parts';
-import type { Resource } from './stack';
+import type { HookEvent, Resource } from './stack';
 
 type Asking = Pick<Parts, 'hooks' | 'events'>;
 
@@ -78,8 +78,14 @@ async function ask(
     matching.map(async (each) => {
       const id = hooks.newId();
       const failureMode = each.configuration.FailureMode === 'WARN' ? 'WARN' : 'FAIL';
-      const tell = (status: string, reason: string): void => {
-        const hook = { type: each.version.typeName, status, reason, invocationId: id, failureMode };
+      const tell = (status: HookEvent['status'], reason: string): void => {
+        const hook: HookEvent = {
+          type: each.version.typeName,
+          status,
+          reason,
+          invocationId: id,
+          failureMode,
+        };
         events.report(operation, { ...event, hook });
       };
       tell('HOOK_IN_PROGRESS', 'Invoking hook');

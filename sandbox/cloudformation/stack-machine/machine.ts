@@ -325,7 +325,7 @@ export class StackMachine {
     } else this.#enter(operation, 'DELETE_FAILED', stuckInWords(stuck));
   }
 
-  #enter(operation: Operation, status: string, reason?: string): void {
+  #enter(operation: Operation, status: Stack['status'], reason?: string): void {
     const { cloud } = this.#parts;
     const { record: before, stack } = operation;
     // A rollback is an operation of its own, and so is the deletion that a failed creation ends in.

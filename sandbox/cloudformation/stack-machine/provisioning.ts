@@ -104,10 +104,13 @@ async function provisionOne(
     type.createOnlyProperties.some((name) => !sameValue(last[name], properties[name]));
   const verb = old === undefined ? 'CREATE' : 'UPDATE';
   let physicalId = mustReplace ? '' : old.physicalId;
-  const report = (status: string, extra: Partial<Change> = {}): void => {
+  const report = (status: Resource['status'], extra: Partial<Change> = {}): void => {
     parts.events.report(operation, { ...base, physicalId, status, properties, ...extra });
   };
-  const keep = (status: string, provisioned: Pick<Resource, 'ref' | 'attributes' | 'noEcho'>): void => {
+  const keep = (
+    status: Resource['status'],
+    provisioned: Pick<Resource, 'ref' | 'attributes' | 'noEcho'>,
+  ): void => {
     stack.resources.set(id, {
       ...base,
       physicalId,
@@ -233,7 +236,7 @@ function failed(
   const stays = isAnew && given.physicalId === '' ? before : undefined;
   const it = stays === undefined ? given : { ...given, physicalId: stays.physicalId };
   const verb = isAnew ? 'CREATE' : 'UPDATE';
-  const status = `${verb}_FAILED`;
+  const status = `${verb}_FAILED` as const;
   events.report(operation, {
     ...it,
     status,

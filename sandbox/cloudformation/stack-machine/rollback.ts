@@ -49,7 +49,8 @@ export async function rollBackOne(
 
 /** It counts as rolled back, and stays what it is (recorded). */
 export function skip({ events }: Parts, operation: Operation, current: Resource): Resource {
-  const back = { ...current, status: 'UPDATE_COMPLETE', reason: 'Resource skipped during UpdateRollback' };
+  const reason = 'Resource skipped during UpdateRollback';
+  const back: Resource = { ...current, status: 'UPDATE_COMPLETE', reason };
   events.report(operation, back);
   return back;
 }
@@ -84,7 +85,7 @@ async function settleUpdate(
   try {
     const settled = await type.settleUpdate(request, outcome);
     if (settled === undefined) return undefined;
-    const back = { ...it, attributes: settled.attributes, status: 'UPDATE_COMPLETE' };
+    const back: Resource = { ...it, attributes: settled.attributes, status: 'UPDATE_COMPLETE' };
     if (outcome === 'rollback') events.report(operation, { ...back, reason: completionReason(operation) });
     return back;
   } catch (error) {

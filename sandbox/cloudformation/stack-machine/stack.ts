@@ -1,3 +1,5 @@
+import type { HookStatus, ResourceStatus, StackStatus } from '@aws-sdk/client-cloudformation';
+
 import type { Instant } from '../../time/instant';
 import type { Properties } from '../resource-type';
 import type { Template } from '../template/parse';
@@ -11,7 +13,7 @@ export interface Resource {
   readonly ref: string;
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly properties: Properties;
-  readonly status: string;
+  readonly status: ResourceStatus;
   readonly reason: string | undefined;
   readonly updatedAt: Instant;
   /** The stack's tags that it was given. */
@@ -55,7 +57,7 @@ export interface StackEvent {
   readonly logicalResourceId: string;
   readonly physicalResourceId: string;
   readonly resourceType: string;
-  readonly status: string;
+  readonly status: ResourceStatus | StackStatus;
   readonly reason: string | undefined;
   readonly detailedStatus: string | undefined;
   readonly properties: string | undefined;
@@ -67,10 +69,10 @@ export interface StackEvent {
 
 export interface HookEvent {
   readonly type: string;
-  readonly status: string;
+  readonly status: HookStatus;
   readonly reason: string;
   readonly invocationId: string;
-  readonly failureMode: string;
+  readonly failureMode: 'FAIL' | 'WARN';
 }
 
 /** Takes a signal; each unique id counts once. */
@@ -111,7 +113,7 @@ export interface Stack {
   capabilities: readonly string[];
   /** Whose rights bound what is done to its resources; undefined: those of whoever asks. */
   roleArn: string | undefined;
-  status: string;
+  status: StackStatus;
   statusReason: string | undefined;
   readonly createdAt: Instant;
   updatedAt: Instant | undefined;

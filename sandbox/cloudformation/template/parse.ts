@@ -22,8 +22,8 @@ export const NOTHING: Template = { Parameters: {}, Mappings: {}, Conditions: {},
 
 export interface ParameterDeclaration {
   readonly Type: string;
-  readonly Default?: unknown;
-  readonly AllowedValues?: readonly unknown[];
+  readonly Default?: string | number | boolean;
+  readonly AllowedValues?: readonly (string | number | boolean)[];
   readonly AllowedPattern?: string;
   readonly ConstraintDescription?: string;
   readonly Description?: string;

@@ -41,6 +41,7 @@ export type ServiceName = keyof Models;
 /** Those whose operations are typed by their models. */
 export type ModelledName =
   | 'cloudcontrolapi'
+  | 'cloudformation'
   | 'cloudfront'
   | 'cloudtrail'
   | 'events'

@@ -2,6 +2,7 @@ import type { JournalEntry } from '../../../sandbox/journal';
 import { createWorld, type World, type WorldOptions } from '../../../sandbox/world';
 import type { Caller, Input } from '../../../sandbox/call';
 import type { CallOperation } from '../../../sandbox/cloud';
+import type { OperationName } from '../../../sandbox/wire/model';
 
 /** An answer of the sandbox. */
 export type Answer = Readonly<Record<string, unknown>>;
@@ -52,7 +53,7 @@ export class Account {
   }
 
   /** Carries a stack operation out to its end, and gives the stack's status. */
-  async do(operation: string, input: object, caller?: Caller): Promise<string> {
+  async do(operation: OperationName<'cloudformation'>, input: object, caller?: Caller): Promise<string> {
     const name = (input as { StackName?: string }).StackName ?? 's';
     await this.call(
       'cloudformation',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { OperationName } from '../../../sandbox/wire/model';
 import { createWorld } from '../../../sandbox/world';
 
 type Answer = Readonly<Record<string, never>>;
@@ -76,7 +77,7 @@ describe('a network', () => {
     ['with a NAT gateway', NAT, 1],
   ])('%s comes with its network interfaces, and goes with them', async (_what, body, networkInterfaces) => {
     const world = createWorld({ project: null });
-    const call = (operation: string, input: object): Promise<Answer> =>
+    const call = (operation: OperationName<'cloudformation'>, input: object): Promise<Answer> =>
       world.cloud.call('cloudformation', operation, { StackName: 'n', ...input }) as Promise<Answer>;
     const status = async (): Promise<unknown> =>
       (await call('DescribeStacks', {}))['Stacks']?.[0]?.['StackStatus'];

@@ -1,3 +1,4 @@
+import type { OperationName } from '../../../sandbox/wire/model';
 import { createWorld, type World } from '../../../sandbox/world';
 
 interface Change {
@@ -40,12 +41,12 @@ describe('a change set', () => {
   afterEach(() => world.close());
 
   async function changes(body: string, input: object = {}): Promise<readonly Change['ResourceChange'][]> {
-    const { Id } = (await world.cloud.call('cloudformation', 'CreateChangeSet', {
+    const { Id } = await world.cloud.call('cloudformation', 'CreateChangeSet', {
       StackName: 's',
       ChangeSetName: 'c',
       TemplateBody: body,
       ...input,
-    })) as { Id: string };
+    });
     const set = (await world.cloud.call('cloudformation', 'DescribeChangeSet', {
       ChangeSetName: Id,
       ...input,
@@ -62,7 +63,7 @@ describe('a change set', () => {
   LateVpc: { Type: AWS::EC2::VPC, Properties: { CidrBlock: 10.0.0.0/16 } }
   Late: { Type: AWS::EC2::SecurityGroup, Properties: { VpcId: !Ref LateVpc, GroupDescription: late } }
   Parameter: { Type: AWS::SSM::Parameter, Properties: { Type: String, Value: ${value} } }`;
-    const all = await changes(template({ more }), { IncludePropertyValues: 'true' });
+    const all = await changes(template({ more }), { IncludePropertyValues: true });
     const after = all.find(({ LogicalResourceId }) => LogicalResourceId === 'Parameter')?.['AfterContext'];
     expect(JSON.parse(String(after))).toMatchObject({
       Properties: { Value: '{{changeSet:KNOWN_AFTER_APPLY}}' },
@@ -70,7 +71,7 @@ describe('a change set', () => {
   });
 
   it('is used up by no execution that is refused, and obsolete once the stack was updated otherwise', async () => {
-    const call = (operation: string, input: object): Promise<unknown> =>
+    const call = (operation: OperationName<'cloudformation'>, input: object): Promise<unknown> =>
       world.cloud.call('cloudformation', operation, { StackName: 's', ...input });
     const executionStatus = async (ChangeSetName: string): Promise<unknown> =>
       ((await call('DescribeChangeSet', { ChangeSetName })) as { ExecutionStatus: string }).ExecutionStatus;
@@ -117,7 +118,7 @@ describe('a change set', () => {
       ],
     });
     expect(others).toEqual([]);
-    expect(group).not.toHaveProperty('BeforeContext');
+    expect(group).toMatchObject({ BeforeContext: undefined });
   });
 
   it('shows what may be replaced as conditional, and a parameter as its cause', async () => {
@@ -170,7 +171,7 @@ describe('a change set', () => {
 
   it('shows values where it is asked to, and which ones nobody knows yet', async () => {
     const [, networkInterface] = await changes(template({ description: 'two' }), {
-      IncludePropertyValues: 'true',
+      IncludePropertyValues: true,
     });
     const context = (name: string): unknown => JSON.parse(String(networkInterface?.[name]));
     expect(context('BeforeContext')).toMatchObject({
@@ -187,7 +188,7 @@ Parameters: { Secret: { Type: String, NoEcho: true }, Open: { Type: String, Defa
 Resources:
   Parameter: { Type: AWS::SSM::Parameter, Properties: { Type: String, Value: !Sub 'of \${Secret}', Description: !Ref Open } }`;
     const named = { StackName: 'masked', ChangeSetName: 'c' };
-    const call = async (operation: string, input: object): Promise<unknown> => {
+    const call = async (operation: OperationName<'cloudformation'>, input: object): Promise<unknown> => {
       const answer = await world.cloud.call('cloudformation', operation, { ...named, ...input });
       await world.time.idle();
       return answer;
@@ -200,7 +201,7 @@ Resources:
     await call('ExecuteChangeSet', {});
     await call('CreateChangeSet', { ChangeSetName: 'd', ...given('second') });
     for (const ChangeSetName of ['c', 'd']) {
-      const set = await call('DescribeChangeSet', { ChangeSetName, IncludePropertyValues: 'true' });
+      const set = await call('DescribeChangeSet', { ChangeSetName, IncludePropertyValues: true });
       expect(set).toMatchObject({
         Parameters: [
           { ParameterKey: 'Secret', ParameterValue: '****' },

@@ -82,7 +82,7 @@ Resources:
     await expect(account.deploy(version)).resolves.toBe('CREATE_COMPLETE');
   });
 
-  it.each([{ DisableRollback: 'true' }, { OnFailure: 'DELETE' }])('refuses %o beside it', async (beside) => {
+  it.each([{ DisableRollback: true }, { OnFailure: 'DELETE' }])('refuses %o beside it', async (beside) => {
     open();
     await expect(account.deploy(TEMPLATE, { ...EXPRESS, ...beside })).rejects.toMatchObject({
       code: 'ValidationError',
@@ -123,7 +123,7 @@ describe('a failure in express mode', () => {
 
   it('is rolled back where that is asked for', async () => {
     open();
-    const withRollback = { DeploymentConfig: { Mode: 'EXPRESS', DisableRollback: 'false' } };
+    const withRollback = { DeploymentConfig: { Mode: 'EXPRESS', DisableRollback: false } };
     await expect(account.deploy(FAILS('192.168.0.0/24'), withRollback)).resolves.toBe('ROLLBACK_COMPLETE');
   });
 
@@ -203,7 +203,7 @@ Resources:
   });
 
   it('goes in the rollback', async () => {
-    await failThrice(BAD, { DisableRollback: 'true' });
+    await failThrice(BAD, { DisableRollback: true });
     await expect(account.do('RollbackStack', {})).resolves.toBe('UPDATE_ROLLBACK_COMPLETE');
     await expect(groups()).resolves.toBe(0);
   });
@@ -213,8 +213,8 @@ Resources:
     ['an update that is taken back', () => account.update(GROUP(BAD), {})],
   ])('goes by %s with all that was made, where the stack’s own creation had failed', async (_how, back) => {
     open();
-    await account.deploy(GROUP(BAD), { DisableRollback: 'true' });
-    await account.update(GROUP(BAD), { DisableRollback: 'true' });
+    await account.deploy(GROUP(BAD), { DisableRollback: true });
+    await account.update(GROUP(BAD), { DisableRollback: true });
     await expect(groups()).resolves.toBe(2);
     await expect(back()).resolves.toBe('ROLLBACK_COMPLETE');
     expect(account.events()).toContainEqual(
@@ -240,20 +240,20 @@ Resources:
   it('doesn’t stop what has nothing to do with it; with one, nothing more is begun', async () => {
     open();
     const reason = 'The following resource(s) failed to create: [Bad]. ';
-    await expect(account.deploy(PATHS, { DisableRollback: 'true' })).resolves.toBe('CREATE_FAILED');
+    await expect(account.deploy(PATHS, { DisableRollback: true })).resolves.toBe('CREATE_FAILED');
     expect(account.events()).toContain('Interface CREATE_COMPLETE');
     expect(account.events().join()).not.toContain('AfterBad');
     expect(account.events().at(-1)).toBe(`s CREATE_FAILED: ${reason}`);
     await account.deploy(PATHS, { StackName: 'back' });
     expect(account.events('back').join()).not.toContain('Interface CREATE');
     await account.deploy('Resources: { P: { Type: AWS::EC2::InternetGateway } }', { StackName: 'later' });
-    await expect(account.update(PATHS, { StackName: 'later', DisableRollback: 'true' })).resolves.toBe(
+    await expect(account.update(PATHS, { StackName: 'later', DisableRollback: true })).resolves.toBe(
       'UPDATE_FAILED',
     );
     expect(account.events('later')).toContain('Interface CREATE_COMPLETE');
   });
 
-  const KEEP = { DisableRollback: 'true' };
+  const KEEP = { DisableRollback: true };
 
   it('keeps what there is, and RollbackStack leads back', async () => {
     open();

@@ -100,7 +100,7 @@ Outputs: { X: { Value: !Ref G, Export: { Name: ${name} } } }
     await expect(account.update(EXPORTER('shared'), second)).resolves.toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(account.events('second')).toContain(`second UPDATE_ROLLBACK_IN_PROGRESS: ${TAKEN}`);
     expect(await exported()).toEqual(before);
-    const kept = { ...second, DisableRollback: 'true' };
+    const kept = { ...second, DisableRollback: true };
     await expect(account.update(EXPORTER('shared'), kept)).resolves.toBe('UPDATE_FAILED');
     expect(account.events('second')).toContain(`second UPDATE_FAILED: ${TAKEN}`);
     expect(await exported()).toEqual(before);
@@ -224,7 +224,7 @@ Resources:
         '\n  Group: { Type: AWS::EC2::SecurityGroup, Properties: { GroupDescription: g, VpcId: !Ref Vpc } }',
       ),
       {
-        Parameters: [{ ParameterKey, UsePreviousValue: 'true', ParameterValue }],
+        Parameters: [{ ParameterKey, UsePreviousValue: true, ParameterValue }],
       },
     );
   await expect(update('10.1.0.0/16')).rejects.toThrow(

@@ -1,3 +1,4 @@
+import type { OperationName } from '../../../sandbox/wire/model';
 import { Account, at, type Answer } from './account';
 import { lambdaHook } from './lambda-hook';
 
@@ -26,16 +27,16 @@ const PARENT = (...more: readonly string[]): string =>
   ['Resources:', NESTED('Network', 'child.yaml'), ...more].join('\n');
 const MORE = '  More: { Type: AWS::SSM::Parameter, Properties: { Name: more, Type: String, Value: x } }';
 
-const call = (operation: string, input: object = {}): Promise<Answer> =>
+const call = (operation: OperationName<'cloudformation'>, input: object = {}): Promise<Answer> =>
   account.call('cloudformation', operation, { StackName: 's', ChangeSetName: 'c', ...input });
 const create = (TemplateBody: string, input: object = {}): Promise<Answer> =>
-  call('CreateChangeSet', { TemplateBody, IncludeNestedStacks: 'true', ...input });
+  call('CreateChangeSet', { TemplateBody, IncludeNestedStacks: true, ...input });
 /** Of the change set of that name or id. */
 const described = (ChangeSetName = 'c'): Promise<Answer> =>
   call('DescribeChangeSet', {
     ChangeSetName,
     StackName: ChangeSetName.startsWith('arn:') ? undefined : 's',
-    IncludePropertyValues: 'true',
+    IncludePropertyValues: true,
   });
 const changeOf = (set: Answer, id: string): unknown =>
   (at(set, 'Changes') as readonly object[])
@@ -56,7 +57,7 @@ const execute = async (): Promise<string> => {
   return account.status();
 };
 const stackNamed = async (StackName: unknown): Promise<unknown> =>
-  at(await account.call('cloudformation', 'DescribeStacks', { StackName }), 'Stacks', 0);
+  at(await account.call('cloudformation', 'DescribeStacks', { StackName: String(StackName) }), 'Stacks', 0);
 const descriptions = async (): Promise<readonly unknown[]> =>
   (
     at(await account.call('ec2', 'DescribeSecurityGroups', {}), 'securityGroupInfo') as readonly object[]
@@ -100,10 +101,10 @@ describe('a change set with IncludeNestedStacks', () => {
   it('shows nothing below without it', async () => {
     await put('child.yaml', CHILD());
     await account.deploy(PARENT());
-    await create(PARENT(MORE), { IncludeNestedStacks: 'false' });
+    await create(PARENT(MORE), { IncludeNestedStacks: false });
     const root = await described();
     expect(root).toMatchObject({ IncludeNestedStacks: false });
-    expect(changeOf(root, 'Network')).not.toHaveProperty('ChangeSetId');
+    expect(at(changeOf(root, 'Network'), 'ChangeSetId')).toBeUndefined();
   });
 
   it('reviews stacks that are new at any depth, and makes these', async () => {
@@ -150,7 +151,7 @@ describe('a change set with IncludeNestedStacks', () => {
     await expect(execute()).resolves.toBe('CREATE_COMPLETE');
   });
 
-  it.each(['true', 'false'])(
+  it.each([true, false])(
     'leaves open an output that a nested stack is to have (below: %s)',
     async (IncludeNestedStacks) => {
       await put('child.yaml', CHILD());

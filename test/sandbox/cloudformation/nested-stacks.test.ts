@@ -1,4 +1,5 @@
 import type { Input } from '../../../sandbox/call';
+import type { OperationName } from '../../../sandbox/wire/model';
 import { Account, at } from './account';
 
 let account: Account;
@@ -136,16 +137,16 @@ describe('a nested stack', () => {
   });
 
   it('is protected with its root, which alone decides on it', async () => {
-    const call = (operation: string, input: Input): Promise<unknown> =>
+    const call = (operation: OperationName<'cloudformation'>, input: Input): Promise<unknown> =>
       account.call('cloudformation', operation, input);
     await put('child.yaml', CHILD());
-    await account.deploy(PARENT(), { EnableTerminationProtection: 'true' });
+    await account.deploy(PARENT(), { EnableTerminationProtection: true });
     const StackName = await account.resource('Network');
     expect(await describe1(StackName)).toMatchObject({ EnableTerminationProtection: true });
     await expect(call('DeleteStack', { StackName })).rejects.toMatchObject({
       message: `Stack [${nameIn(StackName)}] cannot be deleted while TerminationProtection is enabled`,
     });
-    const off = { EnableTerminationProtection: 'false' };
+    const off = { EnableTerminationProtection: false };
     await expect(call('UpdateTerminationProtection', { StackName, ...off })).rejects.toMatchObject({
       code: 'ValidationError',
       message: expect.stringContaining(String(at(await describe1('s'), 'StackId'))) as string,

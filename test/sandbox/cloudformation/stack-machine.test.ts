@@ -65,7 +65,7 @@ class Story {
   readonly stack: Stack;
 
   constructor(body: string) {
-    this.stack = newStack(this.world, { StackName: 's' }, parseTemplate(body), body, '');
+    this.stack = newStack(this.world, { StackName: 's' }, parseTemplate(body), body, 'CREATE_IN_PROGRESS');
   }
 
   #begin(): Operation {

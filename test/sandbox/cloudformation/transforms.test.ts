@@ -104,7 +104,7 @@ Resources:
     });
     // Of the written template another stage is made with another value.
     const Parameters = [{ ParameterKey: 'Stage', ParameterValue: 'prod' }];
-    const UsePreviousTemplate = 'true';
+    const UsePreviousTemplate = true;
     expect(await account.do('UpdateStack', { UsePreviousTemplate, Parameters, ...EVERYTHING })).toBe(
       'UPDATE_COMPLETE',
     );

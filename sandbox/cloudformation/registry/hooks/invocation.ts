@@ -6,6 +6,7 @@ import { isoBasic, SECOND, type Duration } from '../../../time/instant';
 import { AwsError } from '../../../wire/types';
 import type { TypeVersion } from '../catalog';
 import type { HookConfiguration } from './configuration';
+import type { HookAnnotation } from './result';
 import { stackIdOf, type HookTarget } from './target';
 
 /** One invocation may take so long (Hooks user guide). */
@@ -218,7 +219,7 @@ export interface HookAnswer {
   readonly message: string;
   readonly callbackContext: unknown;
   readonly callbackDelaySeconds: number;
-  readonly annotations: readonly Readonly<Record<string, unknown>>[];
+  readonly annotations: readonly HookAnnotation[];
 }
 
 /** Undefined for an invocation that gave no answer: it is tried again. */

@@ -1,4 +1,5 @@
-import { isoMilliseconds, type Instant } from '../../../time/instant';
+import { dateOf, type Instant } from '../../../time/instant';
+import type { OutputOf } from '../../../wire/model';
 import type { HookTarget } from './target';
 
 /** What one hook said. */
@@ -11,7 +12,7 @@ export interface HookResult {
   /** `failed`: it judged so. `broken`: it gave no judgement. */
   readonly outcome: 'succeeded' | 'failed' | 'broken';
   readonly message: string;
-  readonly annotations: readonly Readonly<Record<string, unknown>>[];
+  readonly annotations: readonly HookAnnotation[];
   readonly target: HookTarget;
   readonly at: Instant;
 }
@@ -23,20 +24,11 @@ export function refusing(results: readonly HookResult[]): readonly string[] {
     .map(({ typeName }) => typeName);
 }
 
-/** How a result appears in ListHookResults; GetHookResult adds the annotations. */
+/** How a result appears in ListHookResults. */
 export function hookResultView(
   result: HookResult,
-  detail: 'short' | 'whole' = 'short',
-): Readonly<Record<string, unknown>> {
-  const { target } = result;
-  const targetType = target.requestToken === undefined ? target.on.type : 'CLOUD_CONTROL';
-  const targetId =
-    target.requestToken ??
-    (target.on.type === 'CHANGE_SET'
-      ? target.on.changeSetId
-      : target.on.type === 'STACK'
-        ? target.stackId
-        : target.on.logicalId);
+): NonNullable<OutputOf<'cloudformation', 'ListHookResults'>['HookResults']>[number] {
+  const { on, requestToken, stackId } = result.target;
   return {
     HookResultId: result.id,
     InvocationPoint: 'PRE_PROVISION',
@@ -45,30 +37,47 @@ export function hookResultView(
     TypeVersionId: result.versionId,
     Status: HOOK_STATUS[result.outcome],
     HookStatusReason: result.message.slice(0, 1024),
-    InvokedAt: isoMilliseconds(result.at),
-    TargetType: targetType,
-    TargetId: targetId,
+    InvokedAt: dateOf(result.at),
+    TargetType: requestToken === undefined ? on.type : 'CLOUD_CONTROL',
+    TargetId:
+      requestToken ??
+      (on.type === 'CHANGE_SET' ? on.changeSetId : on.type === 'STACK' ? stackId : on.logicalId),
     TypeArn: result.typeArn,
-    ...(detail === 'short'
-      ? {}
-      : {
-          OriginalTypeName: result.typeName,
-          Target: {
-            TargetType: targetType,
-            TargetTypeName: target.on.type === 'RESOURCE' ? target.on.name : target.on.type,
-            TargetId: targetId,
-            Action: target.action,
-          },
-          Annotations: result.annotations.map((each) => ({
-            AnnotationName: each['annotationName'],
-            Status: each['status'],
-            StatusMessage: each['statusMessage'],
-            RemediationMessage: each['remediationMessage'],
-            RemediationLink: each['remediationLink'],
-            SeverityLevel: each['severityLevel'],
-          })),
-        }),
   };
+}
+
+/** How it appears in GetHookResult. */
+export function hookResultWhole(result: HookResult): OutputOf<'cloudformation', 'GetHookResult'> {
+  const { TargetType, TargetId, ...view } = hookResultView(result);
+  const { action, on } = result.target;
+  return {
+    ...view,
+    OriginalTypeName: result.typeName,
+    Target: {
+      TargetType,
+      TargetTypeName: on.type === 'RESOURCE' ? on.name : on.type,
+      TargetId,
+      Action: action,
+    },
+    Annotations: result.annotations.map((each) => ({
+      AnnotationName: each.annotationName,
+      Status: each.status,
+      StatusMessage: each.statusMessage,
+      RemediationMessage: each.remediationMessage,
+      RemediationLink: each.remediationLink,
+      SeverityLevel: each.severityLevel,
+    })),
+  };
+}
+
+/** As a handler gives it. */
+export interface HookAnnotation {
+  readonly annotationName?: string;
+  readonly status?: string;
+  readonly statusMessage?: string;
+  readonly remediationMessage?: string;
+  readonly remediationLink?: string;
+  readonly severityLevel?: string;
 }
 
 /** How the outcomes are called in stack events and results. */

@@ -1,14 +1,12 @@
-import { isoMilliseconds } from '../../../time/instant';
-import type { Input } from '../../../call';
-import type { Operation } from '../../../wire/types';
+import { dateOf } from '../../../time/instant';
+import type { Operation } from '../../../wire/model';
 import { found, configurationArn, type RegistryContext } from './request';
 
-export function batchDescribeTypeConfigurations({ catalog }: RegistryContext): Operation {
-  return (input) => {
-    const identifiers = (
-      Array.isArray(input['TypeConfigurationIdentifiers']) ? input['TypeConfigurationIdentifiers'] : []
-    ) as readonly Input[];
-    const TypeConfigurations = identifiers.flatMap((each) => {
+export function batchDescribeTypeConfigurations({
+  catalog,
+}: RegistryContext): Operation<'cloudformation', 'BatchDescribeTypeConfigurations'> {
+  return ({ TypeConfigurationIdentifiers = [] }) => {
+    const TypeConfigurations = TypeConfigurationIdentifiers.flatMap((each) => {
       const { kind, typeName, typeArn } = found(catalog, each);
       const configuration = catalog.configuration(kind, typeName);
       if (configuration === undefined) return [];
@@ -17,7 +15,7 @@ export function batchDescribeTypeConfigurations({ catalog }: RegistryContext): O
           Alias: 'default',
           Arn: configurationArn(typeArn),
           Configuration: configuration.text,
-          LastUpdated: isoMilliseconds(configuration.at),
+          LastUpdated: dateOf(configuration.at),
           TypeArn: typeArn,
           TypeName: typeName,
         },

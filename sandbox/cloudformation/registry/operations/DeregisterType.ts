@@ -1,17 +1,11 @@
-import type { Operation } from '../../../wire/types';
-import { kindOf, named, text, type RegistryContext } from './request';
+import type { Operation } from '../../../wire/model';
+import { kindOf, named, type RegistryContext } from './request';
 
-export function deregisterType({ catalog }: RegistryContext): Operation {
+export function deregisterType({ catalog }: RegistryContext): Operation<'cloudformation', 'DeregisterType'> {
   return (input) => {
-    const arn = text(input['Arn']);
-    const { kind, typeName } =
-      arn === '' ? { kind: kindOf(input), typeName: text(input['TypeName']) } : named(arn);
-    const inArn = /\/(\d{8})$/u.exec(arn)?.[1];
-    catalog.deregister(
-      kind,
-      typeName,
-      inArn ?? (typeof input['VersionId'] === 'string' ? input['VersionId'] : undefined),
-    );
+    const { Arn: arn = '', TypeName = '', VersionId } = input;
+    const { kind, typeName } = arn === '' ? { kind: kindOf(input), typeName: TypeName } : named(arn);
+    catalog.deregister(kind, typeName, /\/(\d{8})$/u.exec(arn)?.[1] ?? VersionId);
     return {};
   };
 }

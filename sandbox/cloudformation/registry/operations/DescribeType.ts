@@ -1,8 +1,8 @@
-import { isoMilliseconds } from '../../../time/instant';
-import type { Operation } from '../../../wire/types';
+import { dateOf } from '../../../time/instant';
+import type { Operation } from '../../../wire/model';
 import { found, type RegistryContext } from './request';
 
-export function describeType({ catalog }: RegistryContext): Operation {
+export function describeType({ catalog }: RegistryContext): Operation<'cloudformation', 'DescribeType'> {
   return (input) => {
     const version = found(catalog, input);
     const { kind, typeName } = version;
@@ -22,8 +22,8 @@ export function describeType({ catalog }: RegistryContext): Operation {
           ? undefined
           : { LogGroupName: version.logging.logGroupName, LogRoleArn: version.logging.logRoleArn },
       Visibility: 'PRIVATE',
-      TimeCreated: isoMilliseconds(version.registeredAt),
-      LastUpdated: isoMilliseconds(version.registeredAt),
+      TimeCreated: dateOf(version.registeredAt),
+      LastUpdated: dateOf(version.registeredAt),
       ConfigurationSchema:
         version.schema.typeConfiguration === undefined
           ? undefined

@@ -1,18 +1,22 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation, OutputOf } from '../../../wire/model';
 import { registryError, type Registration } from '../catalog';
-import { text, type RegistryContext } from './request';
+import type { RegistryContext } from './request';
 
-export function describeTypeRegistration({ catalog }: RegistryContext): Operation {
+export function describeTypeRegistration({
+  catalog,
+}: RegistryContext): Operation<'cloudformation', 'DescribeTypeRegistration'> {
   return async (input, call) => {
-    const registration = catalog.registrations.find(({ token }) => token === input['RegistrationToken']);
+    const registration = catalog.registrations.find(({ token }) => token === input.RegistrationToken);
     if (registration === undefined)
-      throw registryError(`The registration token ${text(input['RegistrationToken'])} cannot be found.`);
+      throw registryError(`The registration token ${input.RegistrationToken ?? ''} cannot be found.`);
     if (registration.status === 'IN_PROGRESS') await call.park?.(registration.ended);
     return registrationView(registration);
   };
 }
 
-function registrationView(registration: Registration): unknown {
+function registrationView(
+  registration: Registration,
+): OutputOf<'cloudformation', 'DescribeTypeRegistration'> {
   const isFailed = registration.status === 'FAILED';
   return {
     ProgressStatus: registration.status,

@@ -1,17 +1,15 @@
-import { AwsError, type Operation } from '../../../wire/types';
-import { hookResultView } from '../hooks/result';
-import { text, type RegistryContext } from './request';
+import type { Operation } from '../../../wire/model';
+import { AwsError } from '../../../wire/types';
+import { hookResultWhole } from '../hooks/result';
+import type { RegistryContext } from './request';
 
-export function getHookResult({ hooks }: RegistryContext): Operation {
-  return (input) => {
-    const result = hooks.results.find(({ id }) => id === input['HookResultId']);
-    if (result === undefined) {
-      throw new AwsError(
-        'HookResultNotFound',
-        `The hook result ${text(input['HookResultId'])} cannot be found.`,
-        { status: 404 },
-      );
-    }
-    return hookResultView(result, 'whole');
+export function getHookResult({ hooks }: RegistryContext): Operation<'cloudformation', 'GetHookResult'> {
+  return ({ HookResultId = '' }) => {
+    const result = hooks.results.find(({ id }) => id === HookResultId);
+    if (result === undefined)
+      throw new AwsError('HookResultNotFound', `The hook result ${HookResultId} cannot be found.`, {
+        status: 404,
+      });
+    return hookResultWhole(result);
   };
 }

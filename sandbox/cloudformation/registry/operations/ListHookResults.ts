@@ -1,17 +1,15 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { hookResultView } from '../hooks/result';
 import type { RegistryContext } from './request';
 
-export function listHookResults({ hooks }: RegistryContext): Operation {
+export function listHookResults({ hooks }: RegistryContext): Operation<'cloudformation', 'ListHookResults'> {
   return (input) => ({
     HookResults: hooks.results
-      .map((each) => hookResultView(each))
-      .filter(
-        (each) =>
-          ['TargetType', 'TargetId', 'TypeArn'].every(
-            (name) => input[name] === undefined || input[name] === each[name],
-          ) &&
-          (input['Status'] === undefined || each['Status'] === input['Status']),
+      .map(hookResultView)
+      .filter((each) =>
+        (['TargetType', 'TargetId', 'TypeArn', 'Status'] as const).every(
+          (name) => input[name] === undefined || input[name] === each[name],
+        ),
       )
       .toReversed(),
   });

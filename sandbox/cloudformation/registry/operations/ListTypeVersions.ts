@@ -1,13 +1,13 @@
-import { isoMilliseconds } from '../../../time/instant';
-import type { Operation } from '../../../wire/types';
-import { kindOf, named, text, typeNotFound, type RegistryContext } from './request';
+import { dateOf } from '../../../time/instant';
+import type { Operation } from '../../../wire/model';
+import { kindOf, named, typeNotFound, type RegistryContext } from './request';
 
-export function listTypeVersions({ catalog }: RegistryContext): Operation {
+export function listTypeVersions({
+  catalog,
+}: RegistryContext): Operation<'cloudformation', 'ListTypeVersions'> {
   return (input) => {
-    const { kind, typeName } =
-      typeof input['Arn'] === 'string'
-        ? named(input['Arn'])
-        : { kind: kindOf(input), typeName: text(input['TypeName']) };
+    const { Arn, TypeName = '' } = input;
+    const { kind, typeName } = Arn === undefined ? { kind: kindOf(input), typeName: TypeName } : named(Arn);
     const current = catalog.default(kind, typeName);
     if (current === undefined) throw typeNotFound(typeName);
     return {
@@ -17,7 +17,7 @@ export function listTypeVersions({ catalog }: RegistryContext): Operation {
         VersionId: each.versionId,
         IsDefaultVersion: each === current,
         Arn: each.arn,
-        TimeCreated: isoMilliseconds(each.registeredAt),
+        TimeCreated: dateOf(each.registeredAt),
       })),
     };
   };

@@ -1,18 +1,15 @@
-import type { Operation } from '../../../wire/types';
-import { kindOf, text, type RegistryContext } from './request';
+import type { Operation } from '../../../wire/model';
+import { kindOf, type RegistryContext } from './request';
 
-export function registerType({ catalog }: RegistryContext): Operation {
+export function registerType({ catalog }: RegistryContext): Operation<'cloudformation', 'RegisterType'> {
   return (input) => {
-    const logging = input['LoggingConfig'] as Readonly<Record<string, unknown>> | undefined;
+    const { ExecutionRoleArn, LoggingConfig: log, SchemaHandlerPackage = '', TypeName = '' } = input;
     const registration = catalog.register({
       kind: kindOf(input),
-      typeName: text(input['TypeName']),
-      source: text(input['SchemaHandlerPackage']),
-      executionRoleArn: typeof input['ExecutionRoleArn'] === 'string' ? input['ExecutionRoleArn'] : undefined,
-      logging:
-        logging === undefined
-          ? undefined
-          : { logGroupName: text(logging['LogGroupName']), logRoleArn: text(logging['LogRoleArn']) },
+      typeName: TypeName,
+      source: SchemaHandlerPackage,
+      executionRoleArn: ExecutionRoleArn,
+      logging: log && { logGroupName: log.LogGroupName ?? '', logRoleArn: log.LogRoleArn ?? '' },
     });
     return { RegistrationToken: registration.token };
   };

@@ -1,11 +1,13 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { registryError } from '../catalog';
-import { found, text, configurationArn, type RegistryContext } from './request';
+import { found, configurationArn, type RegistryContext } from './request';
 
-export function setTypeConfiguration({ catalog }: RegistryContext): Operation {
+export function setTypeConfiguration({
+  catalog,
+}: RegistryContext): Operation<'cloudformation', 'SetTypeConfiguration'> {
   return (input) => {
     const { kind, typeName, typeArn } = found(catalog, input);
-    const configuration = text(input['Configuration']);
+    const configuration = input.Configuration ?? '';
     try {
       JSON.parse(configuration);
     } catch {

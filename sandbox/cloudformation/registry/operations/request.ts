@@ -1,5 +1,5 @@
 import type { Cloud } from '../../../cloud';
-import type { Input } from '../../../call';
+import type { InputOf } from '../../../wire/model';
 import { AwsError } from '../../../wire/types';
 import { registryError, type Catalog, type TypeKind, type TypeVersion } from '../catalog';
 import type { Hooks } from '../hooks';
@@ -15,21 +15,25 @@ export function typeNotFound(name: string): AwsError {
   return new AwsError('TypeNotFoundException', `The type '${name}' cannot be found.`, { status: 404 });
 }
 
+type Named = Partial<
+  InputOf<'cloudformation', 'DescribeType'> & InputOf<'cloudformation', 'SetTypeConfiguration'>
+>;
+
 /** The version that Arn, or Type, TypeName and VersionId, name; the default one without a version. */
-export function found(catalog: Catalog, input: Input): TypeVersion {
-  const arn = text(input['Arn'] ?? input['TypeVersionArn'] ?? input['TypeArn']);
+export function found(catalog: Catalog, input: Named): TypeVersion {
+  const { Arn, TypeArn, TypeName: typeName = '', VersionId } = input;
+  const arn = Arn ?? TypeArn ?? '';
   if (arn !== '') {
-    const { kind, typeName } = named(arn);
-    const version = catalog.byArn(arn) ?? catalog.default(kind, typeName);
+    const it = named(arn);
+    const version = catalog.byArn(arn) ?? catalog.default(it.kind, it.typeName);
     if (version === undefined || (/\/\d{8}$/u.test(arn) && version.arn !== arn)) throw typeNotFound(arn);
     return version;
   }
-  const [kind, typeName] = [kindOf(input), text(input['TypeName'])];
-  const versionId = input['VersionId'] ?? input['TypeVersionId'];
+  const kind = kindOf(input);
   const version =
-    versionId === undefined
+    VersionId === undefined
       ? catalog.default(kind, typeName)
-      : catalog.versions(kind, typeName).find((each) => each.versionId === versionId);
+      : catalog.versions(kind, typeName).find(({ versionId }) => versionId === VersionId);
   if (version === undefined) throw typeNotFound(typeName);
   return version;
 }
@@ -44,12 +48,10 @@ export function named(arn: string): { readonly kind: TypeKind; readonly typeName
   return { kind: kind === 'hook' ? 'HOOK' : 'RESOURCE', typeName: (name ?? arn).replaceAll('-', '::') };
 }
 
-export function kindOf(input: Input): TypeKind {
-  const kind = input['Type'] ?? 'RESOURCE';
-  if (kind === 'RESOURCE' || kind === 'HOOK') return kind;
-  throw registryError(`The sandbox registers types of kind RESOURCE and HOOK, not ${text(kind)}.`);
+export function kindOf({ Type = 'RESOURCE' }: Pick<Named, 'Type'>): TypeKind {
+  const kind = KINDS.find((each) => each === Type);
+  if (kind !== undefined) return kind;
+  throw registryError(`The sandbox registers types of kind RESOURCE and HOOK, not ${Type}.`);
 }
 
-export function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
+const KINDS: readonly TypeKind[] = ['RESOURCE', 'HOOK'];

@@ -1,3 +1,4 @@
+import type { OperationName } from '../../../../sandbox/wire/model';
 import { createWorld, type World } from '../../../../sandbox/world';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -68,10 +69,10 @@ class Story {
   }
 
   /** Stack events from now on, as `logical id, status, reason`, but for those of role and function. */
-  async #play(operation: string, input: Members): Promise<readonly string[]> {
+  async #play(operation: OperationName<'cloudformation'>, input: Members): Promise<readonly string[]> {
     const { world } = this;
     const before = world.journal.entries().length;
-    const call = (name: string, given: Members): Promise<Members> =>
+    const call = (name: OperationName<'cloudformation'>, given: Members): Promise<Members> =>
       world.cloud.call('cloudformation', name, given) as Promise<Members>;
     const answer = await call(operation, { StackName: 's', ...input });
     if (operation === 'CreateStack') this.#stackId = String(answer['StackId']);
@@ -102,19 +103,19 @@ class Story {
   }
 
   async outputs(): Promise<Members> {
-    const answer = (await this.world.cloud.call('cloudformation', 'DescribeStacks', {
+    const { Stacks = [] } = await this.world.cloud.call('cloudformation', 'DescribeStacks', {
       StackName: this.#stackId,
-    })) as { Stacks: readonly { Outputs: readonly { OutputKey: string; OutputValue: string }[] }[] };
+    });
     return Object.fromEntries(
-      (answer.Stacks[0]?.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]),
+      (Stacks[0]?.Outputs ?? []).map(({ OutputKey = '', OutputValue }) => [OutputKey, OutputValue]),
     );
   }
 
   async eventProperties(logicalId: string): Promise<readonly string[]> {
-    const answer = (await this.world.cloud.call('cloudformation', 'DescribeStackEvents', {
+    const { StackEvents = [] } = await this.world.cloud.call('cloudformation', 'DescribeStackEvents', {
       StackName: this.#stackId,
-    })) as { StackEvents: readonly { LogicalResourceId: string; ResourceProperties?: string }[] };
-    return answer.StackEvents.filter(({ LogicalResourceId }) => LogicalResourceId === logicalId).flatMap(
+    });
+    return StackEvents.filter(({ LogicalResourceId }) => LogicalResourceId === logicalId).flatMap(
       ({ ResourceProperties }) => ResourceProperties ?? [],
     );
   }
