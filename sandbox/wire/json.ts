@@ -1,4 +1,3 @@
-import { epochSeconds } from '../time/instant';
 import { operationModel } from './model';
 import { JSON_TREE, type TreeCodec } from './model/tree';
 import {
@@ -11,7 +10,7 @@ import {
   type RequestParts,
 } from './protocol';
 import type { Input } from '../call';
-import { AwsError, Timestamp, type ProtocolName, type Service, type WireRequest } from './types';
+import { AwsError, type ProtocolName, type Service, type WireRequest } from './types';
 
 /** AWS JSON 1.1: SSM, CloudWatch Logs. */
 export const json11 = jsonProtocol('json1.1', 'application/x-amz-json-1.1');
@@ -126,12 +125,4 @@ export function jsonBody(request: Pick<WireRequest, 'body'>): Input {
 
 const encoder = new TextEncoder();
 
-export function toJson(value: unknown): Uint8Array {
-  return encoder.encode(
-    JSON.stringify(value, (_key, member: unknown) => {
-      if (member instanceof Timestamp) return epochSeconds(member.at);
-      if (member instanceof Uint8Array) return Buffer.from(member).toString('base64');
-      return typeof member === 'bigint' ? String(member) : member;
-    }),
-  );
-}
+export const toJson = (value: unknown): Uint8Array => encoder.encode(JSON.stringify(value));

@@ -4,8 +4,7 @@ import { decodeRest, writeRest, type Documents } from './model/rest';
 import type { Shape } from './model/shapes';
 import { escaped, writeXml } from './model/xml';
 import { answer, MEBIBYTE, utf8, type Protocol } from './protocol';
-import { routeOf } from './rest';
-import { AwsError, RestAnswer } from './types';
+import { AwsError } from './types';
 import { xmlDocument } from './xml';
 
 const encoder = new TextEncoder();
@@ -55,44 +54,26 @@ const documentsOf = (namespace = ''): Documents => ({
         ),
 });
 
-/**
- * REST with XML bodies: S3 (Smithy's aws.protocols#restXml). A result's document is given as an object
- * with the one member that is its root element; lists repeat their name.
- */
+/** REST with XML bodies: S3, CloudFront (Smithy's aws.protocols#restXml). */
 export const restXml: Protocol = {
   name: 'restXml',
   // S3 takes 5 GB in one PUT; this is enough for packages and keeps the sandbox's memory in bounds.
   bodyLimit: 256 * MEBIBYTE,
 
   decode(request, parts, service) {
-    const decoded =
-      service.client === undefined
-        ? routeOf(service.router, request, parts)
-        : decodeRest(request, parts, service, documentsOf());
+    const decoded = decodeRest(request, parts, service, documentsOf());
     if (decoded === undefined) throw this.unknownOperation(`${request.method} ${parts.path}`, parts, service);
     return decoded;
   },
 
   encode(output, { operation = '', requestId, service }) {
     const model = service.client === undefined ? undefined : operationModel(service.client, operation);
-    if (model !== undefined) {
-      const documents = documentsOf(service.xmlNamespace);
-      const { status, headers, body } = writeRest(model, output as object | undefined, documents);
-      // A part of an object is another success, which the model doesn't tell of.
-      const isPart = headers['content-range'] !== undefined;
-      return answer(isPart ? 206 : status, { ...identity(requestId), ...headers }, body);
-    }
-    const rest = output instanceof RestAnswer ? output : new RestAnswer({ body: output });
-    const headers = identity(requestId);
-    if (rest.body === undefined)
-      return answer(rest.status, { ...headers, ...rest.headers }, new Uint8Array());
-    if (rest.body instanceof Uint8Array)
-      return answer(rest.status, { ...headers, ...rest.headers }, rest.body);
-    const body =
-      typeof rest.body === 'string'
-        ? new TextEncoder().encode(rest.body)
-        : xmlDocument(rest.body as Readonly<Record<string, unknown>>);
-    return answer(rest.status, { 'content-type': 'application/xml', ...headers, ...rest.headers }, body);
+    if (model === undefined) throw new Error(`${service.signingName}:${operation} is in no model.`);
+    const documents = documentsOf(service.xmlNamespace);
+    const { status, headers, body } = writeRest(model, output as object | undefined, documents);
+    // A part of an object is another success, which the model doesn't tell of.
+    const isPart = headers['content-range'] !== undefined;
+    return answer(isPart ? 206 : status, { ...identity(requestId), ...headers }, body);
   },
 
   encodeError(error, { requestId }) {

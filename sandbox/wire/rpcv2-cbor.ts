@@ -6,7 +6,7 @@ import { errorBody, modelledInput, modelledOutput, queryCompatible, unknownJsonO
 import { treeCodec } from './model/tree';
 import { answer, MEBIBYTE, structure, type Protocol } from './protocol';
 import type { Input } from '../call';
-import { AwsError, Timestamp } from './types';
+import { AwsError } from './types';
 
 const PATH = /^\/service\/[^/]+\/operation\/([^/]+)\/?$/u;
 
@@ -84,19 +84,5 @@ function untagged(value: unknown): unknown {
   return Object.fromEntries(Object.entries(members).map(([key, member]) => [key, untagged(member)]));
 }
 
-function toCbor(value: unknown): Uint8Array {
-  // The library's buffer is shared between calls.
-  return Uint8Array.from(cbor.serialize(tagged(value)));
-}
-
-function tagged(value: unknown): unknown {
-  if (value instanceof Timestamp) return tag({ tag: EPOCH_TIME, value: epochSeconds(value.at) });
-  if (value instanceof Uint8Array) return value;
-  if (Array.isArray(value)) return value.map((item: unknown) => tagged(item));
-  const members = structure(value);
-  // A tag is a mark on the object.
-  if (members === undefined || Object.getOwnPropertySymbols(members).length > 0) return value;
-  return Object.fromEntries(
-    Object.entries(members).flatMap(([key, member]) => (member === undefined ? [] : [[key, tagged(member)]])),
-  );
-}
+/** The library's buffer is shared between calls. */
+const toCbor = (value: unknown): Uint8Array => Uint8Array.from(cbor.serialize(value));

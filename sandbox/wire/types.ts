@@ -53,63 +53,6 @@ export interface Call {
  */
 export type Operation = (input: Input, call: Call) => unknown;
 
-/**
- * The result of a REST operation that is more than a 200 with a document: another status (201, 204),
- * headers, or a body of its own. `body` as bytes or text goes out as it is (with the `content-type`
- * given in the headers), anything else is encoded as the protocol does it, undefined is an empty body.
- */
-export class RestAnswer {
-  readonly status: number;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: unknown;
-
-  constructor(answer: {
-    readonly status?: number;
-    readonly headers?: Readonly<Record<string, string>>;
-    readonly body?: unknown;
-  }) {
-    this.status = answer.status ?? 200;
-    this.headers = answer.headers ?? {};
-    this.body = answer.body;
-  }
-}
-
-/**
- * A point in time in the result of a service that is spoken in several protocols: ISO 8601 in XML,
- * seconds since the epoch in JSON, a tagged number in CBOR. Services of one protocol may as well write
- * its form themselves.
- */
-export class Timestamp {
-  readonly at: Instant;
-
-  constructor(at: Instant) {
-    this.at = at;
-  }
-}
-
-/** A REST service maps method and path to an operation and puts path and query parameters into its input. */
-export type Router = (request: {
-  readonly method: string;
-  /** The path as sent, undecoded and without the query string: an S3 key may begin or end with a slash. */
-  readonly path: string;
-  /** Decoded path segments without empty ones at the ends. */
-  readonly segments: readonly string[];
-  readonly query: URLSearchParams;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
-}) => Route | undefined;
-
-export interface Route {
-  readonly operation: string;
-  readonly input: Input;
-  /**
-   * The body is a payload that the router has put into the input itself (a function's event, an
-   * object's bytes). Else restJson adds the members of the JSON body to the input.
-   */
-  readonly rawBody?: true;
-}
-
 /** One AWS service of the sandbox. */
 export interface Service {
   /** The signing name in the credential scope: `ec2`, `cloudformation`, `lambda`, `ssm`, `logs`, … */
@@ -120,7 +63,6 @@ export interface Service {
   readonly xmlNamespace?: string;
   readonly targetPrefix?: string;
   readonly operations: Readonly<Record<string, Operation>>;
-  readonly router?: Router;
   /**
    * The client of AWS's own SDK, whose model says how inputs and outputs go over the wire (`./model`): made by
    * `modelledService`. Without it the operations themselves speak as the wire does.

@@ -1,8 +1,5 @@
 import { XMLBuilder } from 'fast-xml-parser';
 
-import { isoMilliseconds } from '../time/instant';
-import { Timestamp } from './types';
-
 const builder = new XMLBuilder({
   ignoreAttributes: false,
   attributeNamePrefix: '@',
@@ -26,7 +23,6 @@ export function xmlDocument(tree: Readonly<Record<string, unknown>>, listElement
 function node(value: unknown, listElement: string | undefined): unknown {
   if (typeof value === 'string') return printable(value);
   if (typeof value !== 'object' || value === null) return String(value);
-  if (value instanceof Timestamp) return isoMilliseconds(value.at);
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   if (Array.isArray(value)) {
     const items = value.map((item: unknown) => node(item, listElement));

@@ -1,7 +1,9 @@
+import * as monitoring from '@aws-sdk/client-cloudwatch';
 import * as lambda from '@aws-sdk/client-lambda';
 import { cbor } from '@smithy/core/cbor';
 
-import { AwsError, Timestamp, type Service, type WireResponse } from '../../../sandbox/wire/types';
+import { dateOf } from '../../../sandbox/time/instant';
+import { AwsError, type Service, type WireResponse } from '../../../sandbox/wire/types';
 import { PROTOCOLS } from '../../../sandbox/wire/protocols';
 import { requestParts, type AnswerContext } from '../../../sandbox/wire/protocol';
 import { createWorld } from '../../../sandbox/world';
@@ -85,20 +87,19 @@ describe('answers are written', () => {
     none: undefined,
     empty: [],
     yes: true,
-    at: new Timestamp(0),
   };
 
   it('in ec2Query', () => {
     const answer = PROTOCOLS.ec2Query.encode(output, context({ signingName: 'ec2' }));
     expect(textOf(answer.body)).toBe(
-      `<?xml version="1.0" encoding="UTF-8"?>\n<DoItResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>${REQUEST_ID}</requestId><a>x&lt;&amp;&gt;&quot;</a><list><item>1</item><item><b>2</b></item></list><empty></empty><yes>true</yes><at>1970-01-01T00:00:00.000Z</at></DoItResponse>`,
+      `<?xml version="1.0" encoding="UTF-8"?>\n<DoItResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>${REQUEST_ID}</requestId><a>x&lt;&amp;&gt;&quot;</a><list><item>1</item><item><b>2</b></item></list><empty></empty><yes>true</yes></DoItResponse>`,
     );
   });
 
   it('in query', () => {
     const answer = PROTOCOLS.query.encode(output, context(QUERY_SERVICE));
     expect(textOf(answer.body)).toBe(
-      `<?xml version="1.0" encoding="UTF-8"?>\n<DoItResponse xmlns="http://any.amazonaws.com/doc/2010-05-15/"><DoItResult><a>x&lt;&amp;&gt;&quot;</a><list><member>1</member><member><b>2</b></member></list><empty></empty><yes>true</yes><at>1970-01-01T00:00:00.000Z</at></DoItResult><ResponseMetadata><RequestId>${REQUEST_ID}</RequestId></ResponseMetadata></DoItResponse>`,
+      `<?xml version="1.0" encoding="UTF-8"?>\n<DoItResponse xmlns="http://any.amazonaws.com/doc/2010-05-15/"><DoItResult><a>x&lt;&amp;&gt;&quot;</a><list><member>1</member><member><b>2</b></member></list><empty></empty><yes>true</yes></DoItResult><ResponseMetadata><RequestId>${REQUEST_ID}</RequestId></ResponseMetadata></DoItResponse>`,
     );
   });
 
@@ -116,14 +117,19 @@ describe('answers are written', () => {
       list: ['1', { b: 2 }],
       empty: [],
       yes: true,
-      at: 0,
     });
   });
 
   it('in rpcv2Cbor', () => {
-    const answer = PROTOCOLS.rpcv2Cbor.encode(output, context({ signingName: 'monitoring' }));
+    const answer = PROTOCOLS.rpcv2Cbor.encode(
+      { Label: 'm', Datapoints: [{ Timestamp: dateOf(0), Unit: undefined }] },
+      context({ signingName: 'monitoring', client: monitoring }, 'GetMetricStatistics'),
+    );
     expect(answer.headers['smithy-protocol']).toBe('rpc-v2-cbor');
-    expect(cbor.deserialize(answer.body)).toMatchObject({ list: ['1', { b: 2 }], at: { tag: 1, value: 0 } });
+    expect(cbor.deserialize(answer.body)).toEqual({
+      Label: 'm',
+      Datapoints: [{ Timestamp: expect.objectContaining({ tag: 1, value: 0 }) as unknown }],
+    });
   });
 
   it('in restJson, with another status, headers, bytes and an id of its own', () => {
