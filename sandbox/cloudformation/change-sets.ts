@@ -15,7 +15,7 @@ export interface ChangeSet {
   readonly type: string;
   readonly template: Template;
   readonly body: string;
-  readonly parameters: Readonly<Record<string, string>>;
+  readonly parameters: Stack['parameters'];
   readonly tags: Stack['tags'];
   readonly roleArn: string | undefined;
   readonly deployment: Deployment;

@@ -19,7 +19,7 @@ export const createChangeSet = (context: StackContext): Operation<'cloudformatio
     if (type !== 'CREATE' && stack === undefined) throw problem(`Stack [${StackName}] does not exist`);
     const given = await templateOf(context, input, stack);
     const { template, body, failure } = acknowledged(given, input, 'change set');
-    const parameters = parametersOf(input, template, stack);
+    const parameters = await parametersOf(context, input, template, call.caller, stack);
     const deployment = deploymentOf(cloud, input);
     if (stack !== undefined) checkLock(stack, deployment);
     const roleArn = await roleOf(context, input, stack);

@@ -21,7 +21,7 @@ export const createStack = (context: StackContext): Operation<'cloudformation', 
     const deployment = deploymentOf(cloud, input);
     const roleArn = await roleOf(context, input);
     const stack = newStack(context, input, template, body, 'CREATE_IN_PROGRESS');
-    stack.parameters = parametersOf(input, template);
+    stack.parameters = await parametersOf(context, input, template, call.caller);
     stack.roleArn = roleArn;
     stacks.all.push(stack);
     stack.doesNothingOnFailure = input.OnFailure === 'DO_NOTHING';

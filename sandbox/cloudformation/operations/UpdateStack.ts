@@ -14,7 +14,7 @@ export const updateStack =
     const stack = found(context, input);
     const given = await templateOf(context, input, stack);
     const { template, body } = given;
-    const parameters = parametersOf(input, template, stack);
+    const parameters = await parametersOf(context, input, template, call.caller, stack);
     const tags = tagsFor(input, stack);
     const deployment = deploymentOf(context.cloud, input);
     checkUpdatable(stack, deployment);

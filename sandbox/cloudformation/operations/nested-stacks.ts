@@ -13,6 +13,7 @@ import {
 import type { Operation } from '../stack-machine/operation';
 import type { Stack } from '../stack-machine/stack';
 import type { Template } from '../template/parse';
+import type { ParameterValues } from '../template/parameter-values';
 import type { Cloud } from '../../cloud';
 import type { Caller } from '../../call';
 import { AwsError } from '../../wire/types';
@@ -23,7 +24,7 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'.split('');
 export interface Wanted {
   readonly template: Template;
   readonly body: string;
-  readonly parameters: Readonly<Record<string, string>>;
+  readonly parameters: ParameterValues;
 }
 
 /**
@@ -43,7 +44,8 @@ export async function wantedOf(
   const found = await templateOf(context, { TemplateURL, Parameters }, before, caller);
   const { template, body, failure } = acknowledged(found, { Capabilities });
   if (failure !== undefined) throw problem(failure);
-  return { template, body, parameters: parametersOf({ Parameters }, template, before) };
+  const parameters = await parametersOf(context, { Parameters }, template, caller, before);
+  return { template, body, parameters };
 }
 
 /** So many letters and digits, as CloudFormation ends names with. */
@@ -121,11 +123,8 @@ export function nestedStackType(
     try {
       if (foreseen !== undefined) {
         const { template, body } = foreseen;
-        return {
-          template,
-          body,
-          parameters: parametersOf({ Parameters: given(properties) }, template, before),
-        };
+        const input = { Parameters: given(properties) };
+        return { template, body, parameters: await parametersOf(context, input, template, caller, before) };
       }
       return await wantedOf(context, properties, parentOf(request).capabilities, caller, before);
     } catch (error) {

@@ -5,9 +5,11 @@ import { AwsError } from '../../wire/types';
 import { dependenciesOf, findCycle } from '../stack-machine/graph';
 import type { Stack } from '../stack-machine/stack';
 import { readTemplate, templateIn, type ParameterDeclaration, type Template } from '../template/parse';
+import { valueOf, type ParameterValues } from '../template/parameter-values';
 import { KNOWN_AFTER_APPLY } from '../template/resolve';
 import { TransformFailure, transformsOf, type PlainTemplate } from '../transforms';
 import { problem, type StackContext } from './request';
+import { withStored } from './stored-parameters';
 
 /** What of a request says which template is meant, and with which parameters. */
 export type Request = Pick<
@@ -39,7 +41,7 @@ export async function templateOf(
   const body = isPrevious ? previous.templateBody : await bodyOf(context, input, caller);
   const value = readTemplate(body);
   const by = transformsOf(value);
-  if (by.length > 0) return expanded(context, { body, value, by }, input, previous);
+  if (by.length > 0) return expanded(context, { body, value, by }, input, previous, caller);
   const template = templateIn(value);
   check(context, template);
   return { template, body };
@@ -58,7 +60,7 @@ export async function writtenTemplateOf(
 }
 
 async function expanded(
-  context: Pick<StackContext, 'isKnownType' | 'transforms'>,
+  context: Pick<StackContext, 'cloud' | 'isKnownType' | 'transforms'>,
   {
     body,
     value,
@@ -66,9 +68,11 @@ async function expanded(
   }: { readonly body: string; readonly value: PlainTemplate; readonly by: readonly string[] },
   input: Request,
   previous: Stack | undefined,
+  caller: Caller | undefined,
 ): Promise<Given> {
   const written = templateIn(value, 'unexpanded');
-  const parameters = parametersOf(input, written, previous);
+  const values = await parametersOf(context, input, written, caller, previous);
+  const parameters = Object.fromEntries(Object.entries(values).map(([name, each]) => [name, valueOf(each)]));
   try {
     const made = await context.transforms.expand(value, parameters);
     const template = { ...templateIn(made), expanded: { by, body: JSON.stringify(made) } };
@@ -105,12 +109,18 @@ function check({ isKnownType }: Pick<StackContext, 'isKnownType'>, template: Tem
   if (cycle !== undefined) throw problem(`Circular dependency between resources: [${cycle.join(', ')}]`);
 }
 
-/** The values of a request's parameters, with defaults. */
+/** The values of a request's parameters, with defaults, and what Parameter Store holds of them. */
 export function parametersOf(
-  { Parameters = [] }: Request,
+  { cloud }: Pick<StackContext, 'cloud'>,
+  input: Request,
   template: Template,
+  caller: Caller | undefined,
   previous?: Stack,
-): Readonly<Record<string, string>> {
+): Promise<ParameterValues> {
+  return withStored(cloud, template.Parameters, givenIn(input, template, previous), caller);
+}
+
+function givenIn({ Parameters = [] }: Request, template: Template, previous?: Stack): ParameterValues {
   const given = new Map(
     Parameters.map(({ ParameterKey: key = '', ParameterValue: value, UsePreviousValue }) => {
       if (UsePreviousValue !== true) return [key, value];
@@ -119,18 +129,18 @@ export function parametersOf(
         throw problem(
           `Invalid input for parameter key ${key}. Cannot specify usePreviousValue as true and non empty value for a parameter`,
         );
-      return [key, previous?.parameters[key]];
+      return [key, previous?.parameters[key]?.given];
     }),
   );
   for (const key of given.keys())
     if (!(key in template.Parameters)) throw problem(`Parameters: [${key}] do not exist in the template`);
   const missing: string[] = [];
-  const values = Object.entries(template.Parameters).map(([name, declaration]): [string, string] => {
+  const values = Object.entries(template.Parameters).map(([name, declaration]) => {
     const value = given.get(name) ?? declaration.Default;
     if (value === undefined) missing.push(name);
     const chosen = String(value);
     // Of a nested stack's, before the execution of its change set: nobody can tell yet.
-    if (chosen.includes(KNOWN_AFTER_APPLY)) return [name, chosen];
+    if (chosen.includes(KNOWN_AFTER_APPLY)) return [name, { given: chosen }] as const;
     if (
       declaration.AllowedValues !== undefined &&
       value !== undefined &&
@@ -145,7 +155,7 @@ export function parametersOf(
     ) {
       throw problem(`Parameter '${name}' must match pattern ${declaration.AllowedPattern}`);
     }
-    return [name, chosen];
+    return [name, { given: chosen }] as const;
   });
   if (missing.length > 0) throw problem(`Parameters: [${missing.join(', ')}] must have values`);
   return Object.fromEntries(values);

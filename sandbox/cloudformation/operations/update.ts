@@ -10,7 +10,7 @@ import { problem, type StackContext } from './request';
 export interface Next {
   readonly template: Template;
   readonly body: string;
-  readonly parameters: Readonly<Record<string, string>>;
+  readonly parameters: Stack['parameters'];
   readonly tags: Stack['tags'];
 }
 

@@ -11,10 +11,14 @@ export function parameterViews({
   template,
   parameters,
 }: Pick<Stack, 'template' | 'parameters'>): NonNullable<StackView['Parameters']> {
-  return Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
-    ParameterKey,
-    ParameterValue: template.Parameters[ParameterKey]?.NoEcho === true ? '****' : ParameterValue,
-  }));
+  return Object.entries(parameters).map(([ParameterKey, { given, resolved }]) => {
+    const isSecret = template.Parameters[ParameterKey]?.NoEcho === true;
+    return {
+      ParameterKey,
+      ParameterValue: isSecret ? '****' : given,
+      ResolvedValue: isSecret && resolved !== undefined ? '****' : resolved,
+    };
+  });
 }
 
 export function stackView(stack: Stack): StackView {

@@ -1,5 +1,6 @@
 import type { Properties } from '../resource-type';
 import { staysWhenRemoved, type Resource } from '../stack-machine/stack';
+import type { ParameterValues } from '../template/parameter-values';
 import { referencePathsOf, type ResourceDeclaration, type Template } from '../template/parse';
 import { holds, KNOWN_AFTER_APPLY, resolve, stringly, type Scope } from '../template/resolve';
 import { sameValue } from '../template/same';
@@ -38,7 +39,7 @@ export interface ChangeDetail {
 /** A template and what its functions are resolved with. */
 export interface Side {
   readonly template: Template;
-  readonly parameters: Readonly<Record<string, string>>;
+  readonly parameters: ParameterValues;
 }
 
 export interface Planned {
@@ -177,7 +178,7 @@ function detailsOfProperties(
     const caused = referencePathsOf(declared[Name]).flatMap((path): readonly ChangeDetail[] => {
       const [name = '', ...attribute] = path.split('.');
       if (name in after.template.Parameters) {
-        return before.parameters[name] === after.parameters[name]
+        return sameValue(before.parameters[name], after.parameters[name])
           ? []
           : [{ Target, Evaluation: 'Static', ChangeSource: 'ParameterReference', CausingEntity: path }];
       }

@@ -1,6 +1,7 @@
 import type { Cloud } from '../../cloud';
 import { isoMilliseconds, type Instant } from '../../time/instant';
 import type { Properties } from '../resource-type';
+import { valueOf } from '../template/parameter-values';
 import { stringly } from '../template/resolve';
 import type { Operation } from './operation';
 import type { HookEvent, Stack, StackEvent } from './stack';
@@ -90,7 +91,7 @@ export function secretsOf({
   resources,
 }: Pick<Stack, 'template' | 'parameters' | 'resources'>): ReadonlySet<string> {
   const ofParameters = Object.entries(parameters).flatMap(([name, value]) =>
-    template.Parameters[name]?.NoEcho === true ? [value] : [],
+    template.Parameters[name]?.NoEcho === true ? [valueOf(value)] : [],
   );
   const ofResources = [...resources.values()]
     .filter(({ noEcho }) => noEcho === true)

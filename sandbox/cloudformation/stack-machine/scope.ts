@@ -1,5 +1,6 @@
 import { AwsError } from '../../wire/types';
 import { ProvisioningError } from '../resource-type';
+import { valueOf, type ParameterValues } from '../template/parameter-values';
 import type { Template } from '../template/parse';
 import { holds, resolve, type Scope } from '../template/resolve';
 import type { Parts } from './parts';
@@ -30,13 +31,14 @@ export function scopeOf(
   };
 }
 
-function typedParameters(template: Template, values: Readonly<Record<string, string>>): Scope['parameters'] {
+function typedParameters(template: Template, values: ParameterValues): Scope['parameters'] {
   return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => {
+    Object.entries(values).map(([name, stored]) => {
+      const value = valueOf(stored);
       const type = template.Parameters[name]?.Type ?? 'String';
       return [
         name,
-        type === 'CommaDelimitedList' || type.startsWith('List<')
+        /^(?:AWS::SSM::Parameter::Value<)?(?:CommaDelimitedList|List<)/u.test(type)
           ? value.split(',').map((each) => each.trim())
           : value,
       ];

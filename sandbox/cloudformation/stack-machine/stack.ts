@@ -2,6 +2,7 @@ import type { HookStatus, ResourceStatus, StackStatus } from '@aws-sdk/client-cl
 
 import type { Instant } from '../../time/instant';
 import type { Properties } from '../resource-type';
+import type { ParameterValues } from '../template/parameter-values';
 import type { Template } from '../template/parse';
 import type { Deployment } from '../deployment';
 
@@ -95,7 +96,7 @@ export interface OperationRecord {
 export interface Snapshot {
   readonly template: Template;
   readonly templateBody: string;
-  readonly parameters: Readonly<Record<string, string>>;
+  readonly parameters: ParameterValues;
   readonly tags: Readonly<Record<string, string>>;
   readonly resources: ReadonlyMap<string, Resource>;
   /** Its last operation had succeeded, or been taken back: there is a way back to it. */
@@ -108,7 +109,7 @@ export interface Stack {
   template: Template;
   templateBody: string;
   description: string | undefined;
-  parameters: Readonly<Record<string, string>>;
+  parameters: ParameterValues;
   tags: Readonly<Record<string, string>>;
   capabilities: readonly string[];
   /** Whose rights bound what is done to its resources; undefined: those of whoever asks. */
