@@ -169,7 +169,7 @@ export function createWorld(options: WorldOptions = {}): World {
       if (service === 'lambda') return resource === 'function' ? lambda.tagsOf(name) : {};
       if (service !== 'ec2') return {};
       return Object.fromEntries(
-        ec2.tagsOf(resource.split('/')[1] ?? '').map(({ key, value }) => [key, value]),
+        ec2.tagsOf(resource.split('/')[1] ?? '').map(({ Key, Value }) => [Key, Value]),
       );
     },
     policyOf: (arn) => s3.policyOf(arn),

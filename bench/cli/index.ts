@@ -163,23 +163,14 @@ async function why(
   door.listen(0, '127.0.0.1');
   await once(door, 'listening');
   try {
-    const made = (await world.cloud.call('ec2', 'CreateVpc', { CidrBlock: '10.0.0.0/16' })) as {
-      readonly vpc: { readonly vpcId: string };
-    };
-    const VpcId = made.vpc.vpcId;
-    const { subnet } = (await world.cloud.call('ec2', 'CreateSubnet', {
-      VpcId,
-      CidrBlock: '10.0.0.0/17',
-    })) as { readonly subnet: { readonly subnetId: string } };
-    const { groupId } = (await world.cloud.call('ec2', 'CreateSecurityGroup', {
-      VpcId,
-      GroupName: 'g',
-      GroupDescription: 'g',
-    })) as { readonly groupId: string };
+    const { cloud } = world;
+    const { Vpc: { VpcId = '' } = {} } = await cloud.call('ec2', 'CreateVpc', { CidrBlock: '10.0.0.0/16' });
+    const { Subnet } = await cloud.call('ec2', 'CreateSubnet', { VpcId, CidrBlock: '10.0.0.0/17' });
+    const group = await cloud.call('ec2', 'CreateSecurityGroup', { VpcId, GroupName: 'g', Description: 'g' });
     world.eniRelease.plant({
       service: 'Lambda',
-      subnetId: subnet.subnetId,
-      groupIds: [groupId],
+      subnetId: Subnet?.SubnetId ?? '',
+      groupIds: [group.GroupId ?? ''],
       state: 'orphaned',
       count: INTERFACES,
     });

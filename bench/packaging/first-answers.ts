@@ -103,15 +103,9 @@ async function coldStart(node: string, input: object, endpoint: string): Promise
 }
 
 async function makeGroup(world: World): Promise<string> {
-  const vpc = (await world.cloud.call('ec2', 'CreateVpc', { CidrBlock: '10.0.0.0/16' })) as {
-    readonly vpc: { readonly vpcId: string };
-  };
-  const group = (await world.cloud.call('ec2', 'CreateSecurityGroup', {
-    VpcId: vpc.vpc.vpcId,
-    GroupName: 'bench',
-    GroupDescription: 'bench',
-  })) as { readonly groupId: string };
-  return group.groupId;
+  const { Vpc } = await world.cloud.call('ec2', 'CreateVpc', { CidrBlock: '10.0.0.0/16' });
+  const wanted = { VpcId: Vpc?.VpcId, GroupName: 'bench', Description: 'bench' };
+  return (await world.cloud.call('ec2', 'CreateSecurityGroup', wanted)).GroupId ?? '';
 }
 
 /** As the registry sends it (CloudFormation CLI's Java plugin, HandlerRequest), of a type registered without logs. */

@@ -96,13 +96,6 @@ export async function settle(
   };
 }
 
-type Call = (operation: string, input: object) => Promise<Readonly<Record<string, unknown>>>;
-
-const caller =
-  (world: World, service: string): Call =>
-  async (operation, input) =>
-    (await world.cloud.call(service, operation, input as never)) as Readonly<Record<string, unknown>>;
-
 async function makeRole(world: World): Promise<void> {
   const policy = (Statement: object): string =>
     JSON.stringify({ Version: '2012-10-17', Statement: [Statement] });
@@ -117,9 +110,8 @@ async function makeRole(world: World): Promise<void> {
 }
 
 async function makeStacks(world: World, options: ScaleOptions): Promise<readonly Stack[]> {
-  const ec2 = caller(world, 'ec2');
-  const vpc = await ec2('CreateVpc', { CidrBlock: '10.0.0.0/16' });
-  const VpcId = (vpc['vpc'] as { readonly vpcId: string }).vpcId;
+  const { cloud } = world;
+  const { Vpc: { VpcId = '' } = {} } = await cloud.call('ec2', 'CreateVpc', { CidrBlock: '10.0.0.0/16' });
   const total = options.stacks * options.subnets;
   // As large as they can be and still be so many.
   const bits = Math.ceil(Math.log2(Math.max(1, total)));
@@ -129,12 +121,12 @@ async function makeStacks(world: World, options: ScaleOptions): Promise<readonly
     const address = made * size;
     made += 1;
     const CidrBlock = `10.0.${Math.floor(address / 256)}.${address % 256}/${16 + bits}`;
-    const answer = await ec2('CreateSubnet', { VpcId, CidrBlock });
-    return (answer['subnet'] as { readonly subnetId: string }).subnetId;
+    const { Subnet } = await cloud.call('ec2', 'CreateSubnet', { VpcId, CidrBlock });
+    return Subnet?.SubnetId ?? '';
   };
   const group = async (GroupName: string): Promise<string> => {
-    const answer = await ec2('CreateSecurityGroup', { VpcId, GroupName, GroupDescription: GroupName });
-    return String(answer['groupId']);
+    const wanted = { VpcId, GroupName, Description: GroupName };
+    return (await cloud.call('ec2', 'CreateSecurityGroup', wanted)).GroupId ?? '';
   };
   const stacks: Stack[] = [];
   for (let index = 0; index < options.stacks; index += 1) {
@@ -152,13 +144,13 @@ async function makeStacks(world: World, options: ScaleOptions): Promise<readonly
 /** Functions in another VPC, with a published version each. */
 async function makeFunctions(world: World, count: number): Promise<void> {
   if (count === 0) return;
-  const ec2 = caller(world, 'ec2');
-  const vpc = await ec2('CreateVpc', { CidrBlock: '10.1.0.0/16' });
-  const VpcId = (vpc['vpc'] as { readonly vpcId: string }).vpcId;
-  const subnet = await ec2('CreateSubnet', { VpcId, CidrBlock: '10.1.0.0/20' });
-  const group = await ec2('CreateSecurityGroup', { VpcId, GroupName: 'others', GroupDescription: 'others' });
+  const { cloud } = world;
+  const { Vpc: { VpcId = '' } = {} } = await cloud.call('ec2', 'CreateVpc', { CidrBlock: '10.1.0.0/16' });
+  const { Subnet } = await cloud.call('ec2', 'CreateSubnet', { VpcId, CidrBlock: '10.1.0.0/20' });
+  const wanted = { VpcId, GroupName: 'others', Description: 'others' };
+  const { GroupId = '' } = await cloud.call('ec2', 'CreateSecurityGroup', wanted);
   for (let index = 0; index < count; index += 1) {
-    await world.cloud.call('lambda', 'CreateFunction', {
+    await cloud.call('lambda', 'CreateFunction', {
       FunctionName: `other-${index}`,
       Role: `arn:aws:iam::${world.cloud.account}:role/${ROLE}`,
       Handler: 'index.handler',
@@ -166,8 +158,8 @@ async function makeFunctions(world: World, count: number): Promise<void> {
       Code: { ZipFile: codeOf() },
       Publish: true,
       VpcConfig: {
-        SubnetIds: [(subnet['subnet'] as { readonly subnetId: string }).subnetId],
-        SecurityGroupIds: [String(group['groupId'])],
+        SubnetIds: [Subnet?.SubnetId ?? ''],
+        SecurityGroupIds: [GroupId],
       },
     });
   }

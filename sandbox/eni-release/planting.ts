@@ -78,7 +78,7 @@ function othersOf({
   return {
     ...(ownerId === undefined ? {} : { ownerId }),
     ...(requesterId === undefined ? {} : { requesterId }),
-    ...(tags === undefined ? {} : { tags: Object.entries(tags).map(([key, value]) => ({ key, value })) }),
+    ...(tags === undefined ? {} : { tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }),
   };
 }
 

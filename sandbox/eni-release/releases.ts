@@ -1,5 +1,5 @@
 import type { Cloud } from '../cloud';
-import type { Ec2, Ec2Event } from '../services/ec2';
+import type { Ec2, Ec2Event, Tag } from '../services/ec2';
 import { SECOND, type Instant } from '../time/instant';
 import type { Release } from '../time/simulation';
 import { born, live, type Delays, type Event, type Life } from './life-cycle';
@@ -22,7 +22,7 @@ export interface Wanted {
   /** Another account's. */
   readonly ownerId?: string;
   /** Beside the service's own. */
-  readonly tags?: readonly { readonly key: string; readonly value: string }[];
+  readonly tags?: readonly Tag[];
 }
 
 /** A service's network interface and how far it is in its life. */
@@ -171,7 +171,7 @@ export function createReleases(cloud: Cloud, ec2: Ec2, isAllowed: IsAllowed): Re
         ...(wanted.ownerId === undefined ? {} : { ownerId: wanted.ownerId }),
         requesterManaged: row.requesterManaged,
         tags: [
-          ...Object.entries(row.tags?.(names) ?? {}).map(([key, value]) => ({ key, value })),
+          ...Object.entries(row.tags?.(names) ?? {}).map(([Key, Value]) => ({ Key, Value })),
           ...(wanted.tags ?? []),
         ],
         ...(row.operator === undefined ? {} : { operator: row.operator }),

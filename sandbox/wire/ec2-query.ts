@@ -14,6 +14,8 @@ const FORM: FormDialect = {
   nameOf: (name, { traits }) =>
     traits.ec2QueryName ?? (traits.xmlName === undefined ? name : capitalised(traits.xmlName)),
   between: () => undefined,
+  // What has to be there is missing without a letter, too ("The request must contain the parameter …"): assumed of all.
+  hasEmptyTexts: false,
   unknown: (name) => new AwsError('UnknownParameter', `The parameter ${name} is not recognized`),
   unreadable: (path, value, kind) =>
     new AwsError(

@@ -13,6 +13,7 @@ const FORM: FormDialect = {
     if (shape.traits.xmlFlattened === 1) return undefined;
     return shape.kind === 'map' ? 'entry' : (shape.item().traits.xmlName ?? 'member');
   },
+  hasEmptyTexts: true,
   unknown: () => undefined,
   unreadable: (path, _value, kind) => new AwsError('MalformedInput', `The member ${path} is not ${kind}.`),
 };

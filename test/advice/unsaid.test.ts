@@ -129,18 +129,18 @@ describe('a rule of another group that refers to the guarded one', () => {
   const refer = async (): Promise<readonly [string, string]> => {
     await scene.deploy(RIGHT);
     const groupId = await scene.physicalId('FunctionSecurityGroup');
-    const made = await scene.call<{ readonly groupId: string }>('ec2', 'CreateSecurityGroup', {
+    const { GroupId = '' } = await scene.world.cloud.call('ec2', 'CreateSecurityGroup', {
       GroupName: 'database',
-      GroupDescription: 'Somebody else’s',
+      Description: 'Somebody else’s',
       VpcId: await scene.physicalId('Vpc'),
     });
     await scene.call('ec2', 'AuthorizeSecurityGroupIngress', {
-      GroupId: made.groupId,
+      GroupId,
       IpPermissions: [
-        { IpProtocol: 'tcp', FromPort: '5432', ToPort: '5432', Groups: [{ GroupId: groupId }] },
+        { IpProtocol: 'tcp', FromPort: 5432, ToPort: 5432, UserIdGroupPairs: [{ GroupId: groupId }] },
       ],
     });
-    return [groupId, made.groupId];
+    return [groupId, GroupId];
   };
 
   it('is said by the cleaner, with the command that revokes it', async () => {
@@ -155,7 +155,7 @@ describe('a rule of another group that refers to the guarded one', () => {
     await scene.call('ec2', 'RevokeSecurityGroupIngress', {
       GroupId: other,
       IpPermissions: [
-        { IpProtocol: 'tcp', FromPort: '5432', ToPort: '5432', Groups: [{ GroupId: groupId }] },
+        { IpProtocol: 'tcp', FromPort: 5432, ToPort: 5432, UserIdGroupPairs: [{ GroupId: groupId }] },
       ],
     });
     await scene.call('ec2', 'DeleteSecurityGroup', { GroupId: other });
@@ -188,7 +188,7 @@ describe('a rule of another group that refers to the guarded one', () => {
     await scene.call('ec2', 'RevokeSecurityGroupIngress', {
       GroupId: kept,
       IpPermissions: [
-        { IpProtocol: 'tcp', FromPort: '5432', ToPort: '5432', Groups: [{ GroupId: groupId }] },
+        { IpProtocol: 'tcp', FromPort: 5432, ToPort: 5432, UserIdGroupPairs: [{ GroupId: groupId }] },
       ],
     });
     await scene.call('ec2', 'DeleteSecurityGroup', { GroupId: kept });
@@ -207,7 +207,7 @@ describe('a rule of another group that refers to the guarded one', () => {
     await scene.call('ec2', 'RevokeSecurityGroupIngress', {
       GroupId: other,
       IpPermissions: [
-        { IpProtocol: 'tcp', FromPort: '5432', ToPort: '5432', Groups: [{ GroupId: groupId }] },
+        { IpProtocol: 'tcp', FromPort: 5432, ToPort: 5432, UserIdGroupPairs: [{ GroupId: groupId }] },
       ],
     });
     await scene.call('ec2', 'DeleteSecurityGroup', { GroupId: other });

@@ -14,10 +14,8 @@ describe('create, read, update and list', () => {
     world = createWorld({ project: null });
     const clients = clientsOf(world);
     handlers = createHandlers({ ...clients, clock: { now: () => world.time.now() }, random: () => 0.5 });
-    const answer = (await world.cloud.call('ec2', 'CreateVpc', { CidrBlock: '10.0.0.0/16' })) as {
-      vpc: { vpcId: string };
-    };
-    vpcId = answer.vpc.vpcId;
+    const { Vpc } = await world.cloud.call('ec2', 'CreateVpc', { CidrBlock: '10.0.0.0/16' });
+    vpcId = Vpc?.VpcId ?? '';
   });
   afterEach(() => world.close());
 

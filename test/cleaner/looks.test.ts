@@ -144,7 +144,7 @@ describe('looks', () => {
     // A look that goes as far as the last filter is a whole one.
     const whole = deletion.calls.filter(
       ({ action, input }) =>
-        action === 'ec2:DescribeNetworkInterfaces' && JSON.stringify(input['Filter']).includes('subnet-id'),
+        action === 'ec2:DescribeNetworkInterfaces' && JSON.stringify(input['Filters']).includes('subnet-id'),
     );
     const gaps = whole.slice(1).map(({ at }, index) => at - (whole[index]?.at ?? 0));
     expect(Math.max(...gaps)).toBeLessThan(8 * MINUTE);
@@ -196,9 +196,9 @@ describe('looks', () => {
     scene.plant({ ...ORDINARY, untilAvailable: 3 * MINUTE, untilDeleted: null });
     const deletion = await scene.play({
       faults: (call) => {
-        const filters = call.input['Filter'] as readonly { Name: string; Value: string[] }[] | undefined;
+        const filters = call.input['Filters'] as readonly { Name: string; Values: string[] }[] | undefined;
         // As if the context had named it as well.
-        filters?.find(({ Name }) => Name === 'network-interface-id')?.Value.push(foreign);
+        filters?.find(({ Name }) => Name === 'network-interface-id')?.Values.push(foreign);
         return undefined;
       },
     });

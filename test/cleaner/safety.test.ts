@@ -73,7 +73,7 @@ describe('what only looks like a service’s', () => {
     ],
     [
       'a stack’s own',
-      { ...LEFT, tags: [{ key: 'aws:cloudformation:stack-name', value: 'network' }] },
+      { ...LEFT, tags: [{ Key: 'aws:cloudformation:stack-name', Value: 'network' }] },
       'a resource of stack network',
     ],
   ])('%s is foreign: neither touched nor waited for, and named', async (_what, looks, words) => {

@@ -385,11 +385,11 @@ async function between(
   switch (fault) {
     case undefined: {
       touches.push(...touchOf({ action, at, input }));
-      const hasIds = input['NetworkInterfaceId'] !== undefined;
+      const hasIds = input['NetworkInterfaceIds'] !== undefined;
       return ask(hasIds ? input : { ...input, ...PAGES[action] });
     }
     case 'nothing':
-      return { networkInterfaceSet: [] };
+      return { NetworkInterfaces: [] };
     case 'throttled':
       throw throttled(service);
     case 'expired':

@@ -5,6 +5,7 @@ import { watch, type Violation } from '../../sandbox/checkers';
 import type { ServiceKey } from '../../sandbox/eni-release/services';
 import { FAULT_NAMES } from '../../sandbox/faults/table';
 import type { NetworkInterface } from '../../sandbox/services/ec2';
+import type { OutputOf } from '../../sandbox/wire/model';
 import { createWorld, type World } from '../../sandbox/world';
 import type { HandlerInput, HandlerOutcome } from '../../src/cleaner/protocol';
 import type { ProvisionRequest } from '../../sandbox/cloudformation/resource-type';
@@ -355,10 +356,8 @@ class TruthOf {
   }
 
   shown({ answer }: Made): readonly Truth[] {
-    const { networkInterfaceSet = [] } = answer as {
-      readonly networkInterfaceSet?: readonly { readonly networkInterfaceId: string }[];
-    };
-    return networkInterfaceSet.map(({ networkInterfaceId }) => this.#of(networkInterfaceId));
+    const { NetworkInterfaces = [] } = answer as OutputOf<'ec2', 'DescribeNetworkInterfaces'>;
+    return NetworkInterfaces.map(({ NetworkInterfaceId = '' }) => this.#of(NetworkInterfaceId));
   }
 
   #of(id: string): Truth {

@@ -32,10 +32,8 @@ describe('an update', () => {
     (await story.clients.cloudFormation.send(new DescribeStacksCommand({ StackName: 'story' }))).Stacks?.[0]
       ?.StackStatusReason;
   const groups = async (): Promise<readonly string[]> => {
-    const answer = (await story.world.cloud.call('ec2', 'DescribeSecurityGroups', {})) as {
-      securityGroupInfo: readonly { groupDescription: string }[];
-    };
-    return answer.securityGroupInfo.map(({ groupDescription }) => groupDescription);
+    const { SecurityGroups = [] } = await story.world.cloud.call('ec2', 'DescribeSecurityGroups', {});
+    return SecurityGroups.map(({ Description = '' }) => Description);
   };
   /** The function works on, where the template has it, and its network interface with it. */
   const functionIsAt = async (groupId: string): Promise<void> => {

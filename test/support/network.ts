@@ -5,7 +5,6 @@ import {
 } from '@aws-sdk/client-ec2';
 import { CreateFunctionCommand, type CreateFunctionCommandInput } from '@aws-sdk/client-lambda';
 
-import type { Input } from '../../sandbox/call';
 import { createWorld, type World, type WorldOptions } from '../../sandbox/world';
 import { clientsOf, type Clients } from './clients';
 import { codeOf } from './code';
@@ -27,16 +26,17 @@ export const VPC_POLICY = 'arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAcce
 export async function network(options: WorldOptions = {}): Promise<Network> {
   const world = createWorld({ project: null, ...options });
   const { cloud } = world;
-  const ec2 = async (operation: string, input: Input, ...path: readonly string[]): Promise<string> => {
-    let found: unknown = await cloud.call('ec2', operation, input);
-    for (const name of path) found = (found as Readonly<Record<string, unknown>>)[name];
-    return String(found);
+  const { Vpc } = await cloud.call('ec2', 'CreateVpc', { CidrBlock: '10.0.0.0/16' });
+  const VpcId = Vpc?.VpcId ?? '';
+  const subnet = async (index: number): Promise<string> => {
+    const CidrBlock = `10.0.${index * 16}.0/20`;
+    const { Subnet } = await cloud.call('ec2', 'CreateSubnet', { VpcId, CidrBlock });
+    return Subnet?.SubnetId ?? '';
   };
-  const vpcId = await ec2('CreateVpc', { CidrBlock: '10.0.0.0/16' }, 'vpc', 'vpcId');
-  const subnet = (index: number): Promise<string> =>
-    ec2('CreateSubnet', { VpcId: vpcId, CidrBlock: `10.0.${index * 16}.0/20` }, 'subnet', 'subnetId');
-  const group = (name: string): Promise<string> =>
-    ec2('CreateSecurityGroup', { VpcId: vpcId, GroupName: name, GroupDescription: 'test' }, 'groupId');
+  const group = async (GroupName: string): Promise<string> => {
+    const wanted = { VpcId, GroupName, Description: 'test' };
+    return (await cloud.call('ec2', 'CreateSecurityGroup', wanted)).GroupId ?? '';
+  };
   await makeRole(world, 'role');
   let clients: Clients | undefined;
   return {
@@ -44,7 +44,7 @@ export async function network(options: WorldOptions = {}): Promise<Network> {
     get clients() {
       return (clients ??= clientsOf(world));
     },
-    vpcId,
+    vpcId: VpcId,
     subnets: [await subnet(0), await subnet(1)],
     groups: [await group('one'), await group('two')],
     role: 'arn:aws:iam::123456789012:role/role',

@@ -1,19 +1,22 @@
-import type { Input } from '../../call';
 import * as errors from './errors';
-import { optional } from './input';
 import { changeNetworkInterface } from './interface-changes';
 import type { NetworkInterface } from './network-interfaces';
 import type { Address, Ec2State } from './state';
 
 /** By `AllocationId` or `PublicIp`. @throws AwsError InvalidAllocationID.NotFound */
-export function foundAddress(state: Ec2State, input: Input): Address {
-  const allocationId = optional(input['AllocationId']);
-  const publicIp = optional(input['PublicIp']);
-  if (allocationId === undefined && publicIp === undefined) throw errors.missing('allocationId');
+export function foundAddress(
+  state: Ec2State,
+  {
+    AllocationId,
+    PublicIp,
+  }: { readonly AllocationId?: string | undefined; readonly PublicIp?: string | undefined },
+): Address {
+  const given = AllocationId ?? PublicIp;
+  if (given === undefined) throw errors.missing('allocationId');
   const address = [...state.addresses.values()].find(
-    (each) => each.allocationId === allocationId || each.publicIp === publicIp,
+    (each) => each.allocationId === AllocationId || each.publicIp === PublicIp,
   );
-  if (address === undefined) throw errors.allocationNotFound(allocationId ?? publicIp ?? '');
+  if (address === undefined) throw errors.allocationNotFound(given);
   return address;
 }
 

@@ -1,4 +1,7 @@
-import { isoMilliseconds, type Instant } from '../../time/instant';
+import type * as sdk from '@aws-sdk/client-ec2';
+
+import { dateOf } from '../../time/instant';
+import type { Fixed } from '../../wire/model';
 import { CidrBlock } from './cidr';
 import { RESERVED_ADDRESSES } from './address-pool';
 import type { Attachment, NetworkInterface } from './network-interfaces';
@@ -8,6 +11,7 @@ import type {
   Instance,
   EgressOnlyInternetGateway,
   InternetGateway,
+  Ipv6Block,
   NatGateway,
   RouteTable,
   SecurityGroup,
@@ -17,70 +21,69 @@ import type {
   VpcEndpoint,
 } from './state';
 
-/** Resources as EC2's answers have them, spelled as the wire spells them (botocore's `locationName`). */
+/** Resources as EC2's answers have them. */
 
-function tagSet(state: Ec2State, id: string): unknown {
-  return state.tags.of(id).map(({ key, value }) => ({ key, value }));
-}
-
-export function vpcAnswer(state: Ec2State, vpc: Vpc): unknown {
+export function vpcAnswer(state: Ec2State, vpc: Vpc): Fixed<sdk.Vpc> {
   return {
-    vpcId: vpc.vpcId,
-    ownerId: state.cloud.account,
-    state: 'available',
-    cidrBlock: vpc.cidrBlock,
-    cidrBlockAssociationSet: [
+    VpcId: vpc.vpcId,
+    OwnerId: state.cloud.account,
+    State: 'available',
+    CidrBlock: vpc.cidrBlock,
+    CidrBlockAssociationSet: [
       {
-        associationId: `vpc-cidr-assoc-${vpc.vpcId.slice('vpc-'.length)}`,
-        cidrBlock: vpc.cidrBlock,
-        cidrBlockState: { state: 'associated' },
+        AssociationId: `vpc-cidr-assoc-${vpc.vpcId.slice('vpc-'.length)}`,
+        CidrBlock: vpc.cidrBlock,
+        CidrBlockState: { State: 'associated' },
       },
     ],
-    ipv6CidrBlockAssociationSet: vpc.ipv6Blocks.map((each) => ({
-      associationId: each.associationId,
-      ipv6CidrBlock: each.cidrBlock,
-      ipv6CidrBlockState: { state: 'associated' },
-      ipv6Pool: 'Amazon',
+    Ipv6CidrBlockAssociationSet: vpc.ipv6Blocks.map((each) => ({
+      ...ipv6AssociationAnswer(each),
+      Ipv6Pool: 'Amazon',
     })),
-    dhcpOptionsId: 'dopt-00000000000000001',
-    instanceTenancy: vpc.instanceTenancy,
-    isDefault: vpc.isDefault,
-    tagSet: tagSet(state, vpc.vpcId),
+    DhcpOptionsId: 'dopt-00000000000000001',
+    InstanceTenancy: vpc.instanceTenancy,
+    IsDefault: vpc.isDefault,
+    Tags: state.tags.of(vpc.vpcId),
   };
+}
+
+/** An IPv6 block's association, as answers have it. */
+export function ipv6AssociationAnswer(
+  { associationId, cidrBlock }: Ipv6Block,
+  state: 'associating' | 'associated' | 'disassociating' = 'associated',
+): { AssociationId: string; Ipv6CidrBlock: string; Ipv6CidrBlockState: { State: typeof state } } {
+  return { AssociationId: associationId, Ipv6CidrBlock: cidrBlock, Ipv6CidrBlockState: { State: state } };
 }
 
 export function egressOnlyAnswer(
   state: Ec2State,
   { egressOnlyInternetGatewayId, vpcId }: EgressOnlyInternetGateway,
-): unknown {
+): Fixed<sdk.EgressOnlyInternetGateway> {
   return {
-    egressOnlyInternetGatewayId,
-    attachmentSet: [{ state: 'attached', vpcId }],
-    tagSet: tagSet(state, egressOnlyInternetGatewayId),
+    EgressOnlyInternetGatewayId: egressOnlyInternetGatewayId,
+    Attachments: [{ State: 'attached', VpcId: vpcId }],
+    Tags: state.tags.of(egressOnlyInternetGatewayId),
   };
 }
 
-export function subnetAnswer(state: Ec2State, subnet: Subnet): unknown {
+export function subnetAnswer(state: Ec2State, subnet: Subnet): Fixed<sdk.Subnet> {
   const { account, region } = state.cloud;
   return {
-    subnetId: subnet.subnetId,
-    subnetArn: `arn:aws:ec2:${region}:${account}:subnet/${subnet.subnetId}`,
-    vpcId: subnet.vpcId,
-    ownerId: account,
-    state: 'available',
-    cidrBlock: subnet.cidrBlock,
-    ipv6CidrBlockAssociationSet: (subnet.ipv6Block === undefined ? [] : [subnet.ipv6Block]).map((each) => ({
-      associationId: each.associationId,
-      ipv6CidrBlock: each.cidrBlock,
-      ipv6CidrBlockState: { state: 'associated' },
-    })),
-    availabilityZone: subnet.availabilityZone,
-    availabilityZoneId: zoneId(subnet.availabilityZone),
-    availableIpAddressCount: freeAddresses(state, subnet),
-    defaultForAz: subnet.isDefault,
-    mapPublicIpOnLaunch: subnet.mapPublicIpOnLaunch,
-    assignIpv6AddressOnCreation: subnet.assignIpv6AddressOnCreation === true,
-    tagSet: tagSet(state, subnet.subnetId),
+    SubnetId: subnet.subnetId,
+    SubnetArn: `arn:aws:ec2:${region}:${account}:subnet/${subnet.subnetId}`,
+    VpcId: subnet.vpcId,
+    OwnerId: account,
+    State: 'available',
+    CidrBlock: subnet.cidrBlock,
+    Ipv6CidrBlockAssociationSet:
+      subnet.ipv6Block === undefined ? [] : [ipv6AssociationAnswer(subnet.ipv6Block)],
+    AvailabilityZone: subnet.availabilityZone,
+    AvailabilityZoneId: zoneId(subnet.availabilityZone),
+    AvailableIpAddressCount: freeAddresses(state, subnet),
+    DefaultForAz: subnet.isDefault,
+    MapPublicIpOnLaunch: subnet.mapPublicIpOnLaunch,
+    AssignIpv6AddressOnCreation: subnet.assignIpv6AddressOnCreation === true,
+    Tags: state.tags.of(subnet.subnetId),
   };
 }
 
@@ -95,135 +98,142 @@ export function zoneId(zone: string): string {
   return `${area}${direction.charAt(0)}${number}-az${(letter.codePointAt(0) ?? 97) - 96}`;
 }
 
-export function groupAnswer(state: Ec2State, group: SecurityGroup): unknown {
+export function groupAnswer(state: Ec2State, group: SecurityGroup): Fixed<sdk.SecurityGroup> {
   const { account, region } = state.cloud;
   return {
-    ownerId: account,
-    groupId: group.groupId,
-    securityGroupArn: `arn:aws:ec2:${region}:${account}:security-group/${group.groupId}`,
-    groupName: group.groupName,
-    groupDescription: group.description,
-    vpcId: group.vpcId,
-    ipPermissions: permissions(
+    OwnerId: account,
+    GroupId: group.groupId,
+    SecurityGroupArn: `arn:aws:ec2:${region}:${account}:security-group/${group.groupId}`,
+    GroupName: group.groupName,
+    Description: group.description,
+    VpcId: group.vpcId,
+    IpPermissions: permissions(
       account,
       group.rules.filter(({ isEgress }) => !isEgress),
     ),
-    ipPermissionsEgress: permissions(
+    IpPermissionsEgress: permissions(
       account,
       group.rules.filter(({ isEgress }) => isEgress),
     ),
-    tagSet: tagSet(state, group.groupId),
+    Tags: state.tags.of(group.groupId),
   };
 }
 
 /** Rules of the same protocol and ports are one permission with several peers. */
-function permissions(account: string, rules: readonly SecurityGroupRule[]): readonly unknown[] {
+function permissions(
+  account: string,
+  rules: readonly SecurityGroupRule[],
+): readonly Fixed<sdk.IpPermission>[] {
   const byPorts = new Map<string, readonly SecurityGroupRule[]>();
   for (const rule of rules) {
     const ports = [rule.ipProtocol, rule.fromPort, rule.toPort].join('/');
     byPorts.set(ports, [...(byPorts.get(ports) ?? []), rule]);
   }
   return [...byPorts.values()].map((same) => ({
-    ipProtocol: same[0]?.ipProtocol,
-    fromPort: same[0]?.fromPort,
-    toPort: same[0]?.toPort,
-    groups: same.flatMap(({ peer, description }) =>
-      'referencedGroupId' in peer ? [{ userId: account, groupId: peer.referencedGroupId, description }] : [],
+    IpProtocol: same[0]?.ipProtocol,
+    FromPort: same[0]?.fromPort,
+    ToPort: same[0]?.toPort,
+    UserIdGroupPairs: same.flatMap(({ peer, description: Description }) =>
+      'referencedGroupId' in peer ? [{ UserId: account, GroupId: peer.referencedGroupId, Description }] : [],
     ),
-    ipRanges: same.flatMap(({ peer, description }) =>
-      'cidrIpv4' in peer ? [{ cidrIp: peer.cidrIpv4, description }] : [],
+    IpRanges: same.flatMap(({ peer, description: Description }) =>
+      'cidrIpv4' in peer ? [{ CidrIp: peer.cidrIpv4, Description }] : [],
     ),
-    ipv6Ranges: same.flatMap(({ peer, description }) =>
-      'cidrIpv6' in peer ? [{ cidrIpv6: peer.cidrIpv6, description }] : [],
+    Ipv6Ranges: same.flatMap(({ peer, description: Description }) =>
+      'cidrIpv6' in peer ? [{ CidrIpv6: peer.cidrIpv6, Description }] : [],
     ),
-    prefixListIds: same.flatMap(({ peer, description }) =>
-      'prefixListId' in peer ? [{ prefixListId: peer.prefixListId, description }] : [],
+    PrefixListIds: same.flatMap(({ peer, description: Description }) =>
+      'prefixListId' in peer ? [{ PrefixListId: peer.prefixListId, Description }] : [],
     ),
   }));
 }
 
-export function ruleAnswer(state: Ec2State, groupId: string, rule: SecurityGroupRule): unknown {
+export function ruleAnswer(
+  state: Ec2State,
+  groupId: string,
+  rule: SecurityGroupRule,
+): Fixed<sdk.SecurityGroupRule> {
   const { peer } = rule;
   return {
-    securityGroupRuleId: rule.securityGroupRuleId,
-    groupId,
-    groupOwnerId: state.cloud.account,
-    isEgress: rule.isEgress,
-    ipProtocol: rule.ipProtocol,
-    fromPort: rule.fromPort ?? -1,
-    toPort: rule.toPort ?? -1,
-    cidrIpv4: 'cidrIpv4' in peer ? peer.cidrIpv4 : undefined,
-    cidrIpv6: 'cidrIpv6' in peer ? peer.cidrIpv6 : undefined,
-    prefixListId: 'prefixListId' in peer ? peer.prefixListId : undefined,
-    referencedGroupInfo:
+    SecurityGroupRuleId: rule.securityGroupRuleId,
+    GroupId: groupId,
+    GroupOwnerId: state.cloud.account,
+    IsEgress: rule.isEgress,
+    IpProtocol: rule.ipProtocol,
+    FromPort: rule.fromPort ?? -1,
+    ToPort: rule.toPort ?? -1,
+    CidrIpv4: 'cidrIpv4' in peer ? peer.cidrIpv4 : undefined,
+    CidrIpv6: 'cidrIpv6' in peer ? peer.cidrIpv6 : undefined,
+    PrefixListId: 'prefixListId' in peer ? peer.prefixListId : undefined,
+    ReferencedGroupInfo:
       'referencedGroupId' in peer
-        ? { groupId: peer.referencedGroupId, userId: state.cloud.account }
+        ? { GroupId: peer.referencedGroupId, UserId: state.cloud.account }
         : undefined,
-    description: rule.description,
-    tagSet: tagSet(state, rule.securityGroupRuleId),
+    Description: rule.description,
+    Tags: state.tags.of(rule.securityGroupRuleId),
   };
 }
 
 /** As recorded of a Lambda network interface; AttachTime is absent where a service attached it. */
-export function interfaceAnswer(state: Ec2State, it: NetworkInterface): Readonly<Record<string, unknown>> {
+export function interfaceAnswer(state: Ec2State, it: NetworkInterface): Fixed<sdk.NetworkInterface> {
   const { account } = state.cloud;
-  const privateDnsName = dnsName(state, it.privateIpAddress);
-  const association =
-    it.association === undefined
-      ? undefined
-      : {
-          allocationId: it.association.allocationId,
-          associationId: it.association.associationId,
-          ipOwnerId: account,
-          publicDnsName: '',
-          publicIp: it.association.publicIp,
-        };
+  const PrivateDnsName = dnsName(state, it.privateIpAddress);
+  const Association: Fixed<sdk.NetworkInterfaceAssociation> | undefined = it.association && {
+    AllocationId: it.association.allocationId,
+    AssociationId: it.association.associationId,
+    IpOwnerId: account,
+    PublicDnsName: '',
+    PublicIp: it.association.publicIp,
+  };
+  const principal = principalOf(state, it);
+  const isManagedOne = principal !== undefined;
   return {
-    networkInterfaceId: it.networkInterfaceId,
-    subnetId: it.subnetId,
-    vpcId: it.vpcId,
-    availabilityZone: it.availabilityZone,
-    availabilityZoneId: zoneId(it.availabilityZone),
-    description: it.description,
-    ownerId: it.ownerId ?? account,
-    requesterId: it.requesterId,
-    requesterManaged: it.requesterManaged,
-    status: it.status,
-    macAddress: it.macAddress,
-    privateIpAddress: it.privateIpAddress,
-    privateDnsName,
-    sourceDestCheck: it.sourceDestCheck,
-    interfaceType: it.interfaceType,
-    groupSet: it.groupIds.map((groupId) => ({
-      groupId,
-      groupName: state.groups.get(groupId)?.groupName ?? '',
-    })),
-    attachment: it.attachment === undefined ? undefined : attachmentAnswer(it.attachment),
-    association,
-    privateIpAddressesSet: [
-      { privateIpAddress: it.privateIpAddress, privateDnsName, primary: true, association },
+    NetworkInterfaceId: it.networkInterfaceId,
+    SubnetId: it.subnetId,
+    VpcId: it.vpcId,
+    AvailabilityZone: it.availabilityZone,
+    AvailabilityZoneId: zoneId(it.availabilityZone),
+    Description: it.description,
+    OwnerId: it.ownerId ?? account,
+    RequesterId: it.requesterId,
+    RequesterManaged: it.requesterManaged,
+    Status: it.status,
+    MacAddress: it.macAddress,
+    PrivateIpAddress: it.privateIpAddress,
+    PrivateDnsName,
+    SourceDestCheck: it.sourceDestCheck,
+    InterfaceType: it.interfaceType,
+    Groups: groupsAnswer(state, it.groupIds),
+    Attachment: it.attachment && attachmentAnswer(it.attachment),
+    Association,
+    PrivateIpAddresses: [
+      { PrivateIpAddress: it.privateIpAddress, PrivateDnsName, Primary: true, Association },
     ],
-    ipv6AddressesSet: [],
-    tagSet: tagSet(state, it.networkInterfaceId),
-    operator: {
-      managed: isManaged(state, it),
-      principal: principalOf(state, it),
+    Ipv6Addresses: [],
+    TagSet: state.tags.of(it.networkInterfaceId),
+    Operator: {
+      Managed: isManagedOne,
+      Principal: principal,
       // By the account's setting, which `IncludeManagedResources` overrides for one call.
-      hiddenByDefault: isManaged(state, it) && state.managedResourceVisibility !== 'visible',
+      HiddenByDefault: isManagedOne && state.managedResourceVisibility !== 'visible',
     },
   };
 }
 
-function attachmentAnswer(attachment: Attachment): unknown {
+function groupsAnswer(state: Ec2State, groupIds: readonly string[]): readonly Fixed<sdk.GroupIdentifier>[] {
+  return groupIds.map((GroupId) => ({ GroupId, GroupName: state.groups.get(GroupId)?.groupName ?? '' }));
+}
+
+function attachmentAnswer(attachment: Attachment): Fixed<sdk.NetworkInterfaceAttachment> {
   return {
-    attachmentId: attachment.attachmentId,
-    instanceOwnerId: attachment.instanceOwnerId,
-    instanceId: attachment.instanceId,
-    deviceIndex: attachment.deviceIndex,
-    networkCardIndex: 0,
-    status: attachmentStatus(attachment),
-    attachTime: attachment.attachTime === undefined ? undefined : timestamp(attachment.attachTime),
-    deleteOnTermination: attachment.deleteOnTermination,
+    AttachmentId: attachment.attachmentId,
+    InstanceOwnerId: attachment.instanceOwnerId,
+    InstanceId: attachment.instanceId,
+    DeviceIndex: attachment.deviceIndex,
+    NetworkCardIndex: 0,
+    Status: attachmentStatus(attachment),
+    AttachTime: attachment.attachTime === undefined ? undefined : dateOf(attachment.attachTime),
+    DeleteOnTermination: attachment.deleteOnTermination,
   };
 }
 
@@ -254,133 +264,133 @@ function principalOf(state: Ec2State, it: NetworkInterface): string | undefined 
   return isLambda && lot < level ? 'lambda.amazonaws.com' : undefined;
 }
 
-export function internetGatewayAnswer(state: Ec2State, gateway: InternetGateway): unknown {
+export function internetGatewayAnswer(
+  state: Ec2State,
+  { internetGatewayId, vpcId }: InternetGateway,
+): Fixed<sdk.InternetGateway> {
   return {
-    internetGatewayId: gateway.internetGatewayId,
-    ownerId: state.cloud.account,
-    attachmentSet: gateway.vpcId === undefined ? [] : [{ vpcId: gateway.vpcId, state: 'available' }],
-    tagSet: tagSet(state, gateway.internetGatewayId),
+    InternetGatewayId: internetGatewayId,
+    OwnerId: state.cloud.account,
+    Attachments: vpcId === undefined ? [] : [{ VpcId: vpcId, State: 'available' }],
+    Tags: state.tags.of(internetGatewayId),
   };
 }
 
-export function routeTableAnswer(state: Ec2State, table: RouteTable): unknown {
-  const vpc = state.vpcs.get(table.vpcId);
-  const isMain = vpc?.mainRouteTableId === table.routeTableId;
-  const associated = { associationState: { state: 'associated' } };
+export function routeTableAnswer(
+  state: Ec2State,
+  { associations, routeTableId, routes, vpcId }: RouteTable,
+): Fixed<sdk.RouteTable> {
+  const vpc = state.vpcs.get(vpcId);
+  const association = { RouteTableId: routeTableId, AssociationState: { State: 'associated' } };
   return {
-    routeTableId: table.routeTableId,
-    vpcId: table.vpcId,
-    ownerId: state.cloud.account,
-    routeSet: [
+    RouteTableId: routeTableId,
+    VpcId: vpcId,
+    OwnerId: state.cloud.account,
+    Routes: [
       {
-        destinationCidrBlock: vpc?.cidrBlock,
-        gatewayId: 'local',
-        origin: 'CreateRouteTable',
-        state: 'active',
+        DestinationCidrBlock: vpc?.cidrBlock,
+        GatewayId: 'local',
+        Origin: 'CreateRouteTable',
+        State: 'active',
       },
-      ...table.routes.map(({ destination, target }) => ({
+      ...routes.map(({ destination, target }) => ({
         [destinationKind(destination)]: destination,
         [target.kind]: target.id,
-        origin: 'CreateRoute',
-        state: 'active',
+        Origin: 'CreateRoute',
+        State: 'active',
       })),
     ],
-    associationSet: [
-      ...(isMain
+    Associations: [
+      ...(vpc?.mainRouteTableId === routeTableId
         ? [
             {
-              main: true,
-              routeTableAssociationId: `rtbassoc-${table.routeTableId.slice('rtb-'.length)}`,
-              routeTableId: table.routeTableId,
-              ...associated,
+              ...association,
+              Main: true,
+              RouteTableAssociationId: `rtbassoc-${routeTableId.slice('rtb-'.length)}`,
             },
           ]
         : []),
-      ...table.associations.map(({ associationId, subnetId }) => ({
-        main: false,
-        routeTableAssociationId: associationId,
-        routeTableId: table.routeTableId,
-        subnetId,
-        ...associated,
+      ...associations.map(({ associationId, subnetId }) => ({
+        ...association,
+        Main: false,
+        RouteTableAssociationId: associationId,
+        SubnetId: subnetId,
       })),
     ],
-    propagatingVgwSet: [],
-    tagSet: tagSet(state, table.routeTableId),
+    PropagatingVgws: [],
+    Tags: state.tags.of(routeTableId),
   };
 }
 
-function destinationKind(destination: string): string {
-  if (destination.startsWith('pl-')) return 'destinationPrefixListId';
-  return destination.includes(':') ? 'destinationIpv6CidrBlock' : 'destinationCidrBlock';
+function destinationKind(destination: string): keyof sdk.Route {
+  if (destination.startsWith('pl-')) return 'DestinationPrefixListId';
+  return destination.includes(':') ? 'DestinationIpv6CidrBlock' : 'DestinationCidrBlock';
 }
 
-export function addressAnswer(state: Ec2State, address: Address): unknown {
+export function addressAnswer(state: Ec2State, address: Address): Fixed<sdk.Address> {
   const holder = state.networkInterfaces
     .all()
     .find(({ association }) => association?.allocationId === address.allocationId);
   return {
-    allocationId: address.allocationId,
-    publicIp: address.publicIp,
-    domain: 'vpc',
-    publicIpv4Pool: 'amazon',
-    networkBorderGroup: state.cloud.region,
-    associationId: holder?.association?.associationId,
-    networkInterfaceId: holder?.networkInterfaceId,
-    networkInterfaceOwnerId: holder === undefined ? undefined : state.cloud.account,
-    privateIpAddress: holder?.privateIpAddress,
-    instanceId: holder?.attachment?.instanceId,
-    tagSet: tagSet(state, address.allocationId),
+    AllocationId: address.allocationId,
+    PublicIp: address.publicIp,
+    Domain: 'vpc',
+    PublicIpv4Pool: 'amazon',
+    NetworkBorderGroup: state.cloud.region,
+    AssociationId: holder?.association?.associationId,
+    NetworkInterfaceId: holder?.networkInterfaceId,
+    NetworkInterfaceOwnerId: holder && state.cloud.account,
+    PrivateIpAddress: holder?.privateIpAddress,
+    InstanceId: holder?.attachment?.instanceId,
+    Tags: state.tags.of(address.allocationId),
   };
 }
 
-export function natGatewayAnswer(state: Ec2State, gateway: NatGateway): unknown {
+export function natGatewayAnswer(state: Ec2State, gateway: NatGateway): Fixed<sdk.NatGateway> {
   const it = state.networkInterfaces.get(gateway.networkInterfaceId);
   return {
-    natGatewayId: gateway.natGatewayId,
-    subnetId: gateway.subnetId,
-    vpcId: gateway.vpcId,
-    state: gateway.state,
-    connectivityType: gateway.connectivityType,
-    createTime: timestamp(gateway.createdAt),
-    deleteTime: gateway.deletedAt === undefined ? undefined : timestamp(gateway.deletedAt),
-    natGatewayAddressSet: [
+    NatGatewayId: gateway.natGatewayId,
+    SubnetId: gateway.subnetId,
+    VpcId: gateway.vpcId,
+    State: gateway.state,
+    ConnectivityType: gateway.connectivityType,
+    CreateTime: dateOf(gateway.createdAt),
+    DeleteTime: gateway.deletedAt === undefined ? undefined : dateOf(gateway.deletedAt),
+    NatGatewayAddresses: [
       {
-        networkInterfaceId: gateway.networkInterfaceId,
-        privateIp: it?.privateIpAddress,
-        allocationId: it?.association?.allocationId,
-        associationId: it?.association?.associationId,
-        publicIp: it?.association?.publicIp,
-        isPrimary: true,
+        NetworkInterfaceId: gateway.networkInterfaceId,
+        PrivateIp: it?.privateIpAddress,
+        AllocationId: it?.association?.allocationId,
+        AssociationId: it?.association?.associationId,
+        PublicIp: it?.association?.publicIp,
+        IsPrimary: true,
       },
     ],
-    tagSet: tagSet(state, gateway.natGatewayId),
+    Tags: state.tags.of(gateway.natGatewayId),
   };
 }
 
-export function vpcEndpointAnswer(state: Ec2State, endpoint: VpcEndpoint): unknown {
+export function vpcEndpointAnswer(state: Ec2State, endpoint: VpcEndpoint): Fixed<sdk.VpcEndpoint> {
   return {
-    vpcEndpointId: endpoint.vpcEndpointId,
-    vpcEndpointType: endpoint.type,
-    vpcId: endpoint.vpcId,
-    ownerId: state.cloud.account,
-    serviceName: endpoint.serviceName,
-    state: endpoint.state,
-    policyDocument: endpoint.policyDocument,
-    privateDnsEnabled: endpoint.privateDnsEnabled,
-    requesterManaged: false,
-    subnetIdSet: endpoint.subnetIds,
-    routeTableIdSet: endpoint.routeTableIds,
-    networkInterfaceIdSet: endpoint.networkInterfaceIds,
-    groupSet: endpoint.groupIds.map((groupId) => ({
-      groupId,
-      groupName: state.groups.get(groupId)?.groupName ?? '',
-    })),
-    dnsEntrySet:
+    VpcEndpointId: endpoint.vpcEndpointId,
+    VpcEndpointType: endpoint.type,
+    VpcId: endpoint.vpcId,
+    OwnerId: state.cloud.account,
+    ServiceName: endpoint.serviceName,
+    State: endpoint.state,
+    PolicyDocument: endpoint.policyDocument,
+    PrivateDnsEnabled: endpoint.privateDnsEnabled,
+    RequesterManaged: false,
+    SubnetIds: endpoint.subnetIds,
+    RouteTableIds: endpoint.routeTableIds,
+    NetworkInterfaceIds: endpoint.networkInterfaceIds,
+    Groups: groupsAnswer(state, endpoint.groupIds),
+    DnsEntries:
       endpoint.type === 'Interface'
-        ? [{ dnsName: `${endpoint.vpcEndpointId}.vpce.amazonaws.com`, hostedZoneId: 'Z7HUB22UULQXV' }]
+        ? [{ DnsName: `${endpoint.vpcEndpointId}.vpce.amazonaws.com`, HostedZoneId: 'Z7HUB22UULQXV' }]
         : [],
-    creationTimestamp: timestamp(endpoint.createdAt),
-    tagSet: tagSet(state, endpoint.vpcEndpointId),
+    CreationTimestamp: dateOf(endpoint.createdAt),
+    Tags: state.tags.of(endpoint.vpcEndpointId),
   };
 }
 
@@ -392,11 +402,11 @@ const INSTANCE_STATES: Readonly<Record<Instance['state'], number>> = {
   terminated: 48,
 };
 
-export function instanceStateAnswer(state: Instance['state']): unknown {
-  return { code: INSTANCE_STATES[state], name: state };
+export function instanceStateAnswer(state: Instance['state']): Fixed<sdk.InstanceState> {
+  return { Code: INSTANCE_STATES[state], Name: state };
 }
 
-export function instanceAnswer(state: Ec2State, instance: Instance): unknown {
+export function instanceAnswer(state: Ec2State, instance: Instance): Fixed<sdk.Instance> {
   const attached = state.networkInterfaces
     .within(instance.vpcId)
     .filter(({ attachment }) => attachment?.instanceId === instance.instanceId)
@@ -404,30 +414,23 @@ export function instanceAnswer(state: Ec2State, instance: Instance): unknown {
   const [primary] = attached;
   const isThere = instance.state !== 'terminated';
   return {
-    instanceId: instance.instanceId,
-    imageId: instance.imageId,
-    instanceType: instance.instanceType,
-    instanceState: instanceStateAnswer(instance.state),
-    launchTime: timestamp(instance.launchedAt),
-    amiLaunchIndex: 0,
-    placement: {
-      availabilityZone: state.subnets.get(instance.subnetId)?.availabilityZone,
-      tenancy: 'default',
+    InstanceId: instance.instanceId,
+    ImageId: instance.imageId,
+    InstanceType: instance.instanceType,
+    State: instanceStateAnswer(instance.state),
+    LaunchTime: dateOf(instance.launchedAt),
+    AmiLaunchIndex: 0,
+    Placement: {
+      AvailabilityZone: state.subnets.get(instance.subnetId)?.availabilityZone,
+      Tenancy: 'default',
     },
-    monitoring: { state: 'disabled' },
-    subnetId: isThere ? instance.subnetId : undefined,
-    vpcId: isThere ? instance.vpcId : undefined,
-    privateIpAddress: primary?.privateIpAddress,
-    privateDnsName: primary === undefined ? '' : dnsName(state, primary.privateIpAddress),
-    groupSet: (primary?.groupIds ?? []).map((groupId) => ({
-      groupId,
-      groupName: state.groups.get(groupId)?.groupName ?? '',
-    })),
-    networkInterfaceSet: attached.map((it) => interfaceAnswer(state, it)),
-    tagSet: tagSet(state, instance.instanceId),
+    Monitoring: { State: 'disabled' },
+    SubnetId: isThere ? instance.subnetId : undefined,
+    VpcId: isThere ? instance.vpcId : undefined,
+    PrivateIpAddress: primary?.privateIpAddress,
+    PrivateDnsName: primary === undefined ? '' : dnsName(state, primary.privateIpAddress),
+    SecurityGroups: groupsAnswer(state, primary?.groupIds ?? []),
+    NetworkInterfaces: attached.map((it) => interfaceAnswer(state, it)),
+    Tags: state.tags.of(instance.instanceId),
   };
-}
-
-export function timestamp(at: Instant): string {
-  return isoMilliseconds(at);
 }

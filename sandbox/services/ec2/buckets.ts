@@ -1,6 +1,5 @@
 import type { Input } from '../../call';
 import type { Bucket } from '../token-buckets';
-import { structures } from './input';
 
 type Size = Omit<Bucket, 'name'>;
 
@@ -30,7 +29,8 @@ export function bucketOf(action: string, input: Input): Bucket {
   const listed = LISTED[action];
   if (listed !== undefined) return { name: action, ...listed };
   if (!action.startsWith('Describe') && !action.startsWith('Get')) return { name: action, ...MUTATING };
-  const isBounded = structures(input['Filter']).length > 0 || input['MaxResults'] !== undefined;
+  const { Filters, MaxResults } = input;
+  const isBounded = (Array.isArray(Filters) && Filters.length > 0) || MaxResults !== undefined;
   if (DEAR_WITHOUT_FILTER.has(action) && !isBounded) return { name: `${action} unfiltered`, ...UNFILTERED };
   return { name: action, ...NON_MUTATING };
 }

@@ -1,22 +1,28 @@
-import type { Input } from '../../call';
+import type { Filter } from '@aws-sdk/client-ec2';
+
+import type { Fixed } from '../../wire/model';
 import * as errors from './errors';
 import { filtersOf, testOf, type FilterTable } from './filters';
-import { optional, texts, whole } from './input';
 import type { Ec2State } from './state';
 
+/** What a Describe operation is asked besides ids. */
+interface Asked {
+  readonly Filters?: readonly Fixed<Filter>[] | undefined;
+  readonly MaxResults?: number | undefined;
+  readonly NextToken?: string | undefined;
+}
+
 /** How one kind of resource is described. */
-export interface Description<T> {
-  /** The parameter of ids as the wire has it, and as the API names it in errors: `VpcId`, `VpcIds`. */
-  readonly ids: string;
-  readonly apiName: string;
+export interface Description<T, N extends string, O extends object> {
+  /** The parameter of ids: `VpcIds`; empty where there is none. */
+  readonly ids: N;
   /** `vpc` of `vpc-…`: an id of another form is malformed. */
   readonly prefix: string;
   readonly idOf: (it: T) => string;
   readonly notFound: (ids: readonly string[]) => Error;
   readonly filters: FilterTable<T>;
-  /** Of the answer: `vpcSet`. */
-  readonly set: string;
-  readonly answer: (it: T) => unknown;
+  /** What is given of a page. */
+  readonly answer: (page: readonly T[]) => O;
 }
 
 /**
@@ -25,25 +31,30 @@ export interface Description<T> {
  * @throws AwsError …Malformed, …NotFound, InvalidParameterValue, InvalidParameterCombination,
  * FilterLimitExceeded, InvalidNextToken
  */
-export function describe<T>(
+export function describe<T, N extends string, O extends object>(
   state: Ec2State,
-  input: Input,
+  input: Asked & { readonly [K in N]?: readonly string[] | undefined },
   all: Iterable<T>,
-  how: Description<T>,
-): Readonly<Record<string, unknown>> {
-  const filters = filtersOf(input);
-  const wanted = texts(input[how.ids]);
+  how: Description<T, N, O>,
+): O & Pick<Asked, 'NextToken'> {
+  const filters = filtersOf(input.Filters);
+  const given: { readonly [K in N]?: readonly string[] | undefined } = input;
+  const wanted = given[how.ids] ?? [];
   for (const id of wanted) errors.checkId(how.prefix, id);
-  const page = pageOf(input, wanted.length > 0 ? how.apiName : undefined);
+  const page = pageOf(input, wanted.length > 0 ? how.ids : undefined);
   const test = testOf(filters, how.filters, (it) => state.tags.of(how.idOf(it)));
   const candidates = wanted.length === 0 ? [...all] : byId([...all], wanted, how);
   return paged(candidates.filter(test), page, how);
 }
 
-function byId<T>(all: readonly T[], wanted: readonly string[], how: Description<T>): readonly T[] {
-  const found = new Map(all.map((it) => [how.idOf(it), it]));
+function byId<T>(
+  all: readonly T[],
+  wanted: readonly string[],
+  { idOf, notFound }: Pick<Description<T, string, object>, 'idOf' | 'notFound'>,
+): readonly T[] {
+  const found = new Map(all.map((it) => [idOf(it), it]));
   const lacking = wanted.filter((id) => !found.has(id));
-  if (lacking.length > 0) throw how.notFound(lacking);
+  if (lacking.length > 0) throw notFound(lacking);
   return [...new Set(wanted)].flatMap((id) => found.get(id) ?? []);
 }
 
@@ -56,35 +67,32 @@ interface Page {
 const FEWEST = 5;
 const MOST = 1_000;
 
-function pageOf(input: Input, idsGiven: string | undefined): Page {
-  const most = whole(input, 'MaxResults');
+function pageOf({ MaxResults: most, NextToken }: Asked, idsGiven: string | undefined): Page {
   if (most !== undefined) {
     if (idsGiven !== undefined) throw errors.idsWithMaxResults(idsGiven);
     if (most < FEWEST) throw errors.maxResults(String(most), `Expecting a value greater than ${FEWEST}.`);
     if (most > MOST)
       throw errors.maxResults(String(most), `Expecting a value smaller than or equal to ${MOST}.`);
   }
-  const token = optional(input['NextToken']);
   return {
-    most: most ?? (token === undefined ? Number.POSITIVE_INFINITY : MOST),
-    after: token === undefined ? undefined : afterOf(token),
+    most: most ?? (NextToken === undefined ? Number.POSITIVE_INFINITY : MOST),
+    after: NextToken === undefined ? undefined : afterOf(NextToken),
   };
 }
 
-function paged<T>(
+function paged<T, O extends object>(
   selected: readonly T[],
   { most, after }: Page,
-  how: Description<T>,
-): Readonly<Record<string, unknown>> {
-  const { idOf } = how;
+  { idOf, answer }: Pick<Description<T, string, O>, 'idOf' | 'answer'>,
+): O & Pick<Asked, 'NextToken'> {
   const rest = selected
     .filter((it) => after === undefined || idOf(it) > after)
     .toSorted((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
   const page = rest.slice(0, most);
   const last = page.at(-1);
   return {
-    [how.set]: page.map(how.answer),
-    nextToken: rest.length > page.length && last !== undefined ? tokenOf(idOf(last)) : undefined,
+    ...answer(page),
+    NextToken: rest.length > page.length && last !== undefined ? tokenOf(idOf(last)) : undefined,
   };
 }
 

@@ -174,6 +174,13 @@ export const missing = (parameter: string): AwsError =>
 /** Of a rule (recorded in many pasted errors). */
 export const malformedCidr = (block: string): AwsError =>
   new AwsError('InvalidParameterValue', `CIDR block ${block} is malformed`);
+/** What has to be there, and not empty; EC2 names it in lower camel case. @throws AwsError MissingParameter */
+export function required<I extends object, K extends keyof I & string>(input: I, name: K): NonNullable<I[K]> {
+  const value = input[name];
+  if (value === undefined || value === null || value === '')
+    throw missing(`${name.charAt(0).toLowerCase()}${name.slice(1)}`);
+  return value;
+}
 export const invalidValue = (parameter: string, value: string, because: string): AwsError =>
   new AwsError('InvalidParameterValue', `Value (${value}) for parameter ${parameter} is invalid. ${because}`);
 /** Recorded for DescribeInstances; the upper bound's text is assumed. */
@@ -231,6 +238,11 @@ export const noFreeAddress = (subnetId: string): AwsError =>
   );
 export const routeExists = (destination: string): AwsError =>
   new AwsError('RouteAlreadyExists', `The route identified by ${destination} already exists.`);
+
+// What AWS has and the sandbox doesn't.
+
+export const notModelled = (what: string): AwsError =>
+  new AwsError('UnsupportedOperation', `This sandbox ${what}`);
 
 // What there was too much of.
 

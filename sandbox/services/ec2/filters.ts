@@ -1,7 +1,8 @@
+import type { Filter as Given } from '@aws-sdk/client-ec2';
+
 import { globWithEscapesOf } from '../../wire/glob';
-import type { Input } from '../../call';
+import type { Fixed } from '../../wire/model';
 import * as errors from './errors';
-import { optional, structures, texts } from './input';
 import type { Tag } from './tags';
 
 /**
@@ -16,12 +17,10 @@ export interface Filter {
 /** EC2 guide, "Filter resources": at most 200 values in one request's filter. */
 const MOST_VALUES = 200;
 
-/** Reads `Filter.N.Name` and `Filter.N.Value.M`. @throws AwsError */
-export function filtersOf(input: Input): readonly Filter[] {
-  return structures(input['Filter']).map((each) => {
-    const name = optional(each['Name']);
+/** @throws AwsError MissingParameter, FilterLimitExceeded */
+export function filtersOf(given: readonly Fixed<Given>[] = []): readonly Filter[] {
+  return given.map(({ Name: name, Values: values = [] }) => {
     if (name === undefined) throw errors.missing('Filter.Name');
-    const values = texts(each['Value']);
     if (values.length > MOST_VALUES) throw errors.tooManyFilterValues(MOST_VALUES);
     return { name, values };
   });
@@ -56,11 +55,11 @@ function readerOf<T>(
   table: FilterTable<T>,
   tagsOf: (it: T) => readonly Tag[],
 ): (it: T) => readonly (string | undefined)[] {
-  if (name === 'tag-key') return (it) => tagsOf(it).map(({ key }) => key);
-  if (name === 'tag-value') return (it) => tagsOf(it).map(({ value }) => value);
+  if (name === 'tag-key') return (it) => tagsOf(it).map(({ Key }) => Key);
+  if (name === 'tag-value') return (it) => tagsOf(it).map(({ Value }) => Value);
   if (name.startsWith('tag:')) {
     const wanted = name.slice('tag:'.length);
-    return (it) => tagsOf(it).flatMap(({ key, value }) => (key === wanted ? [value] : []));
+    return (it) => tagsOf(it).flatMap(({ Key, Value }) => (Key === wanted ? [Value] : []));
   }
   const read = Object.hasOwn(table, name) ? table[name] : undefined;
   if (read === undefined) throw errors.unknownFilter(name);

@@ -1,11 +1,13 @@
+import * as client from '@aws-sdk/client-ec2';
+
 import type { Cloud } from '../../cloud';
+import { madeWith, modelledService } from '../../wire/model';
 import type { Operation, Service } from '../../wire/types';
 import { TokenBuckets } from '../token-buckets';
 import { AddressPool } from './address-pool';
 import { freeAddresses } from './answers';
 import { bucketOf } from './buckets';
 import * as errors from './errors';
-import { flag } from './input';
 import {
   changeNetworkInterface,
   createNetworkInterface,
@@ -14,7 +16,7 @@ import {
   type NewNetworkInterface,
 } from './interface-changes';
 import { NetworkInterfaces, type NetworkInterface } from './network-interfaces';
-import { operationsOf } from './operations';
+import * as operations from './operations';
 import { reachOf, type Reach } from './reach';
 import type { Ec2Listener, Ec2State, NetworkInterfaceChange, SecurityGroup, Subnet, Vpc } from './state';
 import { Tags, type Tag } from './tags';
@@ -57,30 +59,7 @@ export interface Ec2 extends Service {
   watch(listener: Ec2Listener): () => void;
 }
 
-/**
- * Inputs are as the query protocol decodes them, named as the wire names them (botocore's `queryName`,
- * else its capitalised `locationName`), lists without `member`:
- *
- *     DescribeNetworkInterfaces  {NetworkInterfaceId: [eni…], Filter: [{Name, Value: [..]}], MaxResults,
- *                                 NextToken, IncludeManagedResources}
- *     CreateNetworkInterface     {SubnetId, SecurityGroupId: [sg…], Description, PrivateIpAddress,
- *                                 TagSpecification: [{ResourceType, Tag: [{Key, Value}]}]}
- *     CreateSecurityGroup        {GroupName, GroupDescription, VpcId, TagSpecification}
- *     AuthorizeSecurityGroup…    {GroupId, IpPermissions: [{IpProtocol, FromPort, ToPort,
- *                                 IpRanges: [{CidrIp}], Groups: [{GroupId}], …}]}
- *     CreateVpcEndpoint          {VpcId, ServiceName, VpcEndpointType, SubnetId: [..], SecurityGroupId: [..],
- *                                 RouteTableId: [..]}
- *     DeleteVpcEndpoints         {VpcEndpointId: [..]}
- *     RunInstances               {ImageId, InstanceType, SubnetId, SecurityGroupId: [..], MinCount, MaxCount}
- *     CreateTags                 {ResourceId: [..], Tag: [{Key, Value}]}
- *     ModifyVpcAttribute         {VpcId, EnableDnsSupport: {Value}, EnableDnsHostnames: {Value}}
- *
- * Leaves are strings; numbers and booleans do as well. Answers are spelled as the wire spells them
- * (`{vpc: {vpcId}}`, `{subnet: {subnetId, availabilityZone}}`, `{groupId}`,
- * `{networkInterface: {networkInterfaceId, privateIpAddress}}`, `{natGateway: {natGatewayId, state}}`, …).
- *
- * Calls of roles draw on EC2's token buckets; those of people and of the sandbox's own services don't.
- */
+/** Calls of roles draw on EC2's token buckets; those of people and of the sandbox's own services don't. */
 export function createEc2Service(cloud: Cloud): Ec2 {
   const state = createState(cloud);
   addDefaultVpc(state);
@@ -90,17 +69,20 @@ export function createEc2Service(cloud: Cloud): Ec2 {
   const guarded = (name: string, operation: Operation): Operation => {
     return (input, call) => {
       if (!buckets.serves(call.caller, bucketOf(name, input), call.now)) throw errors.throttled();
-      if (flag(input, 'DryRun') === true) throw errors.dryRun();
+      if (input['DryRun'] === true) throw errors.dryRun();
       return operation(input, call);
     };
   };
 
-  return {
-    signingName: 'ec2',
+  const how = {
     protocols: ['ec2Query'],
     xmlNamespace: 'http://ec2.amazonaws.com/doc/2016-11-15/',
+  } as const;
+  const service = modelledService('ec2', client, how, madeWith(operations, state));
+  return {
+    ...service,
     operations: Object.fromEntries(
-      Object.entries(operationsOf(state)).map(([name, operation]) => [name, guarded(name, operation)]),
+      Object.entries(service.operations).map(([name, operation]) => [name, guarded(name, operation)]),
     ),
     create: (by, wanted) => createNetworkInterface(state, by, wanted),
     change: (by, id, change, patch) => {

@@ -49,7 +49,7 @@ function routesOf(
 function leadsOut(state: Ec2State, subnet: Subnet): boolean {
   const route = routesOf(state, subnet).routes.find(({ destination }) => destination === ANYWHERE);
   switch (route?.target.kind) {
-    case 'natGatewayId': {
+    case 'NatGatewayId': {
       const nat = state.natGateways.get(route.target.id);
       const place = state.subnets.get(nat?.subnetId ?? '');
       return (
@@ -59,19 +59,19 @@ function leadsOut(state: Ec2State, subnet: Subnet): boolean {
         hasInternetGateway(state, place)
       );
     }
-    case 'instanceId':
+    case 'InstanceId':
       return state.instances.get(route.target.id)?.state === 'running';
-    case 'networkInterfaceId':
+    case 'NetworkInterfaceId':
       return state.networkInterfaces.get(route.target.id) !== undefined;
     // Other networks: what they lead to isn't modelled. Who routes everything there has a way out (assumed).
-    case 'transitGatewayId':
-    case 'coreNetworkArn':
-    case 'vpcPeeringConnectionId':
+    case 'TransitGatewayId':
+    case 'CoreNetworkArn':
+    case 'VpcPeeringConnectionId':
       return true;
-    case 'gatewayId':
-    case 'egressOnlyInternetGatewayId':
-    case 'carrierGatewayId':
-    case 'localGatewayId':
+    case 'GatewayId':
+    case 'EgressOnlyInternetGatewayId':
+    case 'CarrierGatewayId':
+    case 'LocalGatewayId':
     case undefined:
       return false;
   }

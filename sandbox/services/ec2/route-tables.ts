@@ -1,8 +1,7 @@
-import type { Input } from '../../call';
+import type { InputOf } from '../../wire/model';
 import { ipv4Block, ipv6Block } from './cidr';
 import * as errors from './errors';
-import { optional } from './input';
-import type { Ec2State, Route, RouteTable, RouteTarget } from './state';
+import { ROUTE_TARGETS, type Ec2State, type Route, type RouteTable } from './state';
 
 /** @throws AwsError InvalidRouteTableId.Malformed, InvalidRouteTableID.NotFound */
 export function foundRouteTable(state: Ec2State, id: string): RouteTable {
@@ -12,27 +11,16 @@ export function foundRouteTable(state: Ec2State, id: string): RouteTable {
   return table;
 }
 
-/** Parameters that name a route's target, and what the answer calls them. */
-const TARGETS: readonly (readonly [parameter: string, kind: RouteTarget])[] = [
-  ['GatewayId', 'gatewayId'],
-  ['VpcEndpointId', 'gatewayId'],
-  ['NatGatewayId', 'natGatewayId'],
-  ['InstanceId', 'instanceId'],
-  ['NetworkInterfaceId', 'networkInterfaceId'],
-  ['TransitGatewayId', 'transitGatewayId'],
-  ['VpcPeeringConnectionId', 'vpcPeeringConnectionId'],
-  ['EgressOnlyInternetGatewayId', 'egressOnlyInternetGatewayId'],
-  ['CarrierGatewayId', 'carrierGatewayId'],
-  ['LocalGatewayId', 'localGatewayId'],
-  ['CoreNetworkArn', 'coreNetworkArn'],
-];
-
 /** @throws AwsError MissingParameter, InvalidParameterValue */
-export function destinationOf(input: Input): string {
+export function destinationOf({
+  DestinationCidrBlock,
+  DestinationIpv6CidrBlock,
+  DestinationPrefixListId,
+}: InputOf<'ec2', 'DeleteRoute'>): string {
   const destination =
-    block('destinationCidrBlock', optional(input['DestinationCidrBlock']), ipv4Block) ??
-    block('destinationIpv6CidrBlock', optional(input['DestinationIpv6CidrBlock']), ipv6Block) ??
-    optional(input['DestinationPrefixListId']);
+    block('destinationCidrBlock', DestinationCidrBlock, ipv4Block) ??
+    block('destinationIpv6CidrBlock', DestinationIpv6CidrBlock, ipv6Block) ??
+    DestinationPrefixListId;
   if (destination === undefined) throw errors.missing('destinationCidrBlock');
   return destination;
 }
@@ -50,16 +38,17 @@ function block(
 }
 
 /** @throws AwsError MissingParameter, or NotFound for a target of a kind that the sandbox models */
-export function routeOf(state: Ec2State, input: Input): Route {
-  const [target] = TARGETS.flatMap(([parameter, kind]) => {
-    const id = optional(input[parameter]);
+export function routeOf(state: Ec2State, input: InputOf<'ec2', 'CreateRoute'>): Route {
+  const named = { ...input, GatewayId: input.GatewayId ?? input.VpcEndpointId };
+  const [target] = ROUTE_TARGETS.flatMap((kind) => {
+    const id = named[kind];
     return id === undefined ? [] : [{ kind, id }];
   });
   if (target === undefined) throw errors.missing('gatewayId');
   const { kind, id } = target;
   if (id.startsWith('igw-') && !state.internetGateways.has(id)) throw errors.internetGatewayNotFound(id);
-  if (kind === 'natGatewayId' && !state.natGateways.has(id)) throw errors.natGatewayNotFound(id);
-  if (kind === 'egressOnlyInternetGatewayId' && !state.egressOnlyGateways.has(id))
+  if (kind === 'NatGatewayId' && !state.natGateways.has(id)) throw errors.natGatewayNotFound(id);
+  if (kind === 'EgressOnlyInternetGatewayId' && !state.egressOnlyGateways.has(id))
     throw errors.egressOnlyGatewayNotFound(id);
   return { destination: destinationOf(input), target };
 }

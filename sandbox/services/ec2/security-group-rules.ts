@@ -1,60 +1,71 @@
-import type { Input } from '../../call';
+import type { IpPermission, UserIdGroupPair } from '@aws-sdk/client-ec2';
+
+import type { Fixed, InputOf, OutputOf } from '../../wire/model';
+import { ruleAnswer } from './answers';
 import { ipv4Block, ipv6Block } from './cidr';
 import * as errors from './errors';
-import { optional, structures, text, texts, whole, type Structure } from './input';
 import type { Ec2State, SecurityGroup, SecurityGroupRule } from './state';
+import { tagsFor } from './tags';
 
 /** A rule as it is asked for: without an id of its own. */
 export type Wanted = Omit<SecurityGroupRule, 'securityGroupRuleId'>;
+
+type Authorization = InputOf<'ec2', 'AuthorizeSecurityGroupIngress'>;
+type Revocation = InputOf<'ec2', 'RevokeSecurityGroupIngress'>;
 
 /**
  * The rules of a request: `IpPermissions`, and the short form with one `CidrIp` that ingress still has.
  *
  * @throws AwsError MissingParameter, InvalidGroup.NotFound, InvalidGroupId.Malformed
  */
-export function wantedRules(state: Ec2State, input: Input, isEgress: boolean): readonly Wanted[] {
-  const permissions = structures(input['IpPermissions']);
-  const short = permissions.length > 0 ? [] : [shortForm(input)];
-  const rules = [...permissions, ...short].flatMap((each) => rulesOf(state, each, isEgress));
+function wantedRules(
+  state: Ec2State,
+  { IpPermissions = [], CidrIp, SourceSecurityGroupName: GroupName, ...ports }: Authorization | Revocation,
+  isEgress: boolean,
+): readonly Wanted[] {
+  const short: Fixed<IpPermission> = {
+    ...ports,
+    IpRanges: CidrIp === undefined ? [] : [{ CidrIp }],
+    UserIdGroupPairs: GroupName === undefined ? [] : [{ GroupName }],
+  };
+  const permissions = IpPermissions.length > 0 ? IpPermissions : [short];
+  const rules = permissions.flatMap((each) => rulesOf(state, each, isEgress));
   if (rules.length === 0) throw errors.missing('ipPermissions');
   return rules;
 }
 
-function shortForm(input: Input): Structure {
-  const cidr = optional(input['CidrIp']);
-  const group = optional(input['SourceSecurityGroupName']);
-  return {
-    IpProtocol: input['IpProtocol'],
-    FromPort: input['FromPort'],
-    ToPort: input['ToPort'],
-    IpRanges: cidr === undefined ? [] : [{ CidrIp: cidr }],
-    Groups: group === undefined ? [] : [{ GroupName: group }],
-  };
-}
-
-function rulesOf(state: Ec2State, permission: Structure, isEgress: boolean): readonly Wanted[] {
-  const protocol = optional(permission['IpProtocol'])?.toLowerCase() ?? '-1';
+function rulesOf(
+  state: Ec2State,
+  {
+    IpProtocol = '-1',
+    FromPort,
+    ToPort,
+    IpRanges = [],
+    Ipv6Ranges = [],
+    PrefixListIds = [],
+    UserIdGroupPairs = [],
+  }: Fixed<IpPermission>,
+  isEgress: boolean,
+): readonly Wanted[] {
+  const protocol = IpProtocol.toLowerCase();
   const ipProtocol = PROTOCOLS[protocol] ?? protocol;
   const isAll = ipProtocol === '-1';
-  const rule = (peer: SecurityGroupRule['peer'], item: Structure): Wanted => ({
+  const rule = (
+    peer: SecurityGroupRule['peer'],
+    { Description: description }: { readonly Description?: string | undefined },
+  ): Wanted => ({
     isEgress,
     ipProtocol,
-    fromPort: isAll ? undefined : whole(permission, 'FromPort'),
-    toPort: isAll ? undefined : whole(permission, 'ToPort'),
+    fromPort: isAll ? undefined : FromPort,
+    toPort: isAll ? undefined : ToPort,
     peer,
-    description: optional(item['Description']),
+    description,
   });
   return [
-    ...structures(permission['IpRanges']).map((each) => rule({ cidrIpv4: ipv4(text(each['CidrIp'])) }, each)),
-    ...structures(permission['Ipv6Ranges']).map((each) =>
-      rule({ cidrIpv6: ipv6(text(each['CidrIpv6'])) }, each),
-    ),
-    ...structures(permission['PrefixListIds']).map((each) =>
-      rule({ prefixListId: text(each['PrefixListId']) }, each),
-    ),
-    ...structures(permission['Groups']).map((each) =>
-      rule({ referencedGroupId: referencedGroup(state, each) }, each),
-    ),
+    ...IpRanges.map((each) => rule({ cidrIpv4: ipv4(each.CidrIp ?? '') }, each)),
+    ...Ipv6Ranges.map((each) => rule({ cidrIpv6: ipv6(each.CidrIpv6 ?? '') }, each)),
+    ...PrefixListIds.map((each) => rule({ prefixListId: each.PrefixListId ?? '' }, each)),
+    ...UserIdGroupPairs.map((each) => rule({ referencedGroupId: referencedGroup(state, each) }, each)),
   ];
 }
 
@@ -80,12 +91,10 @@ const PROTOCOLS: Readonly<Record<string, string>> = {
   '58': 'icmpv6',
 };
 
-function referencedGroup(state: Ec2State, item: Structure): string {
-  const groupId = optional(item['GroupId']);
-  if (groupId !== undefined) return foundGroup(state, groupId).groupId;
-  const name = text(item['GroupName']);
-  const named = [...state.groups.values()].find(({ groupName }) => groupName === name);
-  if (named === undefined) throw errors.groupNotFound(name);
+function referencedGroup(state: Ec2State, { GroupId, GroupName = '' }: Fixed<UserIdGroupPair>): string {
+  if (GroupId !== undefined) return foundGroup(state, GroupId).groupId;
+  const named = [...state.groups.values()].find(({ groupName }) => groupName === GroupName);
+  if (named === undefined) throw errors.groupNotFound(GroupName);
   return named.groupId;
 }
 
@@ -98,10 +107,11 @@ export function foundGroup(state: Ec2State, groupId: string): SecurityGroup {
 }
 
 /** By `GroupId`, or by `GroupName` in the default VPC. @throws AwsError */
-export function givenGroup(state: Ec2State, input: Input): SecurityGroup {
-  const groupId = optional(input['GroupId']);
-  if (groupId !== undefined) return foundGroup(state, groupId);
-  const name = optional(input['GroupName']);
+export function givenGroup(
+  state: Ec2State,
+  { GroupId, GroupName: name }: InputOf<'ec2', 'DeleteSecurityGroup'>,
+): SecurityGroup {
+  if (GroupId !== undefined) return foundGroup(state, GroupId);
   if (name === undefined) throw errors.missing('groupId');
   const vpc = [...state.vpcs.values()].find(({ isDefault }) => isDefault);
   const named = [...state.groups.values()].find(
@@ -114,28 +124,34 @@ export function givenGroup(state: Ec2State, input: Input): SecurityGroup {
 /** @throws AwsError InvalidPermission.Duplicate */
 export function addRules(
   state: Ec2State,
-  group: SecurityGroup,
-  wanted: readonly Wanted[],
-): readonly SecurityGroupRule[] {
+  input: Authorization,
+  isEgress: boolean,
+): OutputOf<'ec2', 'AuthorizeSecurityGroupIngress'> {
+  const group = givenGroup(state, input);
   const rules = [...group.rules];
-  const added = wanted.map((each) => {
+  const added = wantedRules(state, input, isEgress).map((each) => {
     if (rules.some((rule) => isSame(rule, each))) throw duplicate(each);
     const rule: SecurityGroupRule = { ...each, securityGroupRuleId: state.newId('sgr') };
     rules.push(rule);
     return rule;
   });
   state.groups.set(group.groupId, { ...group, rules });
-  return added;
+  const tags = tagsFor(input, 'security-group-rule');
+  for (const { securityGroupRuleId } of added) state.tags.set(securityGroupRuleId, tags);
+  return {
+    Return: true,
+    SecurityGroupRules: added.map((rule) => ruleAnswer(state, group.groupId, rule)),
+  };
 }
 
 /** By `SecurityGroupRuleId`s, or by what they allow. @throws AwsError …NotFound */
 export function revokeRules(
   state: Ec2State,
-  group: SecurityGroup,
-  input: Input,
+  input: Revocation,
   isEgress: boolean,
-): readonly SecurityGroupRule[] {
-  const ids = texts(input['SecurityGroupRuleId']);
+): OutputOf<'ec2', 'RevokeSecurityGroupIngress'> {
+  const group = givenGroup(state, input);
+  const ids = input.SecurityGroupRuleIds ?? [];
   const revoked =
     ids.length > 0
       ? ids.map((id) => {
@@ -152,7 +168,14 @@ export function revokeRules(
         });
   state.groups.set(group.groupId, { ...group, rules: group.rules.filter((each) => !revoked.includes(each)) });
   for (const rule of revoked) removeRule(state, rule);
-  return revoked;
+  return {
+    Return: true,
+    UnknownIpPermissions: [],
+    RevokedSecurityGroupRules: revoked.map((rule) => ({
+      ...ruleAnswer(state, group.groupId, rule),
+      ReferencedGroupId: 'referencedGroupId' in rule.peer ? rule.peer.referencedGroupId : undefined,
+    })),
+  };
 }
 
 /** What else a rule leaves behind: its tags. */
@@ -179,7 +202,7 @@ function isSame(a: Wanted, b: Wanted): boolean {
   );
 }
 
-export function peerOf({ peer }: Pick<SecurityGroupRule, 'peer'>): string {
+function peerOf({ peer }: Pick<SecurityGroupRule, 'peer'>): string {
   return Object.values(peer).join();
 }
 

@@ -84,21 +84,23 @@ export interface RouteTable {
 export interface Route {
   /** An IPv4 or IPv6 block, or a prefix list. */
   readonly destination: string;
-  /** EC2's name of the kind of target, and the target's id: `gatewayId`, `igw-…`. */
-  readonly target: { readonly kind: RouteTarget; readonly id: string };
+  /** `GatewayId`, `igw-…`. */
+  readonly target: { readonly kind: (typeof ROUTE_TARGETS)[number]; readonly id: string };
 }
 
-export type RouteTarget =
-  | 'gatewayId'
-  | 'natGatewayId'
-  | 'instanceId'
-  | 'networkInterfaceId'
-  | 'transitGatewayId'
-  | 'vpcPeeringConnectionId'
-  | 'egressOnlyInternetGatewayId'
-  | 'carrierGatewayId'
-  | 'localGatewayId'
-  | 'coreNetworkArn';
+/** What a route may lead to, as EC2 names it. */
+export const ROUTE_TARGETS = [
+  'GatewayId',
+  'NatGatewayId',
+  'InstanceId',
+  'NetworkInterfaceId',
+  'TransitGatewayId',
+  'VpcPeeringConnectionId',
+  'EgressOnlyInternetGatewayId',
+  'CarrierGatewayId',
+  'LocalGatewayId',
+  'CoreNetworkArn',
+] as const;
 
 /** An Elastic IP address. */
 export interface Address {

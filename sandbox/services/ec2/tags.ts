@@ -1,7 +1,28 @@
+import type { Tag as SdkTag, TagSpecification } from '@aws-sdk/client-ec2';
+
+import type { Fixed } from '../../wire/model';
+
 export interface Tag {
-  readonly key: string;
-  readonly value: string;
+  readonly Key: string;
+  readonly Value: string;
 }
+
+/** As requests give them. */
+export function tagsOf(given: readonly Fixed<SdkTag>[] = []): readonly Tag[] {
+  return given.map(({ Key = '', Value = '' }) => ({ Key, Value }));
+}
+
+/** The tags that a request has for resources of that type. */
+export function tagsFor(
+  { TagSpecifications = [] }: { readonly TagSpecifications?: readonly Fixed<TagSpecification>[] | undefined },
+  resourceType: string,
+): readonly Tag[] {
+  return TagSpecifications.flatMap(({ ResourceType = resourceType, Tags }) =>
+    ResourceType === resourceType ? tagsOf(Tags) : [],
+  );
+}
+
+const NONE: readonly Tag[] = [];
 
 /** The tags of all resources, by the resource's id. */
 export class Tags {
@@ -10,14 +31,14 @@ export class Tags {
 
   /** Those of a resource that is gone, too, as it had them: an answer that shows the past shows it with its tags. */
   of(resourceId: string): readonly Tag[] {
-    const tags = this.#byResource.get(resourceId) ?? this.#ofGone.get(resourceId) ?? [];
-    return [...tags].map(([key, value]) => ({ key, value }));
+    const tags = this.#byResource.get(resourceId) ?? this.#ofGone.get(resourceId);
+    return tags === undefined ? NONE : [...tags].map(([Key, Value]) => ({ Key, Value }));
   }
 
   set(resourceId: string, tags: readonly Tag[]): void {
     if (tags.length === 0) return;
     const all = this.#byResource.get(resourceId) ?? new Map<string, string>();
-    for (const { key, value } of tags) all.set(key, value);
+    for (const { Key, Value } of tags) all.set(Key, Value);
     this.#byResource.set(resourceId, all);
   }
 
@@ -34,9 +55,9 @@ export class Tags {
     this.#byResource.delete(resourceId);
   }
 
-  all(): readonly (Tag & { readonly resourceId: string })[] {
-    return [...this.#byResource].flatMap(([resourceId, tags]) =>
-      [...tags].map(([key, value]) => ({ resourceId, key, value })),
+  all(): readonly (Tag & { readonly ResourceId: string })[] {
+    return [...this.#byResource].flatMap(([ResourceId, tags]) =>
+      [...tags].map(([Key, Value]) => ({ ResourceId, Key, Value })),
     );
   }
 }

@@ -87,14 +87,6 @@ export function amazonBlock(state: Ec2State): Ipv6Block {
   return { associationId: state.newId('vpc-cidr-assoc'), cidrBlock };
 }
 
-/** An IPv6 block's association, as answers have it. */
-export function ipv6AssociationAnswer(
-  { associationId, cidrBlock }: Ipv6Block,
-  state: 'associating' | 'associated' | 'disassociating' = 'associated',
-): unknown {
-  return { associationId, ipv6CidrBlock: cidrBlock, ipv6CidrBlockState: { state } };
-}
-
 /** The subnets of a VPC. */
 export function subnetsOf(state: Ec2State, vpcId: string): readonly Subnet[] {
   return [...state.subnets.values()].filter((each) => each.vpcId === vpcId);
@@ -149,6 +141,6 @@ export function addDefaultVpc(state: Ec2State): void {
   if (main === undefined) return;
   state.routeTables.set(main.routeTableId, {
     ...main,
-    routes: [{ destination: '0.0.0.0/0', target: { kind: 'gatewayId', id: internetGatewayId } }],
+    routes: [{ destination: '0.0.0.0/0', target: { kind: 'GatewayId', id: internetGatewayId } }],
   });
 }

@@ -13,6 +13,8 @@ export interface Node {
 export interface FormDialect extends Pick<Source<Node>, 'nameOf' | 'unknown'> {
   /** What stands between a list's name and its numbers: `member`, `entry` of a map; undefined where nothing does. */
   between(shape: Shape): string | undefined;
+  /** Whether a text without a letter is one; else it isn't there. */
+  readonly hasEmptyTexts: boolean;
   unreadable(path: string, value: string, kind: string): AwsError;
 }
 
@@ -38,7 +40,8 @@ export function formReader(dialect: FormDialect): (shape: Shape) => (root: Node)
       ]),
     value({ members, value = '' }, { kind }) {
       if (members !== undefined) return undefined;
-      return value === '' && kind !== 'text' ? null : valueOfText(kind, value);
+      const isNothing = value === '' && !(kind === 'text' && dialect.hasEmptyTexts);
+      return isNothing ? null : valueOfText(kind, value);
     },
     unreadable: (path, { members, value = '' }, kind) =>
       dialect.unreadable(path, members === undefined ? value : [...members.keys()].join(), kind),

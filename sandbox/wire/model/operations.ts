@@ -44,6 +44,7 @@ export type ModelledName =
   | 'cloudformation'
   | 'cloudfront'
   | 'cloudtrail'
+  | 'ec2'
   | 'events'
   | 'iam'
   | 'lambda'

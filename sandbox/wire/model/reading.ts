@@ -36,9 +36,9 @@ export function reader<N>(source: Source<N>): (shape: Shape) => (piece: N) => In
       case 'list': {
         const item = of(shape.item());
         return (piece, path) =>
-          readable(source.items(piece, shape), path, piece, 'a list').map((each, index) =>
-            item(each, `${path}.${index + 1}`),
-          );
+          readable(source.items(piece, shape), path, piece, 'a list')
+            .map((each, index) => item(each, `${path}.${index + 1}`))
+            .filter((each) => each !== undefined);
       }
       case 'map': {
         const item = of(shape.item());

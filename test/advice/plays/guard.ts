@@ -40,22 +40,20 @@ async function refusedFor(
 }
 
 async function newGroup(scene: Scene): Promise<string> {
-  const { groupId } = await scene.call<{ readonly groupId: string }>('ec2', 'CreateSecurityGroup', {
+  const { GroupId = '' } = await scene.world.cloud.call('ec2', 'CreateSecurityGroup', {
     GroupName: 'elsewhere',
-    GroupDescription: 'Elsewhere',
+    Description: 'Elsewhere',
     VpcId: await scene.physicalId('Vpc'),
   });
-  return groupId;
+  return GroupId;
 }
 
 async function ownNetworkInterface(scene: Scene, SubnetId: string, groupId?: string): Promise<string> {
-  const { networkInterface } = await scene.call<{
-    readonly networkInterface: { readonly networkInterfaceId: string };
-  }>('ec2', 'CreateNetworkInterface', {
+  const { NetworkInterface } = await scene.world.cloud.call('ec2', 'CreateNetworkInterface', {
     SubnetId,
-    ...(groupId === undefined ? {} : { SecurityGroupId: [groupId] }),
+    Groups: groupId === undefined ? [] : [groupId],
   });
-  return networkInterface.networkInterfaceId;
+  return NetworkInterface?.NetworkInterfaceId ?? '';
 }
 
 const DELETE_IT =
@@ -157,9 +155,9 @@ export const DELETIONS_SEEN: readonly Play[] = [
       });
       if (cure === 'delete it') await deleteAll(scene, ids);
       else {
-        const SecurityGroupId = [await newGroup(scene)];
+        const Groups = [await newGroup(scene)];
         for (const NetworkInterfaceId of ids)
-          await scene.call('ec2', 'ModifyNetworkInterfaceAttribute', { NetworkInterfaceId, SecurityGroupId });
+          await scene.call('ec2', 'ModifyNetworkInterfaceAttribute', { NetworkInterfaceId, Groups });
       }
       await onlyGroupGoes(scene);
       return [said];
@@ -172,18 +170,16 @@ export const DELETIONS_SEEN: readonly Play[] = [
     play: async (scene) => {
       const ids: string[] = [];
       const said = await refusedFor(scene, async (SubnetId) => {
-        const { instancesSet } = await scene.call<{
-          readonly instancesSet: readonly { readonly instanceId: string }[];
-        }>('ec2', 'RunInstances', {
+        const { Instances = [] } = await scene.world.cloud.call('ec2', 'RunInstances', {
           ImageId: 'ami-0123456789abcdef0',
           InstanceType: 't3.micro',
           SubnetId,
-          MinCount: '1',
-          MaxCount: '1',
+          MinCount: 1,
+          MaxCount: 1,
         });
-        ids.push(...instancesSet.map(({ instanceId }) => instanceId));
+        ids.push(...Instances.map(({ InstanceId = '' }) => InstanceId));
       });
-      await scene.call('ec2', 'TerminateInstances', { InstanceId: ids });
+      await scene.call('ec2', 'TerminateInstances', { InstanceIds: ids });
       await scene.world.time.advance(5 * MINUTE);
       await again(scene);
       return [said];
@@ -207,12 +203,11 @@ async function deleteAll(scene: Scene, ids: readonly string[]): Promise<void> {
 
 /** A subnet of somebody else's in the stack's VPC. */
 async function elsewhere(scene: Scene): Promise<string> {
-  const { subnet } = await scene.call<{ readonly subnet: { readonly subnetId: string } }>(
-    'ec2',
-    'CreateSubnet',
-    { VpcId: await scene.physicalId('Vpc'), CidrBlock: '10.0.0.128/25' },
-  );
-  return subnet.subnetId;
+  const { Subnet } = await scene.world.cloud.call('ec2', 'CreateSubnet', {
+    VpcId: await scene.physicalId('Vpc'),
+    CidrBlock: '10.0.0.128/25',
+  });
+  return Subnet?.SubnetId ?? '';
 }
 
 /** The VPC has somebody else's subnet in it. */

@@ -75,19 +75,14 @@ const saidBy = (outcome: HandlerOutcome): string => ('message' in outcome ? (out
 
 /** A network without functions, to guard. */
 async function network(scene: Scene): Promise<{ readonly vpcId: string; readonly groupId: string }> {
-  const { vpc } = await scene.call<{ readonly vpc: { readonly vpcId: string } }>('ec2', 'CreateVpc', {
-    CidrBlock: '10.9.0.0/24',
-  });
-  return { vpcId: vpc.vpcId, groupId: await group(scene, vpc.vpcId, 'one') };
+  const { Vpc } = await scene.world.cloud.call('ec2', 'CreateVpc', { CidrBlock: '10.9.0.0/24' });
+  const vpcId = Vpc?.VpcId ?? '';
+  return { vpcId, groupId: await group(scene, vpcId, 'one') };
 }
 
 async function group(scene: Scene, VpcId: string, GroupName: string): Promise<string> {
-  const { groupId } = await scene.call<{ readonly groupId: string }>('ec2', 'CreateSecurityGroup', {
-    GroupName,
-    GroupDescription: 'To guard',
-    VpcId,
-  });
-  return groupId;
+  const wanted = { GroupName, Description: 'To guard', VpcId };
+  return (await scene.world.cloud.call('ec2', 'CreateSecurityGroup', wanted)).GroupId ?? '';
 }
 
 async function parameterOf(scene: Scene, id: string): Promise<readonly string[]> {

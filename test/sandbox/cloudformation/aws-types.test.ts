@@ -30,10 +30,10 @@ describe('a security group of a stack', () => {
       return String(stack?.['Outputs']?.[0]?.['OutputValue']);
     };
     const ports = async (): Promise<readonly unknown[]> => {
-      const answer = await call('ec2', 'DescribeSecurityGroupRules', {});
-      return (answer['securityGroupRuleSet'] as unknown as readonly Readonly<Record<string, unknown>>[])
-        .filter((rule) => rule['isEgress'] === false && rule['toPort'] !== undefined && rule['toPort'] !== -1)
-        .map((rule) => rule['toPort']);
+      const { SecurityGroupRules = [] } = await world.cloud.call('ec2', 'DescribeSecurityGroupRules', {});
+      return SecurityGroupRules.flatMap(({ IsEgress, ToPort }) =>
+        IsEgress === true || ToPort === -1 ? [] : [ToPort],
+      );
     };
     const first = await put('CreateStack', GROUP(HTTPS));
     await expect(ports()).resolves.toEqual([443]);

@@ -149,9 +149,8 @@ Resources:
   const BAD =
     ', SecurityGroupIngress: [{ IpProtocol: tcp, FromPort: 1, ToPort: 1, SourceSecurityGroupId: sg-0123456789abcdef0 }]';
   const groups = async (): Promise<number> => {
-    const answer = await account.call('ec2', 'DescribeSecurityGroups', {});
-    const found = at(answer, 'securityGroupInfo') as readonly object[];
-    return found.filter((each) => at(each, 'groupDescription') === 'g').length;
+    const { SecurityGroups = [] } = await account.call('ec2', 'DescribeSecurityGroups', {});
+    return SecurityGroups.filter(({ Description }) => Description === 'g').length;
   };
   /** A whole stack, then updates that fail, each with what there was of the one before. */
   const failThrice = async (more: string, input: object): Promise<void> => {
@@ -171,10 +170,10 @@ Resources:
   it('goes with the stack where its name keeps it from being made anew', async () => {
     await failThrice(`, GroupName: named${BAD}`, EXPRESS);
     await expect(groups()).resolves.toBe(1);
-    const info = await account.call('ec2', 'DescribeSecurityGroups', {
-      Filter: [{ Name: 'group-name', Value: ['named'] }],
+    const { SecurityGroups } = await account.call('ec2', 'DescribeSecurityGroups', {
+      Filters: [{ Name: 'group-name', Values: ['named'] }],
     });
-    const id = at(info, 'securityGroupInfo', 0, 'groupId');
+    const id = SecurityGroups?.[0]?.GroupId;
     const stackId = at(
       await account.call('cloudformation', 'DescribeStacks', { StackName: 's' }),
       'Stacks',

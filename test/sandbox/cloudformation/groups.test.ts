@@ -1,3 +1,4 @@
+import type { InputOf, OutputOf } from '../../../sandbox/wire/model';
 import { Account, at } from './account';
 
 let account: Account;
@@ -6,17 +7,15 @@ beforeEach(() => {
 });
 afterEach(() => account.end());
 
-type Rule = Readonly<Record<string, unknown>>;
+type Rules = NonNullable<OutputOf<'ec2', 'DescribeSecurityGroupRules'>['SecurityGroupRules']>;
 
-async function rulesOf(groupId: string): Promise<readonly Rule[]> {
-  const answer = await account.call('ec2', 'DescribeSecurityGroupRules', {
-    Filter: [{ Name: 'group-id', Value: [groupId] }],
-  });
-  return at(answer, 'securityGroupRuleSet') as readonly Rule[];
+async function rulesOf(groupId: string): Promise<Rules> {
+  const Filters = [{ Name: 'group-id', Values: [groupId] }];
+  return (await account.call('ec2', 'DescribeSecurityGroupRules', { Filters })).SecurityGroupRules ?? [];
 }
 
 const egressOf = async (groupId: string): Promise<readonly unknown[]> =>
-  (await rulesOf(groupId)).filter((rule) => rule['isEgress'] === true).map((rule) => rule['cidrIpv4']);
+  (await rulesOf(groupId)).filter(({ IsEgress }) => IsEgress === true).map(({ CidrIpv4 }) => CidrIpv4);
 
 const GROUP = (more: string): string => `
 Resources:
@@ -56,7 +55,7 @@ describe('rules of groups as resources', () => {
     await expect(account.deploy(RULES)).resolves.toBe('CREATE_COMPLETE');
     const [a, b] = [await account.resource('A'), await account.resource('B')];
     await expect(account.resource('I')).resolves.toMatch(/^sgr-/u);
-    expect(await rulesOf(a)).toContainEqual(expect.objectContaining({ isEgress: false, toPort: 443 }));
+    expect(await rulesOf(a)).toContainEqual(expect.objectContaining({ IsEgress: false, ToPort: 443 }));
     for (const GroupId of [a, b])
       await expect(account.call('ec2', 'DeleteSecurityGroup', { GroupId })).rejects.toMatchObject({
         code: 'DependencyViolation',
@@ -89,8 +88,8 @@ describe('rules of groups as resources', () => {
       account.update(RULES.replace('FromPort: 443, ToPort: 443', 'FromPort: 80, ToPort: 80')),
     ).resolves.toBe('UPDATE_COMPLETE');
     expect(await account.resource('I')).not.toBe(before);
-    const ports = (await rulesOf(await account.resource('A'))).filter((rule) => rule['isEgress'] === false);
-    expect(ports.map((rule) => rule['toPort'])).toEqual([80]);
+    const ports = (await rulesOf(await account.resource('A'))).filter(({ IsEgress }) => IsEgress === false);
+    expect(ports.map(({ ToPort }) => ToPort)).toEqual([80]);
   });
 });
 
@@ -109,17 +108,14 @@ describe('a group that is associated with another VPC', () => {
     await expect(account.deploy(ASSOCIATED)).resolves.toBe('CREATE_COMPLETE');
     const [GroupId, VpcId] = [await account.resource('G'), await account.resource('W')];
     expect(
-      at(
-        await account.call('ec2', 'DescribeSecurityGroupVpcAssociations', {}),
-        'securityGroupVpcAssociationSet',
-      ),
+      (await account.call('ec2', 'DescribeSecurityGroupVpcAssociations', {})).SecurityGroupVpcAssociations,
     ).toEqual([
       {
-        groupId: GroupId,
-        vpcId: VpcId,
-        state: 'associated',
-        vpcOwnerId: '123456789012',
-        groupOwnerId: '123456789012',
+        GroupId,
+        VpcId,
+        State: 'associated',
+        VpcOwnerId: '123456789012',
+        GroupOwnerId: '123456789012',
       },
     ]);
     await expect(
@@ -186,10 +182,10 @@ Resources:
   G: { Type: AWS::EC2::SecurityGroup, Properties: { VpcId: !Ref V, GroupDescription: d, Tags: [{ Key: Name, Value: ${value} }] } }
 `;
 
-  it.each([
-    ['V', 'DescribeVpcs', 'vpcSet', 'vpcId'],
-    ['S', 'DescribeSubnets', 'subnetSet', 'subnetId'],
-    ['G', 'DescribeSecurityGroups', 'securityGroupInfo', 'groupId'],
+  it.each<[string, 'DescribeVpcs' | 'DescribeSubnets' | 'DescribeSecurityGroups', string, string]>([
+    ['V', 'DescribeVpcs', 'Vpcs', 'VpcId'],
+    ['S', 'DescribeSubnets', 'Subnets', 'SubnetId'],
+    ['G', 'DescribeSecurityGroups', 'SecurityGroups', 'GroupId'],
   ])(
     'of the template, the stack and CloudFormation are on %s, and can be asked for',
     async (id, operation, set, idName) => {
@@ -206,13 +202,16 @@ Resources:
         'aws:cloudformation:logical-id': id,
         'aws:cloudformation:stack-id': StackId,
       };
-      const Filter = Object.entries(wanted).map(([name, value]) => ({ Name: `tag:${name}`, Value: [value] }));
-      const find = async (filter: object): Promise<unknown> =>
-        at(await account.call('ec2', operation, { Filter: filter }), set, 0, idName);
-      await expect(find(Filter)).resolves.toBe(await account.resource(id));
+      const filters = Object.entries(wanted).map(([name, value]) => ({
+        Name: `tag:${name}`,
+        Values: [String(value)],
+      }));
+      const find = async (Filters: InputOf<'ec2', 'DescribeVpcs'>['Filters']): Promise<unknown> =>
+        at(await account.call('ec2', operation, { Filters }), set, 0, idName);
+      await expect(find(filters)).resolves.toBe(await account.resource(id));
       await account.update(TAGS('m'));
-      await expect(find(Filter)).resolves.toBeUndefined();
-      await expect(find([{ Name: 'tag:Name', Value: ['m'] }])).resolves.toBe(await account.resource(id));
+      await expect(find(filters)).resolves.toBeUndefined();
+      await expect(find([{ Name: 'tag:Name', Values: ['m'] }])).resolves.toBe(await account.resource(id));
     },
   );
 });

@@ -59,9 +59,9 @@ const execute = async (): Promise<string> => {
 const stackNamed = async (StackName: unknown): Promise<unknown> =>
   at(await account.call('cloudformation', 'DescribeStacks', { StackName: String(StackName) }), 'Stacks', 0);
 const descriptions = async (): Promise<readonly unknown[]> =>
-  (
-    at(await account.call('ec2', 'DescribeSecurityGroups', {}), 'securityGroupInfo') as readonly object[]
-  ).flatMap((each) => (at(each, 'groupName') === 'default' ? [] : [at(each, 'groupDescription')]));
+  (await account.call('ec2', 'DescribeSecurityGroups', {})).SecurityGroups?.flatMap(
+    ({ Description, GroupName }) => (GroupName === 'default' ? [] : [Description]),
+  ) ?? [];
 
 describe('a change set with IncludeNestedStacks', () => {
   it('has one for each nested stack, which belongs to it, and is executed with it as it was foreseen', async () => {

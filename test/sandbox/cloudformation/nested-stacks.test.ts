@@ -38,13 +38,10 @@ const describe1 = async (StackName: string): Promise<unknown> =>
 const nameIn = (arn: string): string => arn.split('/')[1] ?? '';
 const groups = async (): Promise<readonly unknown[]> =>
   (
-    at(
-      await account.call('ec2', 'DescribeSecurityGroups', {
-        Filter: [{ Name: 'group-name', Value: ['s-Network-*'] }],
-      }),
-      'securityGroupInfo',
-    ) as readonly object[]
-  ).map((each) => at(each, 'groupDescription'));
+    await account.call('ec2', 'DescribeSecurityGroups', {
+      Filters: [{ Name: 'group-name', Values: ['s-Network-*'] }],
+    })
+  ).SecurityGroups?.map(({ Description }) => Description) ?? [];
 
 describe('a nested stack', () => {
   it('is made of the template in S3, with parameters and outputs, knows its parents, and goes with them', async () => {
@@ -235,15 +232,13 @@ describe('a nested stack', () => {
   it('whose group is held fails its parent’s deletion, with the reason all the way up', async () => {
     await put('child.yaml', CHILD());
     await account.deploy(PARENT());
-    const group = at(await describe1('s'), 'Outputs', 0, 'OutputValue');
-    const vpc = at(await account.call('ec2', 'CreateVpc', { CidrBlock: '10.9.0.0/16' }), 'vpc', 'vpcId');
-    const other = at(
-      await account.call('ec2', 'CreateSecurityGroup', { GroupName: 'o', GroupDescription: 'o', VpcId: vpc }),
-      'groupId',
-    );
+    const group = String(at(await describe1('s'), 'Outputs', 0, 'OutputValue'));
+    const { Vpc: { VpcId } = {} } = await account.call('ec2', 'CreateVpc', { CidrBlock: '10.9.0.0/16' });
+    const wanted = { GroupName: 'o', Description: 'o', VpcId };
+    const { GroupId } = await account.call('ec2', 'CreateSecurityGroup', wanted);
     await account.call('ec2', 'AuthorizeSecurityGroupIngress', {
-      GroupId: other,
-      IpPermissions: [{ IpProtocol: '-1', Groups: [{ GroupId: group }] }],
+      GroupId,
+      IpPermissions: [{ IpProtocol: '-1', UserIdGroupPairs: [{ GroupId: group }] }],
     });
     await expect(account.delete()).resolves.toBe('DELETE_FAILED');
     expect(account.events()).toContainEqual(

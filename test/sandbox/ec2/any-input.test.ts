@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import { watch } from '../../../sandbox/checkers';
+import type { Input } from '../../../sandbox/call';
 import { dateOf } from '../../../sandbox/time/instant';
 import type { Shape } from '../../../sandbox/wire/model/shapes';
 import { AwsError } from '../../../sandbox/wire/types';
@@ -30,36 +31,6 @@ function texts(net: Network): fc.Arbitrary<string> {
   );
   return fc.oneof({ arbitrary: known, weight: 6 }, fc.string());
 }
-
-/** Whatever else may come over the wire. */
-function values(net: Network): fc.Arbitrary<unknown> {
-  return fc.letrec((tie) => ({
-    value: fc.oneof(
-      { depthSize: 'small' },
-      { arbitrary: texts(net), weight: 7 },
-      fc.integer(),
-      fc.boolean(),
-      fc.constant(null),
-      fc.array(tie('value'), { maxLength: 3 }),
-      fc.dictionary(
-        fc.constantFrom('Name', 'Value', 'Key', 'GroupId', 'SubnetIds', 'Variables', '__proto__'),
-        tie('value'),
-      ),
-    ),
-  }))['value'];
-}
-
-const NAMES = [
-  'AllocationId', 'AssociationId', 'AttachmentId', 'Attribute', 'AvailabilityZone', 'CidrBlock', 'CidrIp',
-  'Code', 'DestinationCidrBlock', 'DeviceIndex', 'Enabled', 'Environment', 'EventSourceArn', 'Filter',
-  'FunctionName', 'FunctionVersion', 'GatewayId', 'GroupDescription', 'GroupId', 'GroupName', 'Handler',
-  'ImageId', 'InstanceId', 'InternetGatewayId', 'IpPermissions', 'Layers', 'Marker', 'MaxCount', 'MaxItems',
-  'MaxResults', 'Name', 'NatGatewayId', 'NetworkInterface', 'NetworkInterfaceId', 'NextToken', 'Principal',
-  'Qualifier', 'ResourceId', 'Resource', 'Role', 'RouteTableId', 'Runtime', 'SecurityGroupId',
-  'SecurityGroupRuleId', 'SelfManagedEventSource', 'ServiceName', 'SourceAccessConfigurations', 'StatementId',
-  'SubnetId', 'Tag', 'TagKeys', 'TagSpecification', 'Tags', 'UUID', 'VpcConfig', 'VpcEndpointId',
-  'VpcEndpointType', 'VpcId', 'ZipFile',
-]; // prettier-ignore
 
 /** What the wire gives an operation of that shape, to that depth. */
 function anyOf(shape: Shape, text: fc.Arbitrary<string>, depth = 4): fc.Arbitrary<unknown> {
@@ -108,13 +79,11 @@ describe.each(['ec2', 'lambda'])('any input to any operation of %s', (service) =
     const operations = Object.keys(net.world.services.get(service)?.operations ?? {}).filter(
       (operation) => operation !== 'Invoke',
     );
-    const any = fc.dictionary(fc.constantFrom(...NAMES), values(net), { minKeys: 10, maxKeys: 45 });
     const text = texts(net);
     const calls = fc.oneof(
-      ...operations.map((operation) => {
+      ...operations.flatMap((operation) => {
         const model = net.world.cloud.modelOf(service, operation);
-        const input = model === undefined ? any : (anyOf(model.input, text) as typeof any);
-        return fc.tuple(fc.constant(operation), input);
+        return model === undefined ? [] : fc.tuple(fc.constant(operation), anyOf(model.input, text));
       }),
     );
     let served = 0;
@@ -122,7 +91,7 @@ describe.each(['ec2', 'lambda'])('any input to any operation of %s', (service) =
       fc.asyncProperty(calls, async ([operation, input]) => {
         try {
           served += 1;
-          await net.world.cloud.call(service, operation, input);
+          await net.world.cloud.call(service, operation, input as Input);
         } catch (error) {
           if (!(error instanceof AwsError)) throw error;
           served -= 1;

@@ -1,12 +1,12 @@
 import { bucketOf } from '../../../sandbox/services/ec2/buckets';
 import { TokenBuckets } from '../../../sandbox/services/token-buckets';
 
-const filtered = { Filter: [{ Name: 'vpc-id', Value: ['vpc-1'] }] };
+const filtered = { Filters: [{ Name: 'vpc-id', Values: ['vpc-1'] }] };
 
 describe('EC2’s request buckets', () => {
   it.each<[string, Record<string, unknown>, number, number]>([
     ['DescribeNetworkInterfaces', filtered, 100, 20],
-    ['DescribeNetworkInterfaces', { MaxResults: '1000' }, 100, 20],
+    ['DescribeNetworkInterfaces', { MaxResults: 1_000 }, 100, 20],
     ['DescribeNetworkInterfaces', {}, 50, 10],
     ['DescribeSecurityGroups', {}, 50, 10],
     ['DescribeSubnets', {}, 100, 20],

@@ -195,6 +195,39 @@ describe('EC2’s network interfaces', () => {
     expect((await ec2.send(new DescribeNetworkInterfacesCommand({}))).NetworkInterfaces).toEqual([]);
   });
 
+  it.each([
+    { PrivateIpAddress: '10.0.0.9' },
+    { PrivateIpAddresses: [{ Primary: true, PrivateIpAddress: '10.0.0.9' }] },
+  ])('has the address that it is asked for: %j', async (wanted) => {
+    const made = await ec2.send(new CreateNetworkInterfaceCommand({ SubnetId: subnetId, ...wanted }));
+    expect(made.NetworkInterface?.PrivateIpAddress).toBe('10.0.0.9');
+  });
+
+  it.each([
+    ['PrivateIpAddresses', { PrivateIpAddresses: [{ Primary: false, PrivateIpAddress: '10.0.0.9' }] }],
+    [
+      'PrivateIpAddresses',
+      {
+        PrivateIpAddresses: [
+          { Primary: true, PrivateIpAddress: '10.0.0.9' },
+          { Primary: false, PrivateIpAddress: '10.0.0.10' },
+        ],
+      },
+    ],
+    ['SecondaryPrivateIpAddressCount', { SecondaryPrivateIpAddressCount: 1 }],
+    ['Ipv6AddressCount', { Ipv6AddressCount: 1 }],
+    ['Ipv6Addresses', { Ipv6Addresses: [{ Ipv6Address: '2001:db8::1' }] }],
+    ['Ipv4PrefixCount', { Ipv4PrefixCount: 1 }],
+  ])('says that it has one address only: %s of %j', async (name, wanted) => {
+    await expect(
+      ec2.send(new CreateNetworkInterfaceCommand({ SubnetId: subnetId, ...wanted })),
+    ).rejects.toMatchObject({
+      name: 'UnsupportedOperation',
+      message: `This sandbox gives a network interface its primary private IPv4 address and no others (${name}).`,
+    });
+    expect(world.ec2.networkInterfaces()).toEqual([]);
+  });
+
   it('throttles a role past the bucket, and refills it with virtual time; people are never throttled', async () => {
     const by = (credentials: { accessKeyId: string; secretAccessKey: string }) => (): Promise<unknown> =>
       new EC2Client({

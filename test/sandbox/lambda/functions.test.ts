@@ -494,13 +494,14 @@ describe('Lambda', () => {
     });
 
     it('need addresses: a function that gets none in one subnet gets none at all', async () => {
-      const { subnet } = (await net.world.cloud.call('ec2', 'CreateSubnet', {
+      const { Subnet } = await net.world.cloud.call('ec2', 'CreateSubnet', {
         VpcId: net.vpcId,
         CidrBlock: '10.0.128.0/28',
-      })) as { readonly subnet: { readonly subnetId: string } };
-      net.world.eniRelease.plant({ service: 'user', subnetId: subnet.subnetId, groupIds: [], count: 11 });
+      });
+      const subnetId = Subnet?.SubnetId ?? '';
+      net.world.eniRelease.plant({ service: 'user', subnetId, groupIds: [], count: 11 });
       const VpcConfig = {
-        SubnetIds: [net.subnets[0], subnet.subnetId],
+        SubnetIds: [net.subnets[0], subnetId],
         SecurityGroupIds: [net.groups[0]],
       };
       await expect(makeFunction(net, { VpcConfig })).rejects.toMatchObject({

@@ -87,11 +87,12 @@ describe('what a role may do, as a client finds it', () => {
       else expect(done.message).toContain('not authorized');
     }
     expect(allowed).toEqual(expected);
-    for (const [service, operation, input] of [
-      ['cloudformation', 'DeleteStack', { StackName: 's' }],
-      ['ec2', 'CreateVpc', { CidrBlock: '10.0.0.0/16' }],
-    ] as const)
-      await expect(account.call(service, operation, input, role)).rejects.toThrow('not authorized');
+    await expect(account.call('cloudformation', 'DeleteStack', { StackName: 's' }, role)).rejects.toThrow(
+      'not authorized',
+    );
+    await expect(account.call('ec2', 'CreateVpc', { CidrBlock: '10.0.0.0/16' }, role)).rejects.toThrow(
+      'not authorized',
+    );
   });
 });
 
@@ -273,7 +274,7 @@ describe('what an operation needs', () => {
     ]);
 
   it.each<[string, string, Readonly<Record<string, unknown>>, unknown]>([
-    ['ec2', 'DescribeNetworkInterfaces', { Filter: [] }, [['ec2:DescribeNetworkInterfaces', '*']]],
+    ['ec2', 'DescribeNetworkInterfaces', { Filters: [] }, [['ec2:DescribeNetworkInterfaces', '*']]],
     [
       'ec2',
       'DeleteNetworkInterface',
@@ -283,7 +284,7 @@ describe('what an operation needs', () => {
     [
       'ec2',
       'CreateNetworkInterface',
-      { SubnetId: 'subnet-1', SecurityGroupId: ['sg-1'] },
+      { SubnetId: 'subnet-1', Groups: ['sg-1'] },
       [
         [
           'ec2:CreateNetworkInterface',

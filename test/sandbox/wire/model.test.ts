@@ -240,7 +240,8 @@ describe('what a form has beside its model', () => {
 
   it.each([
     ['', {}],
-    ['MaxResults=', {}],
+    ['MaxResults=&NextToken=', {}],
+    ['Filter.1.Name=vpc-id&Filter.1.Value.1=', { Filters: [{ Name: 'vpc-id', Values: [] }] }],
     ['NetworkInterfaceId=eni-1', { NetworkInterfaceIds: ['eni-1'] }],
     ['NetworkInterfaceId.10=b&NetworkInterfaceId.2=a', { NetworkInterfaceIds: ['a', 'b'] }],
     ['X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=0&Timestamp=t&AWSAccessKeyId=a', {}],

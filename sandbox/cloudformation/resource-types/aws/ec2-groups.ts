@@ -16,17 +16,19 @@ export const ec2GroupRows: Readonly<Record<string, Row>> = {
       const GroupName = text(properties['GroupName'] ?? name(request));
       const answer = await call('ec2', 'CreateSecurityGroup', {
         GroupName,
-        GroupDescription: properties['GroupDescription'],
+        Description: properties['GroupDescription'],
         VpcId: properties['VpcId'],
         ...tagSpecification(request, 'security-group'),
       }).catch(async (error: unknown) => {
-        const stackId = isDuplicate(error) ? await ownerOf(cloud, GroupName, properties['VpcId']) : undefined;
+        const stackId = isDuplicate(error)
+          ? await ownerOf(cloud, GroupName, text(properties['VpcId']))
+          : undefined;
         // Recorded: aws-samples/amazon-documentdb-serverless-samples#1.
         throw stackId === undefined
           ? error
           : new ProvisioningError(`${GroupName} already exists in stack ${stackId}`);
       });
-      const id = text(answer['groupId']);
+      const id = text(answer.GroupId);
       request.progress({ physicalResourceId: id });
       await setRules(call, id, {}, properties);
       return only(id, { GroupId: id, Id: id, VpcId: properties['VpcId'] });
@@ -71,26 +73,24 @@ const isDuplicate = (error: unknown): boolean =>
   error instanceof AwsError && error.code === 'InvalidGroup.Duplicate';
 
 /** The stack that has the group of that name, by its tag; undefined where none has. */
-async function ownerOf(cloud: Cloud, GroupName: string, VpcId: unknown): Promise<string | undefined> {
-  const answer = await cloud.call('ec2', 'DescribeSecurityGroups', {
-    Filter: [
-      { Name: 'group-name', Value: [GroupName] },
-      { Name: 'vpc-id', Value: [VpcId] },
+async function ownerOf(cloud: Cloud, GroupName: string, VpcId: string): Promise<string | undefined> {
+  const { SecurityGroups } = await cloud.call('ec2', 'DescribeSecurityGroups', {
+    Filters: [
+      { Name: 'group-name', Values: [GroupName] },
+      { Name: 'vpc-id', Values: [VpcId] },
     ],
   });
-  const tags = items(of(items(of(answer, 'securityGroupInfo'))[0], 'tagSet'));
-  const tag = tags.find((each) => of(each, 'key') === 'aws:cloudformation:stack-id');
-  return tag === undefined ? undefined : text(of(tag, 'value'));
+  return SecurityGroups?.[0]?.Tags?.find(({ Key }) => Key === 'aws:cloudformation:stack-id')?.Value;
 }
 
-async function associationState(call: Call, groupId: string, vpcId: string): Promise<unknown> {
+async function associationState(call: Call, groupId: string, vpcId: string): Promise<string | undefined> {
   const answer = await call('ec2', 'DescribeSecurityGroupVpcAssociations', {
-    Filter: [
-      { Name: 'group-id', Value: [groupId] },
-      { Name: 'vpc-id', Value: [vpcId] },
+    Filters: [
+      { Name: 'group-id', Values: [groupId] },
+      { Name: 'vpc-id', Values: [vpcId] },
     ],
   });
-  return of(items(answer['securityGroupVpcAssociationSet'])[0], 'state');
+  return answer.SecurityGroupVpcAssociations?.[0]?.State;
 }
 
 /** A rule of a group that is there already; all but its description makes another. */
@@ -112,18 +112,23 @@ function ruleRow(direction: Direction): Row {
     ],
     create: async ({ call }, { properties }) => {
       const answer = await call('ec2', `AuthorizeSecurityGroup${direction}`, {
-        GroupId: properties['GroupId'],
-        GroupName: properties['GroupName'],
+        ...groupOf(properties),
         IpPermissions: [permission(properties)],
       });
-      const id = text(of(items(answer['securityGroupRuleSet'])[0], 'securityGroupRuleId'));
+      const id = text(answer.SecurityGroupRules?.[0]?.SecurityGroupRuleId);
       return only(id, { Id: id });
     },
-    delete: ({ call }, { properties: { GroupId, GroupName } }, id) =>
-      call('ec2', `RevokeSecurityGroup${direction}`, { GroupId, GroupName, SecurityGroupRuleId: [id] }),
+    delete: ({ call }, { properties }, id) =>
+      call('ec2', `RevokeSecurityGroup${direction}`, {
+        ...groupOf(properties),
+        SecurityGroupRuleIds: [id],
+      }),
     worded: 'handler',
   };
 }
+
+/** Ingress names it by its name, too. */
+const groupOf = ({ GroupId, GroupName }: Properties): Properties => ({ GroupId, GroupName });
 
 /** What EC2 gives each new group, and takes back for none: rules of a template that are given replace it. */
 const DEFAULT_EGRESS = { IpProtocol: '-1', CidrIp: '0.0.0.0/0' };
@@ -186,7 +191,9 @@ function permission(rule: unknown): unknown {
     ...(group === undefined && named === undefined
       ? {}
       : {
-          Groups: [group === undefined ? { GroupName: named, Description } : { GroupId: group, Description }],
+          UserIdGroupPairs: [
+            group === undefined ? { GroupName: named, Description } : { GroupId: group, Description },
+          ],
         }),
     ...(prefixes === undefined ? {} : { PrefixListIds: [{ PrefixListId: prefixes, Description }] }),
   };

@@ -1,7 +1,7 @@
 import { SECOND } from '../../../time/instant';
 import { AwsError } from '../../../wire/types';
 import { isExpress, type Provisioned, type ProvisionRequest } from '../../resource-type';
-import { items, of, only, type Row, text, type Tools } from './row';
+import { type Call, only, type Row, text, type Tools } from './row';
 import { retagged, tagSpecification } from './tags';
 
 /** What leads out of a VPC: route tables, gateways, endpoints. */
@@ -13,7 +13,7 @@ export const ec2RouteRows: Readonly<Record<string, Row>> = {
         VpcId: request.properties['VpcId'],
         ...tagSpecification(request, 'route-table'),
       });
-      const id = text(of(answer, 'routeTable', 'routeTableId'));
+      const id = text(answer.RouteTable?.RouteTableId);
       return only(id, { RouteTableId: id });
     },
     takesStackTags: true,
@@ -50,7 +50,7 @@ export const ec2RouteRows: Readonly<Record<string, Row>> = {
         'CreateInternetGateway',
         tagSpecification(request, 'internet-gateway'),
       );
-      const id = text(of(answer, 'internetGateway', 'internetGatewayId'));
+      const id = text(answer.InternetGateway?.InternetGatewayId);
       return only(id, { InternetGatewayId: id });
     },
     takesStackTags: true,
@@ -68,17 +68,15 @@ export const ec2RouteRows: Readonly<Record<string, Row>> = {
   },
   'AWS::EC2::EIP': {
     create: async ({ call }, request) => {
-      const answer = await call('ec2', 'AllocateAddress', {
+      const { AllocationId, PublicIp } = await call('ec2', 'AllocateAddress', {
         Domain: 'vpc',
         ...tagSpecification(request, 'elastic-ip'),
       });
-      const attributes = { AllocationId: answer['allocationId'], PublicIp: answer['publicIp'] };
-      return only(text(answer['publicIp']), attributes);
+      return only(text(PublicIp), { AllocationId, PublicIp });
     },
     delete: async ({ call }, _, PublicIp) => {
-      const found = await call('ec2', 'DescribeAddresses', { PublicIp: [PublicIp] });
-      const AllocationId = of(items(found['addressesSet'])[0], 'allocationId');
-      await call('ec2', 'ReleaseAddress', { AllocationId });
+      const { Addresses } = await call('ec2', 'DescribeAddresses', { PublicIps: [PublicIp] });
+      await call('ec2', 'ReleaseAddress', { AllocationId: Addresses?.[0]?.AllocationId });
     },
   },
   'AWS::EC2::NatGateway': {
@@ -91,39 +89,33 @@ export const ec2RouteRows: Readonly<Record<string, Row>> = {
         ConnectivityType,
         ...tagSpecification(request, 'natgateway'),
       });
-      const id = text(of(answer, 'natGateway', 'natGatewayId'));
+      const id = text(answer.NatGateway?.NatGatewayId);
       request.progress({ physicalResourceId: id });
-      await inState(tools, request, NAT, id, 'available');
+      await inState(tools, request, natGatewayState, id, 'available');
       return only(id, { NatGatewayId: id });
     },
     delete: async (tools, request, NatGatewayId) => {
       await tools.call('ec2', 'DeleteNatGateway', { NatGatewayId });
-      await inState(tools, request, NAT, NatGatewayId, 'deleted');
+      await inState(tools, request, natGatewayState, NatGatewayId, 'deleted');
     },
   },
   'AWS::EC2::VPCEndpoint': {
     createOnly: ['VpcEndpointType', 'ServiceName', 'VpcId'],
     create: async (tools, request) => {
-      const { properties } = request;
-      const answer = await tools.call('ec2', 'CreateVpcEndpoint', {
-        VpcEndpointType: properties['VpcEndpointType'],
-        ServiceName: properties['ServiceName'],
-        VpcId: properties['VpcId'],
-        SubnetId: properties['SubnetIds'],
-        SecurityGroupId: properties['SecurityGroupIds'],
-        RouteTableId: properties['RouteTableIds'],
+      const { VpcEndpoint } = await tools.call('ec2', 'CreateVpcEndpoint', {
         // False unless it is said (CloudFormation's template reference); EC2's own default is true.
-        PrivateDnsEnabled: properties['PrivateDnsEnabled'] ?? false,
+        PrivateDnsEnabled: false,
+        ...request.properties,
         ...tagSpecification(request, 'vpc-endpoint'),
       });
-      const id = text(of(answer, 'vpcEndpoint', 'vpcEndpointId'));
+      const id = text(VpcEndpoint?.VpcEndpointId);
       request.progress({ physicalResourceId: id });
-      await inState(tools, request, ENDPOINT, id, 'available');
-      return only(id, { Id: id, NetworkInterfaceIds: of(answer, 'vpcEndpoint', 'networkInterfaceIdSet') });
+      await inState(tools, request, endpointState, id, 'available');
+      return only(id, { Id: id, NetworkInterfaceIds: VpcEndpoint?.NetworkInterfaceIds });
     },
     delete: async (tools, request, VpcEndpointId) => {
-      await tools.call('ec2', 'DeleteVpcEndpoints', { VpcEndpointId: [VpcEndpointId] });
-      await inState(tools, request, ENDPOINT, VpcEndpointId, 'deleted');
+      await tools.call('ec2', 'DeleteVpcEndpoints', { VpcEndpointIds: [VpcEndpointId] });
+      await inState(tools, request, endpointState, VpcEndpointId, 'deleted');
     },
   },
 };
@@ -131,39 +123,33 @@ export const ec2RouteRows: Readonly<Record<string, Row>> = {
 async function associate({ call }: Tools, { properties }: ProvisionRequest): Promise<Provisioned> {
   const { RouteTableId, SubnetId } = properties;
   const answer = await call('ec2', 'AssociateRouteTable', { RouteTableId, SubnetId });
-  const id = text(answer['associationId']);
+  const id = text(answer.AssociationId);
   return only(id, { Id: id });
 }
 
-interface Kind {
-  readonly operation: string;
-  readonly ids: string;
-  readonly set: string;
-}
+type StateOf = (call: Call, id: string) => Promise<string | undefined>;
 
-const NAT: Kind = { operation: 'DescribeNatGateways', ids: 'NatGatewayId', set: 'natGatewaySet' };
-const ENDPOINT: Kind = { operation: 'DescribeVpcEndpoints', ids: 'VpcEndpointId', set: 'vpcEndpointSet' };
+const natGatewayState: StateOf = async (call, id) =>
+  (await call('ec2', 'DescribeNatGateways', { NatGatewayIds: [id] })).NatGateways?.[0]?.State;
+const endpointState: StateOf = async (call, id) =>
+  (await call('ec2', 'DescribeVpcEndpoints', { VpcEndpointIds: [id] })).VpcEndpoints?.[0]?.State;
 
 /** In express mode it doesn't wait (which waits go there isn't documented: assumed of all these). Else it looks every five seconds until it is in the state; one that isn't there any more counts as deleted. */
 async function inState(
   { call, cloud }: Tools,
   request: ProvisionRequest,
-  { operation, ids, set }: Kind,
+  stateOf: StateOf,
   id: string,
   wanted: 'available' | 'deleted',
 ): Promise<void> {
   if (isExpress(request)) return;
   for (;;) {
-    if ((await stateOf(() => call('ec2', operation, { [ids]: [id] }), set)) === wanted) return;
+    if (((await stateOf(call, id).catch(deletedIfGone)) ?? 'deleted') === wanted) return;
     await cloud.time.sleep(5 * SECOND, `a look at ${request.logicalResourceId}`);
   }
 }
 
-async function stateOf(ask: () => ReturnType<Tools['call']>, set: string): Promise<unknown> {
-  try {
-    return of(items((await ask())[set])[0], 'state') ?? 'deleted';
-  } catch (error) {
-    if (error instanceof AwsError && error.code.endsWith('NotFound')) return 'deleted';
-    throw error;
-  }
+function deletedIfGone(error: unknown): 'deleted' {
+  if (error instanceof AwsError && error.code.endsWith('NotFound')) return 'deleted';
+  throw error;
 }

@@ -1,6 +1,6 @@
 import type { Cloud } from '../../../cloud';
 import type { Properties } from '../../resource-type';
-import { type Call, items, of, only, type Row, same, text } from './row';
+import { type Call, only, type Row, same, text } from './row';
 import { retag, retagged, tagSpecification } from './tags';
 
 export const ec2Rows: Readonly<Record<string, Row>> = {
@@ -8,25 +8,23 @@ export const ec2Rows: Readonly<Record<string, Row>> = {
     createOnly: ['CidrBlock', 'InstanceTenancy'],
     create: async ({ call, cloud }, request) => {
       const { properties } = request;
-      const answer = await call('ec2', 'CreateVpc', {
-        CidrBlock: properties['CidrBlock'],
-        ...tagSpecification(request, 'vpc'),
-      });
-      const vpcId = text(of(answer, 'vpc', 'vpcId'));
-      request.progress({ physicalResourceId: vpcId });
-      await setDns(call, vpcId, properties);
+      const { CidrBlock } = properties;
+      const { Vpc } = await call('ec2', 'CreateVpc', { CidrBlock, ...tagSpecification(request, 'vpc') });
+      const VpcId = text(Vpc?.VpcId);
+      request.progress({ physicalResourceId: VpcId });
+      await setDns(call, VpcId, properties);
       const groups = await call('ec2', 'DescribeSecurityGroups', {
-        Filter: [{ Name: 'vpc-id', Value: [vpcId] }],
+        Filters: [{ Name: 'vpc-id', Values: [VpcId] }],
       });
       const ipv6 = ipv6BlocksOf(cloud);
-      return only(vpcId, {
-        VpcId: vpcId,
+      return only(VpcId, {
+        VpcId,
         // Those that AWS::EC2::VPCCidrBlock has given it by the time that somebody asks.
         get Ipv6CidrBlocks() {
-          return [...(ipv6.get(vpcId)?.values() ?? [])];
+          return [...(ipv6.get(VpcId)?.values() ?? [])];
         },
-        CidrBlock: properties['CidrBlock'],
-        DefaultSecurityGroup: of(items(groups['securityGroupInfo'])[0], 'groupId'),
+        CidrBlock,
+        DefaultSecurityGroup: groups.SecurityGroups?.[0]?.GroupId,
       });
     },
     takesStackTags: true,
@@ -42,8 +40,7 @@ export const ec2Rows: Readonly<Record<string, Row>> = {
     createOnly: ['VpcId', 'CidrBlock', 'AmazonProvidedIpv6CidrBlock', 'Ipv6CidrBlock', 'Ipv6Pool'],
     create: async ({ call, cloud }, { properties }) => {
       const answer = await call('ec2', 'AssociateVpcCidrBlock', properties);
-      const id = text(of(answer, 'ipv6CidrBlockAssociation', 'associationId'));
-      const block = text(of(answer, 'ipv6CidrBlockAssociation', 'ipv6CidrBlock'));
+      const { AssociationId: id = '', Ipv6CidrBlock: block = '' } = answer.Ipv6CidrBlockAssociation ?? {};
       const vpcId = text(properties['VpcId']);
       const all = ipv6BlocksOf(cloud);
       all.set(vpcId, new Map([...(all.get(vpcId) ?? []), [id, block]]));
@@ -62,7 +59,7 @@ export const ec2Rows: Readonly<Record<string, Row>> = {
         VpcId: request.properties['VpcId'],
         ...tagSpecification(request, 'egress-only-internet-gateway'),
       });
-      const id = text(of(answer, 'egressOnlyInternetGateway', 'egressOnlyInternetGatewayId'));
+      const id = text(answer.EgressOnlyInternetGateway?.EgressOnlyInternetGatewayId);
       return only(id, { Id: id });
     },
     takesStackTags: true,
@@ -73,28 +70,30 @@ export const ec2Rows: Readonly<Record<string, Row>> = {
   'AWS::EC2::Subnet': {
     createOnly: ['VpcId', 'CidrBlock', 'AvailabilityZone', 'Ipv6CidrBlock'],
     create: async ({ call }, request) => {
-      const { properties } = request;
-      const answer = await call('ec2', 'CreateSubnet', {
-        VpcId: properties['VpcId'],
-        CidrBlock: properties['CidrBlock'],
-        AvailabilityZone: properties['AvailabilityZone'],
-        Ipv6CidrBlock: properties['Ipv6CidrBlock'],
+      const {
+        AssignIpv6AddressOnCreation: Value,
+        AvailabilityZone,
+        CidrBlock,
+        Ipv6CidrBlock,
+        VpcId,
+      } = request.properties;
+      const { Subnet } = await call('ec2', 'CreateSubnet', {
+        VpcId,
+        CidrBlock,
+        AvailabilityZone,
+        Ipv6CidrBlock,
         ...tagSpecification(request, 'subnet'),
       });
-      const id = text(of(answer, 'subnet', 'subnetId'));
-      request.progress({ physicalResourceId: id });
-      const block = of(items(of(answer, 'subnet', 'ipv6CidrBlockAssociationSet'))[0], 'ipv6CidrBlock');
-      if (properties['AssignIpv6AddressOnCreation'] !== undefined)
-        await call('ec2', 'ModifySubnetAttribute', {
-          SubnetId: id,
-          AssignIpv6AddressOnCreation: { Value: text(properties['AssignIpv6AddressOnCreation']) },
-        });
-      return only(id, {
-        SubnetId: id,
-        VpcId: properties['VpcId'],
-        CidrBlock: properties['CidrBlock'],
-        AvailabilityZone: of(answer, 'subnet', 'availabilityZone'),
-        Ipv6CidrBlocks: block === undefined ? [] : [block],
+      const SubnetId = text(Subnet?.SubnetId);
+      request.progress({ physicalResourceId: SubnetId });
+      if (Value !== undefined)
+        await call('ec2', 'ModifySubnetAttribute', { SubnetId, AssignIpv6AddressOnCreation: { Value } });
+      return only(SubnetId, {
+        SubnetId,
+        VpcId,
+        CidrBlock,
+        AvailabilityZone: Subnet?.AvailabilityZone,
+        Ipv6CidrBlocks: Subnet?.Ipv6CidrBlockAssociationSet?.map((each) => each.Ipv6CidrBlock),
       });
     },
     takesStackTags: true,
@@ -104,17 +103,16 @@ export const ec2Rows: Readonly<Record<string, Row>> = {
     worded: 'handler',
   },
   'AWS::EC2::NetworkInterface': {
-    createOnly: ['SubnetId'],
+    createOnly: ['SubnetId', 'PrivateIpAddress', 'InterfaceType'],
     create: async ({ call }, request) => {
-      const { properties } = request;
-      const answer = await call('ec2', 'CreateNetworkInterface', {
-        SubnetId: properties['SubnetId'],
-        SecurityGroupId: properties['GroupSet'],
-        Description: properties['Description'],
+      const { GroupSet, ...properties } = request.properties;
+      const { NetworkInterface } = await call('ec2', 'CreateNetworkInterface', {
+        ...properties,
+        Groups: GroupSet,
         ...tagSpecification(request, 'network-interface'),
       });
-      return only(text(of(answer, 'networkInterface', 'networkInterfaceId')), {
-        PrimaryPrivateIpAddress: of(answer, 'networkInterface', 'privateIpAddress'),
+      return only(text(NetworkInterface?.NetworkInterfaceId), {
+        PrimaryPrivateIpAddress: NetworkInterface?.PrivateIpAddress,
       });
     },
     takesStackTags: true,
@@ -137,5 +135,5 @@ function ipv6BlocksOf(cloud: Cloud): Map<string, Map<string, string>> {
 async function setDns(call: Call, VpcId: string, properties: Properties): Promise<void> {
   for (const name of ['EnableDnsSupport', 'EnableDnsHostnames'])
     if (properties[name] !== undefined)
-      await call('ec2', 'ModifyVpcAttribute', { VpcId, [name]: { Value: text(properties[name]) } });
+      await call('ec2', 'ModifyVpcAttribute', { VpcId, [name]: { Value: properties[name] } });
 }

@@ -1,7 +1,7 @@
 import { MINUTE, SECOND } from '../../../time/instant';
 import { AwsError } from '../../../wire/types';
 import { isExpress, type ProvisionRequest } from '../../resource-type';
-import { items, of, text, type Tools } from './row';
+import { items, of, type Tools } from './row';
 
 /** Recorded: serverless#4722, roadmap#392, serverless#7633. */
 const REASON =
@@ -47,12 +47,12 @@ export async function untilNetworkInterfacesAreGone(
 async function networkInterfacesOf(call: Tools['call'], functionName: string): Promise<number | undefined> {
   const prefix = `AWS Lambda VPC ENI-${functionName}`;
   try {
-    const answer = await call('ec2', 'DescribeNetworkInterfaces', {
-      Filter: [{ Name: 'description', Value: [prefix, `${prefix}-*`] }],
-      IncludeManagedResources: 'true',
+    const { NetworkInterfaces = [] } = await call('ec2', 'DescribeNetworkInterfaces', {
+      Filters: [{ Name: 'description', Values: [prefix, `${prefix}-*`] }],
+      IncludeManagedResources: true,
     });
-    return items(answer['networkInterfaceSet']).filter((each) =>
-      UUID_OR_NOTHING.test(text(of(each, 'description')).slice(prefix.length)),
+    return NetworkInterfaces.filter(({ Description = '' }) =>
+      UUID_OR_NOTHING.test(Description.slice(prefix.length)),
     ).length;
   } catch (error) {
     if (error instanceof AwsError && error.code === 'UnauthorizedOperation') return undefined;

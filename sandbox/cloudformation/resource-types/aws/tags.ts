@@ -1,4 +1,3 @@
-import type { Input } from '../../../call';
 import type { ProvisionRequest } from '../../resource-type';
 import { type Call, items, of, type Row, same, text } from './row';
 
@@ -24,9 +23,12 @@ function declared(properties: ProvisionRequest['properties']): Readonly<Record<s
 }
 
 /** As EC2's calls that make something take them. */
-export function tagSpecification(request: ProvisionRequest, ResourceType: string): Input {
-  const Tag = Object.entries(tagsOf(request)).map(([Key, Value]) => ({ Key, Value }));
-  return { TagSpecification: [{ ResourceType, Tag }] };
+export function tagSpecification(
+  request: ProvisionRequest,
+  ResourceType: string,
+): { readonly TagSpecifications: readonly object[] } {
+  const Tags = Object.entries(tagsOf(request)).map(([Key, Value]) => ({ Key, Value }));
+  return { TagSpecifications: [{ ResourceType, Tags }] };
 }
 
 /** In an update: those that a template no longer has go, the others get their values. */
@@ -36,9 +38,9 @@ export async function retag(call: Call, id: string, request: ProvisionRequest): 
   if (JSON.stringify(before) === JSON.stringify(after)) return;
   const gone = Object.keys(before).filter((key) => !(key in after));
   if (gone.length > 0)
-    await call('ec2', 'DeleteTags', { ResourceId: [id], Tag: gone.map((Key) => ({ Key })) });
-  const Tag = Object.entries(after).map(([Key, Value]) => ({ Key, Value }));
-  if (Tag.length > 0) await call('ec2', 'CreateTags', { ResourceId: [id], Tag });
+    await call('ec2', 'DeleteTags', { Resources: [id], Tags: gone.map((Key) => ({ Key })) });
+  const Tags = Object.entries(after).map(([Key, Value]) => ({ Key, Value }));
+  if (Tags.length > 0) await call('ec2', 'CreateTags', { Resources: [id], Tags });
 }
 
 /** The update of what only its tags can change of. */

@@ -1,9 +1,9 @@
-import type { Operation } from '../../../wire/types';
-import { tagsFor } from '../input';
+import type { Operation } from '../../../wire/model';
 import type { Address, Ec2State } from '../state';
+import { tagsFor } from '../tags';
 
 /** Public addresses are from 198.18.0.0/15, which nobody has (RFC 2544); which one the id decides. */
-export function allocateAddress(state: Ec2State): Operation {
+export function allocateAddress(state: Ec2State): Operation<'ec2', 'AllocateAddress'> {
   return (input) => {
     const allocationId = state.newId('eipalloc');
     const [third, fourth] = [allocationId.slice(-4, -2), allocationId.slice(-2)].map((hex) =>
@@ -13,10 +13,11 @@ export function allocateAddress(state: Ec2State): Operation {
     state.addresses.set(allocationId, address);
     state.tags.set(allocationId, tagsFor(input, 'elastic-ip'));
     return {
-      ...address,
-      domain: 'vpc',
-      publicIpv4Pool: 'amazon',
-      networkBorderGroup: state.cloud.region,
+      AllocationId: allocationId,
+      PublicIp: address.publicIp,
+      Domain: 'vpc',
+      PublicIpv4Pool: 'amazon',
+      NetworkBorderGroup: state.cloud.region,
     };
   };
 }

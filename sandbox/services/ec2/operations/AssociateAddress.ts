@@ -1,24 +1,23 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { associate, foundAddress, holderOf } from '../addresses';
 import * as errors from '../errors';
-import { flag, optional } from '../input';
 import { byOf, changeNetworkInterface, foundInterface } from '../interface-changes';
 import type { Ec2State } from '../state';
 
 /** An address moves from one network interface to another unless AllowReassociation is false. */
-export function associateAddress(state: Ec2State): Operation {
+export function associateAddress(state: Ec2State): Operation<'ec2', 'AssociateAddress'> {
   return (input, { caller }) => {
     const address = foundAddress(state, input);
-    const id = optional(input['NetworkInterfaceId']) ?? primaryOf(state, optional(input['InstanceId']));
+    const id = input.NetworkInterfaceId ?? primaryOf(state, input.InstanceId);
     foundInterface(state, id);
     const holder = holderOf(state, address);
     if (holder !== undefined) {
-      if (flag(input, 'AllowReassociation') === false) throw errors.alreadyAssociated(address.allocationId);
+      if (input.AllowReassociation === false) throw errors.alreadyAssociated(address.allocationId);
       changeNetworkInterface(state, byOf(caller), holder.networkInterfaceId, 'modified', {
         association: undefined,
       });
     }
-    return { return: true, associationId: associate(state, byOf(caller), address, id) };
+    return { AssociationId: associate(state, byOf(caller), address, id) };
   };
 }
 

@@ -1,15 +1,14 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import * as errors from '../errors';
-import { required } from '../input';
 import { foundRouteTable } from '../route-tables';
 import type { Ec2State } from '../state';
 import { foundSubnet } from '../vpcs';
 
 /** A subnet has one association at most. */
-export function associateRouteTable(state: Ec2State): Operation {
+export function associateRouteTable(state: Ec2State): Operation<'ec2', 'AssociateRouteTable'> {
   return (input) => {
-    const table = foundRouteTable(state, required(input, 'RouteTableId'));
-    const { subnetId } = foundSubnet(state, required(input, 'SubnetId'));
+    const table = foundRouteTable(state, errors.required(input, 'RouteTableId'));
+    const { subnetId } = foundSubnet(state, errors.required(input, 'SubnetId'));
     const isTaken = [...state.routeTables.values()].some(({ associations }) =>
       associations.some((each) => each.subnetId === subnetId),
     );
@@ -19,6 +18,6 @@ export function associateRouteTable(state: Ec2State): Operation {
       ...table,
       associations: [...table.associations, { associationId, subnetId }],
     });
-    return { associationId, associationState: { state: 'associated' } };
+    return { AssociationId: associationId, AssociationState: { State: 'associated' } };
   };
 }

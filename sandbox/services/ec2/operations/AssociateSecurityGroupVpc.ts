@@ -1,15 +1,15 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
+import { required } from '../errors';
 import { associate } from '../group-associations';
-import { required } from '../input';
 import { foundGroup } from '../security-group-rules';
 import type { Ec2State } from '../state';
 import { foundVpc } from '../vpcs';
 
 /** The group can be used in that VPC, too, once it is associated. */
-export function associateSecurityGroupVpc(state: Ec2State): Operation {
+export function associateSecurityGroupVpc(state: Ec2State): Operation<'ec2', 'AssociateSecurityGroupVpc'> {
   return (input) => {
     const group = foundGroup(state, required(input, 'GroupId'));
     const vpc = foundVpc(state, required(input, 'VpcId'));
-    return { state: associate(state, group, vpc.vpcId) };
+    return { State: associate(state, group, vpc.vpcId) };
   };
 }

@@ -1,14 +1,13 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import * as errors from '../errors';
-import { required, whole } from '../input';
 import { byOf, changeNetworkInterface, foundInterface } from '../interface-changes';
 import type { Ec2State } from '../state';
 
-export function attachNetworkInterface(state: Ec2State): Operation {
+export function attachNetworkInterface(state: Ec2State): Operation<'ec2', 'AttachNetworkInterface'> {
   return (input, { caller, now }) => {
-    const id = required(input, 'NetworkInterfaceId');
-    const instanceId = required(input, 'InstanceId');
-    required(input, 'DeviceIndex');
+    const id = errors.required(input, 'NetworkInterfaceId');
+    const instanceId = errors.required(input, 'InstanceId');
+    const deviceIndex = errors.required(input, 'DeviceIndex');
     errors.checkId('i', instanceId);
     if (foundInterface(state, id).status !== 'available') throw errors.networkInterfaceTaken(id);
     const instance = state.instances.get(instanceId);
@@ -20,11 +19,11 @@ export function attachNetworkInterface(state: Ec2State): Operation {
         attachmentId,
         instanceOwnerId: state.cloud.account,
         instanceId,
-        deviceIndex: whole(input, 'DeviceIndex') ?? 1,
+        deviceIndex,
         deleteOnTermination: false,
         attachTime: now,
       },
     });
-    return { attachmentId, networkCardIndex: 0 };
+    return { AttachmentId: attachmentId, NetworkCardIndex: 0 };
   };
 }

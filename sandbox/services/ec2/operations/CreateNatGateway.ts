@@ -1,32 +1,32 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { associate, foundAddress, holderOf } from '../addresses';
 import { natGatewayAnswer } from '../answers';
 import { later } from '../durations';
 import * as errors from '../errors';
-import { optional, required, tagsFor } from '../input';
 import { byOf } from '../interface-changes';
 import { createServiceInterface } from '../service-interfaces';
 import type { Ec2State, NatGateway } from '../state';
+import { tagsFor } from '../tags';
 import { foundSubnet } from '../vpcs';
 
 /** It has a network interface in its subnet, without any security group. */
-export function createNatGateway(state: Ec2State): Operation {
+export function createNatGateway(state: Ec2State): Operation<'ec2', 'CreateNatGateway'> {
   return (input, { caller, now }) => {
-    const subnet = foundSubnet(state, required(input, 'SubnetId'));
-    const isPrivate = optional(input['ConnectivityType']) === 'private';
+    const { subnetId, vpcId } = foundSubnet(state, errors.required(input, 'SubnetId'));
+    const isPrivate = input.ConnectivityType === 'private';
     const address = isPrivate ? undefined : foundAddress(state, input);
     if (address !== undefined && holderOf(state, address) !== undefined)
       throw errors.alreadyAssociated(address.allocationId);
     const natGatewayId = state.newId('nat');
     const { networkInterfaceId } = createServiceInterface(state, 'NatGateway', natGatewayId, {
-      subnetId: subnet.subnetId,
+      subnetId,
       groupIds: [],
     });
     if (address !== undefined) associate(state, byOf(caller), address, networkInterfaceId);
     const gateway: NatGateway = {
       natGatewayId,
-      subnetId: subnet.subnetId,
-      vpcId: subnet.vpcId,
+      subnetId,
+      vpcId,
       networkInterfaceId,
       state: 'pending',
       connectivityType: isPrivate ? 'private' : 'public',
@@ -39,6 +39,6 @@ export function createNatGateway(state: Ec2State): Operation {
       const it = state.natGateways.get(natGatewayId);
       if (it?.state === 'pending') state.natGateways.set(natGatewayId, { ...it, state: 'available' });
     });
-    return { clientToken: optional(input['ClientToken']), natGateway: natGatewayAnswer(state, gateway) };
+    return { ClientToken: input.ClientToken, NatGateway: natGatewayAnswer(state, gateway) };
   };
 }

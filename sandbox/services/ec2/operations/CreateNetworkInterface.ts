@@ -1,21 +1,52 @@
-import type { Operation } from '../../../wire/types';
+import type { InputOf, Operation } from '../../../wire/model';
 import { interfaceAnswer } from '../answers';
-import { optional, required, tagsFor, text, texts } from '../input';
+import * as errors from '../errors';
 import { byOf, createNetworkInterface as create } from '../interface-changes';
 import type { Ec2State } from '../state';
+import { tagsFor } from '../tags';
 
-export function createNetworkInterface(state: Ec2State): Operation {
+type Wanted = InputOf<'ec2', 'CreateNetworkInterface'>;
+
+export function createNetworkInterface(state: Ec2State): Operation<'ec2', 'CreateNetworkInterface'> {
   return (input, { caller }) => {
-    const privateIpAddress = optional(input['PrivateIpAddress']);
+    const subnetId = errors.required(input, 'SubnetId');
+    const privateIpAddress = addressOf(input);
     const it = create(state, byOf(caller), {
-      subnetId: required(input, 'SubnetId'),
-      groupIds: texts(input['SecurityGroupId']),
-      description: text(input['Description']),
-      interfaceType: optional(input['InterfaceType']) ?? 'interface',
+      subnetId,
+      groupIds: input.Groups ?? [],
+      description: input.Description ?? '',
+      interfaceType: input.InterfaceType ?? 'interface',
       requesterId: caller.roleName === undefined ? state.cloud.account : caller.arn,
       tags: tagsFor(input, 'network-interface'),
       ...(privateIpAddress === undefined ? {} : { privateIpAddress }),
     });
-    return { networkInterface: interfaceAnswer(state, it) };
+    return { NetworkInterface: interfaceAnswer(state, it) };
   };
+}
+
+/** What would give it more addresses than the one that each has here. */
+const FURTHER = [
+  'SecondaryPrivateIpAddressCount',
+  'Ipv4PrefixCount',
+  'Ipv4Prefixes',
+  'Ipv6AddressCount',
+  'Ipv6Addresses',
+  'Ipv6PrefixCount',
+  'Ipv6Prefixes',
+] as const satisfies readonly (keyof Wanted)[];
+
+/** The one that is asked for, if any. @throws AwsError UnsupportedOperation where more than a primary one is */
+function addressOf(input: Wanted): string | undefined {
+  const { PrivateIpAddress, PrivateIpAddresses = [] } = input;
+  const further = FURTHER.find((name) => {
+    const given = input[name] ?? 0;
+    return (typeof given === 'number' ? given : given.length) > 0;
+  });
+  const [primary] = PrivateIpAddresses;
+  const isOne = primary === undefined || (primary.Primary === true && PrivateIpAddresses.length === 1);
+  if (further !== undefined || !isOne)
+    throw errors.notModelled(
+      `gives a network interface its primary private IPv4 address and no others (${further ?? 'PrivateIpAddresses'}).`,
+    );
+  return primary?.PrivateIpAddress ?? PrivateIpAddress;
 }

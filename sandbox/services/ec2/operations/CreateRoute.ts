@@ -1,16 +1,15 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import * as errors from '../errors';
-import { required } from '../input';
 import { foundRouteTable, routeOf } from '../route-tables';
 import type { Ec2State } from '../state';
 
-export function createRoute(state: Ec2State): Operation {
+export function createRoute(state: Ec2State): Operation<'ec2', 'CreateRoute'> {
   return (input) => {
-    const table = foundRouteTable(state, required(input, 'RouteTableId'));
+    const table = foundRouteTable(state, errors.required(input, 'RouteTableId'));
     const route = routeOf(state, input);
     if (table.routes.some(({ destination }) => destination === route.destination))
       throw errors.routeExists(route.destination);
     state.routeTables.set(table.routeTableId, { ...table, routes: [...table.routes, route] });
-    return { return: true };
+    return { Return: true };
   };
 }

@@ -1,15 +1,16 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import * as errors from '../errors';
-import { optional, required, tagsFor } from '../input';
 import type { Ec2State, SecurityGroup } from '../state';
+import { tagsFor } from '../tags';
 import { foundVpc } from '../vpcs';
 
 /** Without a VPC: in the default one. A new group lets everything out and nothing in. */
-export function createSecurityGroup(state: Ec2State): Operation {
+export function createSecurityGroup(state: Ec2State): Operation<'ec2', 'CreateSecurityGroup'> {
   return (input) => {
-    const groupName = required(input, 'GroupName');
-    const description = required(input, 'GroupDescription');
-    const vpcId = vpcOf(state, optional(input['VpcId']));
+    const groupName = errors.required(input, 'GroupName');
+    // As the wire names it.
+    const description = errors.required({ GroupDescription: input.Description }, 'GroupDescription');
+    const vpcId = vpcOf(state, input.VpcId);
     if (groupName === 'default') throw errors.reservedGroupName();
     const isTaken = [...state.groups.values()].some(
       (each) => each.vpcId === vpcId && each.groupName === groupName,
@@ -37,10 +38,9 @@ export function createSecurityGroup(state: Ec2State): Operation {
     state.tags.set(group.groupId, tags);
     const { account, region } = state.cloud;
     return {
-      return: true,
-      groupId: group.groupId,
-      securityGroupArn: `arn:aws:ec2:${region}:${account}:security-group/${group.groupId}`,
-      tagSet: tags,
+      GroupId: group.groupId,
+      SecurityGroupArn: `arn:aws:ec2:${region}:${account}:security-group/${group.groupId}`,
+      Tags: tags,
     };
   };
 }

@@ -1,24 +1,23 @@
-import type { Input } from '../../../call';
-import type { Operation } from '../../../wire/types';
+import type { InputOf, Operation } from '../../../wire/model';
 import { subnetAnswer } from '../answers';
 import { CidrBlock, ipv6Block, ipv6Contains } from '../cidr';
 import * as errors from '../errors';
-import { optional, required, tagsFor } from '../input';
 import type { Ec2State, Subnet, Vpc } from '../state';
+import { tagsFor } from '../tags';
 import { foundVpc, subnetsOf } from '../vpcs';
 import { zonesOf } from '../zones';
 
-export function createSubnet(state: Ec2State): Operation {
+export function createSubnet(state: Ec2State): Operation<'ec2', 'CreateSubnet'> {
   return (input, { region }) => {
-    const vpc = foundVpc(state, required(input, 'VpcId'));
-    const given = required(input, 'CidrBlock');
+    const vpc = foundVpc(state, errors.required(input, 'VpcId'));
+    const given = errors.required(input, 'CidrBlock');
     const block = CidrBlock.read(given);
     if (block === undefined) throw errors.invalidValue('cidrBlock', given, 'This is not a valid CIDR block.');
     const isFitting = block.prefixLength <= 28 && CidrBlock.parse(vpc.cidrBlock).contains(block);
     if (!isFitting) throw errors.invalidSubnetRange(given);
     if (subnetsOf(state, vpc.vpcId).some((each) => CidrBlock.parse(each.cidrBlock).overlaps(block)))
       throw errors.subnetConflict(given);
-    const ipv6 = ipv6BlockIn(state, vpc, optional(input['Ipv6CidrBlock']));
+    const ipv6 = ipv6BlockIn(state, vpc, input.Ipv6CidrBlock);
     const subnet: Subnet = {
       subnetId: state.newId('subnet'),
       vpcId: vpc.vpcId,
@@ -32,7 +31,7 @@ export function createSubnet(state: Ec2State): Operation {
     };
     state.subnets.set(subnet.subnetId, subnet);
     state.tags.set(subnet.subnetId, tagsFor(input, 'subnet'));
-    return { subnet: subnetAnswer(state, subnet) };
+    return { Subnet: subnetAnswer(state, subnet) };
   };
 }
 
@@ -61,9 +60,11 @@ function ipv6BlockIn(state: Ec2State, vpc: Vpc, given: string | undefined): stri
  * EC2 chooses one where none is given: here the first. A client set to another Region than the world's
  * may name that Region's zones. @throws AwsError InvalidParameterValue
  */
-function zoneOf(state: Ec2State, input: Input, region: string): string {
-  const name = optional(input['AvailabilityZone']);
-  const id = optional(input['AvailabilityZoneId']);
+function zoneOf(
+  state: Ec2State,
+  { AvailabilityZone: name, AvailabilityZoneId: id }: InputOf<'ec2', 'CreateSubnet'>,
+  region: string,
+): string {
   if (name === undefined && id === undefined) return `${state.cloud.region}a`;
   const zones = [...zonesOf(state.cloud.region), ...zonesOf(region)];
   const wanted = zones.find((each) => each.zoneName === name || each.zoneId === id);

@@ -1,15 +1,16 @@
-import { AwsError, type Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
+import { AwsError } from '../../../wire/types';
 import { vpcAnswer } from '../answers';
 import { CidrBlock } from '../cidr';
 import * as errors from '../errors';
-import { flag, optional, tagsFor } from '../input';
 import type { Ec2State, Vpc } from '../state';
+import { tagsFor } from '../tags';
 import { addVpc, amazonBlock } from '../vpcs';
 
 /** A VPC comes with a default group and a main route table. */
-export function createVpc(state: Ec2State): Operation {
+export function createVpc(state: Ec2State): Operation<'ec2', 'CreateVpc'> {
   return (input) => {
-    const given = optional(input['CidrBlock']);
+    const given = input.CidrBlock;
     if (given === undefined) {
       throw new AwsError('MissingParameter', "Either 'cidrBlock' or 'ipv4IpamPoolId' should be provided.");
     }
@@ -19,14 +20,14 @@ export function createVpc(state: Ec2State): Operation {
     if (block.prefixLength < 16 || block.prefixLength > 28) throw errors.invalidVpcRange(given);
     const vpc = addVpc(state, {
       cidrBlock: String(block),
-      instanceTenancy: optional(input['InstanceTenancy']) ?? 'default',
+      instanceTenancy: input.InstanceTenancy ?? 'default',
       isDefault: false,
       newId: (prefix) => state.newId(prefix),
     });
     state.tags.set(vpc.vpcId, tagsFor(input, 'vpc'));
-    const hasIpv6 = flag(input, 'AmazonProvidedIpv6CidrBlock') === true;
+    const hasIpv6 = input.AmazonProvidedIpv6CidrBlock === true;
     const made: Vpc = hasIpv6 ? { ...vpc, ipv6Blocks: [amazonBlock(state)] } : vpc;
     state.vpcs.set(vpc.vpcId, made);
-    return { vpc: vpcAnswer(state, made) };
+    return { Vpc: vpcAnswer(state, made) };
   };
 }

@@ -1,12 +1,12 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { vpcEndpointAnswer } from '../answers';
 import { later } from '../durations';
 import * as errors from '../errors';
-import { flag, optional, required, tagsFor, texts } from '../input';
 import { checkGroups } from '../interface-changes';
 import { foundRouteTable } from '../route-tables';
 import { createServiceInterface } from '../service-interfaces';
 import type { Ec2State, VpcEndpoint } from '../state';
+import { tagsFor } from '../tags';
 import { foundSubnet, foundVpc } from '../vpcs';
 
 const TYPES = ['Gateway', 'Interface', 'GatewayLoadBalancer'] as const;
@@ -14,26 +14,26 @@ const TYPES = ['Gateway', 'Interface', 'GatewayLoadBalancer'] as const;
 export const ANYTHING = '{"Statement":[{"Action":"*","Effect":"Allow","Resource":"*","Principal":"*"}]}';
 
 /** An interface endpoint has a network interface in each of its subnets; a gateway endpoint has none. */
-export function createVpcEndpoint(state: Ec2State): Operation {
+export function createVpcEndpoint(state: Ec2State): Operation<'ec2', 'CreateVpcEndpoint'> {
   return (input, { now }) => {
-    const vpc = foundVpc(state, required(input, 'VpcId'));
-    const given = optional(input['VpcEndpointType']) ?? 'Gateway';
+    const vpc = foundVpc(state, errors.required(input, 'VpcId'));
+    const given = input.VpcEndpointType ?? 'Gateway';
     const type = TYPES.find((each) => each === given);
     if (type === undefined) throw errors.invalidValue('vpcEndpointType', given, 'Unknown type.');
-    if (flag(input, 'PrivateDnsEnabled') === true && !(vpc.enableDnsSupport && vpc.enableDnsHostnames))
+    if (input.PrivateDnsEnabled === true && !(vpc.enableDnsSupport && vpc.enableDnsHostnames))
       throw errors.privateDnsNeedsNames(vpc.vpcId);
-    const subnetIds = texts(input['SubnetId']);
+    const subnetIds = input.SubnetIds ?? [];
     for (const subnetId of subnetIds) foundSubnet(state, subnetId);
-    const routeTableIds = texts(input['RouteTableId']);
+    const routeTableIds = input.RouteTableIds ?? [];
     for (const routeTableId of routeTableIds) foundRouteTable(state, routeTableId);
-    const wanted = checkGroups(state, vpc.vpcId, texts(input['SecurityGroupId']));
+    const wanted = checkGroups(state, vpc.vpcId, input.SecurityGroupIds ?? []);
     const groupIds = type === 'Interface' && wanted.length === 0 ? [vpc.defaultGroupId] : wanted;
     const vpcEndpointId = state.newId('vpce');
     const endpoint: VpcEndpoint = {
       vpcEndpointId,
       type,
       vpcId: vpc.vpcId,
-      serviceName: required(input, 'ServiceName'),
+      serviceName: errors.required(input, 'ServiceName'),
       state: 'pending',
       subnetIds,
       groupIds,
@@ -46,8 +46,8 @@ export function createVpcEndpoint(state: Ec2State): Operation {
                 createServiceInterface(state, 'VpcEndpoint', vpcEndpointId, { subnetId, groupIds })
                   .networkInterfaceId,
             ),
-      privateDnsEnabled: flag(input, 'PrivateDnsEnabled') ?? type === 'Interface',
-      policyDocument: optional(input['PolicyDocument']) ?? ANYTHING,
+      privateDnsEnabled: input.PrivateDnsEnabled ?? type === 'Interface',
+      policyDocument: input.PolicyDocument ?? ANYTHING,
       createdAt: now,
     };
     state.vpcEndpoints.set(vpcEndpointId, endpoint);
@@ -56,6 +56,6 @@ export function createVpcEndpoint(state: Ec2State): Operation {
       const it = state.vpcEndpoints.get(vpcEndpointId);
       if (it?.state === 'pending') state.vpcEndpoints.set(vpcEndpointId, { ...it, state: 'available' });
     });
-    return { clientToken: optional(input['ClientToken']), vpcEndpoint: vpcEndpointAnswer(state, endpoint) };
+    return { ClientToken: input.ClientToken, VpcEndpoint: vpcEndpointAnswer(state, endpoint) };
   };
 }

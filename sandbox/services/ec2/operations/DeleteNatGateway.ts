@@ -1,18 +1,17 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { later, SHOWN_AFTERWARDS } from '../durations';
 import * as errors from '../errors';
-import { required } from '../input';
 import { removeNetworkInterface } from '../interface-changes';
 import type { Ec2State } from '../state';
 
 /** It is `deleting` for a while; its network interface goes with it. */
-export function deleteNatGateway(state: Ec2State): Operation {
+export function deleteNatGateway(state: Ec2State): Operation<'ec2', 'DeleteNatGateway'> {
   return (input) => {
-    const natGatewayId = required(input, 'NatGatewayId');
+    const natGatewayId = errors.required(input, 'NatGatewayId');
     errors.checkId('nat', natGatewayId);
     const gateway = state.natGateways.get(natGatewayId);
     if (gateway === undefined) throw errors.natGatewayNotFound(natGatewayId);
-    if (gateway.state === 'deleting' || gateway.state === 'deleted') return { natGatewayId };
+    if (gateway.state === 'deleting' || gateway.state === 'deleted') return { NatGatewayId: natGatewayId };
     state.natGateways.set(natGatewayId, { ...gateway, state: 'deleting' });
     later(state, 'NAT gateway goes', natGatewayId, () => {
       const { requesterId } = state.networkInterfaces.get(gateway.networkInterfaceId) ?? {};
@@ -27,6 +26,6 @@ export function deleteNatGateway(state: Ec2State): Operation {
         state.tags.drop(natGatewayId);
       });
     });
-    return { natGatewayId };
+    return { NatGatewayId: natGatewayId };
   };
 }

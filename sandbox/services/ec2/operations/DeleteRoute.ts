@@ -1,16 +1,14 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import * as errors from '../errors';
-import { required } from '../input';
 import { destinationOf, foundRouteTable } from '../route-tables';
 import type { Ec2State } from '../state';
 
-export function deleteRoute(state: Ec2State): Operation {
+export function deleteRoute(state: Ec2State): Operation<'ec2', 'DeleteRoute'> {
   return (input) => {
-    const table = foundRouteTable(state, required(input, 'RouteTableId'));
+    const table = foundRouteTable(state, errors.required(input, 'RouteTableId'));
     const destination = destinationOf(input);
     const routes = table.routes.filter((each) => each.destination !== destination);
     if (routes.length === table.routes.length) throw errors.routeNotFound(destination, table.routeTableId);
     state.routeTables.set(table.routeTableId, { ...table, routes });
-    return { return: true };
   };
 }

@@ -1,11 +1,11 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import * as errors from '../errors';
 import { byOf } from '../interface-changes';
 import { givenGroup, isReferenced, removeRule } from '../security-group-rules';
 import type { Ec2State } from '../state';
 
 /** Network interfaces in it keep it, rules of other groups that name it, and associations with further VPCs. */
-export function deleteSecurityGroup(state: Ec2State): Operation {
+export function deleteSecurityGroup(state: Ec2State): Operation<'ec2', 'DeleteSecurityGroup'> {
   return (input, { caller }) => {
     const group = givenGroup(state, input);
     const { groupId } = group;
@@ -18,6 +18,6 @@ export function deleteSecurityGroup(state: Ec2State): Operation {
     state.tags.drop(groupId);
     for (const listener of state.listeners)
       listener({ kind: 'deleted', what: 'security-group', id: groupId, by: byOf(caller) });
-    return { return: true, groupId };
+    return { Return: true, GroupId: groupId };
   };
 }

@@ -1,14 +1,13 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import * as errors from '../errors';
-import { required } from '../input';
 import { byOf } from '../interface-changes';
 import type { Ec2State } from '../state';
 import { foundSubnet } from '../vpcs';
 
 /** Any network interface in it keeps it. Associations with route tables go with it. */
-export function deleteSubnet(state: Ec2State): Operation {
+export function deleteSubnet(state: Ec2State): Operation<'ec2', 'DeleteSubnet'> {
   return (input, { caller }) => {
-    const { subnetId } = foundSubnet(state, required(input, 'SubnetId'));
+    const { subnetId } = foundSubnet(state, errors.required(input, 'SubnetId'));
     if (!state.networkInterfaces.isEmpty(subnetId)) throw errors.subnetHasDependents(subnetId);
     for (const table of state.routeTables.values()) {
       const associations = table.associations.filter((each) => each.subnetId !== subnetId);
@@ -18,6 +17,5 @@ export function deleteSubnet(state: Ec2State): Operation {
     state.tags.drop(subnetId);
     for (const listener of state.listeners)
       listener({ kind: 'deleted', what: 'subnet', id: subnetId, by: byOf(caller) });
-    return { return: true };
   };
 }

@@ -1,25 +1,23 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { later } from '../durations';
 import * as errors from '../errors';
-import { texts } from '../input';
 import { removeNetworkInterface } from '../interface-changes';
 import type { Ec2State, VpcEndpoint } from '../state';
 
 /** Answers 200 also where some could not be deleted: those are listed. */
-export function deleteVpcEndpoints(state: Ec2State): Operation {
-  return (input) => {
-    const ids = texts(input['VpcEndpointId']);
+export function deleteVpcEndpoints(state: Ec2State): Operation<'ec2', 'DeleteVpcEndpoints'> {
+  return ({ VpcEndpointIds: ids = [] }) => {
     if (ids.length === 0) throw errors.missing('vpcEndpointId');
-    const unsuccessful = ids.flatMap((resourceId) => {
-      const endpoint = state.vpcEndpoints.get(resourceId);
+    const Unsuccessful = ids.flatMap((ResourceId) => {
+      const endpoint = state.vpcEndpoints.get(ResourceId);
       if (endpoint === undefined) {
-        const { code, message } = errors.vpcEndpointNotFound(resourceId);
-        return [{ resourceId, error: { code, message } }];
+        const { code: Code, message: Message } = errors.vpcEndpointNotFound(ResourceId);
+        return [{ ResourceId, Error: { Code, Message } }];
       }
       if (endpoint.state !== 'deleting') begin(state, endpoint);
       return [];
     });
-    return { unsuccessful };
+    return { Unsuccessful };
   };
 }
 

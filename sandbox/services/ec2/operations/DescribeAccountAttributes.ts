@@ -1,24 +1,19 @@
-import type { Operation } from '../../../wire/types';
-import { texts } from '../input';
+import type { Operation } from '../../../wire/model';
 import type { Ec2State } from '../state';
 
-export function describeAccountAttributes(state: Ec2State): Operation {
-  return (input) => {
-    const wanted = texts(input['AttributeName']);
+export function describeAccountAttributes(state: Ec2State): Operation<'ec2', 'DescribeAccountAttributes'> {
+  return ({ AttributeNames: wanted = [] }) => {
     const defaultVpc = [...state.vpcs.values()].find(({ isDefault }) => isDefault)?.vpcId ?? 'none';
-    const attributes = [
-      { attributeName: 'supported-platforms', value: 'VPC' },
-      { attributeName: 'default-vpc', value: defaultVpc },
-      { attributeName: 'max-instances', value: '20' },
-      { attributeName: 'vpc-max-security-groups-per-interface', value: '5' },
-    ];
+    const attributes = Object.entries({
+      'supported-platforms': 'VPC',
+      'default-vpc': defaultVpc,
+      'max-instances': '20',
+      'vpc-max-security-groups-per-interface': '5',
+    });
     return {
-      accountAttributeSet: attributes
-        .filter(({ attributeName }) => wanted.length === 0 || wanted.includes(attributeName))
-        .map(({ attributeName, value }) => ({
-          attributeName,
-          attributeValueSet: [{ attributeValue: value }],
-        })),
+      AccountAttributes: attributes
+        .filter(([AttributeName]) => wanted.length === 0 || wanted.includes(AttributeName))
+        .map(([AttributeName, AttributeValue]) => ({ AttributeName, AttributeValues: [{ AttributeValue }] })),
     };
   };
 }

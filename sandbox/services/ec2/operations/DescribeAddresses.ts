@@ -1,20 +1,18 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { addressAnswer } from '../answers';
 import { holderOf } from '../addresses';
 import { describe } from '../describe';
 import * as errors from '../errors';
-import { texts } from '../input';
-import type { Address, Ec2State } from '../state';
+import type { Ec2State } from '../state';
 
-export function describeAddresses(state: Ec2State): Operation {
+export function describeAddresses(state: Ec2State): Operation<'ec2', 'DescribeAddresses'> {
   return (input) => {
-    const publicIps = texts(input['PublicIp']);
+    const publicIps = input.PublicIps ?? [];
     const all = [...state.addresses.values()].filter(
       ({ publicIp }) => publicIps.length === 0 || publicIps.includes(publicIp),
     );
-    return describe<Address>(state, input, all, {
-      ids: 'AllocationId',
-      apiName: 'AllocationIds',
+    return describe(state, input, all, {
+      ids: 'AllocationIds',
       prefix: 'eipalloc',
       idOf: ({ allocationId }) => allocationId,
       notFound: (ids) => errors.allocationNotFound(ids.join(', ')),
@@ -25,8 +23,7 @@ export function describeAddresses(state: Ec2State): Operation {
         'network-interface-id': (it) => [holderOf(state, it)?.networkInterfaceId],
         'public-ip': (it) => [it.publicIp],
       },
-      set: 'addressesSet',
-      answer: (it) => addressAnswer(state, it),
+      answer: (page) => ({ Addresses: page.map((it) => addressAnswer(state, it)) }),
     });
   };
 }

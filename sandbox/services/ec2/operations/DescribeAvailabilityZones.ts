@@ -1,15 +1,14 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { filtersOf, testOf } from '../filters';
-import { texts } from '../input';
 import type { Ec2State } from '../state';
 import { zonesOf, type Zone } from '../zones';
 
-export function describeAvailabilityZones(state: Ec2State): Operation {
-  return (input) => {
+export function describeAvailabilityZones(state: Ec2State): Operation<'ec2', 'DescribeAvailabilityZones'> {
+  return ({ Filters, ZoneNames = [], ZoneIds = [] }) => {
     const { region } = state.cloud;
-    const names = [...texts(input['ZoneName']), ...texts(input['ZoneId'])];
+    const names = [...ZoneNames, ...ZoneIds];
     const test = testOf<Zone>(
-      filtersOf(input),
+      filtersOf(Filters),
       {
         'group-name': () => [region],
         'opt-in-status': () => ['opt-in-not-required'],
@@ -25,16 +24,16 @@ export function describeAvailabilityZones(state: Ec2State): Operation {
       (zone) => names.length === 0 || names.includes(zone.zoneName) || names.includes(zone.zoneId),
     );
     return {
-      availabilityZoneInfo: zones.filter(test).map(({ zoneName, zoneId }) => ({
-        zoneName,
-        zoneId,
-        zoneState: 'available',
-        regionName: region,
-        groupName: region,
-        networkBorderGroup: region,
-        zoneType: 'availability-zone',
-        optInStatus: 'opt-in-not-required',
-        messageSet: [],
+      AvailabilityZones: zones.filter(test).map(({ zoneName, zoneId }) => ({
+        ZoneName: zoneName,
+        ZoneId: zoneId,
+        State: 'available',
+        RegionName: region,
+        GroupName: region,
+        NetworkBorderGroup: region,
+        ZoneType: 'availability-zone',
+        OptInStatus: 'opt-in-not-required',
+        Messages: [],
       })),
     };
   };

@@ -1,19 +1,19 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { egressOnlyAnswer } from '../answers';
 import { describe } from '../describe';
 import * as errors from '../errors';
-import type { EgressOnlyInternetGateway, Ec2State } from '../state';
+import type { Ec2State } from '../state';
 
-export function describeEgressOnlyInternetGateways(state: Ec2State): Operation {
+export function describeEgressOnlyInternetGateways(
+  state: Ec2State,
+): Operation<'ec2', 'DescribeEgressOnlyInternetGateways'> {
   return (input) =>
-    describe<EgressOnlyInternetGateway>(state, input, state.egressOnlyGateways.values(), {
-      ids: 'EgressOnlyInternetGatewayId',
-      apiName: 'EgressOnlyInternetGatewayIds',
+    describe(state, input, state.egressOnlyGateways.values(), {
+      ids: 'EgressOnlyInternetGatewayIds',
       prefix: 'eigw',
       idOf: ({ egressOnlyInternetGatewayId }) => egressOnlyInternetGatewayId,
       notFound: (ids) => errors.egressOnlyGatewayNotFound(ids.join(', ')),
       filters: {},
-      set: 'egressOnlyInternetGatewaySet',
-      answer: (it) => egressOnlyAnswer(state, it),
+      answer: (page) => ({ EgressOnlyInternetGateways: page.map((it) => egressOnlyAnswer(state, it)) }),
     });
 }

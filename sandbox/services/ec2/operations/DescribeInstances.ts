@@ -1,20 +1,19 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { instanceAnswer } from '../answers';
 import { describe } from '../describe';
 import * as errors from '../errors';
-import { texts } from '../input';
 import type { Ec2State, Instance } from '../state';
 import { parked } from '../waiting';
 
-export function describeInstances(state: Ec2State): Operation {
+export function describeInstances(state: Ec2State): Operation<'ec2', 'DescribeInstances'> {
   return async (input, call) => {
-    const wanted = texts(input['InstanceId']);
     await parked(state, call, () =>
-      wanted.every((id) => !['pending', 'shutting-down'].includes(state.instances.get(id)?.state ?? '')),
+      (input.InstanceIds ?? []).every(
+        (id) => !['pending', 'shutting-down'].includes(state.instances.get(id)?.state ?? ''),
+      ),
     );
-    return describe<Instance>(state, input, state.instances.values(), {
-      ids: 'InstanceId',
-      apiName: 'InstanceIds',
+    return describe(state, input, state.instances.values(), {
+      ids: 'InstanceIds',
       prefix: 'i',
       idOf: ({ instanceId }) => instanceId,
       notFound: (ids) => errors.instanceNotFound(ids.join(', ')),
@@ -28,11 +27,12 @@ export function describeInstances(state: Ec2State): Operation {
         'subnet-id': (it) => [it.subnetId],
         'vpc-id': (it) => [it.vpcId],
       },
-      set: 'reservationSet',
-      answer: (it) => ({
-        reservationId: it.reservationId,
-        ownerId: state.cloud.account,
-        instancesSet: [instanceAnswer(state, it)],
+      answer: (page) => ({
+        Reservations: page.map((it) => ({
+          ReservationId: it.reservationId,
+          OwnerId: state.cloud.account,
+          Instances: [instanceAnswer(state, it)],
+        })),
       }),
     });
   };

@@ -1,14 +1,13 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { internetGatewayAnswer } from '../answers';
 import { describe } from '../describe';
 import * as errors from '../errors';
-import type { Ec2State, InternetGateway } from '../state';
+import type { Ec2State } from '../state';
 
-export function describeInternetGateways(state: Ec2State): Operation {
+export function describeInternetGateways(state: Ec2State): Operation<'ec2', 'DescribeInternetGateways'> {
   return (input) =>
-    describe<InternetGateway>(state, input, state.internetGateways.values(), {
-      ids: 'InternetGatewayId',
-      apiName: 'InternetGatewayIds',
+    describe(state, input, state.internetGateways.values(), {
+      ids: 'InternetGatewayIds',
       prefix: 'igw',
       idOf: ({ internetGatewayId }) => internetGatewayId,
       notFound: (ids) => errors.internetGatewayNotFound(ids.join(', ')),
@@ -18,7 +17,6 @@ export function describeInternetGateways(state: Ec2State): Operation {
         'internet-gateway-id': (it) => [it.internetGatewayId],
         'owner-id': () => [state.cloud.account],
       },
-      set: 'internetGatewaySet',
-      answer: (it) => internetGatewayAnswer(state, it),
+      answer: (page) => ({ InternetGateways: page.map((it) => internetGatewayAnswer(state, it)) }),
     });
 }

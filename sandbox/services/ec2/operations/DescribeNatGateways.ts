@@ -1,20 +1,19 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { natGatewayAnswer } from '../answers';
 import { describe } from '../describe';
 import * as errors from '../errors';
-import { texts } from '../input';
-import type { Ec2State, NatGateway } from '../state';
+import type { Ec2State } from '../state';
 import { parked } from '../waiting';
 
-export function describeNatGateways(state: Ec2State): Operation {
-  return async (input, call) => {
-    const wanted = texts(input['NatGatewayId']);
+export function describeNatGateways(state: Ec2State): Operation<'ec2', 'DescribeNatGateways'> {
+  return async ({ Filter: Filters, ...input }, call) => {
     await parked(state, call, () =>
-      wanted.every((id) => !['pending', 'deleting'].includes(state.natGateways.get(id)?.state ?? '')),
+      (input.NatGatewayIds ?? []).every(
+        (id) => !['pending', 'deleting'].includes(state.natGateways.get(id)?.state ?? ''),
+      ),
     );
-    return describe<NatGateway>(state, input, state.natGateways.values(), {
-      ids: 'NatGatewayId',
-      apiName: 'NatGatewayIds',
+    return describe(state, { ...input, Filters }, state.natGateways.values(), {
+      ids: 'NatGatewayIds',
       prefix: 'nat',
       idOf: ({ natGatewayId }) => natGatewayId,
       notFound: (ids) => errors.natGatewayNotFound(ids.join(', ')),
@@ -24,8 +23,7 @@ export function describeNatGateways(state: Ec2State): Operation {
         'subnet-id': (it) => [it.subnetId],
         'vpc-id': (it) => [it.vpcId],
       },
-      set: 'natGatewaySet',
-      answer: (it) => natGatewayAnswer(state, it),
+      answer: (page) => ({ NatGateways: page.map((it) => natGatewayAnswer(state, it)) }),
     });
   };
 }

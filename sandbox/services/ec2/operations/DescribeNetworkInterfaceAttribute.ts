@@ -1,25 +1,28 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { interfaceAnswer } from '../answers';
 import * as errors from '../errors';
-import { required } from '../input';
 import { foundInterface } from '../interface-changes';
 import type { Ec2State } from '../state';
 
-export function describeNetworkInterfaceAttribute(state: Ec2State): Operation {
+export function describeNetworkInterfaceAttribute(
+  state: Ec2State,
+): Operation<'ec2', 'DescribeNetworkInterfaceAttribute'> {
   return (input) => {
-    const it = foundInterface(state, required(input, 'NetworkInterfaceId'));
-    const attribute = required(input, 'Attribute');
-    const answer = interfaceAnswer(state, it);
-    const { networkInterfaceId } = it;
+    const it = foundInterface(state, errors.required(input, 'NetworkInterfaceId'));
+    const attribute = errors.required(input, 'Attribute');
+    const { Attachment, Description, Groups, NetworkInterfaceId, SourceDestCheck } = interfaceAnswer(
+      state,
+      it,
+    );
     switch (attribute) {
       case 'description':
-        return { networkInterfaceId, description: { value: it.description } };
+        return { NetworkInterfaceId, Description: { Value: Description } };
       case 'groupSet':
-        return { networkInterfaceId, groupSet: answer['groupSet'] };
+        return { NetworkInterfaceId, Groups };
       case 'sourceDestCheck':
-        return { networkInterfaceId, sourceDestCheck: { value: it.sourceDestCheck } };
+        return { NetworkInterfaceId, SourceDestCheck: { Value: SourceDestCheck } };
       case 'attachment':
-        return { networkInterfaceId, attachment: answer['attachment'] };
+        return { NetworkInterfaceId, Attachment };
       default:
         throw errors.invalidValue('attribute', attribute, 'Unknown attribute.');
     }

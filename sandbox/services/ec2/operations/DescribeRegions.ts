@@ -1,14 +1,12 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { filtersOf, testOf } from '../filters';
-import { texts } from '../input';
 import type { Ec2State } from '../state';
 
 /** The sandbox has one Region. */
-export function describeRegions(state: Ec2State): Operation {
-  return (input) => {
-    const names = texts(input['RegionName']);
+export function describeRegions(state: Ec2State): Operation<'ec2', 'DescribeRegions'> {
+  return ({ Filters, RegionNames: names = [] }) => {
     const test = testOf<string>(
-      filtersOf(input),
+      filtersOf(Filters),
       {
         endpoint: (it) => [`ec2.${it}.amazonaws.com`],
         'opt-in-status': () => ['opt-in-not-required'],
@@ -18,10 +16,10 @@ export function describeRegions(state: Ec2State): Operation {
     );
     const regions = [state.cloud.region].filter((name) => names.length === 0 || names.includes(name));
     return {
-      regionInfo: regions.filter(test).map((regionName) => ({
-        regionName,
-        regionEndpoint: `ec2.${regionName}.amazonaws.com`,
-        optInStatus: 'opt-in-not-required',
+      Regions: regions.filter(test).map((RegionName) => ({
+        RegionName,
+        Endpoint: `ec2.${RegionName}.amazonaws.com`,
+        OptInStatus: 'opt-in-not-required',
       })),
     };
   };

@@ -1,16 +1,15 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { routeTableAnswer } from '../answers';
 import { describe } from '../describe';
 import * as errors from '../errors';
 import type { Ec2State, RouteTable } from '../state';
 
-export function describeRouteTables(state: Ec2State): Operation {
+export function describeRouteTables(state: Ec2State): Operation<'ec2', 'DescribeRouteTables'> {
   const isMain = ({ routeTableId, vpcId }: RouteTable): boolean =>
     state.vpcs.get(vpcId)?.mainRouteTableId === routeTableId;
   return (input) =>
-    describe<RouteTable>(state, input, state.routeTables.values(), {
-      ids: 'RouteTableId',
-      apiName: 'RouteTableIds',
+    describe(state, input, state.routeTables.values(), {
+      ids: 'RouteTableIds',
       prefix: 'rtb',
       idOf: ({ routeTableId }) => routeTableId,
       notFound: (ids) => errors.routeTableNotFound(ids.join(', ')),
@@ -24,12 +23,11 @@ export function describeRouteTables(state: Ec2State): Operation {
         'route-table-id': (it) => [it.routeTableId],
         'route.destination-cidr-block': (it) => it.routes.map(({ destination }) => destination),
         'route.gateway-id': (it) =>
-          it.routes.map(({ target }) => (target.kind === 'gatewayId' ? target.id : undefined)),
+          it.routes.map(({ target }) => (target.kind === 'GatewayId' ? target.id : undefined)),
         'route.nat-gateway-id': (it) =>
-          it.routes.map(({ target }) => (target.kind === 'natGatewayId' ? target.id : undefined)),
+          it.routes.map(({ target }) => (target.kind === 'NatGatewayId' ? target.id : undefined)),
         'vpc-id': (it) => [it.vpcId],
       },
-      set: 'routeTableSet',
-      answer: (it) => routeTableAnswer(state, it),
+      answer: (page) => ({ RouteTables: page.map((it) => routeTableAnswer(state, it)) }),
     });
 }

@@ -1,6 +1,5 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import * as errors from '../errors';
-import { texts } from '../input';
 import { foundGroup } from '../security-group-rules';
 import type { Ec2State } from '../state';
 
@@ -8,9 +7,10 @@ import type { Ec2State } from '../state';
  * Groups of other VPCs whose rules name these, over a peering connection or a transit gateway. Those
  * of the same VPC aren't told (EC2 API). Peering isn't modelled, so any VPC counts as a peer.
  */
-export function describeSecurityGroupReferences(state: Ec2State): Operation {
-  return (input) => {
-    const wanted = texts(input['GroupId']);
+export function describeSecurityGroupReferences(
+  state: Ec2State,
+): Operation<'ec2', 'DescribeSecurityGroupReferences'> {
+  return ({ GroupId: wanted = [] }) => {
     if (wanted.length === 0) throw errors.missing('groupId');
     const references = wanted
       .map((groupId) => foundGroup(state, groupId))
@@ -23,8 +23,8 @@ export function describeSecurityGroupReferences(state: Ec2State): Operation {
                 ({ peer }) => 'referencedGroupId' in peer && peer.referencedGroupId === groupId,
               ),
           )
-          .map((each) => ({ groupId, referencingVpcId: each.vpcId })),
+          .map((each) => ({ GroupId: groupId, ReferencingVpcId: each.vpcId })),
       );
-    return { securityGroupReferenceSet: references };
+    return { SecurityGroupReferenceSet: references };
   };
 }

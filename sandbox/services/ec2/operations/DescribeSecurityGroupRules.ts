@@ -1,25 +1,19 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { ruleAnswer } from '../answers';
 import { describe } from '../describe';
 import * as errors from '../errors';
 import { filtersOf } from '../filters';
-import type { Ec2State, SecurityGroupRule } from '../state';
+import type { Ec2State } from '../state';
 
-interface RuleOfGroup {
-  readonly groupId: string;
-  readonly rule: SecurityGroupRule;
-}
-
-export function describeSecurityGroupRules(state: Ec2State): Operation {
+export function describeSecurityGroupRules(state: Ec2State): Operation<'ec2', 'DescribeSecurityGroupRules'> {
   return (input) => {
-    for (const { name, values } of filtersOf(input))
+    for (const { name, values } of filtersOf(input.Filters))
       if (name === 'group-id') for (const value of values) errors.checkGroupInFilter(value);
     const all = [...state.groups.values()].flatMap(({ groupId, rules }) =>
       rules.map((rule) => ({ groupId, rule })),
     );
-    return describe<RuleOfGroup>(state, input, all, {
-      ids: 'SecurityGroupRuleId',
-      apiName: 'SecurityGroupRuleIds',
+    return describe(state, input, all, {
+      ids: 'SecurityGroupRuleIds',
       prefix: 'sgr',
       idOf: ({ rule }) => rule.securityGroupRuleId,
       notFound: (ids) => errors.ruleIdNotFound(ids.join(', ')),
@@ -27,8 +21,9 @@ export function describeSecurityGroupRules(state: Ec2State): Operation {
         'group-id': ({ groupId }) => [groupId],
         'security-group-rule-id': ({ rule }) => [rule.securityGroupRuleId],
       },
-      set: 'securityGroupRuleSet',
-      answer: ({ groupId, rule }) => ruleAnswer(state, groupId, rule),
+      answer: (page) => ({
+        SecurityGroupRules: page.map(({ groupId, rule }) => ruleAnswer(state, groupId, rule)),
+      }),
     });
   };
 }

@@ -1,35 +1,36 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { describe } from '../describe';
 import * as errors from '../errors';
-import type { AssociationState, Ec2State } from '../state';
+import type { Ec2State } from '../state';
 
-interface Association {
-  readonly groupId: string;
-  readonly vpcId: string;
-  readonly state: AssociationState;
-}
-
-export function describeSecurityGroupVpcAssociations(state: Ec2State): Operation {
+export function describeSecurityGroupVpcAssociations(
+  state: Ec2State,
+): Operation<'ec2', 'DescribeSecurityGroupVpcAssociations'> {
   const { account } = state.cloud;
   return (input) => {
     const all = [...state.groups.values()].flatMap(({ groupId, associations }) =>
-      [...(associations ?? [])].map(([vpcId, at]) => ({ groupId, vpcId, state: at })),
+      [...(associations ?? [])].map(([VpcId, State]) => ({ GroupId: groupId, VpcId, State })),
     );
-    return describe<Association>(state, input, all, {
-      ids: 'AssociationId',
-      apiName: 'AssociationIds',
+    return describe(state, input, all, {
+      // It takes no ids.
+      ids: '',
       prefix: 'sg',
-      idOf: ({ groupId, vpcId }) => `${groupId}|${vpcId}`,
+      idOf: ({ GroupId, VpcId }) => `${GroupId}|${VpcId}`,
       notFound: (ids) => errors.groupNotFound(ids.join(', ')),
       filters: {
-        'group-id': ({ groupId }) => [groupId],
+        'group-id': ({ GroupId }) => [GroupId],
         'group-owner-id': () => [account],
-        state: (it) => [it.state],
-        'vpc-id': ({ vpcId }) => [vpcId],
+        state: ({ State }) => [State],
+        'vpc-id': ({ VpcId }) => [VpcId],
         'vpc-owner-id': () => [account],
       },
-      set: 'securityGroupVpcAssociationSet',
-      answer: (it) => ({ ...it, vpcOwnerId: account, groupOwnerId: account }),
+      answer: (page) => ({
+        SecurityGroupVpcAssociations: page.map((it) => ({
+          ...it,
+          VpcOwnerId: account,
+          GroupOwnerId: account,
+        })),
+      }),
     });
   };
 }

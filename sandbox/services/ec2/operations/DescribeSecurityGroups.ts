@@ -1,15 +1,14 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { groupAnswer } from '../answers';
 import { describe } from '../describe';
 import * as errors from '../errors';
 import type { FilterTable } from '../filters';
-import { texts } from '../input';
 import type { Ec2State, SecurityGroup, SecurityGroupRule } from '../state';
 
-export function describeSecurityGroups(state: Ec2State): Operation {
+export function describeSecurityGroups(state: Ec2State): Operation<'ec2', 'DescribeSecurityGroups'> {
   const filters = table(state);
   return (input) => {
-    const names = texts(input['GroupName']);
+    const names = input.GroupNames ?? [];
     for (const name of names) {
       if (![...state.groups.values()].some(({ groupName }) => groupName === name))
         throw errors.groupNotFound(name);
@@ -17,15 +16,13 @@ export function describeSecurityGroups(state: Ec2State): Operation {
     const all = [...state.groups.values()].filter(
       ({ groupName }) => names.length === 0 || names.includes(groupName),
     );
-    return describe<SecurityGroup>(state, input, all, {
-      ids: 'GroupId',
-      apiName: 'GroupIds',
+    return describe(state, input, all, {
+      ids: 'GroupIds',
       prefix: 'sg',
       idOf: ({ groupId }) => groupId,
       notFound: (ids) => errors.groupNotFound(ids.join(', ')),
       filters,
-      set: 'securityGroupInfo',
-      answer: (it) => groupAnswer(state, it),
+      answer: (page) => ({ SecurityGroups: page.map((it) => groupAnswer(state, it)) }),
     });
   };
 }

@@ -1,14 +1,13 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { subnetAnswer, zoneId } from '../answers';
 import { describe } from '../describe';
 import * as errors from '../errors';
-import type { Ec2State, Subnet } from '../state';
+import type { Ec2State } from '../state';
 
-export function describeSubnets(state: Ec2State): Operation {
+export function describeSubnets(state: Ec2State): Operation<'ec2', 'DescribeSubnets'> {
   return (input) =>
-    describe<Subnet>(state, input, state.subnets.values(), {
-      ids: 'SubnetId',
-      apiName: 'SubnetIds',
+    describe(state, input, state.subnets.values(), {
+      ids: 'SubnetIds',
       prefix: 'subnet',
       idOf: ({ subnetId }) => subnetId,
       notFound: (ids) => errors.subnetNotFound(ids.join(', ')),
@@ -32,7 +31,6 @@ export function describeSubnets(state: Ec2State): Operation {
         'subnet-id': (it) => [it.subnetId],
         'vpc-id': (it) => [it.vpcId],
       },
-      set: 'subnetSet',
-      answer: (it) => subnetAnswer(state, it),
+      answer: (page) => ({ Subnets: page.map((it) => subnetAnswer(state, it)) }),
     });
 }

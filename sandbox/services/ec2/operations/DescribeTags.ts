@@ -1,35 +1,25 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { describe } from '../describe';
 import * as errors from '../errors';
 import type { Ec2State } from '../state';
 import { resourceTypeOf } from '../taggable';
-import type { Tag } from '../tags';
 
-interface ResourceTag extends Tag {
-  readonly resourceId: string;
-}
-
-export function describeTags(state: Ec2State): Operation {
+export function describeTags(state: Ec2State): Operation<'ec2', 'DescribeTags'> {
   return (input) =>
-    describe<ResourceTag>(state, input, state.tags.all(), {
+    describe(state, input, state.tags.all(), {
       // It takes no ids of its own.
       ids: '',
-      apiName: '',
       prefix: '',
-      idOf: ({ resourceId, key }) => `${resourceId}/${encodeURIComponent(key)}`,
+      idOf: ({ ResourceId, Key }) => `${ResourceId}/${encodeURIComponent(Key)}`,
       notFound: (ids) => errors.resourceNotFound(ids.join()),
       filters: {
-        key: (it) => [it.key],
-        'resource-id': (it) => [it.resourceId],
-        'resource-type': (it) => [resourceTypeOf(it.resourceId)],
-        value: (it) => [it.value],
+        key: ({ Key }) => [Key],
+        'resource-id': ({ ResourceId }) => [ResourceId],
+        'resource-type': ({ ResourceId }) => [resourceTypeOf(ResourceId)],
+        value: ({ Value }) => [Value],
       },
-      set: 'tagSet',
-      answer: ({ resourceId, key, value }) => ({
-        resourceId,
-        resourceType: resourceTypeOf(resourceId),
-        key,
-        value,
+      answer: (page) => ({
+        Tags: page.map((it) => ({ ...it, ResourceType: resourceTypeOf(it.ResourceId) })),
       }),
     });
 }

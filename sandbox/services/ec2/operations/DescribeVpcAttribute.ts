@@ -1,20 +1,19 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import * as errors from '../errors';
-import { required } from '../input';
 import type { Ec2State } from '../state';
 import { foundVpc } from '../vpcs';
 
-export function describeVpcAttribute(state: Ec2State): Operation {
+export function describeVpcAttribute(state: Ec2State): Operation<'ec2', 'DescribeVpcAttribute'> {
   return (input) => {
-    const vpc = foundVpc(state, required(input, 'VpcId'));
-    const attribute = required(input, 'Attribute');
+    const vpc = foundVpc(state, errors.required(input, 'VpcId'));
+    const attribute = errors.required(input, 'Attribute');
     switch (attribute) {
       case 'enableDnsSupport':
-        return { vpcId: vpc.vpcId, enableDnsSupport: { value: vpc.enableDnsSupport } };
+        return { VpcId: vpc.vpcId, EnableDnsSupport: { Value: vpc.enableDnsSupport } };
       case 'enableDnsHostnames':
-        return { vpcId: vpc.vpcId, enableDnsHostnames: { value: vpc.enableDnsHostnames } };
+        return { VpcId: vpc.vpcId, EnableDnsHostnames: { Value: vpc.enableDnsHostnames } };
       case 'enableNetworkAddressUsageMetrics':
-        return { vpcId: vpc.vpcId, enableNetworkAddressUsageMetrics: { value: false } };
+        return { VpcId: vpc.vpcId, EnableNetworkAddressUsageMetrics: { Value: false } };
       default:
         throw errors.invalidValue('attribute', attribute, 'Unknown attribute.');
     }

@@ -1,14 +1,13 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { vpcEndpointAnswer } from '../answers';
 import { describe } from '../describe';
 import * as errors from '../errors';
-import type { Ec2State, VpcEndpoint } from '../state';
+import type { Ec2State } from '../state';
 
-export function describeVpcEndpoints(state: Ec2State): Operation {
+export function describeVpcEndpoints(state: Ec2State): Operation<'ec2', 'DescribeVpcEndpoints'> {
   return (input) =>
-    describe<VpcEndpoint>(state, input, state.vpcEndpoints.values(), {
-      ids: 'VpcEndpointId',
-      apiName: 'VpcEndpointIds',
+    describe(state, input, state.vpcEndpoints.values(), {
+      ids: 'VpcEndpointIds',
       prefix: 'vpce',
       idOf: ({ vpcEndpointId }) => vpcEndpointId,
       notFound: (ids) => errors.vpcEndpointNotFound(ids.join(', ')),
@@ -19,7 +18,6 @@ export function describeVpcEndpoints(state: Ec2State): Operation {
         'vpc-endpoint-type': (it) => [it.type],
         'vpc-id': (it) => [it.vpcId],
       },
-      set: 'vpcEndpointSet',
-      answer: (it) => vpcEndpointAnswer(state, it),
+      answer: (page) => ({ VpcEndpoints: page.map((it) => vpcEndpointAnswer(state, it)) }),
     });
 }

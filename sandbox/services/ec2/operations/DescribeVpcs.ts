@@ -1,14 +1,13 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { vpcAnswer } from '../answers';
 import { describe } from '../describe';
 import * as errors from '../errors';
-import type { Ec2State, Vpc } from '../state';
+import type { Ec2State } from '../state';
 
-export function describeVpcs(state: Ec2State): Operation {
+export function describeVpcs(state: Ec2State): Operation<'ec2', 'DescribeVpcs'> {
   return (input) =>
-    describe<Vpc>(state, input, state.vpcs.values(), {
-      ids: 'VpcId',
-      apiName: 'VpcIds',
+    describe(state, input, state.vpcs.values(), {
+      ids: 'VpcIds',
       prefix: 'vpc',
       idOf: ({ vpcId }) => vpcId,
       notFound: (ids) => errors.vpcNotFound(ids.join(', ')),
@@ -26,7 +25,6 @@ export function describeVpcs(state: Ec2State): Operation {
         state: () => ['available'],
         'vpc-id': (it) => [it.vpcId],
       },
-      set: 'vpcSet',
-      answer: (it) => vpcAnswer(state, it),
+      answer: (page) => ({ Vpcs: page.map((it) => vpcAnswer(state, it)) }),
     });
 }

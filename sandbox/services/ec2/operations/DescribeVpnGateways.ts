@@ -1,4 +1,4 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { describe } from '../describe';
 import * as errors from '../errors';
 import type { Ec2State } from '../state';
@@ -6,11 +6,10 @@ import type { Ec2State } from '../state';
 const NONE = (): readonly string[] => [];
 
 /** There are none. The CDK asks for that of a VPC which it looks up (`Vpc.fromLookup`). */
-export function describeVpnGateways(state: Ec2State): Operation {
+export function describeVpnGateways(state: Ec2State): Operation<'ec2', 'DescribeVpnGateways'> {
   return (input) =>
-    describe<never>(state, input, [], {
-      ids: 'VpnGatewayId',
-      apiName: 'VpnGatewayIds',
+    describe<never, 'VpnGatewayIds', { readonly VpnGateways: readonly [] }>(state, input, [], {
+      ids: 'VpnGatewayIds',
       prefix: 'vgw',
       idOf: (it) => it,
       notFound: (ids) => errors.vpnGatewayNotFound(ids.join(', ')),
@@ -22,7 +21,6 @@ export function describeVpnGateways(state: Ec2State): Operation {
         type: NONE,
         'vpn-gateway-id': NONE,
       },
-      set: 'vpnGatewaySet',
-      answer: (it) => it,
+      answer: () => ({ VpnGateways: [] }),
     });
 }

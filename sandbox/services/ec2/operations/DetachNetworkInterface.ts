@@ -1,7 +1,6 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { later } from '../durations';
 import * as errors from '../errors';
-import { required } from '../input';
 import { byOf, changeNetworkInterface } from '../interface-changes';
 import type { Attachment } from '../network-interfaces';
 import type { Ec2State } from '../state';
@@ -12,9 +11,9 @@ import type { Ec2State } from '../state';
  * `ela-attach-…` attachments are their services' own, with Force too. An ordinary attachment by another
  * account or service isn't the caller's either, unless the service lets it.
  */
-export function detachNetworkInterface(state: Ec2State): Operation {
+export function detachNetworkInterface(state: Ec2State): Operation<'ec2', 'DetachNetworkInterface'> {
   return (input, { caller }) => {
-    const attachmentId = required(input, 'AttachmentId');
+    const attachmentId = errors.required(input, 'AttachmentId');
     if (attachmentId.startsWith('ela-attach-')) throw errors.notYourAttachment();
     const it = state.networkInterfaces
       .all()
@@ -25,7 +24,6 @@ export function detachNetworkInterface(state: Ec2State): Operation {
     if (!isOwn) throw errors.notYourResource();
     if (attachment.deviceIndex === 0) throw errors.primaryInterface();
     if (attachment.isDetaching !== true) begin(state, byOf(caller), it.networkInterfaceId, attachment);
-    return { return: true };
   };
 }
 

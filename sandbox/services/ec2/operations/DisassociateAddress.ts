@@ -1,27 +1,24 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import * as errors from '../errors';
-import { optional } from '../input';
 import { byOf, changeNetworkInterface } from '../interface-changes';
 import type { Ec2State } from '../state';
 
-export function disassociateAddress(state: Ec2State): Operation {
-  return (input, { caller }) => {
-    const associationId = optional(input['AssociationId']);
-    const publicIp = optional(input['PublicIp']);
-    if (associationId === undefined && publicIp === undefined) throw errors.missing('associationId');
+export function disassociateAddress(state: Ec2State): Operation<'ec2', 'DisassociateAddress'> {
+  return ({ AssociationId, PublicIp }, { caller }) => {
+    const given = AssociationId ?? PublicIp;
+    if (given === undefined) throw errors.missing('associationId');
     const holder = state.networkInterfaces
       .all()
       .find(
         ({ association }) =>
           association !== undefined &&
-          (association.associationId === associationId || association.publicIp === publicIp),
+          (association.associationId === AssociationId || association.publicIp === PublicIp),
       );
-    if (holder === undefined) throw errors.associationNotFound(associationId ?? publicIp ?? '');
+    if (holder === undefined) throw errors.associationNotFound(given);
     // A NAT gateway keeps its address as long as it lives.
     if (holder.interfaceType === 'nat_gateway') throw errors.notYourResource();
     changeNetworkInterface(state, byOf(caller), holder.networkInterfaceId, 'modified', {
       association: undefined,
     });
-    return { return: true };
   };
 }

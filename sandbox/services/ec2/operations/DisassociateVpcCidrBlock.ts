@@ -1,14 +1,15 @@
-import { AwsError, type Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
+import { AwsError } from '../../../wire/types';
+import { ipv6AssociationAnswer } from '../answers';
 import { ipv6Contains } from '../cidr';
 import * as errors from '../errors';
-import { required } from '../input';
 import type { Ec2State } from '../state';
-import { ipv6AssociationAnswer, subnetsOf } from '../vpcs';
+import { subnetsOf } from '../vpcs';
 
 /** Not while a subnet has a part of it (API reference). */
-export function disassociateVpcCidrBlock(state: Ec2State): Operation {
+export function disassociateVpcCidrBlock(state: Ec2State): Operation<'ec2', 'DisassociateVpcCidrBlock'> {
   return (input) => {
-    const id = required(input, 'AssociationId');
+    const id = errors.required(input, 'AssociationId');
     const vpc = [...state.vpcs.values()].find(({ ipv6Blocks }) =>
       ipv6Blocks.some(({ associationId }) => associationId === id),
     );
@@ -26,8 +27,8 @@ export function disassociateVpcCidrBlock(state: Ec2State): Operation {
       );
     state.vpcs.set(vpc.vpcId, { ...vpc, ipv6Blocks: vpc.ipv6Blocks.filter((each) => each !== association) });
     return {
-      vpcId: vpc.vpcId,
-      ipv6CidrBlockAssociation: ipv6AssociationAnswer(association, 'disassociating'),
+      VpcId: vpc.vpcId,
+      Ipv6CidrBlockAssociation: ipv6AssociationAnswer(association, 'disassociating'),
     };
   };
 }

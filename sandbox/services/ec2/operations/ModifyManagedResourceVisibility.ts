@@ -1,15 +1,17 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import * as errors from '../errors';
-import { required } from '../input';
 import type { Ec2State } from '../state';
 
 /** What a describe call without IncludeManagedResources shows from now on. */
-export function modifyManagedResourceVisibility(state: Ec2State): Operation {
+export function modifyManagedResourceVisibility(
+  state: Ec2State,
+): Operation<'ec2', 'ModifyManagedResourceVisibility'> {
   return (input) => {
-    const wanted = required(input, 'DefaultVisibility');
-    if (wanted !== 'hidden' && wanted !== 'visible')
-      throw errors.invalidValue('defaultVisibility', wanted, 'Expecting hidden or visible.');
+    const given = errors.required(input, 'DefaultVisibility');
+    const wanted = (['hidden', 'visible'] as const).find((each) => each === given);
+    if (wanted === undefined)
+      throw errors.invalidValue('defaultVisibility', given, 'Expecting hidden or visible.');
     state.managedResourceVisibility = wanted;
-    return { visibility: { defaultVisibility: wanted } };
+    return { Visibility: { DefaultVisibility: wanted } };
   };
 }

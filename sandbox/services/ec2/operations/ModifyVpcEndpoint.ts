@@ -1,6 +1,5 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import * as errors from '../errors';
-import { flag, optional, required, texts } from '../input';
 import { changeNetworkInterface, checkGroups, removeNetworkInterface } from '../interface-changes';
 import { foundRouteTable } from '../route-tables';
 import { createServiceInterface } from '../service-interfaces';
@@ -9,37 +8,36 @@ import { ANYTHING } from './CreateVpcEndpoint';
 import { foundSubnet } from '../vpcs';
 
 /** Route tables, subnets and groups come and go one by one; a subnet's network interface with it. */
-export function modifyVpcEndpoint(state: Ec2State): Operation {
+export function modifyVpcEndpoint(state: Ec2State): Operation<'ec2', 'ModifyVpcEndpoint'> {
   return (input) => {
-    const vpcEndpointId = required(input, 'VpcEndpointId');
+    const vpcEndpointId = errors.required(input, 'VpcEndpointId');
     const it = state.vpcEndpoints.get(vpcEndpointId);
     if (it === undefined || it.state === 'deleting') throw errors.vpcEndpointNotFound(vpcEndpointId);
-    const added = (name: string): readonly string[] => texts(input[`Add${name}`]);
-    const removed = (name: string): readonly string[] => texts(input[`Remove${name}`]);
-    const changed = (ids: readonly string[], name: string): readonly string[] => [
-      ...new Set([...ids.filter((id) => !removed(name).includes(id)), ...added(name)]),
-    ];
-    for (const id of added('RouteTableId')) foundRouteTable(state, id);
-    for (const id of added('SubnetId')) foundSubnet(state, id);
+    const changed = (
+      ids: readonly string[],
+      name: 'RouteTableIds' | 'SubnetIds' | 'SecurityGroupIds',
+    ): readonly string[] => {
+      const gone = new Set(input[`Remove${name}`]);
+      return [...new Set([...ids.filter((id) => !gone.has(id)), ...(input[`Add${name}`] ?? [])])];
+    };
+    for (const id of input.AddRouteTableIds ?? []) foundRouteTable(state, id);
+    for (const id of input.AddSubnetIds ?? []) foundSubnet(state, id);
     const vpc = state.vpcs.get(it.vpcId);
-    const privateDnsEnabled = flag(input, 'PrivateDnsEnabled') ?? it.privateDnsEnabled;
-    if (
-      flag(input, 'PrivateDnsEnabled') === true &&
-      !(vpc?.enableDnsSupport === true && vpc.enableDnsHostnames)
-    )
+    const privateDnsEnabled = input.PrivateDnsEnabled ?? it.privateDnsEnabled;
+    if (input.PrivateDnsEnabled === true && !(vpc?.enableDnsSupport === true && vpc.enableDnsHostnames))
       throw errors.privateDnsNeedsNames(it.vpcId);
-    const groupIds = checkGroups(state, it.vpcId, changed(it.groupIds, 'SecurityGroupId'));
-    const policy = flag(input, 'ResetPolicy') === true ? ANYTHING : optional(input['PolicyDocument']);
+    const groupIds = checkGroups(state, it.vpcId, changed(it.groupIds, 'SecurityGroupIds'));
+    const policy = input.ResetPolicy === true ? ANYTHING : input.PolicyDocument;
     const next: VpcEndpoint = {
       ...it,
-      routeTableIds: changed(it.routeTableIds, 'RouteTableId'),
-      subnetIds: changed(it.subnetIds, 'SubnetId'),
+      routeTableIds: changed(it.routeTableIds, 'RouteTableIds'),
+      subnetIds: changed(it.subnetIds, 'SubnetIds'),
       groupIds,
       privateDnsEnabled,
       policyDocument: policy ?? it.policyDocument,
     };
     state.vpcEndpoints.set(vpcEndpointId, { ...next, networkInterfaceIds: settle(state, it, next) });
-    return { return: true };
+    return { Return: true };
   };
 }
 

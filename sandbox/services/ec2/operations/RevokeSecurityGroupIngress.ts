@@ -1,16 +1,7 @@
-import type { Operation } from '../../../wire/types';
-import { ruleAnswer } from '../answers';
-import { givenGroup, revokeRules } from '../security-group-rules';
+import type { Operation } from '../../../wire/model';
+import { revokeRules } from '../security-group-rules';
 import type { Ec2State } from '../state';
 
-export function revokeSecurityGroupIngress(state: Ec2State): Operation {
-  return (input) => {
-    const group = givenGroup(state, input);
-    const rules = revokeRules(state, group, input, false);
-    return {
-      return: true,
-      unknownIpPermissionSet: [],
-      revokedSecurityGroupRuleSet: rules.map((rule) => ruleAnswer(state, group.groupId, rule)),
-    };
-  };
+export function revokeSecurityGroupIngress(state: Ec2State): Operation<'ec2', 'RevokeSecurityGroupIngress'> {
+  return (input) => revokeRules(state, input, false);
 }

@@ -1,15 +1,13 @@
-import type { Operation } from '../../../wire/types';
+import type { Operation } from '../../../wire/model';
 import { instanceStateAnswer } from '../answers';
 import { later, SHOWN_AFTERWARDS } from '../durations';
 import * as errors from '../errors';
-import { texts } from '../input';
 import { byOf, changeNetworkInterface, removeNetworkInterface } from '../interface-changes';
 import type { Ec2State, Instance } from '../state';
 
 /** Its network interfaces go when it has gone, but for those that are to stay: they become available. */
-export function terminateInstances(state: Ec2State): Operation {
-  return (input, { caller }) => {
-    const ids = texts(input['InstanceId']);
+export function terminateInstances(state: Ec2State): Operation<'ec2', 'TerminateInstances'> {
+  return ({ InstanceIds: ids = [] }, { caller }) => {
     if (ids.length === 0) throw errors.missing('instanceId');
     const instances = ids.map((id) => {
       errors.checkId('i', id);
@@ -18,12 +16,16 @@ export function terminateInstances(state: Ec2State): Operation {
       return instance;
     });
     return {
-      instancesSet: instances.map((instance) => {
-        const previousState = instanceStateAnswer(instance.state);
+      TerminatingInstances: instances.map((instance) => {
+        const PreviousState = instanceStateAnswer(instance.state);
         const isGoing = instance.state === 'shutting-down' || instance.state === 'terminated';
         if (!isGoing) begin(state, byOf(caller), instance);
         const current = isGoing ? instance.state : 'shutting-down';
-        return { instanceId: instance.instanceId, currentState: instanceStateAnswer(current), previousState };
+        return {
+          InstanceId: instance.instanceId,
+          CurrentState: instanceStateAnswer(current),
+          PreviousState,
+        };
       }),
     };
   };
