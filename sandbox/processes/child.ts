@@ -22,7 +22,8 @@ replaceFetch();
 syncBuiltinESMExports();
 
 async function invoke(message: Invoke): Promise<void> {
-  const { file, exportName, event, context } = message;
+  const { file, exportName, event, context, environment } = message;
+  if (environment !== undefined) Object.assign(process.env, environment);
   seed(message.seed);
   beginRequests(message.id);
   watch();

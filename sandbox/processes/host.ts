@@ -115,6 +115,7 @@ export function createProcessHost(cloud: Cloud, stream = 'processes'): ProcessHo
         skew: invocation.skew ?? 0,
         seed: random.integer(1, 2 ** 30),
         network: it.network(),
+        ...(worker.isAnothers ? { environment: invocation.environment } : {}),
       });
     });
 

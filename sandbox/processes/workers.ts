@@ -5,12 +5,17 @@ import type { FromChild } from './child/messages';
 import { endProcess } from './ending';
 import type { Invocation } from './invocation';
 import { createPrograms, type Started } from './programs';
+import { fileAsItIs, Spares } from './spares';
 
 /** A process between or in invocations. */
 export interface Worker {
   readonly child: ChildProcess;
   readonly send: Started['send'];
   readonly file: string;
+  /** Where it may stay for other worlds: what it runs, by which they ask for it. */
+  readonly spareFor: string | undefined;
+  /** Whether it was started by another world. */
+  isAnothers: boolean;
   /** How many messages it was sent. */
   said: number;
   isBusy: boolean;
@@ -22,23 +27,43 @@ export interface Worker {
   readonly crash: string[];
 }
 
+const spares = new Spares<Worker>();
+
 /** The processes of one host, kept for the next invocation of the same file. */
 export class Workers {
-  readonly #all = new Set<Worker>();
+  /** Each with what listens for its end. */
+  readonly #all = new Map<Worker, () => void>();
   readonly #programs = createPrograms();
-  readonly #tell: NonNullable<Cloud['onProcess']>;
+  readonly #tell: Cloud['onProcess'];
 
-  /** @param tell told of each process that is started, and of its end */
-  constructor(tell: Cloud['onProcess'] = () => undefined) {
+  /** @param tell told of each process that is started, and of its end; then none is kept for another world */
+  constructor(tell?: Cloud['onProcess']) {
     this.#tell = tell;
   }
 
   /** One that runs nothing. */
   idle(file: string): Worker | undefined {
-    return [...this.#all].find((it) => it.file === file && !it.isBusy);
+    return [...this.#all.keys()].find((it) => it.file === file && !it.isBusy);
   }
 
-  launch({ environment, file, function: lambda }: Invocation): Worker {
+  launch(invocation: Invocation): Worker {
+    const { file, outlivesWorld = false } = invocation;
+    const spareFor = outlivesWorld && this.#tell === undefined ? fileAsItIs(file) : undefined;
+    const worker =
+      (spareFor === undefined ? undefined : spares.take(spareFor)) ?? this.#start(invocation, spareFor);
+    const { child } = worker;
+    const { pid } = child;
+    const ended = (): void => {
+      this.#all.delete(worker);
+      if (pid !== undefined) this.#tell?.(pid, false);
+    };
+    this.#all.set(worker, ended);
+    child.once('exit', ended);
+    if (pid !== undefined) this.#tell?.(pid, true);
+    return worker;
+  }
+
+  #start({ environment, file, function: lambda }: Invocation, spareFor: string | undefined): Worker {
     const { child, send }: Started = this.#programs.start(
       lambda?.program ?? 'handler',
       { environment, folder: lambda?.folder, memory: lambda?.run.memoryLimitInMB },
@@ -51,6 +76,8 @@ export class Workers {
         send(message);
       },
       file,
+      spareFor,
+      isAnothers: false,
       said: 0,
       isBusy: true,
       listen: undefined,
@@ -68,13 +95,6 @@ export class Workers {
       this.#all.delete(worker);
       child.emit('close', null, null);
     });
-    const { pid } = child;
-    child.once('exit', () => {
-      this.#all.delete(worker);
-      if (pid !== undefined) this.#tell(pid, false);
-    });
-    this.#all.add(worker);
-    if (pid !== undefined) this.#tell(pid, true);
     return worker;
   }
 
@@ -85,12 +105,23 @@ export class Workers {
 
   /** Ends the processes of that file that run nothing. */
   release(file: string): void {
-    for (const worker of this.#all) if (worker.file === file && !worker.isBusy) this.kill(worker);
+    for (const worker of this.#all.keys()) if (worker.file === file && !worker.isBusy) this.kill(worker);
   }
 
   async close(): Promise<void> {
     // They have nothing to put in order, and nobody waits for what they do.
-    await Promise.all([...this.#all].map(({ child }) => endProcess(child, 0, { withGroup: true })));
+    await Promise.all(
+      [...this.#all].map(async ([worker, ended]) => {
+        const { child, isBusy, spareFor } = worker;
+        if (isBusy || spareFor === undefined) {
+          await endProcess(child, 0, { withGroup: true });
+          return;
+        }
+        child.off('exit', ended);
+        await spares.add(spareFor, worker);
+      }),
+    );
+    this.#all.clear();
     this.#programs.close();
   }
 }

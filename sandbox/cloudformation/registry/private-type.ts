@@ -10,6 +10,7 @@ import {
   type ResourceType,
 } from '../resource-type';
 import { coerceAll, createValidator, nameIn, type TypeSchema } from './schema';
+import { WORKING_COPY } from './working-copy';
 
 /** One version of a registry type: what CloudFormation needs to call its handlers. */
 export interface PrivateTypeVersion {
@@ -295,6 +296,7 @@ class HandlerOperations {
       name: schema.typeName,
       file: this.#version.file,
       exportName: this.#version.exportName,
+      outlivesWorld: versionId === WORKING_COPY,
       limit,
       context: { awsRequestId: invocationId, functionVersion: versionId, memoryLimitInMB: 256 },
       environment: {

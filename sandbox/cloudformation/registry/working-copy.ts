@@ -14,6 +14,9 @@ interface Project {
   readonly bundle: string;
 }
 
+/** Every working copy's version. Its handlers keep nothing from one invocation to the next: src/runtime/clients.ts. */
+export const WORKING_COPY = '00000000';
+
 const PROJECTS: readonly Project[] = [
   { kind: 'RESOURCE', folder: '.', schema: 'org-vpccleanup-enicleaner.json', bundle: 'handlers.js' },
   { kind: 'HOOK', folder: 'hook', schema: 'org-vpc-eniguard.json', bundle: 'hook.js' },
@@ -46,8 +49,8 @@ export function workingCopies(
         kind,
         typeName,
         schema,
-        versionId: '00000000',
-        arn: `${typeArn}/00000000`,
+        versionId: WORKING_COPY,
+        arn: `${typeArn}/${WORKING_COPY}`,
         typeArn,
         folder: build,
         file: join(build, bundle),

@@ -34,6 +34,8 @@ export interface Invoke {
   readonly skew: number;
   readonly seed: number;
   readonly network: Network;
+  /** Its variables, where another world started the process. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export type FromHost =

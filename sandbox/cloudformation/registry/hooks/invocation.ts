@@ -5,6 +5,7 @@ import type { AskFunction } from '../../../services/lambda/ask';
 import { isoBasic, SECOND, type Duration } from '../../../time/instant';
 import { AwsError } from '../../../wire/types';
 import type { TypeVersion } from '../catalog';
+import { WORKING_COPY } from '../working-copy';
 import type { HookConfiguration } from './configuration';
 import type { HookAnnotation } from './result';
 import { stackIdOf, type HookTarget } from './target';
@@ -79,6 +80,7 @@ export class HookInvoker {
       name: version.typeName,
       file: version.file,
       exportName: version.exportName,
+      outlivesWorld: version.versionId === WORKING_COPY,
       limit: LIMIT,
       context: { awsRequestId: invocationId, functionVersion: version.versionId, memoryLimitInMB: 256 },
       environment: {
