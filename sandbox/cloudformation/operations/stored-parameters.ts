@@ -8,6 +8,8 @@ import { problem } from './request';
 
 /** Of a parameter that is given as the name of one of Parameter Store's (user guide, "Systems Manager parameter types"). */
 const STORED = /^AWS::SSM::Parameter::(Value<|Name$)/u;
+/** AWS's own, of images above all: those that the sandbox doesn't have stand for themselves. */
+const PUBLIC = '/aws/service/';
 /** What GetParameters takes. */
 const MOST_NAMES = 10;
 
@@ -54,18 +56,20 @@ async function read(
           ? problem("AccessDenied. User doesn't have permission to call ssm:GetParameters")
           : error;
       });
+    const missing = InvalidParameters.filter((name) => !name.startsWith(PUBLIC));
     // Recorded: aws-deployment-framework#339.
-    if (InvalidParameters.length > 0)
+    if (missing.length > 0)
       throw problem(
-        `Unable to fetch parameters [${InvalidParameters.join(',')}] from parameter store for this account.`,
+        `Unable to fetch parameters [${missing.join(',')}] from parameter store for this account.`,
       );
-    // Of each name there is one, in that order. Recorded: aws-cdk#15135.
-    const secret = Names.filter((_, index) => Parameters[index]?.Type === 'SecureString');
+    const there = Names.filter((name) => !InvalidParameters.includes(name));
+    // Of each there is one, in that order. Recorded: aws-cdk#15135.
+    const secret = there.filter((_, index) => Parameters[index]?.Type === 'SecureString');
     if (secret.length > 0)
       throw problem(
         `Parameters [${secret.join(',')}] referenced by template have types not supported by CloudFormation.`,
       );
-    for (const [index, name] of Names.entries()) values.set(name, Parameters[index]?.Value ?? '');
+    for (const [index, name] of there.entries()) values.set(name, Parameters[index]?.Value ?? '');
   }
   return values;
 }

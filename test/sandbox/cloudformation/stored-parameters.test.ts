@@ -84,6 +84,12 @@ it.each([
   });
 });
 
+it('stand for themselves where they are AWS’s own, which the sandbox doesn’t have', async () => {
+  const image = '/aws/service/ami-amazon-linux-latest/al2023';
+  await account.deploy(TEMPLATE(), { Parameters: [{ ParameterKey: 'Stored', ParameterValue: image }] });
+  await expect(outputs()).resolves.toEqual([image, 'b']);
+});
+
 it('are read as who asks', async () => {
   const role = await account.role('r', { Effect: 'Allow', Action: 'cloudformation:*', Resource: '*' });
   await expect(account.deploy(TEMPLATE(), {}, role)).rejects.toMatchObject({
