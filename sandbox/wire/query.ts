@@ -1,7 +1,7 @@
 import { formDecoder } from './form';
 import { operationModel } from './model';
 import type { FormDialect } from './model/form';
-import { wrapped, writeXml } from './model/xml';
+import { wrapper, writeXml } from './model/xml';
 import { answer, MEBIBYTE, type Protocol } from './protocol';
 import { AwsError } from './types';
 import { xmlDocument } from './xml';
@@ -31,7 +31,7 @@ export const query: Protocol = {
     const model = service.client === undefined ? undefined : operationModel(service.client, operation);
     if (model !== undefined) {
       const result =
-        model.output === undefined ? '' : wrapped(`${operation}Result`, writeXml(model.output)(output ?? {}));
+        model.output === undefined ? '' : wrapper(`${operation}Result`)(writeXml(model.output)(output ?? {}));
       return answer(
         200,
         headers(requestId),

@@ -1,113 +1,94 @@
 import { compiler, type Shape } from './shapes';
 
-/** How a protocol writes lists and maps where the model doesn't say. */
-export interface XmlDialect {
-  /** What the elements of a list are called: `member`. EC2's model names them all. */
-  readonly item: string;
-}
+type Write = (value: unknown) => string;
 
-/** A value as one element, or (lists that are flattened) as several: the name is the member's. */
-type Write = (value: unknown, name: string) => string;
+const insides = compiler<Write>(inside);
 
 /** An output as the inside of its element: compiled once for a shape, and then texts put together. */
-export const writeXml: (shape: Shape) => (value: object) => string = xmlWriter({ item: 'member' });
+export const writeXml: (shape: Shape) => (value: object) => string = insides;
 
-function xmlWriter({ item: itemName }: XmlDialect): (shape: Shape) => (value: object) => string {
-  type Inside = (value: unknown) => string;
-  const insides = compiler<Inside>(inside);
+/** A value as one element, or (lists and maps that are flattened) as several. */
+function element(shape: Shape, name: string): Write {
+  const wrap = wrapper(name);
+  if ((shape.kind === 'list' || shape.kind === 'map') && shape.traits.xmlFlattened === 1) {
+    const each = shape.kind === 'list' ? insides(shape.item()) : entryOf(shape);
+    return (value) =>
+      itemsOf(shape, value)
+        .map((one) => wrap(each(one)))
+        .join('');
+  }
+  const of = insides(shape);
+  return (value) => wrap(of(value));
+}
 
-  function element(shape: Shape): Write {
-    const of = insides(shape);
-    if ((shape.kind === 'list' || shape.kind === 'map') && shape.traits.xmlFlattened === 1) {
-      const each = shape.kind === 'list' ? insides(shape.item()) : entryOf(shape);
-      return (value, name) =>
+function inside(shape: Shape): Write {
+  switch (shape.kind) {
+    case 'structure':
+      return structure(shape);
+    case 'list': {
+      const item = shape.item();
+      // EC2's model names them all.
+      const write = element(item, item.traits.xmlName ?? 'member');
+      return (value) => {
+        let text = '';
+        for (const each of value as readonly unknown[]) text += write(each);
+        return text;
+      };
+    }
+    case 'map': {
+      const [each, wrap] = [entryOf(shape), wrapper('entry')];
+      return (value) =>
         itemsOf(shape, value)
-          .map((one) => wrapped(name, each(one)))
+          .map((one) => wrap(each(one)))
           .join('');
     }
-    return (value, name) => wrapped(name, of(value));
+    case 'instant':
+      return (value) => instantText(value as Date, shape.format ?? 'date-time');
+    case 'bytes':
+      return (value) => Buffer.from(value as Uint8Array).toString('base64');
+    case 'text':
+      return (value) => escaped(String(value));
+    default:
+      return String;
   }
+}
 
-  function inside(shape: Shape): Inside {
-    switch (shape.kind) {
-      case 'structure':
-        return structure(shape);
-      case 'list': {
-        const item = shape.item();
-        const name = item.traits.xmlName ?? itemName;
-        const write = element(item);
-        return (value) => {
-          let text = '';
-          for (const each of value as readonly unknown[]) text += write(each, name);
-          return text;
-        };
-      }
-      case 'map': {
-        const each = entryOf(shape);
-        return (value) =>
-          itemsOf(shape, value)
-            .map((one) => wrapped('entry', each(one)))
-            .join('');
-      }
-      case 'instant':
-        return (value) => instantText(value as Date, shape.format ?? 'date-time');
-      case 'bytes':
-        return (value) => Buffer.from(value as Uint8Array).toString('base64');
-      case 'text':
-        return (value) => escaped(String(value));
-      default:
-        return String;
+function structure(shape: Shape): Write {
+  // Its members are compiled when one is first there.
+  const rows = [...shape.members()].map(
+    ([member, of]): { readonly member: string; readonly of: Shape; write?: Write } => ({ member, of }),
+  );
+  return (value) => {
+    const members = value as Readonly<Record<string, unknown>>;
+    let text = '';
+    for (const row of rows) {
+      const given = members[row.member];
+      if (given === undefined || given === null) continue;
+      row.write ??= element(row.of, row.of.traits.xmlName ?? row.member);
+      text += row.write(given);
     }
-  }
+    return text;
+  };
+}
 
-  function structure(shape: Shape): Inside {
-    interface Row {
-      readonly member: string;
-      readonly name: string;
-      readonly shape: Shape;
-      write?: Write;
-    }
-    // Its members are compiled when one is first there.
-    const rows: readonly Row[] = [...shape.members()].map(([member, of]) => ({
-      member,
-      name: of.traits.xmlName ?? member,
-      shape: of,
-    }));
-    return (value) => {
-      const members = value as Readonly<Record<string, unknown>>;
-      let text = '';
-      for (const row of rows) {
-        const given = members[row.member];
-        if (given === undefined || given === null) continue;
-        row.write ??= element(row.shape);
-        text += row.write(given, row.name);
-      }
-      return text;
-    };
-  }
-
-  function entryOf(shape: Shape): Inside {
-    const [key, value] = [shape.key(), shape.item()];
-    const [writeKey, writeValue] = [insides(key), element(value)];
-    return (pair) => {
-      const [name, given] = pair as readonly [string, unknown];
-      return (
-        wrapped(key.traits.xmlName ?? 'key', writeKey(name)) +
-        writeValue(given, value.traits.xmlName ?? 'value')
-      );
-    };
-  }
-
-  return (shape) => insides(shape);
+function entryOf(shape: Shape): Write {
+  const [key, value] = [shape.key(), shape.item()];
+  const writeKey = element(key, key.traits.xmlName ?? 'key');
+  const writeValue = element(value, value.traits.xmlName ?? 'value');
+  return (pair) => {
+    const [name, given] = pair as readonly [string, unknown];
+    return writeKey(name) + writeValue(given);
+  };
 }
 
 function itemsOf({ kind }: Shape, value: unknown): readonly unknown[] {
   return kind === 'list' ? (value as readonly unknown[]) : Object.entries(value as object);
 }
 
-/** One element around a text that is XML already. */
-export function wrapped(name: string, content: string): string {
-  return content === '' ? `<${name}/>` : `<${name}>${content}</${name}>`;
+/** Puts an element of that name around a text that is XML already. */
+export function wrapper(name: string): (content: string) => string {
+  const [open, close, empty] = [`<${name}>`, `</${name}>`, `<${name}/>`];
+  return (content) => (content === '' ? empty : open + content + close);
 }
 
 export function instantText(at: Date, format: 'date-time' | 'http-date' | 'epoch-seconds'): string {
