@@ -4,7 +4,7 @@ import type { Random } from './time/random';
 import type { Instant } from './time/instant';
 import type { Time } from './time/simulation';
 import type { Caller, Input } from './call';
-import type { InputOf, Model, ModelledName, OperationName, OutputOf } from './wire/model';
+import type { InputOf, Model, OperationName, OutputOf, ServiceName } from './wire/model';
 import type { WorldFlags } from './worlds';
 
 /**
@@ -39,27 +39,21 @@ export interface Cloud {
    * everything), without the wire: same inputs, results and `AwsError`s as over it.
    */
   readonly call: CallOperation;
-  /** AWS's model of an operation; undefined where the service goes without models, or has no such operation. */
+  /** The same, of an operation that only its name tells of. @throws AwsError InvalidAction where the sandbox has none of it */
+  callByName(service: string, operation: string, input: Input, caller?: Caller): Promise<unknown>;
+  /** AWS's model of an operation; undefined where there is none of that name. */
   modelOf(service: string, operation: string): Model | undefined;
   /** @throws AwsError where that caller may not call the operation: for what isn't called over it */
   authorize(caller: Caller, service: string, operation: string, input: Input): void;
 }
 
-/** How an operation is called by its name. `Untyped`: what one gives that isn't typed by a model. */
-export interface CallOperation<Untyped = unknown> {
-  <S extends ModelledName, N extends OperationName<S>>(
-    service: S,
-    operation: N,
-    input: InputOf<S, N>,
-    caller?: Caller,
-  ): Promise<OutputOf<S, N>>;
-  <S extends string>(
-    service: S & (S extends ModelledName ? never : string),
-    operation: string,
-    input: Input,
-    caller?: Caller,
-  ): Promise<Untyped>;
-}
+/** How an operation is called by its name. */
+export type CallOperation = <S extends ServiceName, N extends OperationName<S>>(
+  service: S,
+  operation: N,
+  input: InputOf<S, N>,
+  caller?: Caller,
+) => Promise<OutputOf<S, N>>;
 
 /** When credentials end, and by which clock. */
 export interface Term {

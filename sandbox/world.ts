@@ -1,4 +1,4 @@
-import { roleNameIn, type Caller, type Input } from './call';
+import { roleNameIn } from './call';
 import type { Cloud } from './cloud';
 import { createCloudFormation } from './cloudformation';
 import { createControl } from './control';
@@ -134,12 +134,9 @@ export function createWorld(options: WorldOptions = {}): World {
     latest,
     onProcess: options.onProcess,
     callers: createCallers(account, random, { virtual: () => time.now(), latest }),
-    call: (async (
-      serviceName: string,
-      operationName: string,
-      input: Input,
-      caller: Caller = serviceCaller(account),
-    ) => {
+    call: (service, operation, input, caller) =>
+      cloud.callByName(service, operation, input, caller) as Promise<never>,
+    callByName: async (serviceName, operationName, input, caller = serviceCaller(account)) => {
       const operation = services.get(serviceName)?.operations[operationName];
       if (operation === undefined) {
         throw new AwsError('InvalidAction', `The sandbox has no operation ${serviceName}:${operationName}.`);
@@ -152,7 +149,7 @@ export function createWorld(options: WorldOptions = {}): World {
         userAgent: '',
         region: cloud.region,
       });
-    }) as Cloud['call'],
+    },
     modelOf: (serviceName, operationName) => {
       const client = services.get(serviceName)?.client;
       return client && operationModel(client, operationName);

@@ -1,10 +1,8 @@
 import { formDecoder } from './form';
-import { operationModel } from './model';
 import type { FormDialect } from './model/form';
-import { writeXml } from './model/xml';
-import { answer, MEBIBYTE, structure, type AnswerContext, type Protocol } from './protocol';
+import { elements, wrapper, writeXml, xmlDocument } from './model/xml';
+import { answer, MEBIBYTE, type AnswerContext, type Protocol } from './protocol';
 import { AwsError } from './types';
-import { xmlDocument } from './xml';
 
 /**
  * Names of their own, or the answer's with a capital; lists are flat (Smithy's aws.protocols#ec2Query). What the operation
@@ -26,10 +24,6 @@ const FORM: FormDialect = {
 
 const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
-const encoder = new TextEncoder();
-
-const NAMESPACE = 'http://ec2.amazonaws.com/doc/2016-11-15/';
-
 /**
  * EC2's own form of the query protocol: lists without `member`, answers without a `Result` element,
  * `<Response><Errors><Error>` (Smithy's aws.protocols#ec2Query).
@@ -40,38 +34,22 @@ export const ec2Query: Protocol = {
 
   decode: formDecoder(FORM),
 
-  encode(output, { operation = '', requestId, service }) {
-    const model = service.client === undefined ? undefined : operationModel(service.client, operation);
-    if (model !== undefined) {
-      // What has nothing to say says that it is done.
-      const content =
-        model.output === undefined ? '<return>true</return>' : writeXml(model.output)(output ?? {});
-      return answer(
-        200,
-        headers(requestId),
-        encoder.encode(
-          `<?xml version="1.0" encoding="UTF-8"?>\n<${operation}Response xmlns="${service.xmlNamespace ?? NAMESPACE}"><requestId>${requestId}</requestId>${content}</${operation}Response>`,
-        ),
-      );
-    }
-    const document = {
-      [`${operation}Response`]: {
-        '@xmlns': service.xmlNamespace ?? NAMESPACE,
-        requestId,
-        ...structure(output),
-      },
-    };
-    return answer(200, headers(requestId), xmlDocument(document, 'item'));
-  },
+  // What has nothing to say says that it is done.
+  encode: (output, { name, output: shape }, { requestId, service }) =>
+    answer(
+      200,
+      headers(requestId),
+      xmlDocument(
+        `${name}Response`,
+        service.xmlNamespace,
+        `<requestId>${requestId}</requestId>${shape === undefined ? '<return>true</return>' : writeXml(shape)(output)}`,
+      ),
+    ),
 
-  encodeError(error, { requestId }) {
-    const document = {
-      Response: {
-        Errors: { Error: { Code: error.code, Message: error.message, ...error.members } },
-        RequestID: requestId,
-      },
-    };
-    return answer(error.status, headers(requestId), xmlDocument(document, 'item'));
+  encodeError({ code, message, members, status }, { requestId }) {
+    const error = wrapper('Error')(elements({ Code: code, Message: message, ...members }));
+    const content = `${wrapper('Errors')(error)}<RequestID>${requestId}</RequestID>`;
+    return answer(status, headers(requestId), xmlDocument('Response', undefined, content));
   },
 
   unknownOperation: (operation) =>

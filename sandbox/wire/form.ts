@@ -1,7 +1,6 @@
-import type { Input } from '../call';
 import type { WireRequest } from './types';
 import { AwsError } from './types';
-import { operationModel } from './model';
+import { servedModel } from './model';
 import { formReader, type FormDialect, type Node } from './model/form';
 import { utf8, type DecodedRequest, type RequestParts } from './protocol';
 import type { Service } from './types';
@@ -18,15 +17,14 @@ export function formDecoder(
   dialect: FormDialect,
 ): (request: WireRequest, parts: RequestParts, service: Service) => DecodedRequest {
   const reader = formReader(dialect);
-  return (request, parts, { client, operations }) => {
+  return (request, parts, service) => {
     const parameters = formParameters(request, parts);
     const operation = parameters.get('Action');
     if (operation === null || operation === '') {
       throw new AwsError('MissingAction', 'The request is missing an action or operation parameter.');
     }
     const root = formTree(parameters);
-    if (client === undefined) return { operation, input: legacyInput(root) };
-    const model = Object.hasOwn(operations, operation) ? operationModel(client, operation) : undefined;
+    const model = servedModel(service, operation);
     return { operation, input: model === undefined ? {} : reader(model.input)(root) };
   };
 }
@@ -58,6 +56,7 @@ function formTree(parameters: URLSearchParams): Node {
     }
     let node = root;
     for (const segment of segments) {
+      if (node.value !== undefined) throw twice(name);
       node.members ??= new Map();
       let next = node.members.get(segment);
       if (next === undefined) {
@@ -66,37 +65,16 @@ function formTree(parameters: URLSearchParams): Node {
       }
       node = next;
     }
+    if (node.members !== undefined) throw twice(name);
     node.value = value;
   }
   return root;
 }
 
-function legacyInput(root: Node): Input {
-  const tree = plain(root, '');
-  return typeof tree === 'object' && !Array.isArray(tree) ? (tree as Input) : {};
-}
-
-function plain(node: Node, name: string): unknown {
-  if (node.members === undefined) return node.value ?? '';
-  if (node.value !== undefined) {
-    throw malformed(
-      `The parameter ${JSON.stringify(name.slice(0, 200))} is given both as a value and as a structure.`,
-    );
-  }
-  const list = node.members.size === 1 ? node.members.get('member') : undefined;
-  if (list?.members !== undefined && isList(list.members)) return plain(list, name);
-  if (isList(node.members)) {
-    return [...node.members]
-      .toSorted(([a], [b]) => Number(a) - Number(b))
-      .map(([index, item]) => plain(item, `${name}.${index}`));
-  }
-  // fromEntries defines own properties, so that a parameter called __proto__ is harmless.
-  return Object.fromEntries([...node.members].map(([key, item]) => [key, plain(item, `${name}.${key}`)]));
-}
-
-function isList(members: ReadonlyMap<string, Node>): boolean {
-  return [...members.keys()].every((key) => /^\d{1,9}$/u.test(key));
-}
+const twice = (name: string): AwsError =>
+  malformed(
+    `The parameter ${JSON.stringify(name.slice(0, 200))} is given both as a value and as a structure.`,
+  );
 
 /** Documented among the common errors of the query services. */
 export function malformed(message: string): AwsError {

@@ -8,6 +8,7 @@ import { credentialScope } from './credential-scope';
 import { createDispatchFaults, type FaultScope } from './dispatch-faults';
 import { canonical, type GatedRequest, type GateHouse } from './gate';
 import { expiredToken, tooLarge } from './generic-errors';
+import { servedModel, type Model } from './model';
 import {
   requestParts,
   type AnswerContext,
@@ -103,17 +104,16 @@ class FrontDoor {
 
   /** What the operation gives, or its error, as it goes over the wire. */
   async #attend(visit: Visit, reason: string, hold: MovableHold): Promise<WireResponse> {
-    const { caller, decoded, destination, request } = visit;
+    const { caller, destination, request } = visit;
     const requestId = this.#requestIds(caller).uuid();
     const context: AnswerContext = {
-      operation: decoded instanceof AwsError ? undefined : decoded.operation,
       requestId,
       service: 'service' in destination ? destination.service : { signingName: destination.unknown },
       request,
     };
     try {
-      const output = await this.#perform(visit, requestId, hold);
-      const response = destination.protocol.encode(output, context);
+      const { output, model } = await this.#perform(visit, requestId, hold);
+      const response = destination.protocol.encode(output, model, context);
       this.#record(visit);
       return response;
     } catch (error) {
@@ -155,7 +155,7 @@ class FrontDoor {
     }
   }
 
-  async #perform(visit: Visit, requestId: string, hold: MovableHold): Promise<unknown> {
+  async #perform(visit: Visit, requestId: string, hold: MovableHold): Promise<Performed> {
     const { cloud, services, authorize } = this.#options;
     const { caller, destination, decoded, parts } = visit;
     if (decoded instanceof AwsError) throw decoded;
@@ -170,9 +170,12 @@ class FrontDoor {
     const operation = Object.hasOwn(service.operations, decoded.operation)
       ? service.operations[decoded.operation]
       : undefined;
-    if (operation === undefined) throw protocol.unknownOperation(decoded.operation, parts, service);
+    const model = servedModel(service, decoded.operation);
+    if (operation === undefined || model === undefined)
+      throw protocol.unknownOperation(decoded.operation, parts, service);
     authorize(caller, name, decoded.operation, decoded.input);
-    return operation(decoded.input, this.#callOf(visit, requestId, hold));
+    const output = (await operation(decoded.input, this.#callOf(visit, requestId, hold))) ?? {};
+    return { output, model };
   }
 
   #callOf({ request, caller, region }: Visit, requestId: string, hold: MovableHold): Call {
@@ -216,6 +219,11 @@ class FrontDoor {
     this.#options.onDefect(error, where);
     return new AwsError('InternalFailure', 'An internal error occurred in the sandbox.', { status: 500 });
   }
+}
+
+interface Performed {
+  readonly output: object;
+  readonly model: Model;
 }
 
 /** Time is held until it is released, but for what is waited for. */

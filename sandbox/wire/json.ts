@@ -1,14 +1,6 @@
-import { operationModel } from './model';
+import { servedModel, type Model } from './model';
 import { JSON_TREE, type TreeCodec } from './model/tree';
-import {
-  answer,
-  MEBIBYTE,
-  structure,
-  utf8,
-  type AnswerContext,
-  type Protocol,
-  type RequestParts,
-} from './protocol';
+import { answer, MEBIBYTE, structure, utf8, type Protocol, type RequestParts } from './protocol';
 import type { Input } from '../call';
 import { AwsError, type ProtocolName, type Service, type WireRequest } from './types';
 
@@ -30,14 +22,14 @@ function jsonProtocol(name: ProtocolName, contentType: string): Protocol {
       if (operation === '') {
         throw new AwsError('UnknownOperationException', 'The request names no operation in X-Amz-Target.');
       }
-      return { operation, input: modelledInput(service, operation, jsonBody(request), JSON_TREE) };
+      return { operation, input: readTree(service, operation, jsonBody(request), JSON_TREE) };
     },
 
-    encode: (output, context) =>
+    encode: (output, model, { requestId }) =>
       answer(
         200,
-        { 'content-type': contentType, 'x-amzn-requestid': context.requestId },
-        toJson(modelledOutput(output ?? {}, context, JSON_TREE)),
+        { 'content-type': contentType, 'x-amzn-requestid': requestId },
+        toJson(writeTree(output, model, JSON_TREE)),
       ),
 
     encodeError(error, { requestId, service, request }) {
@@ -54,25 +46,15 @@ function jsonProtocol(name: ProtocolName, contentType: string): Protocol {
   };
 }
 
-/** An input by AWS's model, where the service has one and the operation is its. */
-export function modelledInput(
-  { client, operations }: Service,
-  operation: string,
-  tree: Input,
-  codec: TreeCodec,
-): Input {
-  if (client === undefined || !Object.hasOwn(operations, operation)) return tree;
-  const model = operationModel(client, operation);
-  return model === undefined ? tree : codec.read(model.input)(tree);
+/** What an operation is given of a tree; one that the service doesn't have is given nothing. */
+export function readTree(service: Service, operation: string, tree: Input, codec: TreeCodec): Input {
+  const model = servedModel(service, operation);
+  return model === undefined ? {} : codec.read(model.input)(tree);
 }
 
-export function modelledOutput(
-  output: unknown,
-  { service, operation = '' }: AnswerContext,
-  codec: TreeCodec,
-): unknown {
-  const shape = service.client === undefined ? undefined : operationModel(service.client, operation)?.output;
-  return shape === undefined ? output : codec.write(shape)(output as object);
+/** What an operation gives, as a tree. */
+export function writeTree(output: object, { output: shape }: Model, codec: TreeCodec): unknown {
+  return shape === undefined ? {} : codec.write(shape)(output);
 }
 
 /** What a JSON error's body holds: its type, its message and whatever members its shape has besides. */
@@ -125,4 +107,6 @@ export function jsonBody(request: Pick<WireRequest, 'body'>): Input {
 
 const encoder = new TextEncoder();
 
-export const toJson = (value: unknown): Uint8Array => encoder.encode(JSON.stringify(value));
+export function toJson(value: unknown): Uint8Array {
+  return encoder.encode(JSON.stringify(value));
+}

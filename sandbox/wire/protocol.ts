@@ -1,4 +1,5 @@
 import type { Input } from '../call';
+import type { Model } from './model';
 import type { AwsError, ProtocolName, Service, WireRequest, WireResponse } from './types';
 
 /** A request taken apart: which operation with which input. */
@@ -9,10 +10,8 @@ export interface DecodedRequest {
 
 /** What an answer is written with besides its content. */
 export interface AnswerContext {
-  /** Undefined when the request named none. */
-  readonly operation: string | undefined;
   readonly requestId: string;
-  readonly service: Pick<Service, 'signingName' | 'xmlNamespace' | 'client'>;
+  readonly service: Pick<Service, 'signingName' | 'xmlNamespace'>;
   readonly request: WireRequest;
 }
 
@@ -23,7 +22,8 @@ export interface Protocol {
   readonly bodyLimit: number;
   /** Throws `AwsError`, in the words AWS has for a request of this protocol that can't be read. */
   decode(request: WireRequest, parts: RequestParts, service: Service): DecodedRequest;
-  encode(output: unknown, context: AnswerContext): WireResponse;
+  /** An operation's output by its model; `{}` where it gave nothing. */
+  encode(output: object, model: Model, context: AnswerContext): WireResponse;
   encodeError(error: AwsError, context: AnswerContext): WireResponse;
   /** What an operation that the service doesn't have is answered with. */
   unknownOperation(operation: string, parts: RequestParts, service: Service): AwsError;

@@ -1,10 +1,8 @@
 import { formDecoder } from './form';
-import { operationModel } from './model';
 import type { FormDialect } from './model/form';
-import { wrapper, writeXml } from './model/xml';
+import { elements, wrapper, writeXml, xmlDocument } from './model/xml';
 import { answer, MEBIBYTE, type Protocol } from './protocol';
 import { AwsError } from './types';
-import { xmlDocument } from './xml';
 
 /** Lists have `member`, maps `entry` (Smithy's aws.protocols#awsQuery). What an operation doesn't have is passed over (assumed). */
 const FORM: FormDialect = {
@@ -18,8 +16,6 @@ const FORM: FormDialect = {
   unreadable: (path, _value, kind) => new AwsError('MalformedInput', `The member ${path} is not ${kind}.`),
 };
 
-const encoder = new TextEncoder();
-
 /** The query protocol of CloudFormation, IAM, STS and, for older clients, CloudWatch (Smithy's aws.protocols#awsQuery). */
 export const query: Protocol = {
   name: 'query',
@@ -27,44 +23,22 @@ export const query: Protocol = {
 
   decode: formDecoder(FORM),
 
-  encode(output, { operation = '', requestId, service }) {
-    const model = service.client === undefined ? undefined : operationModel(service.client, operation);
-    if (model !== undefined) {
-      const result =
-        model.output === undefined ? '' : wrapper(`${operation}Result`)(writeXml(model.output)(output ?? {}));
-      return answer(
-        200,
-        headers(requestId),
-        encoder.encode(
-          `<?xml version="1.0" encoding="UTF-8"?>\n<${operation}Response xmlns="${service.xmlNamespace}">${result}<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${operation}Response>`,
-        ),
-      );
-    }
-    const document = {
-      [`${operation}Response`]: {
-        '@xmlns': service.xmlNamespace,
-        // Operations without output have no Result element (DeleteStack's answer, recorded by many clients).
-        ...(output === undefined ? {} : { [`${operation}Result`]: output }),
-        ResponseMetadata: { RequestId: requestId },
-      },
-    };
-    return answer(200, headers(requestId), xmlDocument(document, 'member'));
+  // Operations without output have no Result element (DeleteStack's answer, recorded by many clients).
+  encode(output, { name, output: shape }, { requestId, service }) {
+    const result = shape === undefined ? '' : wrapper(`${name}Result`)(writeXml(shape)(output));
+    const metadata = wrapper('ResponseMetadata')(elements({ RequestId: requestId }));
+    return answer(
+      200,
+      headers(requestId),
+      xmlDocument(`${name}Response`, service.xmlNamespace, `${result}${metadata}`),
+    );
   },
 
-  encodeError(error, { requestId, service }) {
-    const document = {
-      ErrorResponse: {
-        '@xmlns': service.xmlNamespace,
-        Error: {
-          Type: error.status < 500 ? 'Sender' : 'Receiver',
-          Code: error.code,
-          Message: error.message,
-          ...error.members,
-        },
-        RequestId: requestId,
-      },
-    };
-    return answer(error.status, headers(requestId), xmlDocument(document, 'member'));
+  encodeError({ code, message, members, status }, { requestId, service }) {
+    const type = status < 500 ? 'Sender' : 'Receiver';
+    const error = wrapper('Error')(elements({ Type: type, Code: code, Message: message, ...members }));
+    const content = `${error}${elements({ RequestId: requestId })}`;
+    return answer(status, headers(requestId), xmlDocument('ErrorResponse', service.xmlNamespace, content));
   },
 
   unknownOperation(operation, parts, service) {

@@ -1,4 +1,3 @@
-import { operationModel } from './model';
 import { decodeRest, writeRest, type Documents } from './model/rest';
 import { REST_JSON_TREE } from './model/tree';
 import { answer, MEBIBYTE, type Protocol } from './protocol';
@@ -28,14 +27,12 @@ export const restJson: Protocol = {
     return decoded;
   },
 
-  encode(output, { requestId, operation = '', service }) {
-    const model = service.client === undefined ? undefined : operationModel(service.client, operation);
-    if (model === undefined) throw new Error(`${service.signingName}:${operation} is in no model.`);
-    const given = output as { readonly $metadata?: { readonly requestId: string } } | undefined;
+  encode(output, model, { requestId }) {
+    const given = output as { readonly $metadata?: { readonly requestId: string } };
     const { status, headers, body } = writeRest(model, given, DOCUMENTS);
     // Of a payload's bytes, too: they are a function's answer.
     const type = body.length === 0 ? {} : { 'content-type': DOCUMENTS.contentType };
-    const id = given?.$metadata?.requestId ?? requestId;
+    const id = given.$metadata?.requestId ?? requestId;
     return answer(status, { ...type, ...headers, 'x-amzn-requestid': id }, body);
   },
 

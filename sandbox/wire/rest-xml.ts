@@ -1,13 +1,9 @@
-import { operationModel } from './model';
 import { parseXml, readXml } from './model/read-xml';
 import { decodeRest, writeRest, type Documents } from './model/rest';
 import type { Shape } from './model/shapes';
-import { escaped, writeXml } from './model/xml';
+import { elements, escaped, writeXml, xmlDocument } from './model/xml';
 import { answer, MEBIBYTE, utf8, type Protocol } from './protocol';
 import { AwsError } from './types';
-import { xmlDocument } from './xml';
-
-const encoder = new TextEncoder();
 
 /** What S3 says of a document that is none, or another's. */
 export function malformedXml(): AwsError {
@@ -39,9 +35,7 @@ const documentsOf = (namespace = ''): Documents => ({
     const only = (value as Readonly<Record<string, unknown>>)[UNWRAPPED];
     const inside =
       root !== UNWRAPPED ? writeXml(shape)(value) : typeof only === 'string' ? escaped(only) : '';
-    return encoder.encode(
-      `<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="${namespace}">${inside}</${root}>`,
-    );
+    return xmlDocument(root, namespace, inside);
   },
   // A date that is none is passed over, as HTTP says.
   unreadable: (name, value, kind) =>
@@ -54,7 +48,7 @@ const documentsOf = (namespace = ''): Documents => ({
         ),
 });
 
-/** REST with XML bodies: S3, CloudFront (Smithy's aws.protocols#restXml). */
+/** REST with XML bodies: S3 and CloudFront (Smithy's aws.protocols#restXml). */
 export const restXml: Protocol = {
   name: 'restXml',
   // S3 takes 5 GB in one PUT; this is enough for packages and keeps the sandbox's memory in bounds.
@@ -66,31 +60,29 @@ export const restXml: Protocol = {
     return decoded;
   },
 
-  encode(output, { operation = '', requestId, service }) {
-    const model = service.client === undefined ? undefined : operationModel(service.client, operation);
-    if (model === undefined) throw new Error(`${service.signingName}:${operation} is in no model.`);
-    const documents = documentsOf(service.xmlNamespace);
-    const { status, headers, body } = writeRest(model, output as object | undefined, documents);
+  encode(output, model, { requestId, service }) {
+    const { status, headers, body } = writeRest(model, output, documentsOf(service.xmlNamespace));
     // A part of an object is another success, which the model doesn't tell of.
     const isPart = headers['content-range'] !== undefined;
     return answer(isPart ? 206 : status, { ...identity(requestId), ...headers }, body);
   },
 
-  encodeError(error, { requestId }) {
-    const document = {
-      Error: { Code: error.code, Message: error.message, ...error.members, RequestId: requestId },
-    };
+  encodeError({ code, message, members, status }, { requestId }) {
     // An answer to HEAD has no body, and 304 never has one: the server leaves it out. What is unchanged is named by its ETag.
-    const { ETag } = error.members;
+    const { ETag } = members;
     return answer(
-      error.status,
+      status,
       {
         'content-type': 'application/xml',
         ...identity(requestId),
-        'x-amzn-errortype': error.code,
+        'x-amzn-errortype': code,
         ...(typeof ETag === 'string' ? { etag: ETag } : {}),
       },
-      xmlDocument(document),
+      xmlDocument(
+        'Error',
+        undefined,
+        elements({ Code: code, Message: message, ...members, RequestId: requestId }),
+      ),
     );
   },
 

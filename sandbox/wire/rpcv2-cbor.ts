@@ -2,7 +2,7 @@ import { cbor, tag } from '@smithy/core/cbor';
 
 import { dateOfSeconds, epochSeconds, instantOf } from '../time/instant';
 import { isWellFormedCbor } from './cbor-guard';
-import { errorBody, modelledInput, modelledOutput, queryCompatible, unknownJsonOperation } from './json';
+import { errorBody, readTree, writeTree, queryCompatible, unknownJsonOperation } from './json';
 import { treeCodec } from './model/tree';
 import { answer, MEBIBYTE, structure, type Protocol } from './protocol';
 import type { Input } from '../call';
@@ -13,13 +13,17 @@ const PATH = /^\/service\/[^/]+\/operation\/([^/]+)\/?$/u;
 /** CBOR's tag of a number that is a time (RFC 8949, 3.4.2). */
 const EPOCH_TIME = 1;
 
-/** Instants are tagged, bytes are bytes. */
+/** Instants are tagged, or a number as in JSON; bytes are bytes. */
 const CBOR_TREE = treeCodec({
   nameOf: (name) => name,
-  readInstant: (value) => (typeof value === 'number' ? dateOfSeconds(value) : undefined),
+  readInstant(value) {
+    const seconds = Number(structure(value)?.['value'] ?? value);
+    return Number.isNaN(seconds) ? undefined : dateOfSeconds(seconds);
+  },
   writeInstant: (at) => tag({ tag: EPOCH_TIME, value: epochSeconds(instantOf(at)) }),
   readBytes: (value) => (value instanceof Uint8Array ? value : undefined),
   writeBytes: (bytes) => bytes,
+  adapt: (value) => (typeof value === 'bigint' ? Number(value) : undefined),
 });
 
 /**
@@ -38,11 +42,11 @@ export const rpcv2Cbor: Protocol = {
       });
     }
     const tree = request.body.length === 0 ? {} : cborBody(request.body);
-    return { operation, input: modelledInput(service, operation, tree, CBOR_TREE) };
+    return { operation, input: readTree(service, operation, tree, CBOR_TREE) };
   },
 
-  encode: (output, context) =>
-    answer(200, headers(context.requestId), toCbor(modelledOutput(output ?? {}, context, CBOR_TREE))),
+  encode: (output, model, { requestId }) =>
+    answer(200, headers(requestId), toCbor(writeTree(output, model, CBOR_TREE))),
 
   encodeError: (error, { requestId, service, request }) =>
     answer(
@@ -65,7 +69,7 @@ function headers(requestId: string): Readonly<Record<string, string>> {
 function cborBody(body: Uint8Array): Input {
   let value: unknown;
   try {
-    value = isWellFormedCbor(body) ? untagged(cbor.deserialize(body)) : undefined;
+    value = isWellFormedCbor(body) ? cbor.deserialize(body) : undefined;
   } catch {
     value = undefined;
   }
@@ -75,14 +79,7 @@ function cborBody(body: Uint8Array): Input {
   return input;
 }
 
-/** A tagged time becomes the number in it, as JSON would have sent it: seconds since the epoch. */
-function untagged(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item: unknown) => untagged(item));
-  const members = structure(value);
-  if (members === undefined) return typeof value === 'bigint' ? Number(value) : value;
-  if (Object.getOwnPropertySymbols(members).length > 0) return untagged(members['value']);
-  return Object.fromEntries(Object.entries(members).map(([key, member]) => [key, untagged(member)]));
+function toCbor(value: unknown): Uint8Array {
+  // The library's buffer is shared between calls.
+  return Uint8Array.from(cbor.serialize(value));
 }
-
-/** The library's buffer is shared between calls. */
-const toCbor = (value: unknown): Uint8Array => Uint8Array.from(cbor.serialize(value));

@@ -46,12 +46,10 @@ export interface Call {
 }
 
 /**
- * One API operation. Its result is written to the wire as it stands, so its keys are spelled as the
- * wire spells them (`networkInterfaceSet` in EC2's XML, `Stacks` in CloudFormation's); arrays become
- * `<item>` in ec2Query and `<member>` in query; undefined values are left out.
- * Errors are thrown as `AwsError`; anything else that is thrown becomes a 500 `InternalFailure`.
+ * One API operation as the front door calls it: its input has been read by its model, and what it gives is written by it
+ * (typed for each: `./model`).
  */
-export type Operation = (input: Input, call: Call) => unknown;
+export type ServedOperation = (input: Input, call: Call) => unknown;
 
 /** One AWS service of the sandbox. */
 export interface Service {
@@ -62,12 +60,12 @@ export interface Service {
   /** Version or namespace for the protocols that carry one (XML namespace, `X-Amz-Target` prefix). */
   readonly xmlNamespace?: string;
   readonly targetPrefix?: string;
-  readonly operations: Readonly<Record<string, Operation>>;
+  readonly operations: Readonly<Record<string, ServedOperation>>;
   /**
    * The client of AWS's own SDK, whose model says how inputs and outputs go over the wire (`./model`): made by
-   * `modelledService`. Without it the operations themselves speak as the wire does.
+   * `modelledService`.
    */
-  readonly client?: object;
+  readonly client: object;
   /**
    * Takes off a REST request what its model doesn't know of: where S3's buckets stand, how its bodies travel. Labels are
    * what the model's paths should have had. Throws `AwsError`.

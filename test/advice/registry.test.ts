@@ -65,14 +65,9 @@ class Account extends Scene {
 
   /** Versions of a type, the default one with an asterisk. */
   async versions(type: (typeof TYPES)[number]): Promise<readonly string[]> {
-    const { TypeVersionSummaries } = await this.call<{
-      readonly TypeVersionSummaries: readonly {
-        readonly VersionId: string;
-        readonly IsDefaultVersion: boolean;
-      }[];
-    }>('cloudformation', 'ListTypeVersions', type);
+    const { TypeVersionSummaries = [] } = await this.call('cloudformation', 'ListTypeVersions', type);
     return TypeVersionSummaries.map(
-      ({ VersionId, IsDefaultVersion }) => `${VersionId}${IsDefaultVersion ? '*' : ''}`,
+      ({ VersionId, IsDefaultVersion }) => `${VersionId ?? ''}${IsDefaultVersion ? '*' : ''}`,
     );
   }
 
@@ -88,13 +83,9 @@ class Account extends Scene {
 
   /** As `cfn submit --set-default` does it, with the roles of a stack that has no package. */
   async register(version: number): Promise<void> {
-    const { Stacks } = await this.call<{
-      readonly Stacks: readonly {
-        readonly Outputs: readonly { readonly OutputKey: string; readonly OutputValue: string }[];
-      }[];
-    }>('cloudformation', 'DescribeStacks', { StackName: STACK });
+    const { Stacks = [] } = await this.call('cloudformation', 'DescribeStacks', { StackName: STACK });
     const output = (key: string): string =>
-      Stacks[0]?.Outputs.find(({ OutputKey }) => OutputKey === key)?.OutputValue ?? '';
+      Stacks[0]?.Outputs?.find(({ OutputKey }) => OutputKey === key)?.OutputValue ?? '';
     for (const type of TYPES) {
       const [zip, role] =
         type.Type === 'HOOK'

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Input } from '../../sandbox/call';
 import type { Cloud } from '../../sandbox/cloud';
 import type { InvocationResult, ProcessHost } from '../../sandbox/processes/host';
-import type { InputOf, ModelledName, OperationName, OutputOf } from '../../sandbox/wire/model';
+import type { InputOf, OperationName, OutputOf, ServiceName } from '../../sandbox/wire/model';
 import { AwsError } from '../../sandbox/wire/types';
 import { createWorld, type World, type WorldOptions } from '../../sandbox/world';
 import type { WorldName } from '../../sandbox/worlds';
@@ -118,14 +117,10 @@ export class Scene {
 
   /** What the hook has said so far, oldest first: its messages, and its annotations' cures. */
   async hookResults(): Promise<readonly { readonly message: string; readonly cures: readonly string[] }[]> {
-    const { HookResults } = await this.call<{
-      readonly HookResults: readonly { readonly HookResultId: string; readonly HookStatusReason?: string }[];
-    }>('cloudformation', 'ListHookResults', {});
+    const { HookResults = [] } = await this.call('cloudformation', 'ListHookResults', {});
     const results = await Promise.all(
       HookResults.map(async ({ HookResultId, HookStatusReason = '' }) => {
-        const { Annotations = [] } = await this.call<{
-          readonly Annotations?: readonly { readonly RemediationMessage?: string }[];
-        }>('cloudformation', 'GetHookResult', { HookResultId });
+        const { Annotations = [] } = await this.call('cloudformation', 'GetHookResult', { HookResultId });
         return {
           message: HookStatusReason,
           cures: Annotations.flatMap(({ RemediationMessage }) => RemediationMessage ?? []),
@@ -139,7 +134,7 @@ export class Scene {
   handlers(): ReturnType<typeof createHandlers> {
     const { cloud, time } = this.world;
     return createHandlers({
-      ...clientsOf(cloud, (service, operation, input) => cloud.call(service, operation, input)),
+      ...clientsOf(cloud, (service, operation, input) => cloud.callByName(service, operation, input)),
       clock: { now: () => time.now() },
       random: () => 0.5,
     });
@@ -183,17 +178,11 @@ export class Scene {
   }
 
   /** Any call of a person, who may do everything. */
-  call<S extends ModelledName, N extends OperationName<S>>(
+  call<S extends ServiceName, N extends OperationName<S>>(
     service: S,
     operation: N,
     input: InputOf<S, N>,
-  ): Promise<OutputOf<S, N>>;
-  call<T = Readonly<Record<string, unknown>>, S extends string = string>(
-    service: S & (S extends ModelledName ? never : string),
-    operation: string,
-    input: Input,
-  ): Promise<T>;
-  call(service: string, operation: string, input: Input): Promise<unknown> {
+  ): Promise<OutputOf<S, N>> {
     return this.world.cloud.call(service, operation, input);
   }
 
@@ -269,10 +258,11 @@ export class Scene {
   }
 
   async physicalId(logicalId: string, stackName = 'story'): Promise<string> {
-    const { StackResourceDetail } = await this.call<{
-      readonly StackResourceDetail: { readonly PhysicalResourceId: string };
-    }>('cloudformation', 'DescribeStackResource', { StackName: stackName, LogicalResourceId: logicalId });
-    return StackResourceDetail.PhysicalResourceId;
+    const { StackResourceDetail } = await this.call('cloudformation', 'DescribeStackResource', {
+      StackName: stackName,
+      LogicalResourceId: logicalId,
+    });
+    return StackResourceDetail?.PhysicalResourceId ?? '';
   }
 
   /** A function of no stack in the given places, with a role that may do what Lambda needs. */
@@ -338,7 +328,7 @@ function withHook(make: (cloud: Cloud) => ProcessHost): (cloud: Cloud) => Proces
           {
             ...clientsOf(cloud, async (service, operation, input) => {
               await cloud.time.sleep(90, `a call of ${service}:${operation}`);
-              return cloud.call(service, operation, input, caller);
+              return cloud.callByName(service, operation, input, caller);
             }),
             clock: { now: () => cloud.time.now() },
             sleep: (duration) => cloud.time.sleep(duration, 'the hook’s sleep'),

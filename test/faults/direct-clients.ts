@@ -36,7 +36,7 @@ export function directClients(answer: Answer, region: string): Clients {
 export function directClientsOf({ cloud }: Pick<World, 'cloud'>): Clients {
   return directClients(async ({ service, operation, input }) => {
     try {
-      return await cloud.call(service, operation, input);
+      return await cloud.callByName(service, operation, input);
     } catch (error) {
       throw error instanceof AwsError ? asSdkError(error) : error;
     }

@@ -272,7 +272,7 @@ class Line {
       const refusal = this.#faults.refusal(caller, service);
       if (refusal !== undefined) throw refusal;
       answer = await between({ ...call, at: time.now(), caller }, (input = call.input) =>
-        this.#cloud.call(service, operation, input, caller),
+        this.#cloud.callByName(service, operation, input, caller),
       );
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;

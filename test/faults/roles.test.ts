@@ -52,7 +52,7 @@ async function asRole(
     roleName,
   };
   try {
-    await net.world.cloud.call(service, operation, input, caller);
+    await net.world.cloud.callByName(service, operation, input, caller);
     return 'done';
   } catch (error) {
     return error instanceof Error ? `${error.name}: ${error.message}` : 'not an error';

@@ -26,7 +26,7 @@ export const directClientsAtScale: ClientsFor = (world, time, { roleName }, stac
             await time.sleep(latency.uniform(LATENCY.from, LATENCY.to), 'a call under way');
             const told = { operation: `${service}:${operation}`, isThrottled: false };
             try {
-              const answer = await time.for(cloud.call(service, operation, input, caller));
+              const answer = await time.for(cloud.callByName(service, operation, input, caller));
               tell(told);
               return answer;
             } catch (error) {

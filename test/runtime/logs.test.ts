@@ -1,7 +1,7 @@
 import { createEntrypoints } from '../../src/runtime/entrypoints';
 import type { HandlerInput, HandlerOutcome } from '../../src/cleaner/protocol';
 import { createWorld, type World } from '../../sandbox/world';
-import type { AwsError, Operation } from '../../sandbox/wire/types';
+import type { AwsError, ServedOperation } from '../../sandbox/wire/types';
 
 /* What the runtime library writes of each invocation, of several invocations of one process. */
 
@@ -53,7 +53,7 @@ afterEach(async () => {
 
 /** Notes each call of CloudWatch Logs; of people's the journal has only those that change something. */
 function noteCalls(): void {
-  const operations = (world.services.get('logs')?.operations ?? {}) as Record<string, Operation>;
+  const operations = (world.services.get('logs')?.operations ?? {}) as Record<string, ServedOperation>;
   for (const [name, operation] of Object.entries(operations)) {
     operations[name] = (input, context) => {
       try {

@@ -1,7 +1,7 @@
 import type { Cloud } from '../../cloud';
 import { DAY, isoMilliseconds, MINUTE, type Instant } from '../../time/instant';
 import type { Input } from '../../call';
-import { AwsError, type Call, type Operation, type Service } from '../../wire/types';
+import { AwsError, type Call, type ServedOperation, type Service } from '../../wire/types';
 
 /** A call that changed something, as the event history keeps it. */
 export interface TrailEvent {
@@ -81,7 +81,7 @@ export class Trail {
   recording(service: Service): Service {
     const recorded = RECORDED[service.signingName] ?? {};
     const operations = Object.fromEntries(
-      Object.entries(service.operations).map(([name, operation]): [string, Operation] => {
+      Object.entries(service.operations).map(([name, operation]): [string, ServedOperation] => {
         const what = recorded[name];
         return [name, what === undefined ? operation : this.noting(service.signingName, what, operation)];
       }),
@@ -96,7 +96,7 @@ export class Trail {
       .toSorted((left, right) => right.at - left.at);
   }
 
-  private noting(service: string, what: Recorded, operation: Operation): Operation {
+  private noting(service: string, what: Recorded, operation: ServedOperation): ServedOperation {
     const refused = (input: Input, call: Call, error: unknown): never => {
       if (error instanceof AwsError) this.note(service, what, input, call, error);
       throw error;

@@ -2,7 +2,7 @@ import * as client from '@aws-sdk/client-ec2';
 
 import type { Cloud } from '../../cloud';
 import { madeWith, modelledService } from '../../wire/model';
-import type { Operation, Service } from '../../wire/types';
+import type { ServedOperation, Service } from '../../wire/types';
 import { TokenBuckets } from '../token-buckets';
 import { AddressPool } from './address-pool';
 import { freeAddresses } from './answers';
@@ -66,7 +66,7 @@ export function createEc2Service(cloud: Cloud): Ec2 {
   const buckets = new TokenBuckets();
 
   /** What every operation does first. */
-  const guarded = (name: string, operation: Operation): Operation => {
+  const guarded = (name: string, operation: ServedOperation): ServedOperation => {
     return (input, call) => {
       if (!buckets.serves(call.caller, bucketOf(name, input), call.now)) throw errors.throttled();
       if (input['DryRun'] === true) throw errors.dryRun();

@@ -4,7 +4,7 @@ import type { Cloud } from '../../cloud';
 import type { EniRelease } from '../../eni-release';
 import type { ProcessHost } from '../../processes/host';
 import { madeWith, modelledService } from '../../wire/model';
-import type { Operation, Service } from '../../wire/types';
+import type { ServedOperation, Service } from '../../wire/types';
 import type { Ec2 } from '../ec2';
 import { TokenBuckets } from '../token-buckets';
 import * as errors from './errors';
@@ -82,7 +82,7 @@ export function createLambdaService(
   const runner = new Runner(state, host, path);
   const invoker = new Invoker(state, runner);
 
-  const guarded = (name: string, operation: Operation): Operation => {
+  const guarded = (name: string, operation: ServedOperation): ServedOperation => {
     if (name === 'Invoke') return operation;
     const bucket = name === 'GetFunction' ? GET_FUNCTION : CONTROL_PLANE;
     return (input, call) => {

@@ -1,4 +1,4 @@
-import { decodeSegment } from '../../wire/rest';
+import { decodeSegment } from '../../wire/model/rest';
 import type { Service, WireRequest } from '../../wire/types';
 import { unframe } from './aws-chunked';
 import { CHECKSUM, verify } from './checksums';

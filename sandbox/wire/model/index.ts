@@ -1,3 +1,4 @@
+import type { Service } from '../types';
 import { modelOf, type Model } from './shapes';
 
 export { madeWith, modelledService } from './service';
@@ -5,7 +6,6 @@ export type { Model } from './shapes';
 export type {
   Fixed,
   InputOf,
-  ModelledName,
   Models,
   Operation,
   OperationName,
@@ -25,4 +25,12 @@ export function operationModel(client: object, operation: string): Model | undef
   }
   if (!models.has(operation)) models.set(operation, modelOf(client, operation));
   return models.get(operation);
+}
+
+/** The model of an operation that a service of the sandbox has. */
+export function servedModel(
+  { client, operations }: Pick<Service, 'client' | 'operations'>,
+  operation: string,
+): Model | undefined {
+  return Object.hasOwn(operations, operation) ? operationModel(client, operation) : undefined;
 }

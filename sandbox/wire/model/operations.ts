@@ -38,23 +38,6 @@ export interface Models {
 
 export type ServiceName = keyof Models;
 
-/** Those whose operations are typed by their models. */
-export type ModelledName =
-  | 'cloudcontrolapi'
-  | 'cloudformation'
-  | 'cloudfront'
-  | 'cloudtrail'
-  | 'ec2'
-  | 'events'
-  | 'iam'
-  | 'lambda'
-  | 'logs'
-  | 'monitoring'
-  | 's3'
-  | 'ssm'
-  | 'states'
-  | 'sts';
-
 /** The operations of a service: `DescribeVpcs` where the client has a `DescribeVpcsCommand`. */
 export type OperationName<S extends ServiceName> = {
   [K in keyof Models[S]]: K extends `${infer N}Command` ? (N extends '' | '$' ? never : N) : never;

@@ -1,7 +1,6 @@
 import type { Input } from '../../call';
 import type { DecodedRequest, RequestParts } from '../protocol';
-import { decodeSegment } from '../rest';
-import type { AwsError, Service, WireRequest } from '../types';
+import { AwsError, type Service, type WireRequest } from '../types';
 import { instantIn, numberIn } from './reading';
 import { operationModel } from '.';
 import type { Model, Shape } from './shapes';
@@ -296,4 +295,13 @@ function payloadOf(
 function headerOf(shape: Shape, value: unknown): string {
   if (Array.isArray(value)) return value.map(String).join(',');
   return shape.kind === 'instant' ? instantText(value as Date, shape.format ?? 'http-date') : String(value);
+}
+
+/** Percent-decodes a part of a path. Throws `InvalidURI`, S3's word for one that can't be. */
+export function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw new AwsError('InvalidURI', "Couldn't parse the specified URI.");
+  }
 }

@@ -91,6 +91,25 @@ export function wrapper(name: string): (content: string) => string {
   return (content) => (content === '' ? empty : open + content + close);
 }
 
+/** A whole document: a root element with what is XML already in it. */
+export function xmlDocument(root: string, namespace: string | undefined, content: string): Uint8Array {
+  const opening = namespace === undefined ? root : `${root} xmlns="${namespace}"`;
+  return encoder.encode(`<?xml version="1.0" encoding="UTF-8"?>\n<${opening}>${content}</${root}>`);
+}
+
+const encoder = new TextEncoder();
+
+/** What an error says, an element each: `Code`, `Message` and what it has besides. */
+export function elements(values: Readonly<Record<string, unknown>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => (value === undefined ? '' : wrapper(name)(escaped(textOf(value)))))
+    .join('');
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 export function instantText(at: Date, format: 'date-time' | 'http-date' | 'epoch-seconds'): string {
   if (format === 'http-date') return at.toUTCString();
   return format === 'epoch-seconds' ? String(at.getTime() / 1_000) : at.toISOString();

@@ -236,9 +236,7 @@ export const NESTED: readonly Play[] = [
 
 /** Whatever function is left: deleted, or taken off its VPC. */
 async function free(scene: Scene, cure: 'delete it' | 'take it off the VPC'): Promise<void> {
-  const { Functions } = await scene.call<{
-    readonly Functions: readonly { readonly FunctionName: string }[];
-  }>('lambda', 'ListFunctions', {});
+  const { Functions = [] } = await scene.call('lambda', 'ListFunctions', {});
   for (const { FunctionName } of Functions) {
     if (cure === 'delete it') await scene.call('lambda', 'DeleteFunction', { FunctionName });
     else {

@@ -1,6 +1,6 @@
 import type { JournalEntry } from '../../../sandbox/journal';
 import { createWorld, type World, type WorldOptions } from '../../../sandbox/world';
-import type { Caller, Input } from '../../../sandbox/call';
+import type { Caller } from '../../../sandbox/call';
 import type { CallOperation } from '../../../sandbox/cloud';
 import type { OperationName } from '../../../sandbox/wire/model';
 
@@ -24,12 +24,8 @@ export class Account {
   }
 
   /** As this caller; by default the person at the keyboard, who may do everything. */
-  readonly call: CallOperation<Answer> = (
-    service: string,
-    operation: string,
-    input: Input,
-    caller?: Caller,
-  ) => this.world.cloud.call(service, operation, input, caller ?? this.person) as Promise<never>;
+  readonly call: CallOperation = (service, operation, input, caller) =>
+    this.world.cloud.call(service, operation, input, caller ?? this.person);
 
   get person(): Caller {
     return this.world.cloud.callers.lookup('person');

@@ -22,7 +22,7 @@ describe('a security group of a stack', () => {
   it('keeps its id when only its rules change, and gets another when its description does', async () => {
     const world = createWorld({ project: null });
     const call = (service: string, operation: string, input: object): Promise<Answer> =>
-      world.cloud.call(service, operation, input as never) as Promise<Answer>;
+      world.cloud.callByName(service, operation, input as never) as Promise<Answer>;
     const put = async (operation: string, body: string): Promise<string> => {
       await call('cloudformation', operation, { StackName: 's', TemplateBody: body });
       await world.time.advance(3_600_000);

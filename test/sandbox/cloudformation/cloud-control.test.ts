@@ -71,7 +71,7 @@ afterEach(async () => {
 });
 
 const call = (operation: OperationName<'cloudcontrolapi'>, input: object): Promise<Answer> =>
-  world.cloud.call('cloudcontrolapi', operation, input as never) as Promise<Answer>;
+  world.cloud.call('cloudcontrolapi', operation, input) as Promise<Answer>;
 
 /** How a request ended. */
 async function ended(operation: OperationName<'cloudcontrolapi'>, input: object): Promise<Answer> {

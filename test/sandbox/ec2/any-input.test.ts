@@ -91,7 +91,7 @@ describe.each(['ec2', 'lambda'])('any input to any operation of %s', (service) =
       fc.asyncProperty(calls, async ([operation, input]) => {
         try {
           served += 1;
-          await net.world.cloud.call(service, operation, input as Input);
+          await net.world.cloud.callByName(service, operation, input as Input);
         } catch (error) {
           if (!(error instanceof AwsError)) throw error;
           served -= 1;

@@ -47,7 +47,7 @@ describe('what a role may do, as a client finds it', () => {
     const may = async (accountId: string, name: string): Promise<unknown> => {
       const Condition = { StringEquals: { [key]: accountId } };
       const role = await account.role(name, allow(action, '*', { Condition }));
-      return account.call(service, operation, input, role);
+      return account.world.cloud.callByName(service, operation, input, role);
     };
     await expect(may('210987654321', 'stranger')).rejects.toThrow(`is not authorized to perform: ${action}`);
     await expect(may('123456789012', 'own')).resolves.not.toThrow();
@@ -82,7 +82,9 @@ describe('what a role may do, as a client finds it', () => {
     });
     const allowed: string[] = [];
     for (const [service, operation, input] of READS) {
-      const done = await account.call(service, operation, input, role).catch((error: unknown) => error);
+      const done = await account.world.cloud
+        .callByName(service, operation, input, role)
+        .catch((error: unknown) => error);
       if (!(done instanceof Error)) allowed.push(operation);
       else expect(done.message).toContain('not authorized');
     }

@@ -15,9 +15,10 @@ import { createCallers } from '../../../sandbox/wire/callers';
 import type { FaultScope } from '../../../sandbox/wire/dispatch-faults';
 import { createFrontDoor, type Handle } from '../../../sandbox/wire/front-door';
 import { createGateHouse, type Gate, type GateHouse } from '../../../sandbox/wire/gate';
-import type { Operation, Service, WireResponse } from '../../../sandbox/wire/types';
+import type { ServedOperation, Service, WireResponse } from '../../../sandbox/wire/types';
 import { createWorld } from '../../../sandbox/world';
 import { WORLDS } from '../../../sandbox/worlds';
+import { aClient } from '../../support/a-client';
 import { inProcess } from '../../support/in-process';
 import { jsonRequest, textOf } from '../../support/requests';
 
@@ -30,7 +31,7 @@ interface Door {
 }
 
 function openDoor(
-  operations: Readonly<Record<string, Operation>>,
+  operations: Readonly<Record<string, ServedOperation>>,
   options: {
     readonly faults?: Parameters<typeof createFaults>[0];
     readonly faultScope?: FaultScope;
@@ -55,6 +56,7 @@ function openDoor(
     defect: () => undefined,
     authorize: () => undefined,
     call: () => Promise.reject(new Error('not needed here')),
+    callByName: () => Promise.reject(new Error('not needed here')),
     modelOf: () => undefined,
   };
   const service: Service = {
@@ -62,6 +64,7 @@ function openDoor(
     protocols: ['json1.1'],
     targetPrefix: 'AmazonSSM',
     operations,
+    client: aClient(Object.keys(operations), { operation: 0, fine: 2, requestId: 0, waited: 1, parks: 2 }),
   };
   const gates = createGateHouse();
   const defects: unknown[] = [];

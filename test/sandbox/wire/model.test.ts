@@ -149,6 +149,11 @@ function operationsOf(name: string, client: object): readonly Model[] {
 describe.each(Object.keys(SERVICES) as (keyof typeof SERVICES)[])('%s', (name) => {
   const [client, Client, protocols] = SERVICES[name];
   const models = operationsOf(name, client);
+  const modelNamed = (operation: string): Model => {
+    const found = models.find((each) => each.name === operation);
+    if (found === undefined) throw new Error(`${operation} is in no model.`);
+    return found;
+  };
 
   it('reads what the SDK sends, and is read by it', async () => {
     expect(models.length).toBeGreaterThan(5);
@@ -179,7 +184,7 @@ describe.each(Object.keys(SERVICES) as (keyof typeof SERVICES)[])('%s', (name) =
             handle: async (request) => {
               const { protocol, decoded } = decodedBy(service, request);
               read = decoded;
-              return protocol.encode(output, { operation, requestId: 'id', service, request });
+              return protocol.encode(output, modelNamed(operation), { requestId: 'id', service, request });
             },
           }),
         }) as Client;

@@ -1,12 +1,13 @@
-import * as monitoring from '@aws-sdk/client-cloudwatch';
 import * as lambda from '@aws-sdk/client-lambda';
 import { cbor } from '@smithy/core/cbor';
 
-import { dateOf } from '../../../sandbox/time/instant';
 import { AwsError, type Service, type WireResponse } from '../../../sandbox/wire/types';
 import { PROTOCOLS } from '../../../sandbox/wire/protocols';
 import { requestParts, type AnswerContext } from '../../../sandbox/wire/protocol';
+import { modelOf, type Model } from '../../../sandbox/wire/model/shapes';
+import { dateOf } from '../../../sandbox/time/instant';
 import { createWorld } from '../../../sandbox/world';
+import { aClient, aList, aStructure } from '../../support/a-client';
 import { jsonRequest, queryRequest, restRequest, signedBy, textOf } from '../../support/requests';
 
 const world = createWorld({ project: null });
@@ -14,15 +15,35 @@ afterAll(() => world.close());
 
 const REQUEST_ID = '11111111-2222-4333-8444-555555555555';
 
-function context(service: AnswerContext['service'], operation = 'DoIt'): AnswerContext {
-  return { operation, requestId: REQUEST_ID, service, request: restRequest('any', 'GET', '/') };
+function context(service: AnswerContext['service']): AnswerContext {
+  return { requestId: REQUEST_ID, service, request: restRequest('any', 'GET', '/') };
 }
+
+const TAG = aStructure({ Key: 0, Value: 0 }, 'Tag');
+const CLIENT = aClient(['A', 'D', 'DoIt'], {
+  a: 0,
+  list: aList(0),
+  inner: aStructure({ b: 1 }, 'Inner'),
+  none: 0,
+  empty: aList(0),
+  yes: 2,
+  at: 4,
+  Name: 0,
+  List: aList(0),
+  Tags: aList(TAG),
+  Outer: aStructure({ Inner: aStructure({ Deep: 0 }, 'Deep') }, 'Outer'),
+  Filter: aList(aStructure({ Name: 0, Value: aList(0) }, 'Filter')),
+  MaxResults: 1,
+});
+
+const MODEL = modelOf(CLIENT, 'DoIt') as Model;
 
 const QUERY_SERVICE: Service = {
   signingName: 'any',
   protocols: ['query'],
   xmlNamespace: 'http://any.amazonaws.com/doc/2010-05-15/',
-  operations: {},
+  client: CLIENT,
+  operations: { A: () => ({}), D: () => ({}) },
 };
 
 /** The code of the `AwsError` that is thrown. */
@@ -46,7 +67,7 @@ describe('the query protocols read', () => {
     ['Action=A&Version=1&Name=x%20y+z', { Name: 'x y z' }],
     ['Action=A&List.member.1=a&List.member.2=b', { List: ['a', 'b'] }],
     ['Action=A&List.member.10=j&List.member.2=b', { List: ['b', 'j'] }],
-    ['Action=A&List=', { List: '' }],
+    ['Action=A&List=', { List: [] }],
     [
       'Action=A&Tags.member.1.Key=k&Tags.member.1.Value=v&Tags.member.2.Key=l',
       { Tags: [{ Key: 'k', Value: 'v' }, { Key: 'l' }] },
@@ -59,12 +80,12 @@ describe('the query protocols read', () => {
   it('lists without member in ec2Query', () => {
     expect(
       read('Action=D&Filter.1.Name=n&Filter.1.Value.1=x&Filter.1.Value.2=y&MaxResults=5', 'ec2Query'),
-    ).toEqual({ operation: 'D', input: { Filter: [{ Name: 'n', Value: ['x', 'y'] }], MaxResults: '5' } });
+    ).toEqual({ operation: 'D', input: { Filter: [{ Name: 'n', Value: ['x', 'y'] }], MaxResults: 5 } });
   });
 
   it('a member called __proto__ as any other', () => {
     const { input } = read('Action=A&__proto__.polluted=1') as { input: object };
-    expect(Object.keys(input)).toEqual(['__proto__']);
+    expect(input).toEqual({});
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
@@ -83,58 +104,68 @@ describe('the query protocols read', () => {
 describe('answers are written', () => {
   const output = {
     a: 'x<&>"',
-    list: ['1', { b: 2 }],
+    list: ['1', '2'],
+    inner: { b: 2 },
     none: undefined,
     empty: [],
     yes: true,
+    at: dateOf(0),
   };
 
   it('in ec2Query', () => {
-    const answer = PROTOCOLS.ec2Query.encode(output, context({ signingName: 'ec2' }));
+    const answer = PROTOCOLS.ec2Query.encode(
+      output,
+      MODEL,
+      context({ signingName: 'ec2', xmlNamespace: 'http://ec2.amazonaws.com/doc/2016-11-15/' }),
+    );
     expect(textOf(answer.body)).toBe(
-      `<?xml version="1.0" encoding="UTF-8"?>\n<DoItResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>${REQUEST_ID}</requestId><a>x&lt;&amp;&gt;&quot;</a><list><item>1</item><item><b>2</b></item></list><empty></empty><yes>true</yes></DoItResponse>`,
+      `<?xml version="1.0" encoding="UTF-8"?>\n<DoItResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>${REQUEST_ID}</requestId><a>x&lt;&amp;&gt;&quot;</a><list><member>1</member><member>2</member></list><inner><b>2</b></inner><empty/><yes>true</yes><at>1970-01-01T00:00:00.000Z</at></DoItResponse>`,
     );
   });
 
   it('in query', () => {
-    const answer = PROTOCOLS.query.encode(output, context(QUERY_SERVICE));
+    const answer = PROTOCOLS.query.encode(output, MODEL, context(QUERY_SERVICE));
     expect(textOf(answer.body)).toBe(
-      `<?xml version="1.0" encoding="UTF-8"?>\n<DoItResponse xmlns="http://any.amazonaws.com/doc/2010-05-15/"><DoItResult><a>x&lt;&amp;&gt;&quot;</a><list><member>1</member><member><b>2</b></member></list><empty></empty><yes>true</yes></DoItResult><ResponseMetadata><RequestId>${REQUEST_ID}</RequestId></ResponseMetadata></DoItResponse>`,
+      `<?xml version="1.0" encoding="UTF-8"?>\n<DoItResponse xmlns="http://any.amazonaws.com/doc/2010-05-15/"><DoItResult><a>x&lt;&amp;&gt;&quot;</a><list><member>1</member><member>2</member></list><inner><b>2</b></inner><empty/><yes>true</yes><at>1970-01-01T00:00:00.000Z</at></DoItResult><ResponseMetadata><RequestId>${REQUEST_ID}</RequestId></ResponseMetadata></DoItResponse>`,
     );
   });
 
   it('in query without a result', () => {
-    expect(textOf(PROTOCOLS.query.encode(undefined, context(QUERY_SERVICE)).body)).not.toContain(
-      'DoItResult',
-    );
+    expect(
+      textOf(PROTOCOLS.query.encode({}, { ...MODEL, output: undefined }, context(QUERY_SERVICE)).body),
+    ).not.toContain('DoItResult');
   });
 
   it('in json', () => {
-    const answer = PROTOCOLS['json1.1'].encode(output, context({ signingName: 'ssm' }));
+    const answer = PROTOCOLS['json1.1'].encode(output, MODEL, context({ signingName: 'ssm' }));
     expect(answer.headers['content-type']).toBe('application/x-amz-json-1.1');
     expect(JSON.parse(textOf(answer.body))).toEqual({
       a: 'x<&>"',
-      list: ['1', { b: 2 }],
+      list: ['1', '2'],
+      inner: { b: 2 },
       empty: [],
       yes: true,
+      at: 0,
     });
   });
 
   it('in rpcv2Cbor', () => {
-    const answer = PROTOCOLS.rpcv2Cbor.encode(
-      { Label: 'm', Datapoints: [{ Timestamp: dateOf(0), Unit: undefined }] },
-      context({ signingName: 'monitoring', client: monitoring }, 'GetMetricStatistics'),
-    );
+    const answer = PROTOCOLS.rpcv2Cbor.encode(output, MODEL, context({ signingName: 'monitoring' }));
     expect(answer.headers['smithy-protocol']).toBe('rpc-v2-cbor');
-    expect(cbor.deserialize(answer.body)).toEqual({
-      Label: 'm',
-      Datapoints: [{ Timestamp: expect.objectContaining({ tag: 1, value: 0 }) as unknown }],
+    expect(cbor.deserialize(answer.body)).toMatchObject({
+      list: ['1', '2'],
+      inner: { b: 2 },
+      at: { tag: 1, value: 0 },
     });
   });
 
   it('in restJson, with another status, headers, bytes and an id of its own', () => {
     const write = (answer: object, operation: string): WireResponse =>
-      PROTOCOLS.restJson.encode(answer, context({ signingName: 'lambda', client: lambda }, operation));
+      PROTOCOLS.restJson.encode(
+        answer,
+        modelOf(lambda, operation) as Model,
+        context({ signingName: 'lambda' }),
+      );
     const Payload = Buffer.from('"raw"');
     const given = { StatusCode: 202, ExecutedVersion: '7', Payload, $metadata: { requestId: 'another' } };
     expect(write(given, 'Invoke')).toMatchObject({
@@ -154,7 +185,7 @@ describe('answers are written', () => {
   });
 
   it('with what XML can not hold replaced', () => {
-    const answer = PROTOCOLS.query.encode({ a: 'x\u0000\uD800y' }, context(QUERY_SERVICE));
+    const answer = PROTOCOLS.query.encode({ a: 'x\u0000\uD800y' }, MODEL, context(QUERY_SERVICE));
     expect(textOf(answer.body)).toContain('<a>x\uFFFD\uFFFDy</a>');
   });
 });
@@ -163,7 +194,10 @@ describe('errors are written', () => {
   const error = new AwsError('SomeCode', 'Some <text>', { status: 409, members: { Extra: 'e' } });
 
   it('in ec2Query', () => {
-    const answer = PROTOCOLS.ec2Query.encodeError(error, context({ signingName: 'ec2' }));
+    const answer = PROTOCOLS.ec2Query.encodeError(
+      error,
+      context({ signingName: 'ec2', xmlNamespace: 'http://ec2.amazonaws.com/doc/2016-11-15/' }),
+    );
     expect(answer.status).toBe(409);
     expect(textOf(answer.body)).toContain(
       `<Response><Errors><Error><Code>SomeCode</Code><Message>Some &lt;text&gt;</Message><Extra>e</Extra></Error></Errors><RequestID>${REQUEST_ID}</RequestID></Response>`,

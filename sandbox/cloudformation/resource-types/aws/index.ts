@@ -57,15 +57,10 @@ export function awsResourceTypes(cloud: Cloud): ReadonlyMap<string, ResourceType
   const names = cloud.random.stream('cloudformation/names');
   const tools: Tools = {
     cloud,
-    call: (async (service: string, operation: string, input: Input, caller?: Caller) => {
+    call: ((service: string, operation: string, input: Input, caller?: Caller) => {
       const model = cloud.modelOf(service, operation);
       const given = model === undefined ? input : TEMPLATE_TREE.read(model.input)(input);
-      const answer = await cloud.call(service, operation, given, caller);
-      return (
-        typeof answer === 'object' && answer !== null && 'body' in answer && 'status' in answer
-          ? answer.body
-          : answer
-      ) as Readonly<Record<string, unknown>>;
+      return cloud.callByName(service, operation, given, caller);
     }) as Call,
     name: ({ stackName, logicalResourceId }) => {
       let suffix = '';
@@ -86,7 +81,7 @@ function typeOf(typeName: string, row: Row, common: Tools): ResourceType {
       const until = common.cloud.time.now() + PATIENCE;
       for (let attempt = 1; ; attempt += 1) {
         try {
-          return await common.call(service, operation, input, as);
+          return await (common.call as Cloud['callByName'])(service, operation, input, as);
         } catch (error) {
           if (!(error instanceof AwsError) || !isTransient(error) || common.cloud.time.now() >= until)
             throw error;

@@ -1,23 +1,15 @@
 import type { Cloud } from '../../../cloud';
-import type { Caller, Input } from '../../../call';
-import type { InputOf, ModelledName, OperationName, OutputOf } from '../../../wire/model';
+import type { Caller } from '../../../call';
+import type { InputOf, OperationName, OutputOf, ServiceName } from '../../../wire/model';
 import type { Provisioned, ProvisionRequest } from '../../resource-type';
 
 /** Calls an operation with values as templates have them: they are read by the operation's model. */
-export interface Call {
-  <S extends ModelledName, N extends OperationName<S>>(
-    service: S,
-    operation: N,
-    input: { readonly [K in keyof InputOf<S, N>]?: unknown },
-    caller?: Caller,
-  ): Promise<OutputOf<S, N>>;
-  <S extends string>(
-    service: S & (S extends ModelledName ? never : string),
-    operation: string,
-    input: Input,
-    caller?: Caller,
-  ): Promise<Readonly<Record<string, unknown>>>;
-}
+export type Call = <S extends ServiceName, N extends OperationName<S>>(
+  service: S,
+  operation: N,
+  input: { readonly [K in keyof InputOf<S, N>]?: unknown },
+  caller?: Caller,
+) => Promise<OutputOf<S, N>>;
 
 /** What the table's rows are written with. */
 export interface Tools {

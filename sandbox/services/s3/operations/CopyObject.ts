@@ -1,6 +1,6 @@
 import { dateOf } from '../../../time/instant';
 import type { Operation } from '../../../wire/model';
-import { decodeSegment } from '../../../wire/rest';
+import { decodeSegment } from '../../../wire/model/rest';
 import { invalidArgument, noSuchBucket } from '../errors';
 import { namedBucket, newKey } from '../named';
 import { found, put } from '../objects';
