@@ -24,13 +24,14 @@ function main({ endpoint, region }: Options): void {
   const env = environment(endpoint, region);
   step('Roles and log group: stack org-vpc-enicleaner');
   call('aws', ['cloudformation', 'deploy', ...deployment], env);
+  const outputs = outputsOf(env);
   const endpointOption = endpoint === undefined ? [] : ['--endpoint-url', endpoint];
   for (const project of projects(root)) {
     step(`${project.typeName}: package, upload and register (cfn submit)`);
     call(
       'python',
-      [submit, 'submit', '--set-default', '--role-arn', output(roles[project.name], env), ...endpointOption],
-      { ...env, LOG_ROLE_ARN: output('LogRoleArn', env) },
+      [submit, 'submit', '--set-default', '--role-arn', outputs(roles[project.name]), ...endpointOption],
+      { ...env, LOG_ROLE_ARN: outputs('LogRoleArn') },
       join(root, project.folder),
     );
     const described = query(
@@ -95,14 +96,19 @@ function query(args: readonly string[], expression: string, env: NodeJS.ProcessE
   return stdout.trim();
 }
 
-function output(key: string, env: NodeJS.ProcessEnv): string {
-  const value = query(
+/** The stack's outputs, by their names. */
+function outputsOf(env: NodeJS.ProcessEnv): (key: string) => string {
+  const lines = query(
     ['cloudformation', 'describe-stacks', '--stack-name', STACK],
-    `Stacks[0].Outputs[?OutputKey=='${key}'].OutputValue`,
+    'Stacks[0].Outputs[].[OutputKey, OutputValue]',
     env,
   );
-  if (value === '' || value === 'None') throw new Error(`Stack ${STACK} has no output ${key}.`);
-  return value;
+  const values = new Map(lines.split('\n').map((line) => line.split('\t') as [key: string, value: string]));
+  return (key) => {
+    const value = values.get(key);
+    if (value === undefined) throw new Error(`Stack ${STACK} has no output ${key}.`);
+    return value;
+  };
 }
 
 try {

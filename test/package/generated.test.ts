@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { generate, outdated } from '../../deploy/generated-files';
 import { correctModels } from '../../deploy/models';
 import { project, projects } from '../../deploy/projects';
+import { runWarm } from '../support/python';
 
 const root = join(__dirname, '..', '..');
 
@@ -11,10 +11,16 @@ describe.each(projects(root))('$typeName', (its) => {
     expect(await outdated(root, its)).toEqual([]);
   });
 
-  test('the schema is valid, without a warning', () => {
-    const { status, stdout, stderr } = spawnSync(join(root, '.venv/bin/cfn'), ['validate'], {
-      cwd: join(root, its.folder),
-      encoding: 'utf8',
+  test('the schema is valid, without a warning', async () => {
+    const {
+      code: status,
+      stdout,
+      stderr,
+    } = await runWarm({
+      program: join(root, '.venv/bin/cfn'),
+      arguments: ['validate'],
+      environment: process.env,
+      folder: join(root, its.folder),
     });
     expect({ status, output: `${stdout}${stderr}`.trim() }).toEqual({
       status: 0,

@@ -1,10 +1,10 @@
-import { cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pack } from '../../deploy/package-file';
 import { projects } from '../../deploy/projects';
 import { run, start, type Child } from '../support/child';
-import { runWarm } from '../support/python';
+import { runWarm, serveWarm } from '../support/python';
 import { copyProjects } from '../support/projects';
 
 /**
@@ -15,6 +15,7 @@ import { copyProjects } from '../support/projects';
 const root = join(__dirname, '..', '..');
 
 let sandbox: Child | undefined;
+let stopPrograms: (() => Promise<void>) | undefined;
 let folder = '';
 let env: NodeJS.ProcessEnv = {};
 
@@ -91,6 +92,11 @@ const versions = (): Promise<unknown> =>
 beforeAll(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'publish-')));
   copyProjects(folder);
+  // What it starts of AWS's tools runs in copies of the process that has loaded them.
+  rmSync(join(folder, '.venv'));
+  const programs = join(folder, '.venv', 'bin');
+  mkdirSync(programs, { recursive: true });
+  stopPrograms = await serveWarm(programs);
   sandbox = await start(
     join(root, 'node_modules/.bin/tsx'),
     [join(root, 'sandbox/main.ts'), '--port=0', '--no-default-type', '--quiet'],
@@ -109,6 +115,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await sandbox?.stop();
+  await stopPrograms?.();
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -9,11 +9,14 @@ same id, on standard output:
     {"id": 1, "code": 0, "stdout": "…", "stderr": ""}
 
 "aws" is the AWS CLI's own main function; any other program is the path of a Python file. What is done once
-for all is loading, and reading of the botocore models, which are files of the package.
+for all is loading, and reading of the botocore models, which are files of the package; what a Python file is likely
+to need, the CloudFormation CLI, when the first of them comes.
 """
 
+import contextlib
 import fcntl
 import functools
+import importlib
 import json
 import os
 import runpy
@@ -44,6 +47,14 @@ def warm_up():
     driver = awscli.clidriver.create_clidriver()
     for service in ("cloudformation", "ec2"):
         driver.session.get_service_model(service)
+
+
+def warm_up_for(task):
+    """Loads the CloudFormation CLI for the programs that use it."""
+    if task["program"] != "aws":
+        with contextlib.suppress(ImportError):
+            importlib.import_module("rpdk.core.cli")
+            importlib.import_module("rpdk.core.upload")
 
 
 def run(task):
@@ -105,6 +116,7 @@ def main():
     with tempfile.TemporaryFile() as answers:
         for line in sys.stdin:
             task = json.loads(line)
+            warm_up_for(task)
             if os.fork() == 0:
                 supervise(task, answers)
             reap(os.WNOHANG)
