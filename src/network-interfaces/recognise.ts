@@ -10,6 +10,9 @@ export interface Recognition {
   readonly certain: boolean;
 }
 
+/** By the product's table: what a look has seen once is asked for several times, and never changes. */
+const recognised = new WeakMap<NetworkInterface, { readonly as: Recognition | undefined }>();
+
 /**
  * Whose network interface this is. Undefined when no row matches, when rows of two services do, and for a resource
  * of a stack: what isn't surely a service's is nobody's to touch.
@@ -17,6 +20,16 @@ export interface Recognition {
 export function recognise(
   networkInterface: NetworkInterface,
   profiles: readonly ServiceProfile[] = SERVICE_PROFILES,
+): Recognition | undefined {
+  if (profiles !== SERVICE_PROFILES) return compared(networkInterface, profiles);
+  const known = recognised.get(networkInterface) ?? { as: compared(networkInterface, profiles) };
+  recognised.set(networkInterface, known);
+  return known.as;
+}
+
+function compared(
+  networkInterface: NetworkInterface,
+  profiles: readonly ServiceProfile[],
 ): Recognition | undefined {
   if (stackOf(networkInterface) !== undefined) return undefined;
   const hits = profiles.flatMap((profile) => {
