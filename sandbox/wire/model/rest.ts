@@ -111,7 +111,7 @@ function patternOf(model: Model | undefined): Pattern | undefined {
   if (model === undefined || method === undefined || target === undefined) return undefined;
   const [path = '', text = ''] = target.split('?');
   const query = [...new URLSearchParams(text)];
-  const required = [...model.input.members()].filter(([name]) => model.required.includes(name));
+  const required = model.input.members().filter(([name]) => model.required.includes(name));
   return {
     operation: model.name,
     method,

@@ -35,7 +35,7 @@ export interface Shape {
   /** A body that comes piece by piece: the sandbox has all its bytes at once. */
   readonly isStreaming: boolean;
   /** Of a structure, by the API's names. */
-  members(): Iterable<readonly [string, Shape]>;
+  members(): readonly (readonly [name: string, shape: Shape])[];
   /** Of a list or a map. */
   item(): Shape;
   /** Of a map. */
@@ -92,6 +92,7 @@ function requiredOf(schema: NormalizedSchema): readonly string[] {
 }
 
 function shapeOf(schema: NormalizedSchema): Shape {
+  let members: ReturnType<Shape['members']> | undefined;
   return {
     kind: kindOf(schema),
     traits: schema.getMergedTraits(),
@@ -99,9 +100,8 @@ function shapeOf(schema: NormalizedSchema): Shape {
     identity: schema.getSchema() as unknown as object,
     format: FORMATS[Number(schema.getSchema())],
     isStreaming: schema.isStreaming(),
-    *members() {
-      for (const [name, member] of schema.structIterator()) yield [name, shapeOf(member)] as const;
-    },
+    members: () =>
+      (members ??= [...schema.structIterator()].map(([name, member]) => [name, shapeOf(member)] as const)),
     item: () => shapeOf(schema.getValueSchema()),
     key: () => shapeOf(schema.getKeySchema()),
   };

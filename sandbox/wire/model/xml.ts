@@ -55,9 +55,9 @@ function inside(shape: Shape): Write {
 
 function structure(shape: Shape): Write {
   // Its members are compiled when one is first there.
-  const rows = [...shape.members()].map(
-    ([member, of]): { readonly member: string; readonly of: Shape; write?: Write } => ({ member, of }),
-  );
+  const rows = shape
+    .members()
+    .map(([member, of]): { readonly member: string; readonly of: Shape; write?: Write } => ({ member, of }));
   return (value) => {
     const members = value as Readonly<Record<string, unknown>>;
     let text = '';

@@ -95,9 +95,7 @@ function anyOf(shape: Shape, depth: number): fc.Arbitrary<unknown> {
 }
 
 function structureOf(shape: Shape, depth: number): fc.Arbitrary<object> {
-  const members = [...shape.members()].filter(
-    ([name, member]) => isTold(member, depth) && !ELSEWHERE.has(name),
-  );
+  const members = shape.members().filter(([name, member]) => isTold(member, depth) && !ELSEWHERE.has(name));
   return fc
     .shuffledSubarray(members, {
       minLength: Math.min(1, members.length),
@@ -128,7 +126,7 @@ function isTold(shape: Shape, depth: number): boolean {
   if (shape.isStreaming || shape.kind === 'document' || shape.kind === 'bigint') return false;
   if (shape.kind === 'list' || shape.kind === 'map') return depth > 0 && isTold(shape.item(), depth - 1);
   if (shape.kind !== 'structure') return true;
-  return depth > 0 && [...shape.members()].some(([, member]) => isTold(member, depth - 1));
+  return depth > 0 && shape.members().some(([, member]) => isTold(member, depth - 1));
 }
 
 const DEPTH = 4;
@@ -140,7 +138,7 @@ function operationsOf(name: string, client: object): readonly Model[] {
     const isStreamed = [model.input, model.output].some(
       (shape) =>
         shape !== undefined &&
-        [...shape.members()].some(([, { isStreaming, kind }]) => isStreaming && kind === 'structure'),
+        shape.members().some(([, { isStreaming, kind }]) => isStreaming && kind === 'structure'),
     );
     return isStreamed ? [] : [model];
   });
