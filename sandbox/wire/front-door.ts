@@ -285,7 +285,15 @@ function gatedRequest({
         canonicalBody: `${request.method} ${request.target} ${Buffer.from(request.body).toString('latin1')}`,
         ...number,
       }
-    : { service, ...decoded, canonicalBody: canonical(decoded.input), ...number };
+    : {
+        service,
+        ...decoded,
+        // Only a gate asks for it.
+        get canonicalBody() {
+          return canonical(decoded.input);
+        },
+        ...number,
+      };
 }
 
 /** Clients compress long requests to CloudWatch. What S3 gets is stored as it came. */
