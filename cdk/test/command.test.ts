@@ -40,7 +40,7 @@ const cdk = (port: number, ...args: readonly string[]): Promise<Ran> =>
 /** Objects in two versions for each bucket that says it will empty itself. */
 async function fill(world: World): Promise<void> {
   const s3 = (operation: string, input: object): Promise<unknown> =>
-    world.cloud.call('s3', operation, { ...input });
+    world.cloud.callByName('s3', operation, { ...input });
   for (const Bucket of namesIn(await s3('ListBuckets', {}))) {
     const tags = await s3('GetBucketTagging', { Bucket }).catch(() => undefined);
     if (!JSON.stringify(tags ?? '').includes('aws-cdk:auto-delete-objects')) continue;
