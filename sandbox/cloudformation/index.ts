@@ -6,7 +6,7 @@ import type { ProcessHost } from '../processes/host';
 import type { AskFunction } from '../services/lambda/ask';
 import type { S3Service } from '../services/s3';
 import type { Gate } from '../wire/gate';
-import { madeWith, modelledService } from '../wire/model';
+import { modelledService, workingOn } from '../wire/model';
 import type { Service } from '../wire/types';
 import { createCloudControl } from './cloud-control';
 import * as operations from './operations';
@@ -124,8 +124,8 @@ export function createCloudFormation(cloud: Cloud, options: CloudFormationOption
     isKnownType,
   };
   const service = modelledService('cloudformation', client, how, {
-    ...madeWith(operations, context),
-    ...madeWith(registryOperations, { cloud, catalog, hooks }),
+    ...workingOn(context, operations),
+    ...workingOn({ cloud, catalog, hooks }, registryOperations),
   });
   return {
     ...service,

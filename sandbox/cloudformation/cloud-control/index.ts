@@ -1,7 +1,7 @@
 import * as client from '@aws-sdk/client-cloudcontrol';
 
 import type { Cloud } from '../../cloud';
-import { madeWith, modelledService } from '../../wire/model';
+import { modelledService, workingOn } from '../../wire/model';
 import type { Service } from '../../wire/types';
 import type { Hooks } from '../registry/hooks';
 import * as operations from './operations';
@@ -15,5 +15,5 @@ export function createCloudControl(
 ): Service {
   const context: CloudControlContext = { cloud, findType, requests: new Requests(cloud), hooks };
   const how = { protocols: ['json1.0'], targetPrefix: 'CloudApiService' } as const;
-  return modelledService('cloudcontrolapi', client, how, { ...madeWith(operations, context) });
+  return modelledService('cloudcontrolapi', client, how, { ...workingOn(context, operations) });
 }

@@ -2,7 +2,7 @@ import type { Cloud } from '../../cloud';
 import { dateOf, type Instant } from '../../time/instant';
 import type { Caller } from '../../call';
 import { JSON_CHECKS } from '../../wire/checks';
-import type { OutputOf } from '../../wire/model';
+import type { OperationName, OperationOn, OutputOf } from '../../wire/model';
 import { STANDARD } from '../deployment';
 import { refusing } from '../registry/hooks/result';
 import type { Hooks } from '../registry/hooks';
@@ -223,3 +223,10 @@ export const progressEvent = (
   StatusMessage: it.message,
   ErrorCode: it.errorCode,
 });
+
+/** One of its operations. */
+export type CloudControlOperation<N extends OperationName<'cloudcontrolapi'>> = OperationOn<
+  CloudControlContext,
+  'cloudcontrolapi',
+  N
+>;

@@ -1,13 +1,10 @@
-import type { Operation } from '../../wire/model';
-import { found, problem, type StackContext } from './request';
+import { found, problem, type StackOperation } from './request';
 
 /** The update stops where it is, and is rolled back. */
-export const cancelUpdateStack =
-  (context: StackContext): Operation<'cloudformation', 'CancelUpdateStack'> =>
-  (input) => {
-    const stack = found(context, input);
-    // Recorded in many pasted answers.
-    if (stack.status !== 'UPDATE_IN_PROGRESS' || stack.parentId !== undefined)
-      throw problem('CancelUpdateStack cannot be called from current stack status');
-    stack.cancel?.();
-  };
+export const cancelUpdateStack: StackOperation<'CancelUpdateStack'> = (context, input) => {
+  const stack = found(context, input);
+  // Recorded in many pasted answers.
+  if (stack.status !== 'UPDATE_IN_PROGRESS' || stack.parentId !== undefined)
+    throw problem('CancelUpdateStack cannot be called from current stack status');
+  stack.cancel?.();
+};

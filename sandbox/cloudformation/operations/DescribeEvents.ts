@@ -1,11 +1,11 @@
 import type { ChangeSet } from '../change-sets';
 import { dateOf } from '../../time/instant';
-import type { InputOf, Operation, OutputOf } from '../../wire/model';
+import type { InputOf, OutputOf } from '../../wire/model';
 import { HOOK_STATUS } from '../registry/hooks/result';
 import { STACK_TYPE } from '../stack-machine/events';
 import type { OperationRecord, Stack, StackEvent } from '../stack-machine/stack';
 import { changeSet } from './change-set';
-import { page, problem, type StackContext } from './request';
+import { page, problem, type StackContext, type StackOperation } from './request';
 import { eventView } from './views';
 
 type View = NonNullable<OutputOf<'cloudformation', 'DescribeEvents'>['OperationEvents']>[number];
@@ -23,31 +23,30 @@ interface Told {
  * the stack's own are STACK_EVENT, a resource's failures PROVISIONING_ERROR, a hook's HOOK_INVOCATION_ERROR, all
  * others PROGRESS_EVENT.
  */
-export const describeEvents = (context: StackContext): Operation<'cloudformation', 'DescribeEvents'> => {
-  const { stacks, changeSets } = context;
-
-  const chosen = (input: InputOf<'cloudformation', 'DescribeEvents'>): readonly Told[] => {
-    const { OperationId: id = '', StackName: name = '' } = input;
-    if (input.ChangeSetName !== undefined) return toldOfChangeSet(changeSet(context, input));
-    if (id !== '') {
-      const stack = stacks.all.find(({ operations }) => operations.some((each) => each.id === id));
-      // Recorded in pasted output.
-      if (stack === undefined) throw problem('Operation ID does not exist');
-      return toldOf(stack, changeSets, ({ id: each }) => each === id);
-    }
-    // Words assumed.
-    if (name === '') throw problem('One of ChangeSetName, OperationId or StackName must be specified.');
-    const stack = stacks.find(name);
-    if (stack === undefined) throw problem(`Stack [${name}] does not exist`);
-    return toldOf(stack, changeSets, () => true);
-  };
-
-  return (input) => {
-    const all = chosen(input).filter(({ isFailure }) => input.Filters?.FailedEvents !== true || isFailure);
-    const { items, next } = page(all, input);
-    return { OperationEvents: items.map(({ view }) => view), NextToken: next };
-  };
+export const describeEvents: StackOperation<'DescribeEvents'> = (context, input) => {
+  const all = chosen(context, input).filter(
+    ({ isFailure }) => input.Filters?.FailedEvents !== true || isFailure,
+  );
+  const { items, next } = page(all, input);
+  return { OperationEvents: items.map(({ view }) => view), NextToken: next };
 };
+
+function chosen(context: StackContext, input: InputOf<'cloudformation', 'DescribeEvents'>): readonly Told[] {
+  const { stacks, changeSets } = context;
+  const { OperationId: id = '', StackName: name = '' } = input;
+  if (input.ChangeSetName !== undefined) return toldOfChangeSet(changeSet(context, input));
+  if (id !== '') {
+    const stack = stacks.all.find(({ operations }) => operations.some((each) => each.id === id));
+    // Recorded in pasted output.
+    if (stack === undefined) throw problem('Operation ID does not exist');
+    return toldOf(stack, changeSets, ({ id: each }) => each === id);
+  }
+  // Words assumed.
+  if (name === '') throw problem('One of ChangeSetName, OperationId or StackName must be specified.');
+  const stack = stacks.find(name);
+  if (stack === undefined) throw problem(`Stack [${name}] does not exist`);
+  return toldOf(stack, changeSets, () => true);
+}
 
 function toldOf(
   stack: Stack,

@@ -1,19 +1,17 @@
-import type { InputOf, Operation } from '../../wire/model';
+import type { InputOf } from '../../wire/model';
 import { changeSet } from './change-set';
-import { found, type StackContext } from './request';
+import { found, type StackContext, type StackOperation } from './request';
 
 /** As macros have made it, unless the caller asks for what was given to them (API reference, `TemplateStage`). */
-export const getTemplate =
-  (context: StackContext): Operation<'cloudformation', 'GetTemplate'> =>
-  (input) => {
-    const { template, body } =
-      input.ChangeSetName === undefined ? ofStack(context, input) : changeSet(context, input);
-    const processed = template.expanded?.body ?? body;
-    return {
-      TemplateBody: input.TemplateStage === 'Original' ? body : processed,
-      StagesAvailable: ['Original', 'Processed'],
-    };
+export const getTemplate: StackOperation<'GetTemplate'> = (context, input) => {
+  const { template, body } =
+    input.ChangeSetName === undefined ? ofStack(context, input) : changeSet(context, input);
+  const processed = template.expanded?.body ?? body;
+  return {
+    TemplateBody: input.TemplateStage === 'Original' ? body : processed,
+    StagesAvailable: ['Original', 'Processed'],
   };
+};
 
 function ofStack(
   context: StackContext,

@@ -1,25 +1,23 @@
-import type { InputOf, Operation } from '../../wire/model';
-import { found, type StackContext } from './request';
+import type { InputOf } from '../../wire/model';
+import { found, type StackContext, type StackOperation } from './request';
 import { capabilitiesInWords, declarationView, writtenTemplateOf } from './template';
 
-export const getTemplateSummary =
-  (context: StackContext): Operation<'cloudformation', 'GetTemplateSummary'> =>
-  async (input) => {
-    const template = await summarized(context, input);
-    return {
-      Parameters: Object.entries(template.Parameters).map(([ParameterKey, each]) => ({
-        ...declarationView(ParameterKey, each),
-        ParameterType: each.Type,
-        ParameterConstraints: { AllowedValues: each.AllowedValues?.map(String) },
-      })),
-      Description: template.Description,
-      Version: template.Version,
-      Metadata: template.Metadata === undefined ? undefined : JSON.stringify(template.Metadata),
-      ...capabilitiesInWords(template),
-      ...(template.transforms.length > 0 ? { DeclaredTransforms: template.transforms } : {}),
-      ResourceTypes: [...new Set(Object.values(template.Resources).map(({ Type }) => Type))],
-    };
+export const getTemplateSummary: StackOperation<'GetTemplateSummary'> = async (context, input) => {
+  const template = await summarized(context, input);
+  return {
+    Parameters: Object.entries(template.Parameters).map(([ParameterKey, each]) => ({
+      ...declarationView(ParameterKey, each),
+      ParameterType: each.Type,
+      ParameterConstraints: { AllowedValues: each.AllowedValues?.map(String) },
+    })),
+    Description: template.Description,
+    Version: template.Version,
+    Metadata: template.Metadata === undefined ? undefined : JSON.stringify(template.Metadata),
+    ...capabilitiesInWords(template),
+    ...(template.transforms.length > 0 ? { DeclaredTransforms: template.transforms } : {}),
+    ResourceTypes: [...new Set(Object.values(template.Resources).map(({ Type }) => Type))],
   };
+};
 
 /** The one given, or the stack's as it was given. */
 function summarized(

@@ -1,14 +1,11 @@
-import type { Operation } from '../../wire/model';
-import type { StackContext } from './request';
+import type { StackOperation } from './request';
 
-export const listExports =
-  ({ stacks }: StackContext): Operation<'cloudformation', 'ListExports'> =>
-  () => ({
-    Exports: stacks.all
-      .filter(({ status }) => status !== 'DELETE_COMPLETE')
-      .flatMap((stack) =>
-        stack.outputs.flatMap(({ exportName, value }) =>
-          exportName === undefined ? [] : [{ ExportingStackId: stack.id, Name: exportName, Value: value }],
-        ),
+export const listExports: StackOperation<'ListExports'> = ({ stacks }) => ({
+  Exports: stacks.all
+    .filter(({ status }) => status !== 'DELETE_COMPLETE')
+    .flatMap((stack) =>
+      stack.outputs.flatMap(({ exportName, value }) =>
+        exportName === undefined ? [] : [{ ExportingStackId: stack.id, Name: exportName, Value: value }],
       ),
-  });
+    ),
+});

@@ -1,15 +1,15 @@
-import type { Operation } from '../../wire/model';
 import { resolve, type Scope } from '../template/resolve';
-import { problem, type StackContext } from './request';
+import { problem, type StackContext, type StackOperation } from './request';
 
 /** Without an importer it is an error, not an empty list (its text: delstack's `pkg/client/cloudformation.go`). */
-export const listImports =
-  ({ stacks, machine }: StackContext): Operation<'cloudformation', 'ListImports'> =>
-  ({ ExportName: name = '' }) => {
-    const Imports = importersOf(stacks, machine, name);
-    if (Imports.length === 0) throw problem(`Export '${name}' is not imported by any stack.`);
-    return { Imports };
-  };
+export const listImports: StackOperation<'ListImports'> = (
+  { stacks, machine },
+  { ExportName: name = '' },
+) => {
+  const Imports = importersOf(stacks, machine, name);
+  if (Imports.length === 0) throw problem(`Export '${name}' is not imported by any stack.`);
+  return { Imports };
+};
 
 /** The names of the stacks that import an export. */
 export function importersOf(

@@ -1,25 +1,22 @@
-import type { Operation } from '../../wire/model';
 import { AwsError } from '../../wire/types';
-import { found, problem, type StackContext } from './request';
+import { found, problem, type StackOperation } from './request';
 
 /** From now on the stack goes by another name, too, in every call that takes a `StackName`. Words of refusals assumed. */
-export const setAlias =
-  (context: StackContext): Operation<'cloudformation', 'SetAlias'> =>
-  (input) => {
-    const stack = found(context, input);
-    const { AliasName: alias = '' } = input;
-    if (!/^[a-zA-Z][-a-zA-Z0-9]{0,127}$/u.test(alias))
-      throw problem(
-        `1 validation error detected: Value '${alias}' at 'aliasName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*`,
-      );
-    const taken = context.stacks.find(alias);
-    if (taken !== undefined && !(taken === stack && stack.alias === alias))
-      throw new AwsError('AlreadyExistsException', `Stack or alias [${alias}] already exists`);
-    if (stack.alias !== undefined && stack.alias !== alias)
-      throw new AwsError(
-        'LimitExceededException',
-        `Stack [${stack.id}] already has the alias [${stack.alias}]. Remove it before another is set.`,
-      );
-    stack.alias = alias;
-    return {};
-  };
+export const setAlias: StackOperation<'SetAlias'> = (context, input) => {
+  const stack = found(context, input);
+  const { AliasName: alias = '' } = input;
+  if (!/^[a-zA-Z][-a-zA-Z0-9]{0,127}$/u.test(alias))
+    throw problem(
+      `1 validation error detected: Value '${alias}' at 'aliasName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*`,
+    );
+  const taken = context.stacks.find(alias);
+  if (taken !== undefined && !(taken === stack && stack.alias === alias))
+    throw new AwsError('AlreadyExistsException', `Stack or alias [${alias}] already exists`);
+  if (stack.alias !== undefined && stack.alias !== alias)
+    throw new AwsError(
+      'LimitExceededException',
+      `Stack [${stack.id}] already has the alias [${stack.alias}]. Remove it before another is set.`,
+    );
+  stack.alias = alias;
+  return {};
+};

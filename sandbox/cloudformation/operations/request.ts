@@ -7,6 +7,7 @@ import type { Stack } from '../stack-machine/stack';
 import type { Stacks } from '../stacks';
 import type { Transforms } from '../transforms';
 import type { ChangeSet } from '../change-sets';
+import type { OperationName, OperationOn } from '../../wire/model';
 
 /** What the operations on stacks work with. */
 export interface StackContext {
@@ -40,3 +41,10 @@ export function page<T>(
 ): Page<T> {
   return pageByNumber(all, 100, NextToken, () => problem('The provided token is invalid.'));
 }
+
+/** One of its operations. */
+export type StackOperation<N extends OperationName<'cloudformation'>> = OperationOn<
+  StackContext,
+  'cloudformation',
+  N
+>;

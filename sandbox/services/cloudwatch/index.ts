@@ -1,6 +1,6 @@
 import * as client from '@aws-sdk/client-cloudwatch';
 
-import { madeWith, modelledService } from '../../wire/model';
+import { modelledService, workingOn } from '../../wire/model';
 import type { Service } from '../../wire/types';
 import * as operations from './operations';
 import { CloudWatchState } from './state';
@@ -13,5 +13,5 @@ export function createMonitoringService(): Service {
     xmlNamespace: 'http://monitoring.amazonaws.com/doc/2010-08-01/',
     targetPrefix: 'GraniteServiceVersion20100801',
   } as const;
-  return modelledService('monitoring', client, how, { ...madeWith(operations, state) });
+  return modelledService('monitoring', client, how, { ...workingOn(state, operations) });
 }

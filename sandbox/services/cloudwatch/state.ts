@@ -1,4 +1,5 @@
 import type { Instant } from '../../time/instant';
+import type { OperationName, OperationOn } from '../../wire/model';
 
 export interface Dimension {
   readonly Name: string;
@@ -54,3 +55,10 @@ function keyOf(namespace: string, name: string, dimensions: readonly Dimension[]
 function sorted(dimensions: readonly Dimension[]): readonly Dimension[] {
   return dimensions.toSorted((a, b) => (a.Name < b.Name ? -1 : 1));
 }
+
+/** One of its operations. */
+export type CloudWatchOperation<N extends OperationName<'monitoring'>> = OperationOn<
+  CloudWatchState,
+  'monitoring',
+  N
+>;

@@ -1,6 +1,7 @@
 import type { Cloud } from '../../cloud';
 import type { Instant } from '../../time/instant';
 import type { RandomStream } from '../../time/random';
+import type { OperationName, OperationOn } from '../../wire/model';
 import type { AddressPool } from './address-pool';
 import type { NetworkInterface, NetworkInterfaces } from './network-interfaces';
 import type { Tags } from './tags';
@@ -194,3 +195,6 @@ export type NetworkInterfaceChange =
   'created' | 'attached' | 'released' | 'orphaned' | 'detached' | 'deleted' | 'modified';
 
 export type Ec2Listener = (event: Ec2Event) => void;
+
+/** One of its operations. */
+export type Ec2Operation<N extends OperationName<'ec2'>> = OperationOn<Ec2State, 'ec2', N>;

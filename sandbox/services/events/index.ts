@@ -1,7 +1,7 @@
 import * as client from '@aws-sdk/client-eventbridge';
 
 import type { Cloud } from '../../cloud';
-import { madeWith, modelledService } from '../../wire/model';
+import { modelledService, workingOn } from '../../wire/model';
 import { AwsError, type Service } from '../../wire/types';
 import { mayInvoke } from '../lambda/may-invoke';
 import { createFiring } from './firing';
@@ -29,7 +29,7 @@ export function createEventsService(
   });
   const how = { protocols: ['json1.1'], targetPrefix: 'AWSEvents' } as const;
   return modelledService('events', client, how, {
-    ...madeWith(operations, state),
+    ...workingOn(state, operations),
     DisableRule: switchRule(state, arm, 'DISABLED'),
     EnableRule: switchRule(state, arm, 'ENABLED'),
     PutRule: putRule(state, arm),

@@ -1,5 +1,6 @@
 import type { Duration } from '../../time/instant';
 import type { Release } from '../../time/simulation';
+import type { OperationName, OperationOn } from '../../wire/model';
 
 export type RuleState = 'ENABLED' | 'DISABLED';
 
@@ -65,3 +66,6 @@ export class EventsState {
 }
 
 export const DEFAULT_BUS = 'default';
+
+/** One of its operations. */
+export type EventsOperation<N extends OperationName<'events'>> = OperationOn<EventsState, 'events', N>;

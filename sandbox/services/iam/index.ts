@@ -2,7 +2,7 @@ import * as client from '@aws-sdk/client-iam';
 
 import type { Cloud } from '../../cloud';
 import { accessDenied } from '../../wire/generic-errors';
-import { madeWith, modelledService } from '../../wire/model';
+import { modelledService, workingOn } from '../../wire/model';
 import type { Caller, Input } from '../../call';
 import type { Service } from '../../wire/types';
 import { principalId } from '../sts/unique-id';
@@ -95,7 +95,7 @@ export function createIamService(cloud: Cloud, look: ResourceLookup = {}): IamSe
 
   const how = { protocols: ['query'], xmlNamespace: 'https://iam.amazonaws.com/doc/2010-05-08/' } as const;
   const service = modelledService('iam', client, how, {
-    ...madeWith(operations, state),
+    ...workingOn(state, operations),
     AttachRolePolicy: attachRolePolicy(state, cloud.journal),
   });
 

@@ -1,4 +1,5 @@
 import type { Instant } from '../../time/instant';
+import type { OperationName, OperationOn } from '../../wire/model';
 import { AWS_MANAGED_POLICIES } from './managed-policies';
 import { parsePolicy, type Statement } from './policy';
 
@@ -87,3 +88,6 @@ export class IamState {
     });
   }
 }
+
+/** One of its operations. */
+export type IamOperation<N extends OperationName<'iam'>> = OperationOn<IamState, 'iam', N>;

@@ -3,7 +3,7 @@ import * as client from '@aws-sdk/client-lambda';
 import type { Cloud } from '../../cloud';
 import type { EniRelease } from '../../eni-release';
 import type { ProcessHost } from '../../processes/host';
-import { madeWith, modelledService } from '../../wire/model';
+import { modelledService, workingOn } from '../../wire/model';
 import type { ServedOperation, Service } from '../../wire/types';
 import type { Ec2 } from '../ec2';
 import { TokenBuckets } from '../token-buckets';
@@ -95,7 +95,7 @@ export function createLambdaService(
     'lambda',
     client,
     { protocols: ['restJson'] },
-    { ...madeWith(operations, state), Invoke: invoke(invoker) },
+    { ...workingOn(state, operations), Invoke: invoke(invoker) },
   );
   return {
     ...service,

@@ -3,7 +3,7 @@ import type { Hyperplane } from '../../eni-release/hyperplane';
 import type { Releases } from '../../eni-release/releases';
 import type { Instant } from '../../time/instant';
 import type { RandomStream } from '../../time/random';
-import type { InputOf, OutputOf } from '../../wire/model';
+import type { InputOf, OperationName, OperationOn, OutputOf } from '../../wire/model';
 import type { Ec2 } from '../ec2';
 
 /** As the API answers it. */
@@ -141,3 +141,6 @@ export interface Role {
   /** `AROA…` */
   readonly id: string;
 }
+
+/** One of its operations. */
+export type LambdaOperation<N extends OperationName<'lambda'>> = OperationOn<LambdaState, 'lambda', N>;

@@ -1,7 +1,7 @@
 import * as client from '@aws-sdk/client-cloudwatch-logs';
 
 import type { Cloud } from '../../cloud';
-import { madeWith, modelledService } from '../../wire/model';
+import { modelledService, workingOn } from '../../wire/model';
 import type { Service } from '../../wire/types';
 import * as operations from './operations';
 import { LogsState } from './state';
@@ -10,5 +10,5 @@ import { LogsState } from './state';
 export function createLogsService(cloud: Cloud): Service {
   const state = new LogsState(cloud.region, cloud.account);
   const how = { protocols: ['json1.1'], targetPrefix: 'Logs_20140328' } as const;
-  return modelledService('logs', client, how, { ...madeWith(operations, state) });
+  return modelledService('logs', client, how, { ...workingOn(state, operations) });
 }

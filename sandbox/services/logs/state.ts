@@ -1,4 +1,5 @@
 import type { Instant } from '../../time/instant';
+import type { OperationName, OperationOn } from '../../wire/model';
 import { noSuchGroup } from './errors';
 
 export interface LogEvent {
@@ -59,3 +60,6 @@ export class LogsState {
     return [...this.groups.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
   }
 }
+
+/** One of its operations. */
+export type LogsOperation<N extends OperationName<'logs'>> = OperationOn<LogsState, 'logs', N>;

@@ -1,7 +1,7 @@
 import * as client from '@aws-sdk/client-s3';
 
 import type { Cloud } from '../../cloud';
-import { madeWith, modelledService } from '../../wire/model';
+import { modelledService, workingOn } from '../../wire/model';
 import type { Service } from '../../wire/types';
 import { configurationOperations } from './configurations';
 import * as operations from './operations';
@@ -33,7 +33,7 @@ export function createS3Service(cloud: Cloud, invoke: InvokeFunction): S3Service
   } as const;
   return {
     ...modelledService('s3', client, how, {
-      ...madeWith(operations, state),
+      ...workingOn(state, operations),
       ...configurationOperations(state),
       CreateMultipartUpload: createMultipartUpload(state, cloud.random.stream('s3/upload-ids')),
       PutBucketNotificationConfiguration: putBucketNotificationConfiguration(cloud, state),

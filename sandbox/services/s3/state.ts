@@ -1,5 +1,5 @@
 import type { Instant } from '../../time/instant';
-import type { InputOf } from '../../wire/model';
+import type { InputOf, OperationName, OperationOn } from '../../wire/model';
 import type { Checksum } from './checksums';
 
 /** What comes back with an object as it was sent. */
@@ -154,3 +154,6 @@ export function newBucket(name: string, region: string, createdAt: Instant): Buc
 export function sortedKeys(bucket: Bucket): readonly string[] {
   return [...bucket.objects.keys()].toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
 }
+
+/** One of its operations. */
+export type S3Operation<N extends OperationName<'s3'>> = OperationOn<S3State, 's3', N>;

@@ -1,7 +1,7 @@
 import * as client from '@aws-sdk/client-ssm';
 
 import type { Cloud } from '../../cloud';
-import { madeWith, modelledService } from '../../wire/model';
+import { modelledService, workingOn } from '../../wire/model';
 import type { Service } from '../../wire/types';
 import { createMeddling } from './meddling';
 import * as operations from './operations';
@@ -13,7 +13,7 @@ export function createSsmService(cloud: Cloud): Service {
   const state = new SsmState(cloud.region, cloud.account);
   const how = { protocols: ['json1.1'], targetPrefix: 'AmazonSSM' } as const;
   return modelledService('ssm', client, how, {
-    ...madeWith(operations, state),
+    ...workingOn(state, operations),
     GetParameter: getParameter(state, createMeddling(cloud, state)),
   });
 }

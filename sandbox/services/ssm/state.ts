@@ -1,4 +1,5 @@
 import type { Instant } from '../../time/instant';
+import type { OperationName, OperationOn } from '../../wire/model';
 
 export type ParameterType = 'SecureString' | 'String' | 'StringList';
 export type ParameterTier = 'Advanced' | 'Standard';
@@ -72,3 +73,6 @@ export class SsmState {
 export function latest(parameter: Parameter): ParameterVersion {
   return parameter.versions[parameter.versions.length - 1] ?? parameter.versions[0];
 }
+
+/** One of its operations. */
+export type SsmOperation<N extends OperationName<'ssm'>> = OperationOn<SsmState, 'ssm', N>;

@@ -1,7 +1,7 @@
 import * as client from '@aws-sdk/client-sfn';
 
 import type { Cloud } from '../../cloud';
-import { madeWith, modelledService } from '../../wire/model';
+import { modelledService, workingOn } from '../../wire/model';
 import type { Service } from '../../wire/types';
 import * as operations from './operations';
 import { startExecution } from './operations/StartExecution';
@@ -14,7 +14,7 @@ export function createStatesService(cloud: Cloud, ask: AskFunction): Service {
   const state = new StatesState(cloud);
   const how = { protocols: ['json1.0'], targetPrefix: 'AWSStepFunctions' } as const;
   return modelledService('states', client, how, {
-    ...madeWith(operations, state),
+    ...workingOn(state, operations),
     StartExecution: startExecution(cloud, state, ask),
     StopExecution: stopExecution(cloud, state),
   });

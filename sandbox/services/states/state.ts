@@ -1,5 +1,6 @@
 import type { Cloud } from '../../cloud';
 import type { Instant } from '../../time/instant';
+import type { OperationName, OperationOn } from '../../wire/model';
 import type { Definition } from './definition';
 import { noExecution, noMachine } from './errors';
 
@@ -65,3 +66,6 @@ export class StatesState {
     return found;
   }
 }
+
+/** One of its operations. */
+export type StatesOperation<N extends OperationName<'states'>> = OperationOn<StatesState, 'states', N>;

@@ -1,7 +1,7 @@
 import type { Service } from '../types';
 import { modelOf, type Model } from './shapes';
 
-export { madeWith, modelledService } from './service';
+export { modelledService, workingOn } from './service';
 export type { Model } from './shapes';
 export type {
   Fixed,
@@ -9,6 +9,7 @@ export type {
   Models,
   Operation,
   OperationName,
+  OperationOn,
   Operations,
   OutputOf,
   ServiceName,

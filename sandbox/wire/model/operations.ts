@@ -92,6 +92,12 @@ export type Operation<S extends ServiceName, N extends OperationName<S>> = (
   call: Call,
 ) => Given<OutputOf<S, N>> | Promise<Given<OutputOf<S, N>>>;
 
+/** An operation as its file has it: what it works on comes first. */
+export type OperationOn<C, S extends ServiceName, N extends OperationName<S>> = (
+  context: C,
+  ...asked: Parameters<Operation<S, N>>
+) => ReturnType<Operation<S, N>>;
+
 /** An output of which there are no members may be nothing; a request's id is in one that has one of its own. */
 type Given<O> = keyof O extends never
   ? O | undefined | void

@@ -20,15 +20,23 @@ export function modelledService<S extends ServiceName>(
   };
 }
 
-/**
- * Operations of a context, out of functions that make one each: `operations/index.ts` of a service, which has a line for
- * each of them.
- */
-export function madeWith<C, M extends Readonly<Record<string, (context: C) => unknown>>>(
-  makers: M,
+/** Operations on something, out of those that take it: `operations/index.ts` of a service, which has a line for each. */
+export function workingOn<C, M extends Readonly<Record<string, (context: C, ...asked: never) => unknown>>>(
   context: C,
-): { readonly [N in keyof M]: ReturnType<M[N]> } {
-  return Object.fromEntries(Object.entries(makers).map(([name, make]) => [name, make(context)])) as {
-    readonly [N in keyof M]: ReturnType<M[N]>;
-  };
+  operations: M,
+): {
+  readonly [N in keyof M]: M[N] extends (context: C, ...asked: infer A) => infer R
+    ? (...asked: A) => R
+    : never;
+};
+export function workingOn(
+  context: unknown,
+  operations: Readonly<Record<string, (context: unknown, ...asked: readonly unknown[]) => unknown>>,
+): Readonly<Record<string, (...asked: readonly unknown[]) => unknown>> {
+  return Object.fromEntries(
+    Object.entries(operations).map(([name, operation]) => [
+      name,
+      (...asked: readonly unknown[]) => operation(context, ...asked),
+    ]),
+  );
 }

@@ -1,18 +1,18 @@
-import type { Operation, OutputOf } from '../../../wire/model';
+import type { OutputOf } from '../../../wire/model';
 import { registryError, type Registration } from '../catalog';
-import type { RegistryContext } from './request';
+import type { RegistryOperation } from './request';
 
-export function describeTypeRegistration({
-  catalog,
-}: RegistryContext): Operation<'cloudformation', 'DescribeTypeRegistration'> {
-  return async (input, call) => {
-    const registration = catalog.registrations.find(({ token }) => token === input.RegistrationToken);
-    if (registration === undefined)
-      throw registryError(`The registration token ${input.RegistrationToken ?? ''} cannot be found.`);
-    if (registration.status === 'IN_PROGRESS') await call.park?.(registration.ended);
-    return registrationView(registration);
-  };
-}
+export const describeTypeRegistration: RegistryOperation<'DescribeTypeRegistration'> = async (
+  { catalog },
+  input,
+  call,
+) => {
+  const registration = catalog.registrations.find(({ token }) => token === input.RegistrationToken);
+  if (registration === undefined)
+    throw registryError(`The registration token ${input.RegistrationToken ?? ''} cannot be found.`);
+  if (registration.status === 'IN_PROGRESS') await call.park?.(registration.ended);
+  return registrationView(registration);
+};
 
 function registrationView(
   registration: Registration,

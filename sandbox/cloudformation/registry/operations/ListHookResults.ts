@@ -1,16 +1,13 @@
-import type { Operation } from '../../../wire/model';
 import { hookResultView } from '../hooks/result';
-import type { RegistryContext } from './request';
+import type { RegistryOperation } from './request';
 
-export function listHookResults({ hooks }: RegistryContext): Operation<'cloudformation', 'ListHookResults'> {
-  return (input) => ({
-    HookResults: hooks.results
-      .map(hookResultView)
-      .filter((each) =>
-        (['TargetType', 'TargetId', 'TypeArn', 'Status'] as const).every(
-          (name) => input[name] === undefined || input[name] === each[name],
-        ),
-      )
-      .toReversed(),
-  });
-}
+export const listHookResults: RegistryOperation<'ListHookResults'> = ({ hooks }, input) => ({
+  HookResults: hooks.results
+    .map(hookResultView)
+    .filter((each) =>
+      (['TargetType', 'TargetId', 'TypeArn', 'Status'] as const).every(
+        (name) => input[name] === undefined || input[name] === each[name],
+      ),
+    )
+    .toReversed(),
+});

@@ -1,15 +1,12 @@
 import { dateOf } from '../../../time/instant';
-import type { Operation } from '../../../wire/model';
-import { kindOf, type RegistryContext } from './request';
+import { kindOf, type RegistryOperation } from './request';
 
-export function listTypes({ catalog }: RegistryContext): Operation<'cloudformation', 'ListTypes'> {
-  return (input) => ({
-    TypeSummaries: catalog.all(kindOf(input)).map((each) => ({
-      Type: each.kind,
-      TypeName: each.typeName,
-      TypeArn: each.typeArn,
-      DefaultVersionId: each.versionId,
-      LastUpdated: dateOf(each.registeredAt),
-    })),
-  });
-}
+export const listTypes: RegistryOperation<'ListTypes'> = ({ catalog }, input) => ({
+  TypeSummaries: catalog.all(kindOf(input)).map((each) => ({
+    Type: each.kind,
+    TypeName: each.typeName,
+    TypeArn: each.typeArn,
+    DefaultVersionId: each.versionId,
+    LastUpdated: dateOf(each.registeredAt),
+  })),
+});

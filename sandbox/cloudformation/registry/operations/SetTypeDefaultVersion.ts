@@ -1,11 +1,6 @@
-import type { Operation } from '../../../wire/model';
-import { found, type RegistryContext } from './request';
+import { found, type RegistryOperation } from './request';
 
-export function setTypeDefaultVersion({
-  catalog,
-}: RegistryContext): Operation<'cloudformation', 'SetTypeDefaultVersion'> {
-  return (input) => {
-    catalog.setDefault(found(catalog, input));
-    return {};
-  };
-}
+export const setTypeDefaultVersion: RegistryOperation<'SetTypeDefaultVersion'> = ({ catalog }, input) => {
+  catalog.setDefault(found(catalog, input));
+  return {};
+};

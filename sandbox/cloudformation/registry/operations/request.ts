@@ -1,5 +1,5 @@
 import type { Cloud } from '../../../cloud';
-import type { InputOf } from '../../../wire/model';
+import type { InputOf, OperationName, OperationOn } from '../../../wire/model';
 import { AwsError } from '../../../wire/types';
 import { registryError, type Catalog, type TypeKind, type TypeVersion } from '../catalog';
 import type { Hooks } from '../hooks';
@@ -55,3 +55,10 @@ export function kindOf({ Type = 'RESOURCE' }: Pick<Named, 'Type'>): TypeKind {
 }
 
 const KINDS: readonly TypeKind[] = ['RESOURCE', 'HOOK'];
+
+/** One of its operations. */
+export type RegistryOperation<N extends OperationName<'cloudformation'>> = OperationOn<
+  RegistryContext,
+  'cloudformation',
+  N
+>;

@@ -1,32 +1,32 @@
-import type { Operation } from '../../../wire/model';
 import { pageByNumber } from '../../paging';
 import { invalidValue } from '../errors';
 import { CHECKS } from '../requests';
-import type { CloudWatchState } from '../state';
+import type { CloudWatchOperation } from '../state';
 
 const PAGE = 500;
 
-export function listMetrics(state: CloudWatchState): Operation<'monitoring', 'ListMetrics'> {
-  return ({ Namespace, MetricName, Dimensions = [], NextToken }) => {
-    const wanted = Dimensions.map((each) => ({ Name: CHECKS.required(each, 'Name'), Value: each.Value }));
-    const found = state
-      .all()
-      .filter(
-        ({ namespace, name, dimensions }) =>
-          (Namespace ?? namespace) === namespace &&
-          (MetricName ?? name) === name &&
-          wanted.every((asked) =>
-            dimensions.some(({ Name, Value }) => Name === asked.Name && Value === (asked.Value ?? Value)),
-          ),
-      );
-    const { items, next } = pageByNumber(found, PAGE, NextToken, (token) => invalidValue('NextToken', token));
-    return {
-      Metrics: items.map((metric) => ({
-        Namespace: metric.namespace,
-        MetricName: metric.name,
-        Dimensions: metric.dimensions,
-      })),
-      NextToken: next,
-    };
+export const listMetrics: CloudWatchOperation<'ListMetrics'> = (
+  state,
+  { Namespace, MetricName, Dimensions = [], NextToken },
+) => {
+  const wanted = Dimensions.map((each) => ({ Name: CHECKS.required(each, 'Name'), Value: each.Value }));
+  const found = state
+    .all()
+    .filter(
+      ({ namespace, name, dimensions }) =>
+        (Namespace ?? namespace) === namespace &&
+        (MetricName ?? name) === name &&
+        wanted.every((asked) =>
+          dimensions.some(({ Name, Value }) => Name === asked.Name && Value === (asked.Value ?? Value)),
+        ),
+    );
+  const { items, next } = pageByNumber(found, PAGE, NextToken, (token) => invalidValue('NextToken', token));
+  return {
+    Metrics: items.map((metric) => ({
+      Namespace: metric.namespace,
+      MetricName: metric.name,
+      Dimensions: metric.dimensions,
+    })),
+    NextToken: next,
   };
-}
+};

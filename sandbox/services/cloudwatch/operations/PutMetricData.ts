@@ -1,8 +1,8 @@
 import { instantOf, type Instant } from '../../../time/instant';
-import type { InputOf, Operation } from '../../../wire/model';
+import type { InputOf } from '../../../wire/model';
 import { invalidValue, missingParameter } from '../errors';
 import { dimensionsIn, required } from '../requests';
-import type { CloudWatchState, Samples } from '../state';
+import type { Samples, CloudWatchOperation } from '../state';
 
 /** Limits of one call (API reference of PutMetricData). */
 const MOST_DATA = 1_000;
@@ -14,21 +14,19 @@ const RESERVED = /^AWS\/(?!CloudFormation\/.)/u;
 type Datum = NonNullable<InputOf<'monitoring', 'PutMetricData'>['MetricData']>[number];
 
 /** Values can come one by one, as a list with counts, or as statistics. */
-export function putMetricData(state: CloudWatchState): Operation<'monitoring', 'PutMetricData'> {
-  return (input, { now }) => {
-    const namespace = required(input, 'Namespace');
-    if (RESERVED.test(namespace)) throw invalidValue('Namespace', namespace);
-    const data = input.MetricData ?? [];
-    if (data.length === 0) throw missingParameter('MetricData');
-    if (data.length > MOST_DATA) throw invalidValue('MetricData', `of ${data.length} members`);
-    const read = data.map((datum) => ({
-      name: required(datum, 'MetricName'),
-      dimensions: dimensionsIn(datum),
-      samples: samples(datum, now),
-    }));
-    for (const each of read) state.ensure(namespace, each.name, each.dimensions).samples.push(each.samples);
-  };
-}
+export const putMetricData: CloudWatchOperation<'PutMetricData'> = (state, input, { now }) => {
+  const namespace = required(input, 'Namespace');
+  if (RESERVED.test(namespace)) throw invalidValue('Namespace', namespace);
+  const data = input.MetricData ?? [];
+  if (data.length === 0) throw missingParameter('MetricData');
+  if (data.length > MOST_DATA) throw invalidValue('MetricData', `of ${data.length} members`);
+  const read = data.map((datum) => ({
+    name: required(datum, 'MetricName'),
+    dimensions: dimensionsIn(datum),
+    samples: samples(datum, now),
+  }));
+  for (const each of read) state.ensure(namespace, each.name, each.dimensions).samples.push(each.samples);
+};
 
 function samples(datum: Datum, now: Instant): Samples {
   const { Timestamp, Unit: unit = 'None', StatisticValues: statistics, Counts: counts = [] } = datum;

@@ -1,9 +1,5 @@
-import type { Operation } from '../../../wire/model';
 import { addRules } from '../security-group-rules';
-import type { Ec2State } from '../state';
+import type { Ec2Operation } from '../state';
 
-export function authorizeSecurityGroupEgress(
-  state: Ec2State,
-): Operation<'ec2', 'AuthorizeSecurityGroupEgress'> {
-  return (input) => addRules(state, input, true);
-}
+export const authorizeSecurityGroupEgress: Ec2Operation<'AuthorizeSecurityGroupEgress'> = (state, input) =>
+  addRules(state, input, true);

@@ -1,9 +1,5 @@
-import type { Operation } from '../../../wire/model';
 import { addRules } from '../security-group-rules';
-import type { Ec2State } from '../state';
+import type { Ec2Operation } from '../state';
 
-export function authorizeSecurityGroupIngress(
-  state: Ec2State,
-): Operation<'ec2', 'AuthorizeSecurityGroupIngress'> {
-  return (input) => addRules(state, input, false);
-}
+export const authorizeSecurityGroupIngress: Ec2Operation<'AuthorizeSecurityGroupIngress'> = (state, input) =>
+  addRules(state, input, false);

@@ -1,28 +1,26 @@
-import type { InputOf, Operation } from '../../../wire/model';
+import type { InputOf } from '../../../wire/model';
 import { interfaceAnswer } from '../answers';
 import * as errors from '../errors';
 import { byOf, createNetworkInterface as create } from '../interface-changes';
-import type { Ec2State } from '../state';
+import type { Ec2Operation } from '../state';
 import { tagsFor } from '../tags';
 
 type Wanted = InputOf<'ec2', 'CreateNetworkInterface'>;
 
-export function createNetworkInterface(state: Ec2State): Operation<'ec2', 'CreateNetworkInterface'> {
-  return (input, { caller }) => {
-    const subnetId = errors.required(input, 'SubnetId');
-    const privateIpAddress = addressOf(input);
-    const it = create(state, byOf(caller), {
-      subnetId,
-      groupIds: input.Groups ?? [],
-      description: input.Description ?? '',
-      interfaceType: input.InterfaceType ?? 'interface',
-      requesterId: caller.roleName === undefined ? state.cloud.account : caller.arn,
-      tags: tagsFor(input, 'network-interface'),
-      ...(privateIpAddress === undefined ? {} : { privateIpAddress }),
-    });
-    return { NetworkInterface: interfaceAnswer(state, it) };
-  };
-}
+export const createNetworkInterface: Ec2Operation<'CreateNetworkInterface'> = (state, input, { caller }) => {
+  const subnetId = errors.required(input, 'SubnetId');
+  const privateIpAddress = addressOf(input);
+  const it = create(state, byOf(caller), {
+    subnetId,
+    groupIds: input.Groups ?? [],
+    description: input.Description ?? '',
+    interfaceType: input.InterfaceType ?? 'interface',
+    requesterId: caller.roleName === undefined ? state.cloud.account : caller.arn,
+    tags: tagsFor(input, 'network-interface'),
+    ...(privateIpAddress === undefined ? {} : { privateIpAddress }),
+  });
+  return { NetworkInterface: interfaceAnswer(state, it) };
+};
 
 /** What would give it more addresses than the one that each has here. */
 const FURTHER = [

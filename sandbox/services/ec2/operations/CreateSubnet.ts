@@ -1,39 +1,37 @@
-import type { InputOf, Operation } from '../../../wire/model';
+import type { InputOf } from '../../../wire/model';
 import { subnetAnswer } from '../answers';
 import { CidrBlock, ipv6Block, ipv6Contains } from '../cidr';
 import * as errors from '../errors';
-import type { Ec2State, Subnet, Vpc } from '../state';
+import type { Ec2State, Subnet, Vpc, Ec2Operation } from '../state';
 import { tagsFor } from '../tags';
 import { foundVpc, subnetsOf } from '../vpcs';
 import { zonesOf } from '../zones';
 
-export function createSubnet(state: Ec2State): Operation<'ec2', 'CreateSubnet'> {
-  return (input, { region }) => {
-    const vpc = foundVpc(state, errors.required(input, 'VpcId'));
-    const given = errors.required(input, 'CidrBlock');
-    const block = CidrBlock.read(given);
-    if (block === undefined) throw errors.invalidValue('cidrBlock', given, 'This is not a valid CIDR block.');
-    const isFitting = block.prefixLength <= 28 && CidrBlock.parse(vpc.cidrBlock).contains(block);
-    if (!isFitting) throw errors.invalidSubnetRange(given);
-    if (subnetsOf(state, vpc.vpcId).some((each) => CidrBlock.parse(each.cidrBlock).overlaps(block)))
-      throw errors.subnetConflict(given);
-    const ipv6 = ipv6BlockIn(state, vpc, input.Ipv6CidrBlock);
-    const subnet: Subnet = {
-      subnetId: state.newId('subnet'),
-      vpcId: vpc.vpcId,
-      cidrBlock: String(block),
-      availabilityZone: zoneOf(state, input, region),
-      isDefault: false,
-      mapPublicIpOnLaunch: false,
-      ...(ipv6 === undefined
-        ? {}
-        : { ipv6Block: { associationId: state.newId('subnet-cidr-assoc'), cidrBlock: ipv6 } }),
-    };
-    state.subnets.set(subnet.subnetId, subnet);
-    state.tags.set(subnet.subnetId, tagsFor(input, 'subnet'));
-    return { Subnet: subnetAnswer(state, subnet) };
+export const createSubnet: Ec2Operation<'CreateSubnet'> = (state, input, { region }) => {
+  const vpc = foundVpc(state, errors.required(input, 'VpcId'));
+  const given = errors.required(input, 'CidrBlock');
+  const block = CidrBlock.read(given);
+  if (block === undefined) throw errors.invalidValue('cidrBlock', given, 'This is not a valid CIDR block.');
+  const isFitting = block.prefixLength <= 28 && CidrBlock.parse(vpc.cidrBlock).contains(block);
+  if (!isFitting) throw errors.invalidSubnetRange(given);
+  if (subnetsOf(state, vpc.vpcId).some((each) => CidrBlock.parse(each.cidrBlock).overlaps(block)))
+    throw errors.subnetConflict(given);
+  const ipv6 = ipv6BlockIn(state, vpc, input.Ipv6CidrBlock);
+  const subnet: Subnet = {
+    subnetId: state.newId('subnet'),
+    vpcId: vpc.vpcId,
+    cidrBlock: String(block),
+    availabilityZone: zoneOf(state, input, region),
+    isDefault: false,
+    mapPublicIpOnLaunch: false,
+    ...(ipv6 === undefined
+      ? {}
+      : { ipv6Block: { associationId: state.newId('subnet-cidr-assoc'), cidrBlock: ipv6 } }),
   };
-}
+  state.subnets.set(subnet.subnetId, subnet);
+  state.tags.set(subnet.subnetId, tagsFor(input, 'subnet'));
+  return { Subnet: subnetAnswer(state, subnet) };
+};
 
 /**
  * A part of one of the VPC's own, a /44 to a /64 (VPC guide, "Subnet CIDR blocks"). @throws AwsError InvalidSubnet.Range,

@@ -1,29 +1,30 @@
-import type { Operation } from '../../../wire/model';
 import { natGatewayAnswer } from '../answers';
 import { describe } from '../describe';
 import * as errors from '../errors';
-import type { Ec2State } from '../state';
+import type { Ec2Operation } from '../state';
 import { parked } from '../waiting';
 
-export function describeNatGateways(state: Ec2State): Operation<'ec2', 'DescribeNatGateways'> {
-  return async ({ Filter: Filters, ...input }, call) => {
-    await parked(state, call, () =>
-      (input.NatGatewayIds ?? []).every(
-        (id) => !['pending', 'deleting'].includes(state.natGateways.get(id)?.state ?? ''),
-      ),
-    );
-    return describe(state, { ...input, Filters }, state.natGateways.values(), {
-      ids: 'NatGatewayIds',
-      prefix: 'nat',
-      idOf: ({ natGatewayId }) => natGatewayId,
-      notFound: (ids) => errors.natGatewayNotFound(ids.join(', ')),
-      filters: {
-        'nat-gateway-id': (it) => [it.natGatewayId],
-        state: (it) => [it.state],
-        'subnet-id': (it) => [it.subnetId],
-        'vpc-id': (it) => [it.vpcId],
-      },
-      answer: (page) => ({ NatGateways: page.map((it) => natGatewayAnswer(state, it)) }),
-    });
-  };
-}
+export const describeNatGateways: Ec2Operation<'DescribeNatGateways'> = async (
+  state,
+  { Filter: Filters, ...input },
+  call,
+) => {
+  await parked(state, call, () =>
+    (input.NatGatewayIds ?? []).every(
+      (id) => !['pending', 'deleting'].includes(state.natGateways.get(id)?.state ?? ''),
+    ),
+  );
+  return describe(state, { ...input, Filters }, state.natGateways.values(), {
+    ids: 'NatGatewayIds',
+    prefix: 'nat',
+    idOf: ({ natGatewayId }) => natGatewayId,
+    notFound: (ids) => errors.natGatewayNotFound(ids.join(', ')),
+    filters: {
+      'nat-gateway-id': (it) => [it.natGatewayId],
+      state: (it) => [it.state],
+      'subnet-id': (it) => [it.subnetId],
+      'vpc-id': (it) => [it.vpcId],
+    },
+    answer: (page) => ({ NatGateways: page.map((it) => natGatewayAnswer(state, it)) }),
+  });
+};

@@ -1,11 +1,10 @@
 import { isoMilliseconds } from '../../../time/instant';
-import type { Operation } from '../../../wire/model';
 import { attachmentStatus, dnsName, interfaceAnswer, isManaged, zoneId } from '../answers';
 import { describe } from '../describe';
 import * as errors from '../errors';
 import { filtersOf, type FilterTable } from '../filters';
 import type { NetworkInterface } from '../network-interfaces';
-import type { Ec2State } from '../state';
+import type { Ec2State, Ec2Operation } from '../state';
 import { visibleTo } from '../view';
 import { parked } from '../waiting';
 
@@ -26,35 +25,34 @@ const NARROW = new Set([
  * Managed resources are left out unless asked for by IncludeManagedResources or by id (What's New of
  * 2026-04-22, EKS guide). What is seen may be the past: `view.ts`.
  */
-export function describeNetworkInterfaces(state: Ec2State): Operation<'ec2', 'DescribeNetworkInterfaces'> {
-  const filters = table(state);
-  return async (input, call) => {
-    const given = filtersOf(input.Filters);
-    const ids = input.NetworkInterfaceIds ?? [];
-    await parked(state, call, () => ids.every((id) => state.networkInterfaces.get(id)?.status !== 'in-use'));
-    const isUnpaged = input.MaxResults === undefined && input.NextToken === undefined;
-    const isNarrow = ids.length > 0 || given.some(({ name }) => NARROW.has(name));
-    if (isUnpaged && !isNarrow && state.networkInterfaces.size > MOST_UNPAGED) throw errors.tooManyUnpaged();
-    const showsManaged =
-      ids.length > 0 ||
-      state.managedResourceVisibility === 'visible' ||
-      input.IncludeManagedResources === true;
-    const visible = visibleTo(state, call.caller, given);
-    // Lists have been seen to lag. That one which is there isn't found by its id is reported by nobody (assumed): it is
-    // shown, in the version that the lists have or else as it is.
-    const listed = new Set(ids.length === 0 ? [] : visible.map((it) => it.networkInterfaceId));
-    const byId = ids.flatMap((id) => (listed.has(id) ? [] : (state.networkInterfaces.get(id) ?? [])));
-    const seen = [...visible, ...byId].filter((it) => showsManaged || !isManaged(state, it));
-    return describe(state, input, seen, {
-      ids: 'NetworkInterfaceIds',
-      prefix: 'eni',
-      idOf: (it) => it.networkInterfaceId,
-      notFound: errors.networkInterfaceNotFound,
-      filters,
-      answer: (page) => ({ NetworkInterfaces: page.map((it) => interfaceAnswer(state, it)) }),
-    });
-  };
-}
+export const describeNetworkInterfaces: Ec2Operation<'DescribeNetworkInterfaces'> = async (
+  state,
+  input,
+  call,
+) => {
+  const given = filtersOf(input.Filters);
+  const ids = input.NetworkInterfaceIds ?? [];
+  await parked(state, call, () => ids.every((id) => state.networkInterfaces.get(id)?.status !== 'in-use'));
+  const isUnpaged = input.MaxResults === undefined && input.NextToken === undefined;
+  const isNarrow = ids.length > 0 || given.some(({ name }) => NARROW.has(name));
+  if (isUnpaged && !isNarrow && state.networkInterfaces.size > MOST_UNPAGED) throw errors.tooManyUnpaged();
+  const showsManaged =
+    ids.length > 0 || state.managedResourceVisibility === 'visible' || input.IncludeManagedResources === true;
+  const visible = visibleTo(state, call.caller, given);
+  // Lists have been seen to lag. That one which is there isn't found by its id is reported by nobody (assumed): it is
+  // shown, in the version that the lists have or else as it is.
+  const listed = new Set(ids.length === 0 ? [] : visible.map((it) => it.networkInterfaceId));
+  const byId = ids.flatMap((id) => (listed.has(id) ? [] : (state.networkInterfaces.get(id) ?? [])));
+  const seen = [...visible, ...byId].filter((it) => showsManaged || !isManaged(state, it));
+  return describe(state, input, seen, {
+    ids: 'NetworkInterfaceIds',
+    prefix: 'eni',
+    idOf: (it) => it.networkInterfaceId,
+    notFound: errors.networkInterfaceNotFound,
+    filters: table(state),
+    answer: (page) => ({ NetworkInterfaces: page.map((it) => interfaceAnswer(state, it)) }),
+  });
+};
 
 /** As documented for the request's `Filters`. */
 function table(state: Ec2State): FilterTable<NetworkInterface> {

@@ -1,36 +1,34 @@
-import type { Operation } from '../../../wire/model';
 import { describe } from '../describe';
 import * as errors from '../errors';
-import type { Ec2State } from '../state';
+import type { Ec2Operation } from '../state';
 
-export function describeSecurityGroupVpcAssociations(
-  state: Ec2State,
-): Operation<'ec2', 'DescribeSecurityGroupVpcAssociations'> {
+export const describeSecurityGroupVpcAssociations: Ec2Operation<'DescribeSecurityGroupVpcAssociations'> = (
+  state,
+  input,
+) => {
   const { account } = state.cloud;
-  return (input) => {
-    const all = [...state.groups.values()].flatMap(({ groupId, associations }) =>
-      [...(associations ?? [])].map(([VpcId, State]) => ({ GroupId: groupId, VpcId, State })),
-    );
-    return describe(state, input, all, {
-      // It takes no ids.
-      ids: '',
-      prefix: 'sg',
-      idOf: ({ GroupId, VpcId }) => `${GroupId}|${VpcId}`,
-      notFound: (ids) => errors.groupNotFound(ids.join(', ')),
-      filters: {
-        'group-id': ({ GroupId }) => [GroupId],
-        'group-owner-id': () => [account],
-        state: ({ State }) => [State],
-        'vpc-id': ({ VpcId }) => [VpcId],
-        'vpc-owner-id': () => [account],
-      },
-      answer: (page) => ({
-        SecurityGroupVpcAssociations: page.map((it) => ({
-          ...it,
-          VpcOwnerId: account,
-          GroupOwnerId: account,
-        })),
-      }),
-    });
-  };
-}
+  const all = [...state.groups.values()].flatMap(({ groupId, associations }) =>
+    [...(associations ?? [])].map(([VpcId, State]) => ({ GroupId: groupId, VpcId, State })),
+  );
+  return describe(state, input, all, {
+    // It takes no ids.
+    ids: '',
+    prefix: 'sg',
+    idOf: ({ GroupId, VpcId }) => `${GroupId}|${VpcId}`,
+    notFound: (ids) => errors.groupNotFound(ids.join(', ')),
+    filters: {
+      'group-id': ({ GroupId }) => [GroupId],
+      'group-owner-id': () => [account],
+      state: ({ State }) => [State],
+      'vpc-id': ({ VpcId }) => [VpcId],
+      'vpc-owner-id': () => [account],
+    },
+    answer: (page) => ({
+      SecurityGroupVpcAssociations: page.map((it) => ({
+        ...it,
+        VpcOwnerId: account,
+        GroupOwnerId: account,
+      })),
+    }),
+  });
+};

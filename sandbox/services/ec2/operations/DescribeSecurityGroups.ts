@@ -1,31 +1,27 @@
-import type { Operation } from '../../../wire/model';
 import { groupAnswer } from '../answers';
 import { describe } from '../describe';
 import * as errors from '../errors';
 import type { FilterTable } from '../filters';
-import type { Ec2State, SecurityGroup, SecurityGroupRule } from '../state';
+import type { Ec2State, SecurityGroup, SecurityGroupRule, Ec2Operation } from '../state';
 
-export function describeSecurityGroups(state: Ec2State): Operation<'ec2', 'DescribeSecurityGroups'> {
-  const filters = table(state);
-  return (input) => {
-    const names = input.GroupNames ?? [];
-    for (const name of names) {
-      if (![...state.groups.values()].some(({ groupName }) => groupName === name))
-        throw errors.groupNotFound(name);
-    }
-    const all = [...state.groups.values()].filter(
-      ({ groupName }) => names.length === 0 || names.includes(groupName),
-    );
-    return describe(state, input, all, {
-      ids: 'GroupIds',
-      prefix: 'sg',
-      idOf: ({ groupId }) => groupId,
-      notFound: (ids) => errors.groupNotFound(ids.join(', ')),
-      filters,
-      answer: (page) => ({ SecurityGroups: page.map((it) => groupAnswer(state, it)) }),
-    });
-  };
-}
+export const describeSecurityGroups: Ec2Operation<'DescribeSecurityGroups'> = (state, input) => {
+  const names = input.GroupNames ?? [];
+  for (const name of names) {
+    if (![...state.groups.values()].some(({ groupName }) => groupName === name))
+      throw errors.groupNotFound(name);
+  }
+  const all = [...state.groups.values()].filter(
+    ({ groupName }) => names.length === 0 || names.includes(groupName),
+  );
+  return describe(state, input, all, {
+    ids: 'GroupIds',
+    prefix: 'sg',
+    idOf: ({ groupId }) => groupId,
+    notFound: (ids) => errors.groupNotFound(ids.join(', ')),
+    filters: table(state),
+    answer: (page) => ({ SecurityGroups: page.map((it) => groupAnswer(state, it)) }),
+  });
+};
 
 function table(state: Ec2State): FilterTable<SecurityGroup> {
   const rules = (isEgress: boolean): FilterTable<SecurityGroup> => {

@@ -1,9 +1,6 @@
-import type { Operation } from '../../../wire/model';
-import type { Ec2State } from '../state';
+import type { Ec2Operation } from '../state';
 
 /** `hidden` unless the account changed it (EC2 API, 2026-04). */
-export function getManagedResourceVisibility(
-  state: Ec2State,
-): Operation<'ec2', 'GetManagedResourceVisibility'> {
-  return () => ({ Visibility: { DefaultVisibility: state.managedResourceVisibility } });
-}
+export const getManagedResourceVisibility: Ec2Operation<'GetManagedResourceVisibility'> = (state) => ({
+  Visibility: { DefaultVisibility: state.managedResourceVisibility },
+});

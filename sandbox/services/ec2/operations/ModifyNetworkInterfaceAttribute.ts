@@ -1,29 +1,29 @@
-import type { InputOf, Operation } from '../../../wire/model';
+import type { InputOf } from '../../../wire/model';
 import * as errors from '../errors';
 import { byOf, changeNetworkInterface, checkGroups, foundInterface } from '../interface-changes';
 import type { NetworkInterface } from '../network-interfaces';
-import type { Ec2State } from '../state';
+import type { Ec2Operation } from '../state';
 
 type Change = InputOf<'ec2', 'ModifyNetworkInterfaceAttribute'>;
 
 /** A service's own can't be modified: for Lambda's since May 2023 (terraform-provider-aws#31520). */
-export function modifyNetworkInterfaceAttribute(
-  state: Ec2State,
-): Operation<'ec2', 'ModifyNetworkInterfaceAttribute'> {
-  return (input, { caller }) => {
-    const id = errors.required(input, 'NetworkInterfaceId');
-    const it = foundInterface(state, id);
-    if (it.attachment?.attachmentId.startsWith('ela-attach-') === true) throw errors.notYourInterface(id);
-    if (it.requesterManaged) throw errors.notYourResource();
-    const { Groups = [] } = input;
-    changeNetworkInterface(state, byOf(caller), id, 'modified', {
-      description: input.Description?.Value ?? it.description,
-      groupIds: Groups.length === 0 ? it.groupIds : checkGroups(state, it.vpcId, Groups),
-      attachment: attachmentOf(it, input.Attachment),
-      sourceDestCheck: input.SourceDestCheck?.Value ?? it.sourceDestCheck,
-    });
-  };
-}
+export const modifyNetworkInterfaceAttribute: Ec2Operation<'ModifyNetworkInterfaceAttribute'> = (
+  state,
+  input,
+  { caller },
+) => {
+  const id = errors.required(input, 'NetworkInterfaceId');
+  const it = foundInterface(state, id);
+  if (it.attachment?.attachmentId.startsWith('ela-attach-') === true) throw errors.notYourInterface(id);
+  if (it.requesterManaged) throw errors.notYourResource();
+  const { Groups = [] } = input;
+  changeNetworkInterface(state, byOf(caller), id, 'modified', {
+    description: input.Description?.Value ?? it.description,
+    groupIds: Groups.length === 0 ? it.groupIds : checkGroups(state, it.vpcId, Groups),
+    attachment: attachmentOf(it, input.Attachment),
+    sourceDestCheck: input.SourceDestCheck?.Value ?? it.sourceDestCheck,
+  });
+};
 
 function attachmentOf(
   it: NetworkInterface,

@@ -1,13 +1,10 @@
-import type { Operation } from '../../../wire/model';
 import { foundAddress, holderOf } from '../addresses';
 import * as errors from '../errors';
-import type { Ec2State } from '../state';
+import type { Ec2Operation } from '../state';
 
-export function releaseAddress(state: Ec2State): Operation<'ec2', 'ReleaseAddress'> {
-  return (input) => {
-    const address = foundAddress(state, input);
-    if (holderOf(state, address) !== undefined) throw errors.allocationInUse(address.allocationId);
-    state.addresses.delete(address.allocationId);
-    state.tags.drop(address.allocationId);
-  };
-}
+export const releaseAddress: Ec2Operation<'ReleaseAddress'> = (state, input) => {
+  const address = foundAddress(state, input);
+  if (holderOf(state, address) !== undefined) throw errors.allocationInUse(address.allocationId);
+  state.addresses.delete(address.allocationId);
+  state.tags.drop(address.allocationId);
+};

@@ -1,7 +1,5 @@
-import type { Operation } from '../../../wire/model';
 import { revokeRules } from '../security-group-rules';
-import type { Ec2State } from '../state';
+import type { Ec2Operation } from '../state';
 
-export function revokeSecurityGroupEgress(state: Ec2State): Operation<'ec2', 'RevokeSecurityGroupEgress'> {
-  return (input) => revokeRules(state, input, true);
-}
+export const revokeSecurityGroupEgress: Ec2Operation<'RevokeSecurityGroupEgress'> = (state, input) =>
+  revokeRules(state, input, true);

@@ -1,7 +1,5 @@
-import type { Operation } from '../../../wire/model';
 import { revokeRules } from '../security-group-rules';
-import type { Ec2State } from '../state';
+import type { Ec2Operation } from '../state';
 
-export function revokeSecurityGroupIngress(state: Ec2State): Operation<'ec2', 'RevokeSecurityGroupIngress'> {
-  return (input) => revokeRules(state, input, false);
-}
+export const revokeSecurityGroupIngress: Ec2Operation<'RevokeSecurityGroupIngress'> = (state, input) =>
+  revokeRules(state, input, false);

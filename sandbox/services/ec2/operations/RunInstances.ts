@@ -1,10 +1,10 @@
-import type { InputOf, Operation } from '../../../wire/model';
+import type { InputOf } from '../../../wire/model';
 import { instanceAnswer } from '../answers';
 import { later } from '../durations';
 import * as errors from '../errors';
 import { byOf, changeNetworkInterface, createNetworkInterface, foundInterface } from '../interface-changes';
 import type { NetworkInterface } from '../network-interfaces';
-import type { Ec2State, Instance, Subnet } from '../state';
+import type { Ec2State, Instance, Subnet, Ec2Operation } from '../state';
 import { tagsFor } from '../tags';
 import { foundSubnet } from '../vpcs';
 
@@ -15,42 +15,40 @@ type Specification = NonNullable<Wanted['NetworkInterfaces']>[number];
 const MOST = 1_000;
 
 /** Only as far as network interfaces matter: one for each that is asked for, else a primary one. */
-export function runInstances(state: Ec2State): Operation<'ec2', 'RunInstances'> {
-  return (input, { caller, now }) => {
-    const count = input.MaxCount ?? 1;
-    if (count < 1 || count > MOST) throw errors.instanceCount(count, MOST);
-    const { NetworkInterfaces: wanted = [] } = input;
-    const subnet = subnetOf(state, input, wanted[0]);
-    const reservationId = state.newId('r');
-    const instances = Array.from({ length: count }, (): Instance => {
-      const instance: Instance = {
-        instanceId: state.newId('i'),
-        reservationId,
-        imageId: errors.required(input, 'ImageId'),
-        instanceType: input.InstanceType ?? 'm1.small',
-        subnetId: subnet.subnetId,
-        vpcId: subnet.vpcId,
-        state: 'pending',
-        launchedAt: now,
-      };
-      state.instances.set(instance.instanceId, instance);
-      state.tags.set(instance.instanceId, tagsFor(input, 'instance'));
-      const primary = { SubnetId: subnet.subnetId, Groups: input.SecurityGroupIds };
-      for (const [index, each] of (wanted.length > 0 ? wanted : [primary]).entries())
-        give(state, byOf(caller), instance, { index, wanted: each });
-      later(state, 'instance starts', instance.instanceId, () => {
-        const it = state.instances.get(instance.instanceId);
-        if (it?.state === 'pending') state.instances.set(it.instanceId, { ...it, state: 'running' });
-      });
-      return instance;
-    });
-    return {
-      ReservationId: reservationId,
-      OwnerId: state.cloud.account,
-      Instances: instances.map((each) => instanceAnswer(state, each)),
+export const runInstances: Ec2Operation<'RunInstances'> = (state, input, { caller, now }) => {
+  const count = input.MaxCount ?? 1;
+  if (count < 1 || count > MOST) throw errors.instanceCount(count, MOST);
+  const { NetworkInterfaces: wanted = [] } = input;
+  const subnet = subnetOf(state, input, wanted[0]);
+  const reservationId = state.newId('r');
+  const instances = Array.from({ length: count }, (): Instance => {
+    const instance: Instance = {
+      instanceId: state.newId('i'),
+      reservationId,
+      imageId: errors.required(input, 'ImageId'),
+      instanceType: input.InstanceType ?? 'm1.small',
+      subnetId: subnet.subnetId,
+      vpcId: subnet.vpcId,
+      state: 'pending',
+      launchedAt: now,
     };
+    state.instances.set(instance.instanceId, instance);
+    state.tags.set(instance.instanceId, tagsFor(input, 'instance'));
+    const primary = { SubnetId: subnet.subnetId, Groups: input.SecurityGroupIds };
+    for (const [index, each] of (wanted.length > 0 ? wanted : [primary]).entries())
+      give(state, byOf(caller), instance, { index, wanted: each });
+    later(state, 'instance starts', instance.instanceId, () => {
+      const it = state.instances.get(instance.instanceId);
+      if (it?.state === 'pending') state.instances.set(it.instanceId, { ...it, state: 'running' });
+    });
+    return instance;
+  });
+  return {
+    ReservationId: reservationId,
+    OwnerId: state.cloud.account,
+    Instances: instances.map((each) => instanceAnswer(state, each)),
   };
-}
+};
 
 function subnetOf(
   state: Ec2State,

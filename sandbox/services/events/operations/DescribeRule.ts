@@ -1,11 +1,8 @@
-import type { Operation } from '../../../wire/model';
 import { ruleIn } from '../requests';
-import type { EventsState } from '../state';
+import type { EventsOperation } from '../state';
 import { ruleView } from '../views';
 
-export function describeRule(state: EventsState): Operation<'events', 'DescribeRule'> {
-  return (input, { caller }) => ({
-    ...ruleView(state, ruleIn(state, input, 'Name')),
-    CreatedBy: /^arn:aws:[^:]*:[^:]*:(\d+):/u.exec(caller.arn)?.[1],
-  });
-}
+export const describeRule: EventsOperation<'DescribeRule'> = (state, input, { caller }) => ({
+  ...ruleView(state, ruleIn(state, input, 'Name')),
+  CreatedBy: /^arn:aws:[^:]*:[^:]*:(\d+):/u.exec(caller.arn)?.[1],
+});

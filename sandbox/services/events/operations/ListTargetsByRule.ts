@@ -1,13 +1,10 @@
-import type { Operation } from '../../../wire/model';
 import { page, ruleIn } from '../requests';
-import type { EventsState } from '../state';
+import type { EventsOperation } from '../state';
 import { targetView } from '../views';
 
-export function listTargetsByRule(state: EventsState): Operation<'events', 'ListTargetsByRule'> {
-  return (input) => {
-    const targets = [...ruleIn(state, input, 'Rule').targets.values()];
-    const sorted = targets.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-    const { items, ...rest } = page(sorted, ({ id }) => id, input);
-    return { Targets: items.map(targetView), ...rest };
-  };
-}
+export const listTargetsByRule: EventsOperation<'ListTargetsByRule'> = (state, input) => {
+  const targets = [...ruleIn(state, input, 'Rule').targets.values()];
+  const sorted = targets.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const { items, ...rest } = page(sorted, ({ id }) => id, input);
+  return { Targets: items.map(targetView), ...rest };
+};

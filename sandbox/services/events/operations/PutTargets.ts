@@ -1,24 +1,22 @@
 import { JSON_CHECKS } from '../../../wire/checks';
-import type { InputOf, Operation } from '../../../wire/model';
+import type { InputOf } from '../../../wire/model';
 import { isJson } from '../../../wire/protocol';
 import { limitExceeded, validation } from '../errors';
 import { nameIn, ruleIn } from '../requests';
-import type { EventsState, Target } from '../state';
+import type { Target, EventsOperation } from '../state';
 
 /** "Targets per rule: 5" (EventBridge quotas). */
 const MOST = 5;
 
-export function putTargets(state: EventsState): Operation<'events', 'PutTargets'> {
-  return (input) => {
-    const rule = ruleIn(state, input, 'Rule');
-    const targets = (input.Targets ?? []).map(targetIn);
-    if (targets.length === 0) throw JSON_CHECKS.missing('Targets');
-    const all = new Map([...rule.targets, ...targets.map((target) => [target.id, target] as const)]);
-    if (all.size > MOST) throw limitExceeded('The requested resource exceeds the maximum number allowed.');
-    for (const target of targets) rule.targets.set(target.id, target);
-    return { FailedEntryCount: 0, FailedEntries: [] };
-  };
-}
+export const putTargets: EventsOperation<'PutTargets'> = (state, input) => {
+  const rule = ruleIn(state, input, 'Rule');
+  const targets = (input.Targets ?? []).map(targetIn);
+  if (targets.length === 0) throw JSON_CHECKS.missing('Targets');
+  const all = new Map([...rule.targets, ...targets.map((target) => [target.id, target] as const)]);
+  if (all.size > MOST) throw limitExceeded('The requested resource exceeds the maximum number allowed.');
+  for (const target of targets) rule.targets.set(target.id, target);
+  return { FailedEntryCount: 0, FailedEntries: [] };
+};
 
 function targetIn(given: NonNullable<InputOf<'events', 'PutTargets'>['Targets']>[number]): Target {
   const id = nameIn(given, 'Id');

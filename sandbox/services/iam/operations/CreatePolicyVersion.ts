@@ -1,25 +1,22 @@
 import { QUERY_CHECKS } from '../../../wire/checks';
-import type { Operation } from '../../../wire/model';
 import { checkDocument, noSuchPolicy } from '../errors';
-import type { IamState } from '../state';
+import type { IamOperation } from '../state';
 import { dateIn } from '../views';
 
 /** The new version is the default at once, whatever is asked for: no other one is kept. */
-export function createPolicyVersion(state: IamState): Operation<'iam', 'CreatePolicyVersion'> {
-  return (input, { now }) => {
-    const arn = QUERY_CHECKS.required(input, 'PolicyArn');
-    const document = QUERY_CHECKS.required(input, 'PolicyDocument');
-    const policy = state.policies.get(arn);
-    if (policy === undefined) throw noSuchPolicy(arn);
-    checkDocument(document, 'identity');
-    const version = policy.version + 1;
-    state.policies.set(arn, { ...policy, document, version });
-    return {
-      PolicyVersion: {
-        VersionId: `v${version}`,
-        IsDefaultVersion: true,
-        CreateDate: dateIn(now),
-      },
-    };
+export const createPolicyVersion: IamOperation<'CreatePolicyVersion'> = (state, input, { now }) => {
+  const arn = QUERY_CHECKS.required(input, 'PolicyArn');
+  const document = QUERY_CHECKS.required(input, 'PolicyDocument');
+  const policy = state.policies.get(arn);
+  if (policy === undefined) throw noSuchPolicy(arn);
+  checkDocument(document, 'identity');
+  const version = policy.version + 1;
+  state.policies.set(arn, { ...policy, document, version });
+  return {
+    PolicyVersion: {
+      VersionId: `v${version}`,
+      IsDefaultVersion: true,
+      CreateDate: dateIn(now),
+    },
   };
-}
+};

@@ -1,12 +1,9 @@
 import { QUERY_CHECKS } from '../../../wire/checks';
-import type { Operation } from '../../../wire/model';
 import { noSuchRolePolicy } from '../errors';
 import { namedRole } from '../requests';
-import type { IamState } from '../state';
+import type { IamOperation } from '../state';
 
-export function deleteRolePolicy(state: IamState): Operation<'iam', 'DeleteRolePolicy'> {
-  return (input) => {
-    const policyName = QUERY_CHECKS.required(input, 'PolicyName');
-    if (!namedRole(state, input).inlinePolicies.delete(policyName)) throw noSuchRolePolicy(policyName);
-  };
-}
+export const deleteRolePolicy: IamOperation<'DeleteRolePolicy'> = (state, input) => {
+  const policyName = QUERY_CHECKS.required(input, 'PolicyName');
+  if (!namedRole(state, input).inlinePolicies.delete(policyName)) throw noSuchRolePolicy(policyName);
+};

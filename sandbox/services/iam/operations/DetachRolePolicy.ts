@@ -1,12 +1,9 @@
 import { QUERY_CHECKS } from '../../../wire/checks';
-import type { Operation } from '../../../wire/model';
 import { noSuchPolicy } from '../errors';
 import { namedRole } from '../requests';
-import type { IamState } from '../state';
+import type { IamOperation } from '../state';
 
-export function detachRolePolicy(state: IamState): Operation<'iam', 'DetachRolePolicy'> {
-  return (input) => {
-    const arn = QUERY_CHECKS.required(input, 'PolicyArn');
-    if (!namedRole(state, input).attachedPolicies.delete(arn)) throw noSuchPolicy(arn);
-  };
-}
+export const detachRolePolicy: IamOperation<'DetachRolePolicy'> = (state, input) => {
+  const arn = QUERY_CHECKS.required(input, 'PolicyArn');
+  if (!namedRole(state, input).attachedPolicies.delete(arn)) throw noSuchPolicy(arn);
+};

@@ -1,8 +1,7 @@
-import type { Operation } from '../../../wire/model';
 import { namedRole } from '../requests';
-import type { IamState } from '../state';
+import type { IamOperation } from '../state';
 import { roleView } from '../views';
 
-export function getRole(state: IamState): Operation<'iam', 'GetRole'> {
-  return (input) => ({ Role: roleView(namedRole(state, input)) });
-}
+export const getRole: IamOperation<'GetRole'> = (state, input) => ({
+  Role: roleView(namedRole(state, input)),
+});

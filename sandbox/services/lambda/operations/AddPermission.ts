@@ -1,23 +1,20 @@
 import { JSON_CHECKS } from '../../../wire/checks';
 import type { InputOf } from '../../../wire/model';
-import type { Operation } from '../../../wire/model';
 import * as errors from '../errors';
 import { foundVersion, functionArn } from '../names';
-import type { LambdaState } from '../state';
+import type { LambdaOperation } from '../state';
 
 /** Kept and answered, not evaluated. */
-export function addPermission(state: LambdaState): Operation<'lambda', 'AddPermission'> {
-  return (input) => {
-    const { it, qualifier } = foundVersion(state, input);
-    const sid = JSON_CHECKS.required(input, 'StatementId');
-    const statements = it.policy.get(qualifier ?? '') ?? new Map<string, unknown>();
-    if (statements.has(sid)) throw errors.statementExists(sid);
-    const statement = statementOf(input, sid, functionArn(state, it.name, qualifier));
-    statements.set(sid, statement);
-    it.policy.set(qualifier ?? '', statements);
-    return { Statement: JSON.stringify(statement) };
-  };
-}
+export const addPermission: LambdaOperation<'AddPermission'> = (state, input) => {
+  const { it, qualifier } = foundVersion(state, input);
+  const sid = JSON_CHECKS.required(input, 'StatementId');
+  const statements = it.policy.get(qualifier ?? '') ?? new Map<string, unknown>();
+  if (statements.has(sid)) throw errors.statementExists(sid);
+  const statement = statementOf(input, sid, functionArn(state, it.name, qualifier));
+  statements.set(sid, statement);
+  it.policy.set(qualifier ?? '', statements);
+  return { Statement: JSON.stringify(statement) };
+};
 
 function statementOf(input: InputOf<'lambda', 'AddPermission'>, sid: string, arn: string): unknown {
   const principal = JSON_CHECKS.required(input, 'Principal');

@@ -1,25 +1,20 @@
 import { SECOND } from '../../../time/instant';
-import type { Operation } from '../../../wire/model';
 import { foundMapping, mappingAnswer } from '../mappings';
-import type { LambdaState } from '../state';
+import type { LambdaOperation } from '../state';
 
 /** Its network interfaces stay for 20 to 40 minutes. */
-export function deleteEventSourceMapping(
-  state: LambdaState,
-): Operation<'lambda', 'DeleteEventSourceMapping'> {
-  return (input) => {
-    const mapping = foundMapping(state, input);
-    if (mapping.state !== 'Deleting') {
-      mapping.state = 'Deleting';
-      state.cloud.time.after(
-        state.durations.uniform(5, 60) * SECOND,
-        `the event source mapping ${mapping.uuid} goes`,
-        () => {
-          state.mappings.delete(mapping.uuid);
-          for (const id of mapping.networkInterfaceIds) state.releases.letGo(id);
-        },
-      );
-    }
-    return mappingAnswer(mapping);
-  };
-}
+export const deleteEventSourceMapping: LambdaOperation<'DeleteEventSourceMapping'> = (state, input) => {
+  const mapping = foundMapping(state, input);
+  if (mapping.state !== 'Deleting') {
+    mapping.state = 'Deleting';
+    state.cloud.time.after(
+      state.durations.uniform(5, 60) * SECOND,
+      `the event source mapping ${mapping.uuid} goes`,
+      () => {
+        state.mappings.delete(mapping.uuid);
+        for (const id of mapping.networkInterfaceIds) state.releases.letGo(id);
+      },
+    );
+  }
+  return mappingAnswer(mapping);
+};

@@ -1,8 +1,7 @@
-import type { Operation } from '../../../wire/model';
 import * as errors from '../errors';
 import { foundFunction, functionArn, namedBy } from '../names';
 import { busy } from '../progress';
-import type { LambdaFunction, LambdaState } from '../state';
+import type { LambdaFunction, LambdaState, LambdaOperation } from '../state';
 import { BEFORE_UPDATE } from '../vpc-config';
 
 /** Whether it may be in the middle of executions that outlive their invocations. */
@@ -25,17 +24,15 @@ function deleteFunctionOf(state: LambdaState, it: LambdaFunction): void {
  * A function with all its versions, or one version. Network interfaces that nobody else uses begin
  * their release; they outlive the function.
  */
-export function deleteFunction(state: LambdaState): Operation<'lambda', 'DeleteFunction'> {
-  return (input) => {
-    const { qualifier } = namedBy(input);
-    if (qualifier === '$LATEST') throw errors.latestStays();
-    const it = foundFunction(state, input);
-    if (it.state === 'Deleting') throw errors.isInState(it.state);
-    if (qualifier === undefined) deleteFunctionOf(state, it);
-    else deleteVersion(state, it, qualifier);
-    return { StatusCode: 204 };
-  };
-}
+export const deleteFunction: LambdaOperation<'DeleteFunction'> = (state, input) => {
+  const { qualifier } = namedBy(input);
+  if (qualifier === '$LATEST') throw errors.latestStays();
+  const it = foundFunction(state, input);
+  if (it.state === 'Deleting') throw errors.isInState(it.state);
+  if (qualifier === undefined) deleteFunctionOf(state, it);
+  else deleteVersion(state, it, qualifier);
+  return { StatusCode: 204 };
+};
 
 function deleteWhole(state: LambdaState, it: LambdaFunction): void {
   state.functions.delete(it.name);

@@ -1,11 +1,6 @@
-import type { Operation } from '../../../wire/model';
 import { foundFunction } from '../names';
-import type { LambdaState } from '../state';
+import type { LambdaOperation } from '../state';
 
-export function deleteFunctionConcurrency(
-  state: LambdaState,
-): Operation<'lambda', 'DeleteFunctionConcurrency'> {
-  return (input) => {
-    foundFunction(state, input).reservedConcurrency = undefined;
-  };
-}
+export const deleteFunctionConcurrency: LambdaOperation<'DeleteFunctionConcurrency'> = (state, input) => {
+  foundFunction(state, input).reservedConcurrency = undefined;
+};

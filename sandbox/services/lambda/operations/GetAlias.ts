@@ -1,7 +1,4 @@
-import type { Operation } from '../../../wire/model';
 import { foundAlias } from '../aliases';
-import type { LambdaState } from '../state';
+import type { LambdaOperation } from '../state';
 
-export function getAlias(state: LambdaState): Operation<'lambda', 'GetAlias'> {
-  return (input) => foundAlias(state, input).alias;
-}
+export const getAlias: LambdaOperation<'GetAlias'> = (state, input) => foundAlias(state, input).alias;

@@ -1,7 +1,5 @@
-import type { Operation } from '../../../wire/model';
 import { foundMapping, mappingAnswer } from '../mappings';
-import type { LambdaState } from '../state';
+import type { LambdaOperation } from '../state';
 
-export function getEventSourceMapping(state: LambdaState): Operation<'lambda', 'GetEventSourceMapping'> {
-  return (input) => mappingAnswer(foundMapping(state, input));
-}
+export const getEventSourceMapping: LambdaOperation<'GetEventSourceMapping'> = (state, input) =>
+  mappingAnswer(foundMapping(state, input));

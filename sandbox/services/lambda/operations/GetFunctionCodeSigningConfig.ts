@@ -1,10 +1,8 @@
-import type { Operation } from '../../../wire/model';
 import { foundFunction } from '../names';
-import type { LambdaState } from '../state';
+import type { LambdaOperation } from '../state';
 
 /** Code signing isn't modelled: no function has a configuration. Tools ask for it all the same. */
-export function getFunctionCodeSigningConfig(
-  state: LambdaState,
-): Operation<'lambda', 'GetFunctionCodeSigningConfig'> {
-  return (input) => ({ FunctionName: foundFunction(state, input).name, CodeSigningConfigArn: undefined });
-}
+export const getFunctionCodeSigningConfig: LambdaOperation<'GetFunctionCodeSigningConfig'> = (
+  state,
+  input,
+) => ({ FunctionName: foundFunction(state, input).name, CodeSigningConfigArn: undefined });

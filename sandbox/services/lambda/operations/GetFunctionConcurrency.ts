@@ -1,7 +1,6 @@
-import type { Operation } from '../../../wire/model';
 import { foundFunction } from '../names';
-import type { LambdaState } from '../state';
+import type { LambdaOperation } from '../state';
 
-export function getFunctionConcurrency(state: LambdaState): Operation<'lambda', 'GetFunctionConcurrency'> {
-  return (input) => ({ ReservedConcurrentExecutions: foundFunction(state, input).reservedConcurrency });
-}
+export const getFunctionConcurrency: LambdaOperation<'GetFunctionConcurrency'> = (state, input) => ({
+  ReservedConcurrentExecutions: foundFunction(state, input).reservedConcurrency,
+});

@@ -1,7 +1,5 @@
-import type { Operation } from '../../../wire/model';
 import { foundLayerVersion, layerVersionAnswer } from '../layers';
-import type { LambdaState } from '../state';
+import type { LambdaOperation } from '../state';
 
-export function getLayerVersion(state: LambdaState): Operation<'lambda', 'GetLayerVersion'> {
-  return (input) => layerVersionAnswer(state, foundLayerVersion(state, input));
-}
+export const getLayerVersion: LambdaOperation<'GetLayerVersion'> = (state, input) =>
+  layerVersionAnswer(state, foundLayerVersion(state, input));

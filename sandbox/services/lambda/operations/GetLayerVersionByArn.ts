@@ -1,8 +1,6 @@
 import { JSON_CHECKS } from '../../../wire/checks';
-import type { Operation } from '../../../wire/model';
 import { layerVersionAnswer, layerVersionByArn } from '../layers';
-import type { LambdaState } from '../state';
+import type { LambdaOperation } from '../state';
 
-export function getLayerVersionByArn(state: LambdaState): Operation<'lambda', 'GetLayerVersionByArn'> {
-  return (input) => layerVersionAnswer(state, layerVersionByArn(state, JSON_CHECKS.required(input, 'Arn')));
-}
+export const getLayerVersionByArn: LambdaOperation<'GetLayerVersionByArn'> = (state, input) =>
+  layerVersionAnswer(state, layerVersionByArn(state, JSON_CHECKS.required(input, 'Arn')));

@@ -1,19 +1,16 @@
-import type { Operation } from '../../../wire/model';
 import { mappingAnswer } from '../mappings';
 import { functionArn, namedBy } from '../names';
 import { pageOf } from '../paging';
-import type { LambdaState } from '../state';
+import type { LambdaOperation } from '../state';
 
-export function listEventSourceMappings(state: LambdaState): Operation<'lambda', 'ListEventSourceMappings'> {
-  return (input) => {
-    const { EventSourceArn: source, FunctionName } = input;
-    const named = FunctionName === undefined ? undefined : namedBy({ FunctionName });
-    const arn = named && functionArn(state, named.name, named.qualifier);
-    const all = [...state.mappings.values()].filter(
-      ({ configuration: { FunctionArn, EventSourceArn } }) =>
-        (arn === undefined || FunctionArn === arn) && (source === undefined || EventSourceArn === source),
-    );
-    const { page, NextMarker } = pageOf(all, input, ({ uuid }) => uuid);
-    return { EventSourceMappings: page.map(mappingAnswer), NextMarker };
-  };
-}
+export const listEventSourceMappings: LambdaOperation<'ListEventSourceMappings'> = (state, input) => {
+  const { EventSourceArn: source, FunctionName } = input;
+  const named = FunctionName === undefined ? undefined : namedBy({ FunctionName });
+  const arn = named && functionArn(state, named.name, named.qualifier);
+  const all = [...state.mappings.values()].filter(
+    ({ configuration: { FunctionArn, EventSourceArn } }) =>
+      (arn === undefined || FunctionArn === arn) && (source === undefined || EventSourceArn === source),
+  );
+  const { page, NextMarker } = pageOf(all, input, ({ uuid }) => uuid);
+  return { EventSourceMappings: page.map(mappingAnswer), NextMarker };
+};

@@ -1,20 +1,17 @@
-import type { Operation } from '../../../wire/model';
 import { isCompatible, layerArn, newestFirst } from '../layers';
 import { pageOf } from '../paging';
-import type { LambdaState } from '../state';
+import type { LambdaOperation } from '../state';
 
 /** Each layer with its newest version that is asked for; one without such a version isn't there. */
-export function listLayers(state: LambdaState): Operation<'lambda', 'ListLayers'> {
-  return (input) => {
-    const all = [...state.layers.values()].flatMap(
-      (layer) => newestFirst(layer).find((version) => isCompatible(version, input)) ?? [],
-    );
-    const { page, NextMarker } = pageOf(all, input, ({ name }) => name);
-    const Layers = page.map(({ name, item }) => ({
-      LayerName: name,
-      LayerArn: layerArn(state, name),
-      LatestMatchingVersion: item,
-    }));
-    return { Layers, NextMarker };
-  };
-}
+export const listLayers: LambdaOperation<'ListLayers'> = (state, input) => {
+  const all = [...state.layers.values()].flatMap(
+    (layer) => newestFirst(layer).find((version) => isCompatible(version, input)) ?? [],
+  );
+  const { page, NextMarker } = pageOf(all, input, ({ name }) => name);
+  const Layers = page.map(({ name, item }) => ({
+    LayerName: name,
+    LayerArn: layerArn(state, name),
+    LatestMatchingVersion: item,
+  }));
+  return { Layers, NextMarker };
+};

@@ -1,7 +1,6 @@
-import type { Operation } from '../../../wire/model';
 import { foundTagged } from '../names';
-import type { LambdaState } from '../state';
+import type { LambdaOperation } from '../state';
 
-export function listTags(state: LambdaState): Operation<'lambda', 'ListTags'> {
-  return (input) => ({ Tags: foundTagged(state, input).tags });
-}
+export const listTags: LambdaOperation<'ListTags'> = (state, input) => ({
+  Tags: foundTagged(state, input).tags,
+});

@@ -1,10 +1,7 @@
-import type { Operation } from '../../../wire/model';
 import { foundTagged } from '../names';
-import type { LambdaState } from '../state';
+import type { LambdaOperation } from '../state';
 
-export function tagResource(state: LambdaState): Operation<'lambda', 'TagResource'> {
-  return (input) => {
-    const it = foundTagged(state, input);
-    it.tags = { ...it.tags, ...input.Tags };
-  };
-}
+export const tagResource: LambdaOperation<'TagResource'> = (state, input) => {
+  const it = foundTagged(state, input);
+  it.tags = { ...it.tags, ...input.Tags };
+};

@@ -1,18 +1,15 @@
-import type { Operation } from '../../../wire/model';
 import { checkVersion, foundAlias } from '../aliases';
-import type { Alias, LambdaState } from '../state';
+import type { Alias, LambdaOperation } from '../state';
 
-export function updateAlias(state: LambdaState): Operation<'lambda', 'UpdateAlias'> {
-  return (input) => {
-    const { it, alias } = foundAlias(state, input);
-    const changed: Alias = {
-      ...alias,
-      FunctionVersion: checkVersion(state, it, input.FunctionVersion ?? alias.FunctionVersion),
-      Description: input.Description ?? alias.Description,
-      RoutingConfig: input.RoutingConfig ?? alias.RoutingConfig,
-      RevisionId: state.ids.uuid(),
-    };
-    it.aliases.set(alias.Name, changed);
-    return changed;
+export const updateAlias: LambdaOperation<'UpdateAlias'> = (state, input) => {
+  const { it, alias } = foundAlias(state, input);
+  const changed: Alias = {
+    ...alias,
+    FunctionVersion: checkVersion(state, it, input.FunctionVersion ?? alias.FunctionVersion),
+    Description: input.Description ?? alias.Description,
+    RoutingConfig: input.RoutingConfig ?? alias.RoutingConfig,
+    RevisionId: state.ids.uuid(),
   };
-}
+  it.aliases.set(alias.Name, changed);
+  return changed;
+};

@@ -1,9 +1,6 @@
-import type { Operation } from '../../../wire/model';
 import { namedGroup } from '../requests';
-import type { LogsState } from '../state';
+import type { LogsOperation } from '../state';
 
-export function deleteLogGroup(state: LogsState): Operation<'logs', 'DeleteLogGroup'> {
-  return (input) => {
-    state.groups.delete(namedGroup(state, input).name);
-  };
-}
+export const deleteLogGroup: LogsOperation<'DeleteLogGroup'> = (state, input) => {
+  state.groups.delete(namedGroup(state, input).name);
+};

@@ -1,9 +1,6 @@
-import type { Operation } from '../../../wire/model';
 import { namedGroup } from '../requests';
-import type { LogsState } from '../state';
+import type { LogsOperation } from '../state';
 
-export function deleteRetentionPolicy(state: LogsState): Operation<'logs', 'DeleteRetentionPolicy'> {
-  return (input) => {
-    namedGroup(state, input).retentionInDays = undefined;
-  };
-}
+export const deleteRetentionPolicy: LogsOperation<'DeleteRetentionPolicy'> = (state, input) => {
+  namedGroup(state, input).retentionInDays = undefined;
+};

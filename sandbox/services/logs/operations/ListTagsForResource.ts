@@ -1,9 +1,6 @@
-import type { Operation } from '../../../wire/model';
 import { CHECKS } from '../requests';
-import type { LogsState } from '../state';
+import type { LogsOperation } from '../state';
 
-export function listTagsForResource(state: LogsState): Operation<'logs', 'ListTagsForResource'> {
-  return (input) => ({
-    tags: Object.fromEntries(state.group(CHECKS.required(input, 'resourceArn')).tags),
-  });
-}
+export const listTagsForResource: LogsOperation<'ListTagsForResource'> = (state, input) => ({
+  tags: Object.fromEntries(state.group(CHECKS.required(input, 'resourceArn')).tags),
+});

@@ -1,8 +1,7 @@
 import { DAY, HOUR } from '../../../time/instant';
-import type { Operation } from '../../../wire/model';
 import { invalidParameter } from '../errors';
 import { CHECKS, namedGroup, namedStream } from '../requests';
-import type { LogsState } from '../state';
+import type { LogsOperation } from '../state';
 
 /** Limits of one call (API reference of PutLogEvents). */
 const MOST_EVENTS = 10_000;
@@ -13,39 +12,37 @@ const OLDEST = 14 * DAY;
 const NEWEST = 2 * HOUR;
 
 /** Sequence tokens are ignored and given all the same, as since 2023. */
-export function putLogEvents(state: LogsState): Operation<'logs', 'PutLogEvents'> {
-  return (input, { now }) => {
-    const group = namedGroup(state, input);
-    const stream = namedStream(group, input);
-    const events = (input.logEvents ?? []).map((event) => {
-      const timestamp = CHECKS.within(event, 'timestamp', { min: 0, max: Number.MAX_SAFE_INTEGER });
-      if (timestamp === undefined) throw CHECKS.missing('logEvents.1.member.timestamp');
-      return { timestamp, message: CHECKS.required(event, 'message') };
-    });
-    if (events.length === 0) throw CHECKS.missing('logEvents');
-    check(events);
-    const isTooOld = (timestamp: number): boolean => timestamp < now - OLDEST;
-    const isTooNew = (timestamp: number): boolean => timestamp > now + NEWEST;
-    const kept = events.filter(({ timestamp }) => !isTooOld(timestamp) && !isTooNew(timestamp));
-    const added = kept.map((event) => {
-      group.nextSequence += 1;
-      return { ...event, ingestionTime: now, sequence: group.nextSequence };
-    });
-    stream.events = [...stream.events, ...added].toSorted(
-      (a, b) => a.timestamp - b.timestamp || a.sequence - b.sequence,
-    );
-    const tooOld = events.findLastIndex(({ timestamp }) => isTooOld(timestamp));
-    const tooNew = events.findIndex(({ timestamp }) => isTooNew(timestamp));
-    const rejected = {
-      ...(tooOld < 0 ? {} : { tooOldLogEventEndIndex: tooOld + 1 }),
-      ...(tooNew < 0 ? {} : { tooNewLogEventStartIndex: tooNew }),
-    };
-    return {
-      nextSequenceToken: String(group.nextSequence),
-      ...(kept.length === events.length ? {} : { rejectedLogEventsInfo: rejected }),
-    };
+export const putLogEvents: LogsOperation<'PutLogEvents'> = (state, input, { now }) => {
+  const group = namedGroup(state, input);
+  const stream = namedStream(group, input);
+  const events = (input.logEvents ?? []).map((event) => {
+    const timestamp = CHECKS.within(event, 'timestamp', { min: 0, max: Number.MAX_SAFE_INTEGER });
+    if (timestamp === undefined) throw CHECKS.missing('logEvents.1.member.timestamp');
+    return { timestamp, message: CHECKS.required(event, 'message') };
+  });
+  if (events.length === 0) throw CHECKS.missing('logEvents');
+  check(events);
+  const isTooOld = (timestamp: number): boolean => timestamp < now - OLDEST;
+  const isTooNew = (timestamp: number): boolean => timestamp > now + NEWEST;
+  const kept = events.filter(({ timestamp }) => !isTooOld(timestamp) && !isTooNew(timestamp));
+  const added = kept.map((event) => {
+    group.nextSequence += 1;
+    return { ...event, ingestionTime: now, sequence: group.nextSequence };
+  });
+  stream.events = [...stream.events, ...added].toSorted(
+    (a, b) => a.timestamp - b.timestamp || a.sequence - b.sequence,
+  );
+  const tooOld = events.findLastIndex(({ timestamp }) => isTooOld(timestamp));
+  const tooNew = events.findIndex(({ timestamp }) => isTooNew(timestamp));
+  const rejected = {
+    ...(tooOld < 0 ? {} : { tooOldLogEventEndIndex: tooOld + 1 }),
+    ...(tooNew < 0 ? {} : { tooNewLogEventStartIndex: tooNew }),
   };
-}
+  return {
+    nextSequenceToken: String(group.nextSequence),
+    ...(kept.length === events.length ? {} : { rejectedLogEventsInfo: rejected }),
+  };
+};
 
 function check(events: readonly { readonly timestamp: number; readonly message: string }[]): void {
   if (events.length > MOST_EVENTS) {

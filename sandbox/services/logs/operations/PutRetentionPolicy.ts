@@ -1,21 +1,18 @@
-import type { Operation } from '../../../wire/model';
 import { CHECKS, namedGroup } from '../requests';
-import type { LogsState } from '../state';
+import type { LogsOperation } from '../state';
 
-export function putRetentionPolicy(state: LogsState): Operation<'logs', 'PutRetentionPolicy'> {
-  return (input) => {
-    const group = namedGroup(state, input);
-    const days = CHECKS.required(input, 'retentionInDays');
-    if (!PERIODS.includes(days)) {
-      throw CHECKS.invalid(
-        'retentionInDays',
-        String(days),
-        `Member must satisfy enum value set: [${PERIODS.join(', ')}]`,
-      );
-    }
-    group.retentionInDays = days;
-  };
-}
+export const putRetentionPolicy: LogsOperation<'PutRetentionPolicy'> = (state, input) => {
+  const group = namedGroup(state, input);
+  const days = CHECKS.required(input, 'retentionInDays');
+  if (!PERIODS.includes(days)) {
+    throw CHECKS.invalid(
+      'retentionInDays',
+      String(days),
+      `Member must satisfy enum value set: [${PERIODS.join(', ')}]`,
+    );
+  }
+  group.retentionInDays = days;
+};
 
 /** Days (API reference of PutRetentionPolicy). */
 const PERIODS: readonly number[] = [

@@ -1,10 +1,7 @@
-import type { Operation } from '../../../wire/model';
 import { CHECKS } from '../requests';
-import type { LogsState } from '../state';
+import type { LogsOperation } from '../state';
 
-export function tagResource(state: LogsState): Operation<'logs', 'TagResource'> {
-  return (input) => {
-    const { tags } = state.group(CHECKS.required(input, 'resourceArn'));
-    for (const [key, value] of Object.entries(input.tags ?? {})) tags.set(key, value);
-  };
-}
+export const tagResource: LogsOperation<'TagResource'> = (state, input) => {
+  const { tags } = state.group(CHECKS.required(input, 'resourceArn'));
+  for (const [key, value] of Object.entries(input.tags ?? {})) tags.set(key, value);
+};

@@ -1,10 +1,7 @@
-import type { Operation } from '../../../wire/model';
 import { CHECKS } from '../requests';
-import type { LogsState } from '../state';
+import type { LogsOperation } from '../state';
 
-export function untagResource(state: LogsState): Operation<'logs', 'UntagResource'> {
-  return (input) => {
-    const { tags } = state.group(CHECKS.required(input, 'resourceArn'));
-    for (const key of input.tagKeys ?? []) tags.delete(key);
-  };
-}
+export const untagResource: LogsOperation<'UntagResource'> = (state, input) => {
+  const { tags } = state.group(CHECKS.required(input, 'resourceArn'));
+  for (const key of input.tagKeys ?? []) tags.delete(key);
+};

@@ -1,9 +1,6 @@
-import type { Operation } from '../../../wire/model';
 import { namedBucket } from '../named';
-import type { S3State } from '../state';
+import type { S3Operation } from '../state';
 
-export function deleteBucketPolicy(state: S3State): Operation<'s3', 'DeleteBucketPolicy'> {
-  return (input) => {
-    namedBucket(state, input).policy = undefined;
-  };
-}
+export const deleteBucketPolicy: S3Operation<'DeleteBucketPolicy'> = (state, input) => {
+  namedBucket(state, input).policy = undefined;
+};

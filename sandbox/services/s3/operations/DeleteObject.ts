@@ -1,12 +1,9 @@
-import type { Operation } from '../../../wire/model';
 import { namedBucket } from '../named';
 import { removed, take } from '../objects';
-import type { S3State } from '../state';
+import type { S3Operation } from '../state';
 
 /** Succeeds whether there was an object or not. */
-export function deleteObject(state: S3State): Operation<'s3', 'DeleteObject'> {
-  return (input, { now, caller }) => {
-    const { Key = '', VersionId: versionId } = input;
-    return removed(take(state, namedBucket(state, input), Key, { versionId, now, caller }));
-  };
-}
+export const deleteObject: S3Operation<'DeleteObject'> = (state, input, { now, caller }) => {
+  const { Key = '', VersionId: versionId } = input;
+  return removed(take(state, namedBucket(state, input), Key, { versionId, now, caller }));
+};

@@ -1,9 +1,7 @@
-import type { Operation } from '../../../wire/model';
 import { namedBucket } from '../named';
-import type { S3State } from '../state';
+import type { S3Operation } from '../state';
 
-export function getBucketNotificationConfiguration(
-  state: S3State,
-): Operation<'s3', 'GetBucketNotificationConfiguration'> {
-  return (input) => namedBucket(state, input).notifications;
-}
+export const getBucketNotificationConfiguration: S3Operation<'GetBucketNotificationConfiguration'> = (
+  state,
+  input,
+) => namedBucket(state, input).notifications;

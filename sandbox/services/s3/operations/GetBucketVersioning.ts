@@ -1,8 +1,7 @@
-import type { Operation } from '../../../wire/model';
 import { namedBucket } from '../named';
-import type { S3State } from '../state';
+import type { S3Operation } from '../state';
 
 /** Without a status for a bucket that never kept versions. */
-export function getBucketVersioning(state: S3State): Operation<'s3', 'GetBucketVersioning'> {
-  return (input) => ({ Status: namedBucket(state, input).versioning });
-}
+export const getBucketVersioning: S3Operation<'GetBucketVersioning'> = (state, input) => ({
+  Status: namedBucket(state, input).versioning,
+});

@@ -1,9 +1,7 @@
-import type { Operation } from '../../../wire/model';
 import { namedBucket } from '../named';
 import { objectAnswer } from '../object-answer';
 import { found } from '../objects';
-import type { S3State } from '../state';
+import type { S3Operation } from '../state';
 
-export function getObject(state: S3State): Operation<'s3', 'GetObject'> {
-  return (input) => objectAnswer(found(namedBucket(state, input), input), input);
-}
+export const getObject: S3Operation<'GetObject'> = (state, input) =>
+  objectAnswer(found(namedBucket(state, input), input), input);

@@ -1,11 +1,8 @@
-import type { Operation } from '../../../wire/model';
 import { notFound } from '../errors';
-import type { S3State } from '../state';
+import type { S3Operation } from '../state';
 
-export function headBucket(state: S3State): Operation<'s3', 'HeadBucket'> {
-  return ({ Bucket = '' }) => {
-    const bucket = state.buckets.get(Bucket);
-    if (bucket === undefined) throw notFound();
-    return { BucketRegion: bucket.region };
-  };
-}
+export const headBucket: S3Operation<'HeadBucket'> = (state, { Bucket = '' }) => {
+  const bucket = state.buckets.get(Bucket);
+  if (bucket === undefined) throw notFound();
+  return { BucketRegion: bucket.region };
+};

@@ -1,14 +1,11 @@
-import type { Operation } from '../../../wire/model';
 import { namedBucket } from '../named';
-import type { S3State } from '../state';
+import type { S3Operation } from '../state';
 
-export function listMultipartUploads(state: S3State): Operation<'s3', 'ListMultipartUploads'> {
-  return (input) => {
-    const { name, uploads } = namedBucket(state, input);
-    return {
-      Bucket: name,
-      IsTruncated: false,
-      Uploads: [...uploads].map(([UploadId, { key }]) => ({ Key: key, UploadId })),
-    };
+export const listMultipartUploads: S3Operation<'ListMultipartUploads'> = (state, input) => {
+  const { name, uploads } = namedBucket(state, input);
+  return {
+    Bucket: name,
+    IsTruncated: false,
+    Uploads: [...uploads].map(([UploadId, { key }]) => ({ Key: key, UploadId })),
   };
-}
+};

@@ -1,54 +1,52 @@
 import { dateOf } from '../../../time/instant';
-import type { Operation, OutputOf } from '../../../wire/model';
+import type { OutputOf } from '../../../wire/model';
 import { encoder, pageSize } from '../listing';
 import { namedBucket } from '../named';
-import type { Bucket, S3State, Version } from '../state';
+import type { Bucket, Version, S3Operation } from '../state';
 import { isMarker, versionsOf } from '../versions';
 
 /** Versions and markers, by key, the newest of each first. */
-export function listObjectVersions(state: S3State): Operation<'s3', 'ListObjectVersions'> {
-  return (input) => {
-    const bucket = namedBucket(state, input);
-    const { Prefix = '', Delimiter, KeyMarker, VersionIdMarker, EncodingType } = input;
-    const [maxKeys, encode] = [pageSize(input), encoder(input)];
-    const all = entries(bucket, Prefix, Delimiter ?? '');
-    const from = beginning(all, KeyMarker, VersionIdMarker);
-    const page = all.slice(from, from + maxKeys);
-    const last = page.at(-1);
-    const isTruncated = from + page.length < all.length;
-    return {
-      Name: bucket.name,
-      Prefix: encode(Prefix),
-      KeyMarker: encode(KeyMarker ?? ''),
-      VersionIdMarker: VersionIdMarker ?? '',
-      ...(isTruncated && last !== undefined
-        ? { NextKeyMarker: encode(last.key), NextVersionIdMarker: last.version?.versionId }
-        : {}),
-      MaxKeys: maxKeys,
-      Delimiter: Delimiter === undefined ? undefined : encode(Delimiter),
-      EncodingType,
-      IsTruncated: isTruncated,
-      Versions: page.flatMap(({ key, version, isLatest }) =>
-        version === undefined || isMarker(version)
-          ? []
-          : [
-              {
-                ...told(encode(key), version, isLatest),
-                ETag: version.etag,
-                Size: version.body.length,
-                StorageClass: 'STANDARD',
-              },
-            ],
-      ),
-      DeleteMarkers: page.flatMap(({ key, version, isLatest }) =>
-        version !== undefined && isMarker(version) ? [told(encode(key), version, isLatest)] : [],
-      ),
-      CommonPrefixes: page.flatMap(({ key, version }) =>
-        version === undefined ? [{ Prefix: encode(key) }] : [],
-      ),
-    };
+export const listObjectVersions: S3Operation<'ListObjectVersions'> = (state, input) => {
+  const bucket = namedBucket(state, input);
+  const { Prefix = '', Delimiter, KeyMarker, VersionIdMarker, EncodingType } = input;
+  const [maxKeys, encode] = [pageSize(input), encoder(input)];
+  const all = entries(bucket, Prefix, Delimiter ?? '');
+  const from = beginning(all, KeyMarker, VersionIdMarker);
+  const page = all.slice(from, from + maxKeys);
+  const last = page.at(-1);
+  const isTruncated = from + page.length < all.length;
+  return {
+    Name: bucket.name,
+    Prefix: encode(Prefix),
+    KeyMarker: encode(KeyMarker ?? ''),
+    VersionIdMarker: VersionIdMarker ?? '',
+    ...(isTruncated && last !== undefined
+      ? { NextKeyMarker: encode(last.key), NextVersionIdMarker: last.version?.versionId }
+      : {}),
+    MaxKeys: maxKeys,
+    Delimiter: Delimiter === undefined ? undefined : encode(Delimiter),
+    EncodingType,
+    IsTruncated: isTruncated,
+    Versions: page.flatMap(({ key, version, isLatest }) =>
+      version === undefined || isMarker(version)
+        ? []
+        : [
+            {
+              ...told(encode(key), version, isLatest),
+              ETag: version.etag,
+              Size: version.body.length,
+              StorageClass: 'STANDARD',
+            },
+          ],
+    ),
+    DeleteMarkers: page.flatMap(({ key, version, isLatest }) =>
+      version !== undefined && isMarker(version) ? [told(encode(key), version, isLatest)] : [],
+    ),
+    CommonPrefixes: page.flatMap(({ key, version }) =>
+      version === undefined ? [{ Prefix: encode(key) }] : [],
+    ),
   };
-}
+};
 
 /** A version of a key; without one, a prefix that stands for all keys below it. */
 interface Entry {

@@ -1,26 +1,23 @@
 import { dateOf } from '../../../time/instant';
-import type { Operation } from '../../../wire/model';
 import { namedBucket, namedUpload } from '../named';
-import type { S3State } from '../state';
+import type { S3Operation } from '../state';
 
-export function listParts(state: S3State): Operation<'s3', 'ListParts'> {
-  return (input) => {
-    const bucket = namedBucket(state, input);
-    const { key, parts } = namedUpload(bucket, input);
-    return {
-      Bucket: bucket.name,
-      Key: key,
-      UploadId: input.UploadId,
-      IsTruncated: false,
-      Parts: [...parts]
-        .toSorted(([a], [b]) => a - b)
-        .map(([PartNumber, { body, etag, lastModified, checksum }]) => ({
-          PartNumber,
-          LastModified: dateOf(lastModified),
-          ETag: etag,
-          Size: body.length,
-          ...checksum,
-        })),
-    };
+export const listParts: S3Operation<'ListParts'> = (state, input) => {
+  const bucket = namedBucket(state, input);
+  const { key, parts } = namedUpload(bucket, input);
+  return {
+    Bucket: bucket.name,
+    Key: key,
+    UploadId: input.UploadId,
+    IsTruncated: false,
+    Parts: [...parts]
+      .toSorted(([a], [b]) => a - b)
+      .map(([PartNumber, { body, etag, lastModified, checksum }]) => ({
+        PartNumber,
+        LastModified: dateOf(lastModified),
+        ETag: etag,
+        Size: body.length,
+        ...checksum,
+      })),
   };
-}
+};

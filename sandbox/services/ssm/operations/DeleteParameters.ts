@@ -1,11 +1,8 @@
-import type { Operation } from '../../../wire/model';
 import { names } from '../lists';
-import type { SsmState } from '../state';
+import type { SsmOperation } from '../state';
 
-export function deleteParameters(state: SsmState): Operation<'ssm', 'DeleteParameters'> {
-  return (input) => {
-    const [DeletedParameters, InvalidParameters]: [string[], string[]] = [[], []];
-    for (const name of names(input)) (state.delete(name) ? DeletedParameters : InvalidParameters).push(name);
-    return { DeletedParameters, InvalidParameters };
-  };
-}
+export const deleteParameters: SsmOperation<'DeleteParameters'> = (state, input) => {
+  const [DeletedParameters, InvalidParameters]: [string[], string[]] = [[], []];
+  for (const name of names(input)) (state.delete(name) ? DeletedParameters : InvalidParameters).push(name);
+  return { DeletedParameters, InvalidParameters };
+};

@@ -1,5 +1,4 @@
 import { JSON_CHECKS } from '../../../wire/checks';
-import type { Operation } from '../../../wire/model';
 import { AwsError } from '../../../wire/types';
 import { NAME_RULE, parameterAlreadyExists, parameterLimitExceeded, validation } from '../errors';
 import {
@@ -8,7 +7,7 @@ import {
   type Parameter,
   type ParameterTier,
   type ParameterVersion,
-  type SsmState,
+  type SsmOperation,
 } from '../state';
 
 /** Bytes of a value (Systems Manager guide, "Managing parameter tiers"). */
@@ -24,54 +23,52 @@ const TIERS = ['Standard', 'Advanced', 'Intelligent-Tiering'] as const;
 const DEEPEST = 15;
 const LONGEST_NAME = 1_011;
 
-export function putParameter(state: SsmState): Operation<'ssm', 'PutParameter'> {
-  return (input, { now, caller }) => {
-    const name = newName(input);
-    const value = JSON_CHECKS.required(input, 'Value');
-    const overwrite = input.Overwrite ?? false;
-    const newTags = JSON_CHECKS.tags(input.Tags);
-    if (overwrite && newTags.size > 0) {
-      throw validation(
-        "Invalid request: tags and overwrite can't be used together. To create a parameter with tags, please remove overwrite flag. To update tags for an existing parameter, please use AddTagsToResource or RemoveTagsFromResource.",
-      );
-    }
-    const existing = state.get(name);
-    if (existing !== undefined && !overwrite) throw parameterAlreadyExists();
-    if (existing === undefined && state.size >= MOST_PARAMETERS) throw parameterLimitExceeded();
-    const before = existing === undefined ? undefined : latest(existing);
-    const type = JSON_CHECKS.word(input, 'Type', TYPES) ?? before?.type;
-    if (type === undefined) throw validation('A parameter type is required when you create a parameter.');
-    if (before !== undefined && type !== before.type) {
-      throw new AwsError(
-        'HierarchyTypeMismatchException',
-        `Parameter Store does not support changing a parameter type in a hierarchy: ${before.type} to ${type}.`,
-      );
-    }
-    const tier = tierOf(JSON_CHECKS.word(input, 'Tier', TIERS), before?.tier, value);
-    const allowedPattern = input.AllowedPattern;
-    checkPattern(value, allowedPattern);
-    const version: ParameterVersion = {
-      version: (before?.version ?? 0) + 1,
-      type,
-      value,
-      tier,
-      dataType: input.DataType ?? before?.dataType ?? 'text',
-      description: input.Description ?? before?.description,
-      allowedPattern,
-      keyId: type === 'SecureString' ? (input.KeyId ?? 'alias/aws/ssm') : undefined,
-      lastModified: now,
-      lastModifiedUser: caller.arn,
-    };
-    const older = (existing?.versions ?? []).slice(-(VERSIONS_KEPT - 1));
-    const parameter: Parameter = {
-      name,
-      versions: [...older, version],
-      tags: existing?.tags ?? new Map(newTags),
-    };
-    state.put(parameter);
-    return { Version: version.version, Tier: tier };
+export const putParameter: SsmOperation<'PutParameter'> = (state, input, { now, caller }) => {
+  const name = newName(input);
+  const value = JSON_CHECKS.required(input, 'Value');
+  const overwrite = input.Overwrite ?? false;
+  const newTags = JSON_CHECKS.tags(input.Tags);
+  if (overwrite && newTags.size > 0) {
+    throw validation(
+      "Invalid request: tags and overwrite can't be used together. To create a parameter with tags, please remove overwrite flag. To update tags for an existing parameter, please use AddTagsToResource or RemoveTagsFromResource.",
+    );
+  }
+  const existing = state.get(name);
+  if (existing !== undefined && !overwrite) throw parameterAlreadyExists();
+  if (existing === undefined && state.size >= MOST_PARAMETERS) throw parameterLimitExceeded();
+  const before = existing === undefined ? undefined : latest(existing);
+  const type = JSON_CHECKS.word(input, 'Type', TYPES) ?? before?.type;
+  if (type === undefined) throw validation('A parameter type is required when you create a parameter.');
+  if (before !== undefined && type !== before.type) {
+    throw new AwsError(
+      'HierarchyTypeMismatchException',
+      `Parameter Store does not support changing a parameter type in a hierarchy: ${before.type} to ${type}.`,
+    );
+  }
+  const tier = tierOf(JSON_CHECKS.word(input, 'Tier', TIERS), before?.tier, value);
+  const allowedPattern = input.AllowedPattern;
+  checkPattern(value, allowedPattern);
+  const version: ParameterVersion = {
+    version: (before?.version ?? 0) + 1,
+    type,
+    value,
+    tier,
+    dataType: input.DataType ?? before?.dataType ?? 'text',
+    description: input.Description ?? before?.description,
+    allowedPattern,
+    keyId: type === 'SecureString' ? (input.KeyId ?? 'alias/aws/ssm') : undefined,
+    lastModified: now,
+    lastModifiedUser: caller.arn,
   };
-}
+  const older = (existing?.versions ?? []).slice(-(VERSIONS_KEPT - 1));
+  const parameter: Parameter = {
+    name,
+    versions: [...older, version],
+    tags: existing?.tags ?? new Map(newTags),
+  };
+  state.put(parameter);
+  return { Version: version.version, Tier: tier };
+};
 
 /** A name for a new parameter. @throws AwsError ValidationException and others */
 function newName(input: { readonly Name: string | undefined }): string {

@@ -1,7 +1,7 @@
 import type { Cloud } from '../../../cloud';
 import { dateOf } from '../../../time/instant';
 import { QUERY_CHECKS } from '../../../wire/checks';
-import type { Operation } from '../../../wire/model';
+import type { OperationOn } from '../../../wire/model';
 import { AwsError } from '../../../wire/types';
 import { termOf } from '../duration';
 import { principalId } from '../unique-id';
@@ -14,41 +14,39 @@ const LONGEST_DURATION = 43_200;
  * Credentials of a role, which end after DurationSeconds (`termOf`). Trust policies aren't
  * evaluated: whoever may call sts:AssumeRole may have any role that exists.
  */
-export function assumeRole(cloud: Cloud): Operation<'sts', 'AssumeRole'> {
-  return async (input, call) => {
-    const { caller } = call;
-    const roleArn = QUERY_CHECKS.required(input, 'RoleArn');
-    const session = QUERY_CHECKS.required(input, 'RoleSessionName');
-    if (!/^[\w+=,.@-]{2,64}$/u.test(session)) {
-      throw new AwsError(
-        'ValidationError',
-        `1 validation error detected: Value '${session}' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*`,
-      );
-    }
-    const roleName = /^arn:aws[\w-]*:iam::\d{12}:role\/(?:.*\/)?([^/]+)$/u.exec(roleArn)?.[1];
-    if (roleName === undefined) throw new AwsError('ValidationError', `${roleArn} is invalid`);
-    const term = termOf(cloud, input, call, [DEFAULT_DURATION, LONGEST_DURATION]);
-    if (!(await exists(cloud, roleName))) {
-      // The same answer as for a role that may not be assumed.
-      throw new AwsError(
-        'AccessDenied',
-        `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`,
-        { status: 403 },
-      );
-    }
-    const arn = `arn:aws:sts::${cloud.account}:assumed-role/${roleName}/${session}`;
-    const { accessKeyId, secretAccessKey, sessionToken } = cloud.callers.issue({ arn, roleName }, term);
-    return {
-      Credentials: {
-        AccessKeyId: accessKeyId,
-        SecretAccessKey: secretAccessKey,
-        SessionToken: sessionToken,
-        Expiration: dateOf(term.expiresAt),
-      },
-      AssumedRoleUser: { AssumedRoleId: `${principalId('AROA', roleName)}:${session}`, Arn: arn },
-    };
+export const assumeRole: OperationOn<Cloud, 'sts', 'AssumeRole'> = async (cloud, input, call) => {
+  const { caller } = call;
+  const roleArn = QUERY_CHECKS.required(input, 'RoleArn');
+  const session = QUERY_CHECKS.required(input, 'RoleSessionName');
+  if (!/^[\w+=,.@-]{2,64}$/u.test(session)) {
+    throw new AwsError(
+      'ValidationError',
+      `1 validation error detected: Value '${session}' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*`,
+    );
+  }
+  const roleName = /^arn:aws[\w-]*:iam::\d{12}:role\/(?:.*\/)?([^/]+)$/u.exec(roleArn)?.[1];
+  if (roleName === undefined) throw new AwsError('ValidationError', `${roleArn} is invalid`);
+  const term = termOf(cloud, input, call, [DEFAULT_DURATION, LONGEST_DURATION]);
+  if (!(await exists(cloud, roleName))) {
+    // The same answer as for a role that may not be assumed.
+    throw new AwsError(
+      'AccessDenied',
+      `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`,
+      { status: 403 },
+    );
+  }
+  const arn = `arn:aws:sts::${cloud.account}:assumed-role/${roleName}/${session}`;
+  const { accessKeyId, secretAccessKey, sessionToken } = cloud.callers.issue({ arn, roleName }, term);
+  return {
+    Credentials: {
+      AccessKeyId: accessKeyId,
+      SecretAccessKey: secretAccessKey,
+      SessionToken: sessionToken,
+      Expiration: dateOf(term.expiresAt),
+    },
+    AssumedRoleUser: { AssumedRoleId: `${principalId('AROA', roleName)}:${session}`, Arn: arn },
   };
-}
+};
 
 async function exists(cloud: Cloud, roleName: string): Promise<boolean> {
   try {

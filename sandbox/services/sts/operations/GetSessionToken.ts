@@ -1,6 +1,6 @@
 import type { Cloud } from '../../../cloud';
 import { dateOf } from '../../../time/instant';
-import type { Operation } from '../../../wire/model';
+import type { OperationOn } from '../../../wire/model';
 import { AwsError } from '../../../wire/types';
 import { termOf } from '../duration';
 
@@ -8,23 +8,21 @@ const DEFAULT_DURATION = 43_200;
 const LONGEST_DURATION = 129_600;
 
 /** Temporary credentials of the same user. Roles can't have them. */
-export function getSessionToken(cloud: Cloud): Operation<'sts', 'GetSessionToken'> {
-  return (input, call) => {
-    const { caller } = call;
-    if (caller.roleName !== undefined) {
-      throw new AwsError('AccessDenied', 'Cannot call GetSessionToken with session credentials', {
-        status: 403,
-      });
-    }
-    const term = termOf(cloud, input, call, [DEFAULT_DURATION, LONGEST_DURATION]);
-    const { accessKeyId, secretAccessKey, sessionToken } = cloud.callers.issue(caller, term);
-    return {
-      Credentials: {
-        AccessKeyId: accessKeyId,
-        SecretAccessKey: secretAccessKey,
-        SessionToken: sessionToken,
-        Expiration: dateOf(term.expiresAt),
-      },
-    };
+export const getSessionToken: OperationOn<Cloud, 'sts', 'GetSessionToken'> = (cloud, input, call) => {
+  const { caller } = call;
+  if (caller.roleName !== undefined) {
+    throw new AwsError('AccessDenied', 'Cannot call GetSessionToken with session credentials', {
+      status: 403,
+    });
+  }
+  const term = termOf(cloud, input, call, [DEFAULT_DURATION, LONGEST_DURATION]);
+  const { accessKeyId, secretAccessKey, sessionToken } = cloud.callers.issue(caller, term);
+  return {
+    Credentials: {
+      AccessKeyId: accessKeyId,
+      SecretAccessKey: secretAccessKey,
+      SessionToken: sessionToken,
+      Expiration: dateOf(term.expiresAt),
+    },
   };
-}
+};
