@@ -2,7 +2,7 @@
 
 const { appendFileSync, readdirSync, readFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
-const { join, relative } = require('node:path');
+const path = require('node:path');
 
 /** By suite, its path below the root: the full names of the tests that are run. Of other suites none is. */
 const listed = JSON.parse(readFileSync(process.env.ENICLEANER_LISTED, 'utf8'));
@@ -38,10 +38,10 @@ function inSeconds(fields) {
 }
 
 /** A test runner of jest's: its own, which skips each test that isn't listed, with the hooks that nothing needs then. */
-module.exports = async (globalConfig, config, environment, runtime, path, sendMessageToJest) => {
+module.exports = async (globalConfig, config, environment, runtime, file, sendMessageToJest) => {
   // Of the state that is tried.
-  const { default: circus } = createRequire(join(config.rootDir, 'package.json'))('jest-circus/runner');
-  const names = listed[relative(config.rootDir, path)] ?? [];
+  const { default: circus } = createRequire(path.join(config.rootDir, 'package.json'))('jest-circus/runner');
+  const names = listed[path.relative(config.rootDir, file)] ?? [];
   const testNamePattern =
     names.length === 0
       ? '(?!)'
@@ -52,11 +52,11 @@ module.exports = async (globalConfig, config, environment, runtime, path, sendMe
     config,
     environment,
     runtime,
-    path,
+    file,
     sendMessageToJest,
   );
   const after = taken();
-  const suite = relative(config.rootDir, path);
+  const suite = path.relative(config.rootDir, file);
   appendFileSync(process.env.ENICLEANER_TAKEN, `${suite} ${after.all - before.all} ${after.running}\n`);
   return result;
 };
