@@ -4,7 +4,8 @@ import type { Random } from './time/random';
 import type { Instant } from './time/instant';
 import type { Time } from './time/simulation';
 import type { Caller, Input } from './call';
-import type { InputOf, Model, OperationName, OutputOf, ServiceName } from './wire/model';
+import type { InputOf, OperationName, OutputOf, ServiceName } from './model/operations';
+import type { Model } from './model/shapes';
 import type { WorldFlags } from './worlds';
 
 /**

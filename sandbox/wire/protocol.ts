@@ -1,6 +1,8 @@
 import type { Input } from '../call';
-import type { Model } from './model';
-import type { AwsError, ProtocolName, Service, WireRequest, WireResponse } from './types';
+import type { Model } from '../model/shapes';
+import type { AwsError, ProtocolName, RequestParts, Service, WireRequest, WireResponse } from './types';
+
+export type { RequestParts } from './types';
 
 /** A request taken apart: which operation with which input. */
 export interface DecodedRequest {
@@ -27,13 +29,6 @@ export interface Protocol {
   encodeError(error: AwsError, context: AnswerContext): WireResponse;
   /** What an operation that the service doesn't have is answered with. */
   unknownOperation(operation: string, parts: RequestParts, service: Service): AwsError;
-}
-
-/** The request's target, taken apart once. */
-export interface RequestParts {
-  /** Undecoded, without the query string. */
-  readonly path: string;
-  readonly query: URLSearchParams;
 }
 
 export function requestParts(request: WireRequest): RequestParts {

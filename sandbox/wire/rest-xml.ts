@@ -1,6 +1,6 @@
 import { parseXml, readXml } from './model/read-xml';
 import { decodeRest, writeRest, type Documents } from './model/rest';
-import type { Shape } from './model/shapes';
+import type { Shape } from '../model/shapes';
 import { elements, escaped, writeXml, xmlDocument } from './model/xml';
 import { answer, MEBIBYTE, utf8, type Protocol } from './protocol';
 import { AwsError } from './types';

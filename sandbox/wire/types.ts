@@ -1,6 +1,4 @@
-import type { Caller, Input } from '../call';
-import type { Instant } from '../time/instant';
-import type { RequestParts } from './protocol';
+import type { Call, Input } from '../call';
 
 /** An HTTP request as the front door sees it, without a socket: tests hand these in directly. */
 export interface WireRequest {
@@ -10,6 +8,13 @@ export interface WireRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+}
+
+/** The request's target, taken apart once. */
+export interface RequestParts {
+  /** Undecoded, without the query string. */
+  readonly path: string;
+  readonly query: URLSearchParams;
 }
 
 export interface WireResponse {
@@ -24,26 +29,7 @@ export interface WireResponse {
 export type ProtocolName =
   'ec2Query' | 'query' | 'json1.0' | 'json1.1' | 'restJson' | 'restXml' | 'rpcv2Cbor';
 
-/** What an operation knows of the call besides its input. */
-export interface Call {
-  readonly caller: Caller;
-  readonly requestId: string;
-  readonly now: Instant;
-  /** As sent by the client; botocore's waiters mark themselves here (`m/…B…`). Empty for internal calls. */
-  readonly userAgent: string;
-  /** Region of the request's credential scope, or the world's own. */
-  readonly region: string;
-  /**
-   * Waits for something that takes virtual time (a function that runs): the front door holds time
-   * otherwise until the operation has its result. Absent for internal calls, where nobody holds it.
-   */
-  readonly during?: <T>(work: Promise<T>) => Promise<T>;
-  /**
-   * Keeps the answer back until `settled`: only for botocore's waiters, and only where the clock jumps.
-   * They would otherwise ask again after 5 or 30 real seconds.
-   */
-  readonly park?: ((settled: Promise<unknown>) => Promise<void>) | undefined;
-}
+export type { Call } from '../call';
 
 /**
  * One API operation as the front door calls it: its input has been read by its model, and what it gives is written by it

@@ -1,7 +1,7 @@
 import type { Input } from '../../call';
 import type { AwsError } from '../types';
 import { reader, valueOfText, type Source } from './reading';
-import type { Shape } from './shapes';
+import type { Shape } from '../../model/shapes';
 
 /** A form's flattened names as a tree: `Filter.1.Value.2=x`. */
 export interface Node {

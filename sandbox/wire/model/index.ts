@@ -1,8 +1,8 @@
 import type { Service } from '../types';
-import { modelOf, type Model } from './shapes';
+import { modelOf, type Model } from '../../model/shapes';
 
 export { modelledService, workingOn } from './service';
-export type { Model } from './shapes';
+export type { Model } from '../../model/shapes';
 export type {
   Fixed,
   InputOf,
@@ -13,7 +13,7 @@ export type {
   Operations,
   OutputOf,
   ServiceName,
-} from './operations';
+} from '../../model/operations';
 
 const known = new WeakMap<object, Map<string, Model | undefined>>();
 

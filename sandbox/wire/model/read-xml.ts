@@ -2,7 +2,7 @@ import { XMLParser } from 'fast-xml-parser';
 
 import type { Input } from '../../call';
 import { reader, valueOfText } from './reading';
-import type { Shape } from './shapes';
+import type { Shape } from '../../model/shapes';
 
 /** What the parser gives with every element as a list: texts, or members by name. */
 type Element = string | { readonly [name: string]: readonly Element[] };

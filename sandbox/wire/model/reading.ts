@@ -1,7 +1,7 @@
 import type { Input } from '../../call';
 import { dateOf, dateOfSeconds, parseInstant } from '../../time/instant';
 import type { AwsError } from '../types';
-import { compiler, type Shape } from './shapes';
+import { compiler, type Shape } from '../../model/shapes';
 
 /** How a protocol holds values, in pieces of its own: a form's names, a tree of JSON or CBOR, elements of XML. */
 export interface Source<N> {

@@ -3,7 +3,7 @@ import type { DecodedRequest, RequestParts } from '../protocol';
 import { AwsError, type Service, type WireRequest } from '../types';
 import { instantIn, numberIn } from './reading';
 import { operationModel } from '.';
-import type { Model, Shape } from './shapes';
+import type { Model, Shape } from '../../model/shapes';
 import { instantText } from './xml';
 
 /** How the documents of a REST protocol are written: JSON or XML. */

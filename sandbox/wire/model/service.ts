@@ -1,5 +1,5 @@
 import type { Service } from '../types';
-import type { Models, Operations, ServiceName } from './operations';
+import type { Models, Operations, ServiceName } from '../../model/operations';
 
 /**
  * A service by AWS's own model: its operations are typed by it, and what they take and give goes over the wire as it

@@ -2,7 +2,7 @@ import type { Input } from '../../call';
 import { dateOfSeconds, instantOf } from '../../time/instant';
 import { AwsError } from '../types';
 import { instantIn, numberIn, reader, type Source } from './reading';
-import { compiler, type Shape } from './shapes';
+import { compiler, type Shape } from '../../model/shapes';
 
 /** How a protocol of trees (JSON, CBOR) has what trees of its kind can't hold, or hold in another way. */
 export interface TreeDialect extends Pick<Source<unknown>, 'nameOf'> {

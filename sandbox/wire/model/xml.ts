@@ -1,4 +1,4 @@
-import { compiler, type Shape } from './shapes';
+import { compiler, type Shape } from '../../model/shapes';
 
 type Write = (value: unknown) => string;
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { watch } from '../../../sandbox/checkers';
 import type { Input } from '../../../sandbox/call';
 import { dateOf } from '../../../sandbox/time/instant';
-import type { Shape } from '../../../sandbox/wire/model/shapes';
+import type { Shape } from '../../../sandbox/model/shapes';
 import { AwsError } from '../../../sandbox/wire/types';
 import { makeFunction, network, type Network } from '../../support/network';
 import { cases } from '../../support/cases';

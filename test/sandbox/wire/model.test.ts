@@ -16,7 +16,7 @@ import fc from 'fast-check';
 import { dateOf } from '../../../sandbox/time/instant';
 import { credentialScope } from '../../../sandbox/wire/credential-scope';
 import { operationModel } from '../../../sandbox/wire/model';
-import type { Model, Shape } from '../../../sandbox/wire/model/shapes';
+import type { Model, Shape } from '../../../sandbox/model/shapes';
 import { requestParts, type Protocol } from '../../../sandbox/wire/protocol';
 import { PROTOCOLS } from '../../../sandbox/wire/protocols';
 import { findDestination } from '../../../sandbox/wire/routing';

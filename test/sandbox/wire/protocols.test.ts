@@ -4,7 +4,7 @@ import { cbor } from '@smithy/core/cbor';
 import { AwsError, type Service, type WireResponse } from '../../../sandbox/wire/types';
 import { PROTOCOLS } from '../../../sandbox/wire/protocols';
 import { requestParts, type AnswerContext } from '../../../sandbox/wire/protocol';
-import { modelOf, type Model } from '../../../sandbox/wire/model/shapes';
+import { modelOf, type Model } from '../../../sandbox/model/shapes';
 import { dateOf } from '../../../sandbox/time/instant';
 import { createWorld } from '../../../sandbox/world';
 import { aClient, aList, aStructure } from '../../support/a-client';

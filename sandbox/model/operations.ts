@@ -13,7 +13,7 @@ import type * as states from '@aws-sdk/client-sfn';
 import type * as ssm from '@aws-sdk/client-ssm';
 import type * as sts from '@aws-sdk/client-sts';
 
-import type { Call } from '../types';
+import type { Call } from '../call';
 
 /**
  * The services by AWS's own models, as the official SDK's clients export them: what an operation takes and gives, and
