@@ -6,12 +6,8 @@ import type { Plan } from './plan';
 import { anyPlan } from './plans';
 import { play, type Played } from './play';
 
-/**
- * How many deletions are tried a change, and as one of those that `make soak` tries so many times; `ENICLEANER_RUNS` asks
- * for another number.
- */
-const A_CHANGE = 300;
-const SOAKED = 1_000;
+/** How many deletions are tried a change; `ENICLEANER_RUNS` asks for another number. */
+const A_CHANGE = 1_000;
 /** Real milliseconds for making a deletion that went wrong smaller. */
 const TIME_TO_SHRINK = 60_000;
 
@@ -111,7 +107,7 @@ function judgedBy(judge: (played: Played) => readonly string[]): fc.IAsyncProper
 
 function runsAsked(): number {
   const { ENICLEANER_RUNS: asked = '' } = process.env;
-  if (asked === '') return cases(1).numRuns === 1 ? A_CHANGE : cases(SOAKED).numRuns;
+  if (asked === '') return cases(A_CHANGE).numRuns;
   if (!/^[1-9]\d*$/u.test(asked))
     throw new RangeError(`ENICLEANER_RUNS has to be a number, and is "${asked}".`);
   return Number(asked);
