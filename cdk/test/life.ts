@@ -83,6 +83,12 @@ async function statusOf(clients: Clients, stack: string): Promise<string> {
 export async function account(world: World): Promise<ReadonlyMap<string, string>> {
   const { ec2 } = clientsOf(world);
   await world.cloud.call('s3', 'CreateBucket', { Bucket: IMPORTED.bucketName });
+  // As a bootstrapped one has it: templates of the CDK's ask Parameter Store for it.
+  await world.cloud.call('ssm', 'PutParameter', {
+    Name: '/cdk-bootstrap/hnb659fds/version',
+    Value: '30',
+    Type: 'String',
+  });
   const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.99.0.0/16' }));
   const VpcId = Vpc?.VpcId ?? '';
   const subnets: string[] = [];

@@ -98,6 +98,8 @@ function patienceAfter(error: unknown): number | undefined {
 
 interface Command {
   readonly input: Readonly<Record<string, unknown>>;
+  /** As the SDK has it, with the operation's name. */
+  readonly schema: readonly [kind: number, namespace: string, operation: string, ...rest: unknown[]];
 }
 
 type Send = (command: Command) => Promise<unknown>;
@@ -106,7 +108,8 @@ function client(service: string, answer: Answer, region: string): { readonly sen
   const remember = remembering(service, region);
   return {
     send: (command) => {
-      const operation = command.constructor.name.replace(/Command$/u, '');
+      // A bundle may have renamed its class.
+      const [, , operation] = command.schema;
       // What goes over a wire is a copy.
       const input = structuredClone(command.input);
       return remember(operation, async () => (await answer({ service, operation, input })) ?? {});
