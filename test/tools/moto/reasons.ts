@@ -3,6 +3,7 @@ const REASONS: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/InvalidAction\) when calling the (\w+) operation/u, 'not modelled: $1'],
   [/ParameterNotFound\) when calling the GetParameter/u, 'not modelled: public images and instances'],
   [/UnknownService|absent service|NotImplemented/u, 'not modelled: another service, or a part of one'],
+  [/UnsupportedOperation\) when calling the CreateNetworkInterface/u, 'not modelled: more than one address'],
   [
     /InvalidSubnet\.Range\) when calling the CreateSubnet operation: The CIDR '[\da-f]+:/u,
     'moto gives a subnet an IPv6 block that isn’t its VPC’s; EC2 refuses it (API reference, CreateSubnet; VPC guide, "Subnet CIDR blocks")',
