@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -70,8 +70,7 @@ async function extract(): Promise<void> {
     );
   }
   await execute('tar', ['-xf', archive, '-C', folder]);
-  if (!existsSync(join(folder, 'node_modules')))
-    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
 }
 
 async function play(sandbox: string): Promise<Costs> {

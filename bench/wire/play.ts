@@ -14,6 +14,7 @@ import { DescribeParametersCommand } from '@aws-sdk/client-ssm';
 import type { WireRequest } from '../../sandbox/wire/types';
 import type { createWorld, World } from '../../sandbox/world';
 import { clientsOf, type Clients } from '../../test/support/clients';
+import { median } from '../measure';
 
 /*
  * One process of the section `wire`: loads the sandbox in the folder it is given, sends it what the SDK's clients send, and
@@ -102,7 +103,7 @@ async function cost(world: World, requests: readonly WireRequest[]): Promise<num
     const { user, system } = process.cpuUsage(before);
     if (round >= 0) took.push((user + system) / 1_000);
   }
-  return took.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? Number.NaN;
+  return median(took);
 }
 
 async function print(): Promise<void> {

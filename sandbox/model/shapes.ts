@@ -13,7 +13,6 @@ export interface Traits {
   readonly jsonName?: string;
   readonly httpLabel?: 1;
   readonly httpQuery?: string;
-  readonly httpQueryParams?: 1;
   readonly httpHeader?: string;
   readonly httpPrefixHeaders?: string;
   readonly httpPayload?: 1;

@@ -72,8 +72,7 @@ export class Checks {
   ): string {
     const value = this.required(input, name) as string;
     this.short(input, name, longest);
-    if (!form.test(value))
-      throw this.invalid(name, value, `Member must satisfy regular expression pattern: ${pattern}`);
+    if (!form.test(value)) throw this.unlike(name, value, pattern);
     return value;
   }
 
@@ -94,6 +93,11 @@ export class Checks {
     return this.#failure(
       `Value '${value}' at '${lowerFirst(name)}' failed to satisfy constraint: ${constraint}`,
     );
+  }
+
+  /** Of another form than a pattern says. */
+  unlike(name: string, value: string, pattern: string): AwsError {
+    return this.invalid(name, value, `Member must satisfy regular expression pattern: ${pattern}`);
   }
 
   #failure(text: string): AwsError {

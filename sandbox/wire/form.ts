@@ -1,9 +1,7 @@
-import type { WireRequest } from './types';
-import { AwsError } from './types';
 import { servedModel } from './model';
 import { formReader, type FormDialect, type Node } from './model/form';
 import { utf8, type DecodedRequest, type RequestParts } from './protocol';
-import type { Service } from './types';
+import { AwsError, type Service, type WireRequest } from './types';
 
 /** Deeper names than any real operation has; a bound for the recursion below. */
 const DEEPEST_NAME = 32;

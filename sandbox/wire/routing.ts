@@ -77,7 +77,7 @@ function byAction(request: WireRequest, parts: RequestParts, services: Services)
 /** All of REST with JSON have an operation's path in their models; an S3 key may be any. */
 function byPath(request: WireRequest, parts: RequestParts, services: Services): Service | undefined {
   return [...services.values()].find(({ client, protocols }) => {
-    if (client === undefined || !protocols.includes('restJson')) return false;
+    if (!protocols.includes('restJson')) return false;
     try {
       return route(client, request, parts) !== undefined;
     } catch {

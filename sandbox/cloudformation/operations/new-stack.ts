@@ -1,7 +1,8 @@
+import { QUERY_CHECKS } from '../../wire/checks';
 import type { InputOf } from '../../wire/model';
 import type { Stack } from '../stack-machine/stack';
 import type { Template } from '../template/parse';
-import { problem, type StackContext } from './request';
+import type { StackContext } from './request';
 import { tagsIn } from './update';
 
 /** A stack of which there is nothing yet. */
@@ -16,11 +17,8 @@ export function newStack(
   status: Stack['status'],
 ): Stack {
   const name = input.StackName ?? '';
-  if (!/^[a-zA-Z][-a-zA-Z0-9]*$/u.test(name)) {
-    throw problem(
-      `1 validation error detected: Value '${name}' at 'stackName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*`,
-    );
-  }
+  if (!/^[a-zA-Z][-a-zA-Z0-9]*$/u.test(name))
+    throw QUERY_CHECKS.unlike('StackName', name, '[a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*');
   return {
     id: `arn:aws:cloudformation:${cloud.region}:${cloud.account}:stack/${name}/${cloud.random.stream('cloudformation/ids').uuid()}`,
     name,

@@ -1,6 +1,7 @@
 import type { Cloud } from '../../cloud';
 import { DAY, isoMilliseconds, MINUTE, type Instant } from '../../time/instant';
 import type { Input } from '../../call';
+import { withEach } from '../../wire/model';
 import { AwsError, type Call, type ServedOperation, type Service } from '../../wire/types';
 
 /** A call that changed something, as the event history keeps it. */
@@ -80,13 +81,10 @@ export class Trail {
   /** The same service, whose calls go down in the history once they have an answer. */
   recording(service: Service): Service {
     const recorded = RECORDED[service.signingName] ?? {};
-    const operations = Object.fromEntries(
-      Object.entries(service.operations).map(([name, operation]): [string, ServedOperation] => {
-        const what = recorded[name];
-        return [name, what === undefined ? operation : this.noting(service.signingName, what, operation)];
-      }),
-    );
-    return { ...service, operations };
+    return withEach(service, (name, operation) => {
+      const what = recorded[name];
+      return what === undefined ? operation : this.noting(service.signingName, what, operation);
+    });
   }
 
   /** The newest first: what has been delivered by now, and is kept. */

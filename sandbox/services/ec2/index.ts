@@ -1,7 +1,7 @@
 import * as client from '@aws-sdk/client-ec2';
 
 import type { Cloud } from '../../cloud';
-import { modelledService, workingOn } from '../../wire/model';
+import { modelledService, withEach, workingOn } from '../../wire/model';
 import type { ServedOperation, Service } from '../../wire/types';
 import { TokenBuckets } from '../token-buckets';
 import { AddressPool } from './address-pool';
@@ -78,12 +78,8 @@ export function createEc2Service(cloud: Cloud): Ec2 {
     protocols: ['ec2Query'],
     xmlNamespace: 'http://ec2.amazonaws.com/doc/2016-11-15/',
   } as const;
-  const service = modelledService('ec2', client, how, workingOn(state, operations));
   return {
-    ...service,
-    operations: Object.fromEntries(
-      Object.entries(service.operations).map(([name, operation]) => [name, guarded(name, operation)]),
-    ),
+    ...withEach(modelledService('ec2', client, how, workingOn(state, operations)), guarded),
     create: (by, wanted) => createNetworkInterface(state, by, wanted),
     change: (by, id, change, patch) => {
       changeNetworkInterface(state, by, id, change, patch);

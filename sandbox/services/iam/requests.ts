@@ -19,11 +19,7 @@ export function namedRole(state: IamState, input: { readonly RoleName: string | 
 /** `/` or `/a/b/`. @throws AwsError ValidationError */
 export function path({ Path = '/' }: { readonly Path?: string | undefined }): string {
   if (/^\/(?:[!-~]*\/)?$/u.test(Path)) return Path;
-  throw QUERY_CHECKS.invalid(
-    'Path',
-    Path,
-    String.raw`Member must satisfy regular expression pattern: (\u002F)|(\u002F[\u0021-\u007E]+\u002F)`,
-  );
+  throw QUERY_CHECKS.unlike('Path', Path, String.raw`(\u002F)|(\u002F[\u0021-\u007E]+\u002F)`);
 }
 
 /** One page of a list. @throws AwsError ValidationError */

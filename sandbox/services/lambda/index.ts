@@ -3,7 +3,7 @@ import * as client from '@aws-sdk/client-lambda';
 import type { Cloud } from '../../cloud';
 import type { EniRelease } from '../../eni-release';
 import type { ProcessHost } from '../../processes/host';
-import { modelledService, workingOn } from '../../wire/model';
+import { modelledService, withEach, workingOn } from '../../wire/model';
 import type { ServedOperation, Service } from '../../wire/types';
 import type { Ec2 } from '../ec2';
 import { TokenBuckets } from '../token-buckets';
@@ -98,10 +98,7 @@ export function createLambdaService(
     { ...workingOn(state, operations), Invoke: invoke(invoker) },
   );
   return {
-    ...service,
-    operations: Object.fromEntries(
-      Object.entries(service.operations).map(([name, operation]) => [name, guarded(name, operation)]),
-    ),
+    ...withEach(service, guarded),
     versions: () =>
       [...state.functions.values()].flatMap(({ name: functionName, latest, published }) =>
         [latest, ...published.values()].map(({ version, vpcConfig }) => ({

@@ -25,10 +25,10 @@ export function layerNameIn(input: NamedLayer): string {
   const given = JSON_CHECKS.required(input, 'LayerName');
   const name = LAYER_NAME.exec(given)?.groups?.['name'];
   if (name === undefined) {
-    throw JSON_CHECKS.invalid(
+    throw JSON_CHECKS.unlike(
       'LayerName',
       given,
-      'Member must satisfy regular expression pattern: (arn:[a-zA-Z0-9-]+:lambda:[a-zA-Z0-9-]+:\\d{12}:layer:[a-zA-Z0-9-_]+)|[a-zA-Z0-9-_]+',
+      '(arn:[a-zA-Z0-9-]+:lambda:[a-zA-Z0-9-]+:\\d{12}:layer:[a-zA-Z0-9-_]+)|[a-zA-Z0-9-_]+',
     );
   }
   return name;

@@ -24,10 +24,10 @@ export function namedBy(input: Naming): NamedFunction {
   const parts = FUNCTION_NAME.exec(given)?.groups;
   const name = parts?.['name'];
   if (name === undefined || name.length > 64) {
-    throw JSON_CHECKS.invalid(
+    throw JSON_CHECKS.unlike(
       'FunctionName',
       given,
-      'Member must satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}(-gov)?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?',
+      '(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}(-gov)?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?',
     );
   }
   const derived = parts?.['qualifier'];

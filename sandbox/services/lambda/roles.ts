@@ -10,10 +10,10 @@ const ROLE_ARN = /^arn:aws[\w-]*:iam::(?<account>\d{12}):role\/?[\w+=,.@/-]+$/u;
 export async function checkedRole(state: LambdaState, roleArn: string): Promise<Role> {
   const account = ROLE_ARN.exec(roleArn)?.groups?.['account'];
   if (account === undefined) {
-    throw JSON_CHECKS.invalid(
+    throw JSON_CHECKS.unlike(
       'Role',
       roleArn,
-      'Member must satisfy regular expression pattern: arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+',
+      'arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+',
     );
   }
   if (account !== state.cloud.account) throw errors.crossAccountRole();

@@ -1,7 +1,7 @@
 import type { Service } from '../types';
 import { modelOf, type Model } from '../../model/shapes';
 
-export { modelledService, workingOn } from './service';
+export { modelledService, withEach, workingOn } from './service';
 export type { Model } from '../../model/shapes';
 export type {
   Fixed,

@@ -1,7 +1,7 @@
 import type { Input } from '../../call';
 import type { DecodedRequest, RequestParts } from '../protocol';
 import { AwsError, type Service, type WireRequest } from '../types';
-import { instantIn, numberIn } from './reading';
+import { valueOfText } from './reading';
 import { operationModel } from '.';
 import type { Model, Shape } from '../../model/shapes';
 import { instantText } from './xml';
@@ -9,7 +9,7 @@ import { instantText } from './xml';
 /** How the documents of a REST protocol are written: JSON or XML. */
 export interface Documents {
   /** Of the members that travel in the body. `shape` is the operation's input, or its payload. */
-  read(body: Uint8Array, shape: Shape, isPayload: boolean): Input;
+  read(body: Uint8Array, shape: Shape): Input;
   write(value: object, shape: Shape): Uint8Array;
   /** A value outside the body that isn't of its kind: what is thrown; undefined where the service passes over it. */
   unreadable(name: string, value: string, kind: Shape['kind']): AwsError | undefined;
@@ -169,7 +169,6 @@ export function decodeRest(
   { client, operations, unwrap }: Service,
   documents: Documents,
 ): DecodedRequest | undefined {
-  if (client === undefined) return undefined;
   const { request, parts, labels } = unwrap?.(sent, sentParts) ?? { request: sent, parts: sentParts };
   const match = route(client, request, parts, labels);
   const model = match === undefined ? undefined : operationModel(client, match.operation);
@@ -190,7 +189,7 @@ function readRest(
   let hasBody = false;
   let payload: readonly [name: string, shape: Shape] | undefined;
   const read = (shape: Shape, given: string, where = ''): unknown => {
-    const value = TEXTS[shape.kind]?.(given);
+    const value = valueOfText(shape.kind, given);
     const refusal =
       value === undefined && given !== '' ? documents.unreadable(where, given, shape.kind) : undefined;
     if (refusal !== undefined) throw refusal;
@@ -222,10 +221,10 @@ function readRest(
     const [name, shape] = payload;
     if (shape.kind === 'bytes') input[name] = request.body;
     else if (shape.kind === 'text') input[name] = Buffer.from(request.body).toString('utf8');
-    else if (request.body.length > 0) input[name] = documents.read(request.body, shape, true);
+    else if (request.body.length > 0) input[name] = documents.read(request.body, shape);
   }
   // What the path says goes before what a body may repeat.
-  return hasBody ? { ...documents.read(request.body, model.input, false), ...input } : input;
+  return hasBody ? { ...documents.read(request.body, model.input), ...input } : input;
 }
 
 function withPrefix(headers: WireRequest['headers'], prefix: string): Readonly<Record<string, string>> {
@@ -236,17 +235,9 @@ function withPrefix(headers: WireRequest['headers'], prefix: string): Readonly<R
   );
 }
 
-const TEXTS: Readonly<Partial<Record<Shape['kind'], (text: string) => unknown>>> = {
-  text: (text) => text,
-  number: numberIn,
-  bigint: numberIn,
-  flag: (text) => ({ true: true, false: false })[text],
-  instant: instantIn,
-};
-
 /** An output as HTTP: its status, its headers and its document. */
-export function writeRest(model: Model, output: object | undefined, documents: Documents): RestResponse {
-  const given = (output ?? {}) as Readonly<Record<string, unknown>>;
+export function writeRest(model: Model, output: object, documents: Documents): RestResponse {
+  const given = output as Readonly<Record<string, unknown>>;
   const headers: Record<string, string> = {};
   let status = model.http?.[2] ?? 200;
   const inBody: Record<string, unknown> = {};

@@ -1,4 +1,4 @@
-import type { Service } from '../types';
+import type { ServedOperation, Service } from '../types';
 import type { Models, Operations, ServiceName } from '../../model/operations';
 
 /**
@@ -39,4 +39,15 @@ export function workingOn(
       (...asked: readonly unknown[]) => operation(context, ...asked),
     ]),
   );
+}
+
+/** A service of whose operations each is another one: with something before it, or around it. */
+export function withEach(
+  service: Service,
+  change: (name: string, operation: ServedOperation) => ServedOperation,
+): Service {
+  const operations = Object.entries(service.operations).map(
+    ([name, operation]) => [name, change(name, operation)] as const,
+  );
+  return { ...service, operations: Object.fromEntries(operations) };
 }

@@ -1,5 +1,5 @@
 import type { Input } from '../../call';
-import { dateOfSeconds, instantOf } from '../../time/instant';
+import { dateOfSeconds, epochSeconds, instantOf } from '../../time/instant';
 import { AwsError } from '../types';
 import { instantIn, numberIn, reader, type Source } from './reading';
 import { compiler, type Shape } from '../../model/shapes';
@@ -144,7 +144,7 @@ function jsonDialect(nameOf: TreeDialect['nameOf']): TreeDialect {
         ? at.toISOString()
         : format === 'http-date'
           ? at.toUTCString()
-          : instantOf(at) / 1_000,
+          : epochSeconds(instantOf(at)),
     readBytes: (value) =>
       typeof value === 'string' ? new Uint8Array(Buffer.from(value, 'base64')) : undefined,
     writeBytes: (bytes) => Buffer.from(bytes).toString('base64'),

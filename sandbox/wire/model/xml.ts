@@ -1,23 +1,22 @@
 import { compiler, type Shape } from '../../model/shapes';
 
+/** A value as a text of XML. */
 type Write = (value: unknown) => string;
 
-const insides = compiler<Write>(inside);
-
 /** An output as the inside of its element: compiled once for a shape, and then texts put together. */
-export const writeXml: (shape: Shape) => (value: object) => string = insides;
+export const writeXml: (shape: Shape) => Write = compiler(inside);
 
 /** A value as one element, or (lists and maps that are flattened) as several. */
 function element(shape: Shape, name: string): Write {
   const wrap = wrapper(name);
   if ((shape.kind === 'list' || shape.kind === 'map') && shape.traits.xmlFlattened === 1) {
-    const each = shape.kind === 'list' ? insides(shape.item()) : entryOf(shape);
+    const each = shape.kind === 'list' ? writeXml(shape.item()) : entryOf(shape);
     return (value) =>
       itemsOf(shape, value)
         .map((one) => wrap(each(one)))
         .join('');
   }
-  const of = insides(shape);
+  const of = writeXml(shape);
   return (value) => wrap(of(value));
 }
 

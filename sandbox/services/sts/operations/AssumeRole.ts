@@ -1,8 +1,8 @@
 import type { Cloud } from '../../../cloud';
-import { dateOf } from '../../../time/instant';
 import { QUERY_CHECKS } from '../../../wire/checks';
 import type { OperationOn } from '../../../wire/model';
 import { AwsError } from '../../../wire/types';
+import { credentialsFor } from '../credentials';
 import { termOf } from '../duration';
 import { principalId } from '../unique-id';
 
@@ -18,12 +18,8 @@ export const assumeRole: OperationOn<Cloud, 'sts', 'AssumeRole'> = async (cloud,
   const { caller } = call;
   const roleArn = QUERY_CHECKS.required(input, 'RoleArn');
   const session = QUERY_CHECKS.required(input, 'RoleSessionName');
-  if (!/^[\w+=,.@-]{2,64}$/u.test(session)) {
-    throw new AwsError(
-      'ValidationError',
-      `1 validation error detected: Value '${session}' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*`,
-    );
-  }
+  if (!/^[\w+=,.@-]{2,64}$/u.test(session))
+    throw QUERY_CHECKS.unlike('RoleSessionName', session, String.raw`[\w+=,.@-]*`);
   const roleName = /^arn:aws[\w-]*:iam::\d{12}:role\/(?:.*\/)?([^/]+)$/u.exec(roleArn)?.[1];
   if (roleName === undefined) throw new AwsError('ValidationError', `${roleArn} is invalid`);
   const term = termOf(cloud, input, call, [DEFAULT_DURATION, LONGEST_DURATION]);
@@ -36,14 +32,8 @@ export const assumeRole: OperationOn<Cloud, 'sts', 'AssumeRole'> = async (cloud,
     );
   }
   const arn = `arn:aws:sts::${cloud.account}:assumed-role/${roleName}/${session}`;
-  const { accessKeyId, secretAccessKey, sessionToken } = cloud.callers.issue({ arn, roleName }, term);
   return {
-    Credentials: {
-      AccessKeyId: accessKeyId,
-      SecretAccessKey: secretAccessKey,
-      SessionToken: sessionToken,
-      Expiration: dateOf(term.expiresAt),
-    },
+    Credentials: credentialsFor(cloud, { arn, roleName }, term),
     AssumedRoleUser: { AssumedRoleId: `${principalId('AROA', roleName)}:${session}`, Arn: arn },
   };
 };

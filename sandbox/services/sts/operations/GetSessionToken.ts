@@ -1,7 +1,7 @@
 import type { Cloud } from '../../../cloud';
-import { dateOf } from '../../../time/instant';
 import type { OperationOn } from '../../../wire/model';
 import { AwsError } from '../../../wire/types';
+import { credentialsFor } from '../credentials';
 import { termOf } from '../duration';
 
 const DEFAULT_DURATION = 43_200;
@@ -16,13 +16,5 @@ export const getSessionToken: OperationOn<Cloud, 'sts', 'GetSessionToken'> = (cl
     });
   }
   const term = termOf(cloud, input, call, [DEFAULT_DURATION, LONGEST_DURATION]);
-  const { accessKeyId, secretAccessKey, sessionToken } = cloud.callers.issue(caller, term);
-  return {
-    Credentials: {
-      AccessKeyId: accessKeyId,
-      SecretAccessKey: secretAccessKey,
-      SessionToken: sessionToken,
-      Expiration: dateOf(term.expiresAt),
-    },
-  };
+  return { Credentials: credentialsFor(cloud, caller, term) };
 };
