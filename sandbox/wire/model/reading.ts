@@ -109,7 +109,7 @@ export function valueOfText(kind: Shape['kind'], text: string): unknown {
     case 'bigint':
       return numberIn(text);
     case 'flag':
-      return { true: true, false: false }[text];
+      return flagIn(text);
     case 'instant':
       return instantIn(text);
     case 'bytes':
@@ -117,6 +117,10 @@ export function valueOfText(kind: Shape['kind'], text: string): unknown {
     default:
       return text;
   }
+}
+
+export function flagIn(text: string): boolean | undefined {
+  return text === 'true' || (text === 'false' ? false : undefined);
 }
 
 export function numberIn(text: string): number | undefined {

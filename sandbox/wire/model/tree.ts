@@ -1,7 +1,7 @@
 import type { Input } from '../../call';
 import { dateOfSeconds, epochSeconds, instantOf } from '../../time/instant';
 import { AwsError } from '../types';
-import { instantIn, numberIn, reader, type Source } from './reading';
+import { flagIn, instantIn, numberIn, reader, type Source } from './reading';
 import { compiler, type Shape } from '../../model/shapes';
 
 /** How a protocol of trees (JSON, CBOR) has what trees of its kind can't hold, or hold in another way. */
@@ -122,11 +122,7 @@ export const TEMPLATE_TREE = treeCodec({
   adapt: (value, kind) => {
     if (kind === 'list') return Array.isArray(value) ? undefined : [value];
     if (typeof value !== 'string') return kind === 'text' ? JSON.stringify(value) : undefined;
-    return kind === 'flag'
-      ? { true: true, false: false }[value]
-      : kind === 'number'
-        ? numberIn(value)
-        : undefined;
+    return kind === 'flag' ? flagIn(value) : kind === 'number' ? numberIn(value) : undefined;
   },
 });
 

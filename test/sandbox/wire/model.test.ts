@@ -228,6 +228,10 @@ describe('what a form has beside its model', () => {
       'InvalidParameterValue: Value (yes) for parameter dryRun is invalid. Expecting true or false.',
     ],
     [
+      'DryRun=constructor',
+      'InvalidParameterValue: Value (constructor) for parameter dryRun is invalid. Expecting true or false.',
+    ],
+    [
       'Filter.Name=x',
       'InvalidParameterValue: Value (Name) for parameter filter is invalid. Expecting a list.',
     ],
