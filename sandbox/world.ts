@@ -152,7 +152,7 @@ export function createWorld(options: WorldOptions = {}): World {
     },
     modelOf: (serviceName, operationName) => {
       const client = services.get(serviceName)?.client;
-      return client && operationModel(client, operationName);
+      return client && operationModel(client(), operationName);
     },
     authorize: (...asked) => {
       authorize(...asked);

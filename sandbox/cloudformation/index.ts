@@ -1,5 +1,3 @@
-import * as client from '@aws-sdk/client-cloudformation';
-
 import { roleNameIn } from '../call';
 import type { Cloud } from '../cloud';
 import type { ProcessHost } from '../processes/host';
@@ -123,7 +121,7 @@ export function createCloudFormation(cloud: Cloud, options: CloudFormationOption
     createOnly: (typeName) => findType(typeName).createOnlyProperties,
     isKnownType,
   };
-  const service = modelledService('cloudformation', client, how, {
+  const service = modelledService('cloudformation', how, {
     ...workingOn(context, operations),
     ...workingOn({ cloud, catalog, hooks }, registryOperations),
   });

@@ -79,7 +79,7 @@ function byPath(request: WireRequest, parts: RequestParts, services: Services): 
   return [...services.values()].find(({ client, protocols }) => {
     if (!protocols.includes('restJson')) return false;
     try {
-      return route(client, request, parts) !== undefined;
+      return route(client(), request, parts) !== undefined;
     } catch {
       return false;
     }

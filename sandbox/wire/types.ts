@@ -48,10 +48,10 @@ export interface Service {
   readonly targetPrefix?: string;
   readonly operations: Readonly<Record<string, ServedOperation>>;
   /**
-   * The client of AWS's own SDK, whose model says how inputs and outputs go over the wire (`./model`): made by
+   * Loads the client of AWS's own SDK, whose model says how inputs and outputs go over the wire (`./model`): made by
    * `modelledService`.
    */
-  readonly client: object;
+  readonly client: () => object;
   /**
    * Takes off a REST request what its model doesn't know of: where S3's buckets stand, how its bodies travel. Labels are
    * what the model's paths should have had. Throws `AwsError`.

@@ -1,5 +1,3 @@
-import * as client from '@aws-sdk/client-cloudcontrol';
-
 import type { Cloud } from '../../cloud';
 import { modelledService, workingOn } from '../../wire/model';
 import type { Service } from '../../wire/types';
@@ -15,5 +13,5 @@ export function createCloudControl(
 ): Service {
   const context: CloudControlContext = { cloud, findType, requests: new Requests(cloud), hooks };
   const how = { protocols: ['json1.0'], targetPrefix: 'CloudApiService' } as const;
-  return modelledService('cloudcontrolapi', client, how, { ...workingOn(context, operations) });
+  return modelledService('cloudcontrolapi', how, { ...workingOn(context, operations) });
 }

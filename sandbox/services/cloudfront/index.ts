@@ -1,5 +1,3 @@
-import * as client from '@aws-sdk/client-cloudfront';
-
 import type { Cloud } from '../../cloud';
 import { dateOf, MINUTE, type Instant } from '../../time/instant';
 import { modelledService, type OutputOf } from '../../wire/model';
@@ -43,7 +41,7 @@ export function createCloudFrontService(cloud: Cloud): Service {
     protocols: ['restXml'],
     xmlNamespace: 'http://cloudfront.amazonaws.com/doc/2020-05-31/',
   } as const;
-  return modelledService('cloudfront', client, how, {
+  return modelledService('cloudfront', how, {
     CreateInvalidation: ({ DistributionId: distributionId = '', InvalidationBatch }, { now }) => {
       const { CallerReference: callerReference = '', Paths } = InvalidationBatch ?? {};
       const paths = Paths?.Items;

@@ -1,5 +1,3 @@
-import * as client from '@aws-sdk/client-cloudtrail';
-
 import { modelledService } from '../../wire/model';
 import type { Service } from '../../wire/types';
 import { lookupEvents } from './operations/LookupEvents';
@@ -13,5 +11,5 @@ export function createCloudTrailService(trail: Trail): Service {
     protocols: ['json1.1'],
     targetPrefix: 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101',
   } as const;
-  return modelledService('cloudtrail', client, how, { LookupEvents: lookupEvents(trail) });
+  return modelledService('cloudtrail', how, { LookupEvents: lookupEvents(trail) });
 }

@@ -1,5 +1,3 @@
-import * as client from '@aws-sdk/client-cloudwatch';
-
 import { modelledService, workingOn } from '../../wire/model';
 import type { Service } from '../../wire/types';
 import * as operations from './operations';
@@ -13,5 +11,5 @@ export function createMonitoringService(): Service {
     xmlNamespace: 'http://monitoring.amazonaws.com/doc/2010-08-01/',
     targetPrefix: 'GraniteServiceVersion20100801',
   } as const;
-  return modelledService('monitoring', client, how, { ...workingOn(state, operations) });
+  return modelledService('monitoring', how, { ...workingOn(state, operations) });
 }

@@ -1,5 +1,3 @@
-import * as client from '@aws-sdk/client-ec2';
-
 import type { Cloud } from '../../cloud';
 import { modelledService, withEach, workingOn } from '../../wire/model';
 import type { ServedOperation, Service } from '../../wire/types';
@@ -79,7 +77,7 @@ export function createEc2Service(cloud: Cloud): Ec2 {
     xmlNamespace: 'http://ec2.amazonaws.com/doc/2016-11-15/',
   } as const;
   return {
-    ...withEach(modelledService('ec2', client, how, workingOn(state, operations)), guarded),
+    ...withEach(modelledService('ec2', how, workingOn(state, operations)), guarded),
     create: (by, wanted) => createNetworkInterface(state, by, wanted),
     change: (by, id, change, patch) => {
       changeNetworkInterface(state, by, id, change, patch);

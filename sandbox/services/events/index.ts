@@ -1,5 +1,3 @@
-import * as client from '@aws-sdk/client-eventbridge';
-
 import type { Cloud } from '../../cloud';
 import { modelledService, workingOn } from '../../wire/model';
 import { AwsError, type Service } from '../../wire/types';
@@ -28,7 +26,7 @@ export function createEventsService(
     await invoke(functionArn, event);
   });
   const how = { protocols: ['json1.1'], targetPrefix: 'AWSEvents' } as const;
-  return modelledService('events', client, how, {
+  return modelledService('events', how, {
     ...workingOn(state, operations),
     DisableRule: switchRule(state, arm, 'DISABLED'),
     EnableRule: switchRule(state, arm, 'ENABLED'),

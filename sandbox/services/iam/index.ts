@@ -1,5 +1,3 @@
-import * as client from '@aws-sdk/client-iam';
-
 import type { Cloud } from '../../cloud';
 import { accessDenied } from '../../wire/generic-errors';
 import { modelledService, workingOn } from '../../wire/model';
@@ -94,7 +92,7 @@ export function createIamService(cloud: Cloud, look: ResourceLookup = {}): IamSe
   };
 
   const how = { protocols: ['query'], xmlNamespace: 'https://iam.amazonaws.com/doc/2010-05-08/' } as const;
-  const service = modelledService('iam', client, how, {
+  const service = modelledService('iam', how, {
     ...workingOn(state, operations),
     AttachRolePolicy: attachRolePolicy(state, cloud.journal),
   });

@@ -1,5 +1,3 @@
-import * as client from '@aws-sdk/client-lambda';
-
 import type { Cloud } from '../../cloud';
 import type { EniRelease } from '../../eni-release';
 import type { ProcessHost } from '../../processes/host';
@@ -93,7 +91,6 @@ export function createLambdaService(
 
   const service = modelledService(
     'lambda',
-    client,
     { protocols: ['restJson'] },
     { ...workingOn(state, operations), Invoke: invoke(invoker) },
   );

@@ -1,5 +1,3 @@
-import * as client from '@aws-sdk/client-cloudwatch-logs';
-
 import type { Cloud } from '../../cloud';
 import { modelledService, workingOn } from '../../wire/model';
 import type { Service } from '../../wire/types';
@@ -10,5 +8,5 @@ import { LogsState } from './state';
 export function createLogsService(cloud: Cloud): Service {
   const state = new LogsState(cloud.region, cloud.account);
   const how = { protocols: ['json1.1'], targetPrefix: 'Logs_20140328' } as const;
-  return modelledService('logs', client, how, { ...workingOn(state, operations) });
+  return modelledService('logs', how, { ...workingOn(state, operations) });
 }

@@ -1,5 +1,3 @@
-import * as client from '@aws-sdk/client-s3';
-
 import type { Cloud } from '../../cloud';
 import { modelledService, workingOn } from '../../wire/model';
 import type { Service } from '../../wire/types';
@@ -32,7 +30,7 @@ export function createS3Service(cloud: Cloud, invoke: InvokeFunction): S3Service
     unwrap: s3Request,
   } as const;
   return {
-    ...modelledService('s3', client, how, {
+    ...modelledService('s3', how, {
       ...workingOn(state, operations),
       ...configurationOperations(state),
       CreateMultipartUpload: createMultipartUpload(state, cloud.random.stream('s3/upload-ids')),

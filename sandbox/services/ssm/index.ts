@@ -1,5 +1,3 @@
-import * as client from '@aws-sdk/client-ssm';
-
 import type { Cloud } from '../../cloud';
 import { modelledService, workingOn } from '../../wire/model';
 import type { Service } from '../../wire/types';
@@ -12,7 +10,7 @@ import { SsmState } from './state';
 export function createSsmService(cloud: Cloud): Service {
   const state = new SsmState(cloud.region, cloud.account);
   const how = { protocols: ['json1.1'], targetPrefix: 'AmazonSSM' } as const;
-  return modelledService('ssm', client, how, {
+  return modelledService('ssm', how, {
     ...workingOn(state, operations),
     GetParameter: getParameter(state, createMeddling(cloud, state)),
   });

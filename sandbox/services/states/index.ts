@@ -1,5 +1,3 @@
-import * as client from '@aws-sdk/client-sfn';
-
 import type { Cloud } from '../../cloud';
 import { modelledService, workingOn } from '../../wire/model';
 import type { Service } from '../../wire/types';
@@ -13,7 +11,7 @@ import { StatesState } from './state';
 export function createStatesService(cloud: Cloud, ask: AskFunction): Service {
   const state = new StatesState(cloud);
   const how = { protocols: ['json1.0'], targetPrefix: 'AWSStepFunctions' } as const;
-  return modelledService('states', client, how, {
+  return modelledService('states', how, {
     ...workingOn(state, operations),
     StartExecution: startExecution(cloud, state, ask),
     StopExecution: stopExecution(cloud, state),

@@ -33,5 +33,5 @@ export function servedModel(
   { client, operations }: Pick<Service, 'client' | 'operations'>,
   operation: string,
 ): Model | undefined {
-  return Object.hasOwn(operations, operation) ? operationModel(client, operation) : undefined;
+  return Object.hasOwn(operations, operation) ? operationModel(client(), operation) : undefined;
 }

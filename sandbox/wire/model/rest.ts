@@ -170,8 +170,8 @@ export function decodeRest(
   documents: Documents,
 ): DecodedRequest | undefined {
   const { request, parts, labels } = unwrap?.(sent, sentParts) ?? { request: sent, parts: sentParts };
-  const match = route(client, request, parts, labels);
-  const model = match === undefined ? undefined : operationModel(client, match.operation);
+  const match = route(client(), request, parts, labels);
+  const model = match === undefined ? undefined : operationModel(client(), match.operation);
   if (match === undefined || model === undefined) return undefined;
   const isOurs = Object.hasOwn(operations, model.name);
   return { operation: model.name, input: isOurs ? readRest(model, match, request, parts, documents) : {} };

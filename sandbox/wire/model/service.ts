@@ -1,5 +1,6 @@
 import type { ServedOperation, Service } from '../types';
-import type { Models, Operations, ServiceName } from '../../model/operations';
+import { CLIENTS } from '../../model/clients';
+import type { Operations, ServiceName } from '../../model/operations';
 
 /**
  * A service by AWS's own model: its operations are typed by it, and what they take and give goes over the wire as it
@@ -7,14 +8,13 @@ import type { Models, Operations, ServiceName } from '../../model/operations';
  */
 export function modelledService<S extends ServiceName>(
   signingName: S,
-  client: Models[S],
   how: Pick<Service, 'protocols' | 'xmlNamespace' | 'targetPrefix' | 'unwrap'>,
   operations: Operations<S>,
 ): Service {
   return {
     ...how,
     signingName,
-    client,
+    client: CLIENTS[signingName],
     // The wire has read an input by the model before an operation is given it.
     operations: operations as unknown as Service['operations'],
   };

@@ -37,7 +37,7 @@ function start(command: string, ...args: readonly string[]): Program {
   return sandbox;
 }
 
-const DIRECT = [process.execPath, '--import', 'tsx', 'sandbox/main.ts', '--port', '0'] as const;
+const DIRECT = [process.execPath, '--require', 'tsx/cjs', 'sandbox/main.ts', '--port', '0'] as const;
 const BY_NPM = ['npm', 'run', 'sandbox', '--', '--port', '0'] as const;
 
 /** Starts a function that says its number, starts a program, and then computes for ever; resolves when it does. */

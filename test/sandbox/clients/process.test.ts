@@ -16,7 +16,7 @@ const started = new Set<Program>();
 
 /** In a process group of its own, like a command at a terminal, as `npm run sandbox` starts it. */
 function start(...flags: readonly string[]): Program {
-  const sandbox = begin(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', ...flags], {
+  const sandbox = begin(process.execPath, ['--require', 'tsx/cjs', 'sandbox/main.ts', ...flags], {
     cwd: ROOT,
     detached: true,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NO_COLOR: '1' },

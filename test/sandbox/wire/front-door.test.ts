@@ -59,12 +59,19 @@ function openDoor(
     callByName: () => Promise.reject(new Error('not needed here')),
     modelOf: () => undefined,
   };
+  const client = aClient(Object.keys(operations), {
+    operation: 0,
+    fine: 2,
+    requestId: 0,
+    waited: 1,
+    parks: 2,
+  });
   const service: Service = {
     signingName: 'ssm',
     protocols: ['json1.1'],
     targetPrefix: 'AmazonSSM',
     operations,
-    client: aClient(Object.keys(operations), { operation: 0, fine: 2, requestId: 0, waited: 1, parks: 2 }),
+    client: () => client,
   };
   const gates = createGateHouse();
   const defects: unknown[] = [];

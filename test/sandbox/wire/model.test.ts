@@ -169,7 +169,7 @@ describe.each(Object.keys(SERVICES) as (keyof typeof SERVICES)[])('%s', (name) =
           protocols,
           xmlNamespace: 'http://any.amazonaws.com/doc/2010-05-15/',
           targetPrefix: 'Any',
-          client,
+          client: () => client,
           operations: { [operation]: () => output },
         };
         let read: unknown;
@@ -203,7 +203,7 @@ describe('what a form has beside its model', () => {
     const service = {
       signingName: 'any',
       protocols: [protocol],
-      client,
+      client: () => client,
       operations: { [operation]: () => undefined },
     };
     try {

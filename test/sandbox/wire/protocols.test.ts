@@ -42,7 +42,7 @@ const QUERY_SERVICE: Service = {
   signingName: 'any',
   protocols: ['query'],
   xmlNamespace: 'http://any.amazonaws.com/doc/2010-05-15/',
-  client: CLIENT,
+  client: () => CLIENT,
   operations: { A: () => ({}), D: () => ({}) },
 };
 
