@@ -8,6 +8,8 @@ export type Glob = (text: string) => boolean;
 
 /** A pattern with `*` (any characters) and `?` (one): all else stands for itself. */
 export function globOf(pattern: string): Glob {
+  if (pattern === '*') return () => true;
+  if (!/[*?]/u.test(pattern)) return (text) => text === pattern;
   return globOfPieces(Array.from(pattern, (each) => (each === '*' ? ANY : each === '?' ? ONE : each)));
 }
 

@@ -20,15 +20,15 @@ export type Verdict = 'allowed' | 'denied explicitly' | 'not allowed';
  * on all of them.
  */
 export function evaluate(statements: readonly Statement[], request: EvaluatedRequest): Verdict {
+  const action = request.action.toLowerCase();
   const apply = (effect: Statement['effect']): boolean =>
-    statements.some((statement) => statement.effect === effect && applies(statement, request));
+    statements.some((statement) => statement.effect === effect && applies(statement, action, request));
   if (apply('Deny')) return 'denied explicitly';
   return apply('Allow') ? 'allowed' : 'not allowed';
 }
 
-function applies(statement: Statement, request: EvaluatedRequest): boolean {
-  const action = request.action.toLowerCase();
-  const isNamed = statement.actions.some((pattern) => globOf(pattern.toLowerCase())(action));
+function applies(statement: Statement, action: string, request: EvaluatedRequest): boolean {
+  const isNamed = statement.actions.some((matches) => matches(action));
   return (
     isNamed !== statement.allBut &&
     coversResource(statement, request) &&
@@ -49,6 +49,7 @@ function coversResource(
 
 /** Policy variables: `${aws:PrincipalAccount}`. An unknown one stays, and so matches nothing. */
 function substituted(pattern: string, context: RequestContext): string {
+  if (!pattern.includes('${')) return pattern;
   return pattern.replaceAll(/\$\{([^}]+)\}/gu, (whole, key: string) => {
     const value = context[key.toLowerCase()];
     return typeof value === 'string' ? value : whole;

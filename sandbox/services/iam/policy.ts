@@ -1,3 +1,4 @@
+import { globOf, type Glob } from '../../wire/glob';
 import { structure } from '../../wire/protocol';
 
 /** One condition: `{"StringLike": {"aws:PrincipalArn": ["…"]}}` taken apart. */
@@ -13,7 +14,8 @@ export interface Condition {
 /** One statement of an identity-based policy. */
 export interface Statement {
   readonly effect: 'Allow' | 'Deny';
-  readonly actions: readonly string[];
+  /** Of an action's name in lower case. */
+  readonly actions: readonly Glob[];
   /** `NotAction`: the statement is about all but these. */
   readonly allBut: boolean;
   readonly resources: readonly string[];
@@ -84,7 +86,7 @@ function parseStatement(value: unknown, kind: Kind): Statement {
   }
   return {
     effect,
-    actions,
+    actions: actions.map((pattern) => globOf(pattern.toLowerCase())),
     allBut: statement['Action'] === undefined,
     resources,
     allResourcesBut: statement['Resource'] === undefined,
