@@ -3,6 +3,7 @@ import type { Cloud } from './cloud';
 import { createCloudFormation } from './cloudformation';
 import { createControl } from './control';
 import { createEniRelease, type EniRelease } from './eni-release';
+import { lookOf } from './eni-release/looks';
 import { createFaults, type FaultName, type Faults } from './faults/table';
 import { createJournal, DEFECT, type Journal } from './journal';
 import { createProcessHost, type ProcessHost } from './processes/host';
@@ -173,14 +174,17 @@ export function createWorld(options: WorldOptions = {}): World {
     attachedWith: (id) =>
       ec2.networkInterfaces().find(({ attachment }) => attachment?.attachmentId === id)?.networkInterfaceId,
   });
-  const ec2 = createEc2Service(cloud);
+  const looks = random.stream('ec2/looks');
+  const ec2 = createEc2Service(cloud, (owner, id, newId) =>
+    lookOf(cloud, owner, { owner: id, roleId: '', random: looks, newId }),
+  );
   const eniRelease = createEniRelease(cloud, { ec2, isAllowed: (...asked) => iam.isAllowed(...asked) });
   const functions = createProcessHost(cloud, 'lambda/processes');
   gates.use(functions.gate);
   const lambda = createLambdaService(cloud, {
     ec2,
     iam,
-    eniRelease,
+    holders: eniRelease,
     host: functions,
     path: process.env['PATH'] ?? '',
   });

@@ -1,29 +1,12 @@
 import type { Cloud } from '../cloud';
+import type { NetworkInterfaceHolders, User } from '../services/lambda/network-interfaces';
 import type { Instant } from '../time/instant';
 import type { Releases } from './releases';
 import { NOBODY, placesOf, settle, type Key, type Place, type Sharing, type UserId } from './sharing';
 
-/** Who uses network interfaces: a function's `$LATEST` or a published version. */
-export interface User {
-  readonly functionName: string;
-  readonly version: string;
-  readonly roleName: string;
-  /** `AROA…` */
-  readonly roleId?: string;
-  readonly subnetIds: readonly string[];
-  readonly groupIds: readonly string[];
-}
+type ForLambda = NetworkInterfaceHolders['hyperplane'];
 
-export interface Hyperplane {
-  /**
-   * A function version uses its subnets with its groups from now on, and no others: it shares what is
-   * there, takes back what is being released, or gets new ones.
-   *
-   * @throws AwsError as CreateNetworkInterface does; then nothing has changed
-   */
-  join(user: User): void;
-  /** It doesn't use any more: the function or version is gone, or off the VPC. */
-  leave(functionName: string, version: string): void;
+export interface Hyperplane extends ForLambda {
   /** Those who use it now; nobody for one that is being released. */
   usersOf(networkInterfaceId: string): readonly User[];
   /** The network interface of each place that is in use. */

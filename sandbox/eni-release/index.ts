@@ -5,7 +5,7 @@ import { createNewcomers } from './newcomers';
 import { createPlant, delaysFrom, type Plant } from './planting';
 import { createReleases, type IsAllowed, type Releases } from './releases';
 
-export type { Hyperplane, User } from './hyperplane';
+export type { Hyperplane } from './hyperplane';
 export { plantingOf, type Plant, type Planting } from './planting';
 export type { Held, IsAllowed, Releases } from './releases';
 
@@ -16,6 +16,7 @@ export type { Held, IsAllowed, Releases } from './releases';
  *     life-cycle.ts  which state follows on which event (pure)
  *     delays.ts      how long a release takes, with the sources of the figures
  *     services.ts    what each service's look like and how they go, a row each
+ *     looks.ts       what a new one looks like, made of its row
  *     sharing.ts     who uses which Hyperplane network interface (pure)
  *     releases.ts    plays the life cycle on the clock, for all services
  *     hyperplane.ts  Lambda's side of it

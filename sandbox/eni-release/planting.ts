@@ -1,5 +1,5 @@
 import type { Ec2 } from '../services/ec2';
-import type { NewNetworkInterface } from '../services/ec2/interface-changes';
+import type { NewNetworkInterface } from '../services/ec2';
 import { SECOND, type Duration } from '../time/instant';
 import type { Delays } from './life-cycle';
 import type { Releases } from './releases';

@@ -3,7 +3,8 @@ import type { Ec2, Ec2Event, Tag } from '../services/ec2';
 import { SECOND, type Instant } from '../time/instant';
 import type { Release } from '../time/simulation';
 import { born, live, type Delays, type Event, type Life } from './life-cycle';
-import { SERVICES, type Names, type ServiceKey, type ServiceRow } from './services';
+import { lookOf } from './looks';
+import { SERVICES, type ServiceKey, type ServiceRow } from './services';
 
 /** Where a service's network interface is to be, and for whom. */
 export interface Wanted {
@@ -160,31 +161,21 @@ export function createReleases(cloud: Cloud, ec2: Ec2, isAllowed: IsAllowed): Re
   return {
     hold(service, wanted) {
       const row = SERVICES[service];
-      const names = namesOf(cloud, wanted, looks);
-      const { attachment }: ServiceRow = row;
+      const { subnetId, groupIds, owner, roleId, requesterId, ownerId, tags = [] } = wanted;
+      const look = lookOf(cloud, service, {
+        owner,
+        ...(roleId === undefined ? {} : { roleId }),
+        random: looks,
+        newId: (prefix) => ec2.newId(prefix),
+      });
       const { networkInterfaceId } = ec2.create(actorOf(service), {
-        subnetId: wanted.subnetId,
-        groupIds: wanted.groupIds,
-        description: row.description(names),
-        interfaceType: row.interfaceType,
-        requesterId: wanted.requesterId ?? row.requesterId(names),
-        ...(wanted.ownerId === undefined ? {} : { ownerId: wanted.ownerId }),
-        requesterManaged: row.requesterManaged,
-        tags: [
-          ...Object.entries(row.tags?.(names) ?? {}).map(([Key, Value]) => ({ Key, Value })),
-          ...(wanted.tags ?? []),
-        ],
-        ...(row.operator === undefined ? {} : { operator: row.operator }),
-        ...(wanted.groupIds.length === 0 ? { withoutGroups: true } : {}),
-        attachment: {
-          attachmentId: ec2.newId(attachment.prefix),
-          instanceOwnerId: attachment.instanceOwnerId(names),
-          instanceId: attachment.instanceId?.(names),
-          deviceIndex: attachment.deviceIndex,
-          deleteOnTermination: attachment.deleteOnTermination,
-          detachable: attachment.detachable,
-          ...(attachment.prefix === 'eni-attach' ? { attachTime: cloud.time.now() } : {}),
-        },
+        ...look,
+        subnetId,
+        groupIds,
+        tags: [...(look.tags ?? []), ...tags],
+        ...(requesterId === undefined ? {} : { requesterId }),
+        ...(ownerId === undefined ? {} : { ownerId }),
+        ...(groupIds.length === 0 ? { withoutGroups: true } : {}),
       });
       everMade.add(networkInterfaceId);
       kept.set(networkInterfaceId, {
@@ -220,16 +211,5 @@ export function createReleases(cloud: Cloud, ec2: Ec2, isAllowed: IsAllowed): Re
     get: (id) => kept.get(id),
     all: () => [...kept.values()],
     wasAService: (id) => everMade.has(id),
-  };
-}
-
-function namesOf(cloud: Cloud, wanted: Wanted, looks: ReturnType<Cloud['random']['stream']>): Names {
-  return {
-    owner: wanted.owner,
-    account: cloud.account,
-    region: cloud.region,
-    roleId: wanted.roleId ?? `AROA${looks.hex(17).toUpperCase()}`,
-    uuid: () => looks.uuid(),
-    hex: (digits) => looks.hex(digits),
   };
 }

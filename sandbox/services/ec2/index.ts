@@ -11,17 +11,20 @@ import {
   createNetworkInterface,
   foundInterface,
   removeNetworkInterface,
-  type NewNetworkInterface,
 } from './interface-changes';
-import { NetworkInterfaces, type NetworkInterface } from './network-interfaces';
+import {
+  NetworkInterfaces,
+  type LookOfOwn,
+  type NetworkInterface,
+  type NewNetworkInterface,
+} from './network-interfaces';
 import * as operations from './operations';
 import { reachOf, type Reach } from './reach';
 import type { Ec2Listener, Ec2State, NetworkInterfaceChange, SecurityGroup, Subnet, Vpc } from './state';
 import { Tags, type Tag } from './tags';
 import { addDefaultVpc } from './vpcs';
 
-export type { NewNetworkInterface } from './interface-changes';
-export type { Attachment, NetworkInterface } from './network-interfaces';
+export type { Attachment, NetworkInterface, NewNetworkInterface } from './network-interfaces';
 export type { Ec2Event, Ec2Listener, NetworkInterfaceChange, SecurityGroup, Subnet, Vpc } from './state';
 export type { Tag } from './tags';
 
@@ -57,9 +60,13 @@ export interface Ec2 extends Service {
   watch(listener: Ec2Listener): () => void;
 }
 
-/** Calls of roles draw on EC2's token buckets; those of people and of the sandbox's own services don't. */
-export function createEc2Service(cloud: Cloud): Ec2 {
-  const state = createState(cloud);
+/**
+ * Calls of roles draw on EC2's token buckets; those of people and of the sandbox's own services don't.
+ *
+ * @param lookOfOwn what network interfaces look like of those that EC2 itself has
+ */
+export function createEc2Service(cloud: Cloud, lookOfOwn: LookOfOwn): Ec2 {
+  const state = createState(cloud, lookOfOwn);
   addDefaultVpc(state);
   const buckets = new TokenBuckets();
 
@@ -107,7 +114,7 @@ export function createEc2Service(cloud: Cloud): Ec2 {
   };
 }
 
-function createState(cloud: Cloud): Ec2State {
+function createState(cloud: Cloud, lookOfOwn: LookOfOwn): Ec2State {
   const ids = cloud.random.stream('ec2/ids');
   return {
     cloud,
@@ -123,6 +130,7 @@ function createState(cloud: Cloud): Ec2State {
     instances: new Map(),
     networkInterfaces: new NetworkInterfaces(),
     privateAddresses: new AddressPool(),
+    lookOfOwn,
     tags: new Tags(),
     managedResourceVisibility: 'hidden',
     newId: (prefix) => `${prefix}-0${ids.hex(16)}`,

@@ -1,27 +1,8 @@
 import type { Caller } from '../../call';
 import { CidrBlock } from './cidr';
 import * as errors from './errors';
-import type { Attachment, NetworkInterface } from './network-interfaces';
+import type { NetworkInterface, NewNetworkInterface } from './network-interfaces';
 import type { Ec2State, NetworkInterfaceChange } from './state';
-import type { Tag } from './tags';
-
-/** What a new network interface is to be; whatever is left out is as with one that a user makes. */
-export interface NewNetworkInterface {
-  readonly subnetId: string;
-  /** None: the VPC's default group. */
-  readonly groupIds: readonly string[];
-  readonly description: string;
-  readonly interfaceType?: string;
-  readonly requesterId?: string;
-  readonly requesterManaged?: boolean;
-  readonly ownerId?: string;
-  readonly operator?: string;
-  readonly tags?: readonly Tag[];
-  readonly attachment?: Attachment;
-  readonly privateIpAddress?: string;
-  /** A network load balancer's may have no group at all. */
-  readonly withoutGroups?: true;
-}
 
 /** Who does it, for the journal: the invocation where there is one. */
 export function byOf(caller: Caller): string {

@@ -1,4 +1,5 @@
 import { MINUTE, type Duration, type Instant } from '../../time/instant';
+import type { Tag } from './tags';
 
 /** One version of a network interface. Immutable: a change makes the next version. */
 export interface NetworkInterface {
@@ -39,6 +40,34 @@ export interface Attachment {
   /** Attached by a service in an ordinary way, and the account's users may detach it all the same. */
   readonly detachable?: boolean;
 }
+
+/** What a new network interface is to be; whatever is left out is as with one that a user makes. */
+export interface NewNetworkInterface {
+  readonly subnetId: string;
+  /** None: the VPC's default group. */
+  readonly groupIds: readonly string[];
+  readonly description: string;
+  readonly interfaceType?: string;
+  readonly requesterId?: string;
+  readonly requesterManaged?: boolean;
+  readonly ownerId?: string;
+  readonly operator?: string;
+  readonly tags?: readonly Tag[];
+  readonly attachment?: Attachment;
+  readonly privateIpAddress?: string;
+  /** A network load balancer's may have no group at all. */
+  readonly withoutGroups?: true;
+}
+
+/** What of EC2's own has network interfaces. */
+export type InterfaceOwner = 'NatGateway' | 'VpcEndpoint';
+
+/** What one of them looks like, but for its place; `newId` gives a new id of a kind: `eni-attach`. */
+export type LookOfOwn = (
+  owner: InterfaceOwner,
+  id: string,
+  newId: (prefix: string) => string,
+) => Omit<NewNetworkInterface, 'subnetId' | 'groupIds' | 'withoutGroups'> & { readonly requesterId: string };
 
 /** An Elastic IP address on a network interface. */
 export interface AddressAssociation {

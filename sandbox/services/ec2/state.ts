@@ -3,7 +3,7 @@ import type { Instant } from '../../time/instant';
 import type { RandomStream } from '../../time/random';
 import type { OperationName, OperationOn } from '../../wire/model';
 import type { AddressPool } from './address-pool';
-import type { NetworkInterface, NetworkInterfaces } from './network-interfaces';
+import type { LookOfOwn, NetworkInterface, NetworkInterfaces } from './network-interfaces';
 import type { Tags } from './tags';
 
 export interface Vpc {
@@ -161,6 +161,7 @@ export interface Ec2State {
   readonly instances: Map<string, Instance>;
   readonly networkInterfaces: NetworkInterfaces;
   readonly privateAddresses: AddressPool;
+  readonly lookOfOwn: LookOfOwn;
   readonly tags: Tags;
   /** The account's default for `IncludeManagedResources`. */
   managedResourceVisibility: 'hidden' | 'visible';

@@ -1,11 +1,11 @@
 import type { Cloud } from '../../cloud';
-import type { EniRelease } from '../../eni-release';
 import type { ProcessHost } from '../../processes/host';
 import { modelledService, withEach, workingOn } from '../../wire/model';
 import type { ServedOperation, Service } from '../../wire/types';
 import type { Ec2 } from '../ec2';
 import { TokenBuckets } from '../token-buckets';
 import * as errors from './errors';
+import type { NetworkInterfaceHolders } from './network-interfaces';
 import * as operations from './operations';
 import { invoke } from './operations/Invoke';
 import { Invoker, type InvokeAnswer, type InvokeRequest } from './run/invoke';
@@ -44,20 +44,20 @@ const GET_FUNCTION = { name: 'GetFunction', capacity: 100, refill: 100 };
 /**
  * `FunctionName` may be a name, an ARN or a partial ARN, with a qualifier or not.
  *
- * Lambda owns no network interface itself: `eni-release/` does.
+ * Lambda owns no network interface itself: `holders` do.
  */
 export function createLambdaService(
   cloud: Cloud,
   {
     ec2,
     iam,
-    eniRelease,
+    holders,
     host,
     path,
   }: {
     readonly ec2: Ec2;
     readonly iam: { isAllowed(roleName: string, action: string): boolean };
-    readonly eniRelease: EniRelease;
+    readonly holders: NetworkInterfaceHolders;
     /** Runs the functions. */
     readonly host: ProcessHost;
     /** Where programs are looked for, as in the environment variable `PATH`. */
@@ -67,8 +67,8 @@ export function createLambdaService(
   const state: LambdaState = {
     cloud,
     ec2,
-    hyperplane: eniRelease.hyperplane,
-    releases: eniRelease.releases,
+    hyperplane: holders.hyperplane,
+    releases: holders.releases,
     isAllowed: (roleName, action) => iam.isAllowed(roleName, action),
     functions: new Map(),
     layers: new Map(),

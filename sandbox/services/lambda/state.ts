@@ -1,10 +1,9 @@
 import type { Cloud } from '../../cloud';
-import type { Hyperplane } from '../../eni-release/hyperplane';
-import type { Releases } from '../../eni-release/releases';
 import type { Instant } from '../../time/instant';
 import type { RandomStream } from '../../time/random';
 import type { InputOf, OperationName, OperationOn, OutputOf } from '../../wire/model';
 import type { Ec2 } from '../ec2';
+import type { NetworkInterfaceHolders } from './network-interfaces';
 
 /** As the API answers it. */
 export type Configuration = OutputOf<'lambda', 'GetFunctionConfiguration'>;
@@ -119,11 +118,9 @@ export interface EventSourceMapping {
   readonly networkInterfaceIds: readonly string[];
 }
 
-export interface LambdaState {
+export interface LambdaState extends NetworkInterfaceHolders {
   readonly cloud: Cloud;
   readonly ec2: Ec2;
-  readonly hyperplane: Hyperplane;
-  readonly releases: Releases;
   /** Whether the role's policies allow the action on some resource. */
   readonly isAllowed: (roleName: string, action: string) => boolean;
   readonly functions: Map<string, LambdaFunction>;
