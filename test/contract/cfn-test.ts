@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { buildSync } from 'esbuild';
 import { XMLParser } from 'fast-xml-parser';
 
 import { nodeOf, readSettings } from '../support/runtimes';
@@ -54,6 +55,15 @@ export async function startCfnTest(): Promise<CfnTest> {
     AWS_SECRET_ACCESS_KEY: 'contract',
     AWS_DEFAULT_REGION: 'us-east-1',
   };
+  const program = join(folder, 'invoke-endpoint.cjs');
+  buildSync({
+    entryPoints: [join(__dirname, 'invoke-endpoint.ts')],
+    outfile: program,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    logLevel: 'error',
+  });
   const children: Child[] = [];
   const begin = async (...call: Parameters<typeof start>): Promise<string> => {
     const child = await start(...call);
@@ -75,7 +85,7 @@ export async function startCfnTest(): Promise<CfnTest> {
     serve: ({ project, file, entrypoint }) =>
       begin(
         nodeOf(readSettings(project).runtime),
-        [join(__dirname, 'invoke-endpoint.mts'), join(root, project, file), entrypoint],
+        [program, join(root, project, file), entrypoint],
         { AWS_ENDPOINT_URL: moto, AWS_REGION: 'us-east-1' },
         /^(http:.*)$/m,
       ),
@@ -91,11 +101,12 @@ export async function startCfnTest(): Promise<CfnTest> {
         'test',
         `--endpoint=${endpoint}`,
         `--cloudformation-endpoint-url=${moto}`,
-        '--enforce-timeout=30',
+        // Seconds of the machine's; how long an invocation may take is tried on a virtual clock (test/runtime).
+        '--enforce-timeout=1800',
         ...options,
       ];
       const { stdout, stderr } = await runWarm({
-        program: join(bin, 'cfn'),
+        program: join(__dirname, 'cfn_test.py'),
         arguments: command,
         environment: cli,
         folder: cwd,

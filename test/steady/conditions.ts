@@ -49,8 +49,14 @@ export const CONDITIONS: Readonly<Record<string, Condition>> = {
       const loops = Array.from({ length: LOOPS }, () =>
         spawn(process.execPath, ['--eval', 'for (;;);'], { stdio: 'ignore' }),
       );
+      // Whoever ends this ends them, too.
+      const abandon = (): void => {
+        for (const each of loops) each.kill('SIGKILL');
+      };
+      process.once('exit', abandon);
       return {
         end: async () => {
+          process.off('exit', abandon);
           await Promise.all(loops.map((each) => endProcess(each, 0)));
         },
       };

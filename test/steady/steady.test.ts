@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { allGone, begin } from '../support/child';
 import { firstFailure, report, runAll, type Run } from './runs';
 
 const folder = mkdtempSync(join(tmpdir(), 'steady-'));
@@ -65,6 +66,25 @@ it('says what failed first, and ends what takes too long with all that it starte
   expect(failed).toMatchObject({ result: 'failed', first: 'a suite › a test' });
   const [endless] = await play('sleep 1000 & sleep 1000', [['quiet', 1]], { limit: 0.005 });
   expect(endless).toMatchObject({ result: 'too long' });
+});
+
+it('leaves nothing behind when it is ended itself', async () => {
+  const begun = join(folder, 'begun');
+  const command = `touch ${begun}; sleep 3600`;
+  const steady = begin(
+    process.execPath,
+    ['--import', 'tsx', join(__dirname, 'main.ts'), '--runs', 'busy=1', '--command', command],
+    { cwd: join(__dirname, '..', '..'), env: { ...process.env, TMPDIR: folder } },
+  );
+  await steady.says(/busy, run 1/u);
+  while (!existsSync(begun)) await new Promise(setImmediate);
+  const { pid } = steady.child;
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
+  // The loops, and the command's shell.
+  expect(children.length).toBeGreaterThan(6);
+  steady.child.kill('SIGTERM');
+  await steady.ended;
+  await allGone(children);
 });
 
 it('finds the first failure in what jest and make print', () => {
