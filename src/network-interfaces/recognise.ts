@@ -1,6 +1,6 @@
 import { bears } from './marks';
 import type { NetworkInterface } from './network-interface';
-import { isCertain } from './service-profile';
+import { isCertain, type Mark } from './service-profile';
 import { SERVICE_PROFILES, type ServiceProfile } from './service-profiles';
 
 /** A service's network interface, recognised. */
@@ -32,10 +32,13 @@ function compared(
   profiles: readonly ServiceProfile[],
 ): Recognition | undefined {
   if (stackOf(networkInterface) !== undefined) return undefined;
-  const hits = profiles.flatMap((profile) => {
-    const marks = profile.marks.filter((mark) => bears(networkInterface, mark));
-    return marks.length === 0 ? [] : [{ profile, marks: marks.filter(({ isLast }) => isLast !== true) }];
-  });
+  // A look may recognise thousands: nothing is made for the profiles that don't match.
+  const hits: { readonly profile: ServiceProfile; readonly marks: readonly Mark[] }[] = [];
+  for (const profile of profiles) {
+    if (!profile.marks.some((mark) => bears(networkInterface, mark))) continue;
+    const marks = profile.marks.filter((mark) => mark.isLast !== true && bears(networkInterface, mark));
+    hits.push({ profile, marks });
+  }
   const telling = hits.filter(({ marks }) => marks.length > 0);
   const [hit, ...others] = telling.length > 0 ? telling : hits;
   if (hit === undefined || others.length > 0) return undefined;

@@ -12,6 +12,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { pack } from '../../deploy/package-file';
 import { project, projects, type Project } from '../../deploy/projects';
 import { copyProjects } from '../support/projects';
+import { serveWarm } from '../support/python';
 import { nodeOf, readSettings } from '../support/runtimes';
 
 /** The packages as `make package` leaves them, made twice in two copies of the repository. */
@@ -26,13 +27,15 @@ interface Package {
 
 const packages = new Map<Project['name'], Package>();
 let folder = '';
+let stopPrograms: (() => Promise<void>) | undefined;
 
 beforeAll(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'package-')));
+  stopPrograms = await serveWarm(folder);
   const copies = ['first', 'second'].map((name) => join(folder, name));
   for (const copy of copies) copyProjects(copy);
   for (const its of projects(root)) {
-    const packed = await Promise.all(copies.map((copy) => pack(root, copy, its)));
+    const packed = await Promise.all(copies.map((copy) => pack(folder, copy, its)));
     const entries = unzipSync(readFileSync(packed[0]?.zip ?? ''));
     packages.set(its.name, {
       digests: packed.map(({ digest }) => digest),
@@ -42,7 +45,8 @@ beforeAll(async () => {
   }
 });
 
-afterAll(() => {
+afterAll(async () => {
+  await stopPrograms?.();
   rmSync(folder, { recursive: true, force: true });
 });
 

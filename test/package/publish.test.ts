@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pack } from '../../deploy/package-file';
@@ -34,12 +34,9 @@ async function aws(...args: readonly string[]): Promise<unknown> {
 }
 
 async function publish(): Promise<string> {
-  const tsx = join(root, 'node_modules/.bin/tsx');
   const { AWS_ENDPOINT_URL: endpoint = '' } = env;
-  const { status, output } = await run(tsx, ['deploy/publish.ts', '--endpoint', endpoint], {
-    cwd: folder,
-    env,
-  });
+  const command = ['--import', 'tsx', 'deploy/publish.ts', '--endpoint', endpoint];
+  const { status, output } = await run(process.execPath, command, { cwd: folder, env });
   if (status !== 0) throw new Error(`make publish ended with ${String(status)}: ${output}`);
   return output;
 }
@@ -94,12 +91,17 @@ beforeAll(async () => {
   copyProjects(folder);
   // What it starts of AWS's tools runs in copies of the process that has loaded them.
   rmSync(join(folder, '.venv'));
-  const programs = join(folder, '.venv', 'bin');
-  mkdirSync(programs, { recursive: true });
-  stopPrograms = await serveWarm(programs);
+  stopPrograms = await serveWarm(folder);
   sandbox = await start(
-    join(root, 'node_modules/.bin/tsx'),
-    [join(root, 'sandbox/main.ts'), '--port=0', '--no-default-type', '--quiet'],
+    process.execPath,
+    [
+      '--require',
+      require.resolve('tsx/cjs'),
+      join(root, 'sandbox/main.ts'),
+      '--port=0',
+      '--no-default-type',
+      '--quiet',
+    ],
     process.env,
     /answers at (http:\/\/127\.0\.0\.1:\d+)/,
   );
@@ -221,7 +223,7 @@ describe('by template, as teams do that do not run the CLI', () => {
     ]);
     const parameters: string[] = [];
     for (const each of projects(root)) {
-      const { zip } = await pack(root, folder, each);
+      const { zip } = await pack(folder, folder, each);
       await aws('s3', 'cp', zip, `s3://packages/1/${each.zip}`);
       parameters.push(`${overrides.get(each.name) ?? ''}=s3://packages/1/${each.zip}`);
     }

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -110,11 +110,13 @@ sys.exit(answer["code"])
 `;
 
 /**
- * Puts programs into a folder by which processes run the AWS CLI (`aws`) and Python files (`python`) as `runWarm` does.
- * Gives what ends it.
+ * Puts programs into a folder's `.venv/bin` by which processes run the AWS CLI (`aws`), the CloudFormation CLI (`cfn`) and
+ * Python files (`python`) as `runWarm` does. Gives what ends it.
  */
 export async function serveWarm(folder: string): Promise<() => Promise<void>> {
-  const address = join(folder, 'warm.sock');
+  const programs = join(folder, '.venv', 'bin');
+  mkdirSync(programs, { recursive: true });
+  const address = join(programs, 'warm.sock');
   const server = createServer((socket) => {
     createInterface({ input: socket }).once('line', (line) => {
       runWarm(JSON.parse(line) as Task).then(
@@ -130,9 +132,10 @@ export async function serveWarm(folder: string): Promise<() => Promise<void>> {
   });
   for (const [name, program] of [
     ['aws', '["aws", *sys.argv[1:]]'],
+    ['cfn', `[${JSON.stringify(pythonProgram('cfn'))}, *sys.argv[1:]]`],
     ['python', 'sys.argv[1:]'],
   ] as const)
-    writeFileSync(join(folder, name), SHIM(address, program), { mode: 0o755 });
+    writeFileSync(join(programs, name), SHIM(address, program), { mode: 0o755 });
   return async () => {
     await promisify(server.close.bind(server))();
   };

@@ -72,14 +72,19 @@ export function group<Of extends Fields>(fields: Of): OwnedGroup<Of> {
     },
     change: (state, changes) => Object.assign({}, state, changes),
     read: (members, now) => {
-      const values = entries.map(([name, each]) => [name, each.read(members[name], now)] as const);
-      const lacks = values.some(([name, value]) => value === undefined && 'isNeeded' in (fields[name] ?? {}));
-      return lacks ? undefined : (Object.fromEntries(values) as unknown as State);
+      const state: Record<string, unknown> = {};
+      for (const [name, each] of entries) {
+        const value = each.read(members[name], now);
+        if (value === undefined && 'isNeeded' in each) return undefined;
+        state[name] = value;
+      }
+      return state as unknown as State;
     },
     write: (state) => {
       const values: Readonly<Record<string, unknown>> = state;
-      const written = entries.filter(([name, each]) => !isNothing(values[name], each));
-      return Object.fromEntries(written.map(([name]) => [name, values[name]]));
+      const written: Record<string, unknown> = {};
+      for (const [name, each] of entries) if (!isNothing(values[name], each)) written[name] = values[name];
+      return written;
     },
   };
 }
