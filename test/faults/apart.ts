@@ -24,6 +24,8 @@ export async function replayApart(token: string): Promise<number> {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
+    // Nobody imports these on demand.
+    external: ['@aws-sdk/*', '@smithy/*'],
     logLevel: 'error',
   });
   const child = spawn(process.execPath, [outfile, token], { cwd: ROOT, stdio: 'inherit' });

@@ -1,3 +1,5 @@
+const asyncHooks = require('node:async_hooks');
+
 const { ModuleMocker } = require('jest-mock');
 const { LegacyFakeTimers, ModernFakeTimers } = require('@jest/fake-timers');
 
@@ -24,6 +26,29 @@ function remember() {
       if (process.env[name] !== value) process.env[name] = value;
     if (process.cwd() !== folder) process.chdir(folder);
   };
+}
+
+/** Those that were made in this process, as long as somebody has them. */
+const storages = new Set();
+
+/**
+ * What keeps a store for what runs asynchronously stays in use until it is told otherwise, and each one in use makes each
+ * promise dearer (versions of Node.js before 24). jest-circus makes one for each suite, and never tells it: after a hundred
+ * suites a promise cost twice as much. So all are put out of use at a suite's end; who still has one uses it as before.
+ */
+asyncHooks.AsyncLocalStorage = class extends asyncHooks.AsyncLocalStorage {
+  constructor(...given) {
+    super(...given);
+    storages.add(new WeakRef(this));
+  }
+};
+
+function disableStorages() {
+  for (const each of storages) {
+    const storage = each.deref();
+    if (storage === undefined) storages.delete(each);
+    else storage.disable();
+  }
 }
 
 /** Only what is another one than before: each look at a global that was defined anew is slow. */
@@ -67,6 +92,7 @@ module.exports = class OneRealm {
     this.fakeTimers.dispose();
     this.fakeTimersModern.dispose();
     this.#putBack();
+    disableStorages();
   }
 
   exportConditions() {

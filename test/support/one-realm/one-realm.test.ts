@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +19,8 @@ const FOLDERS = [
 ];
 
 /** Programs of processes of their own, which no suite imports. */
-const PROGRAMS = /^sandbox\/processes\/(?:child|node)\/|^sandbox\/processes\/child\.ts$/u;
+const PROGRAMS =
+  /^sandbox\/processes\/(?:child|node)\/|^sandbox\/processes\/child\.ts$|^test\/contract\/waits\.ts$/u;
 
 interface Environment {
   teardown(): Promise<void>;
@@ -46,6 +48,18 @@ it('puts back what a suite has changed', async () => {
   expect(globalThis).not.toHaveProperty('anotherOne');
   expect(process.env).toBe(env);
   expect(process.env['TZ_OF_A_SUITE']).toBeUndefined();
+});
+
+it('puts storages out of use that a suite has used', async () => {
+  const environment = new OneRealm({ projectConfig: { fakeTimers: {} } });
+  const storage = new AsyncLocalStorage<number>();
+  storage.enterWith(1);
+  expect(storage.getStore()).toBe(1);
+  await environment.teardown();
+  expect(storage.getStore()).toBeUndefined();
+  storage.run(2, () => {
+    expect(storage.getStore()).toBe(2);
+  });
 });
 
 it('refuses a module that registers a hook as it is loaded, and mocks of modules', () => {
