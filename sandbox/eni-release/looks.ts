@@ -1,5 +1,5 @@
 import type { Cloud } from '../cloud';
-import type { NewNetworkInterface } from '../services/ec2';
+import type { Look } from '../services/ec2';
 import type { RandomStream } from '../time/random';
 import { SERVICES, type Names, type ServiceKey, type ServiceRow } from './services';
 
@@ -14,11 +14,6 @@ export interface LookOptions {
   /** A new id of that kind, as `eni-attach-0123…`. */
   readonly newId: (prefix: string) => string;
 }
-
-/** What a service asks EC2 for, but for the place. */
-export type Look = Omit<NewNetworkInterface, 'subnetId' | 'groupIds' | 'withoutGroups'> & {
-  readonly requesterId: string;
-};
 
 /** What a new network interface of a service looks like, as its row of `services.ts` says. */
 export function lookOf(

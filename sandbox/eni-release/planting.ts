@@ -1,5 +1,4 @@
-import type { Ec2 } from '../services/ec2';
-import type { NewNetworkInterface } from '../services/ec2';
+import type { Ec2, NewNetworkInterface } from '../services/ec2';
 import { SECOND, type Duration } from '../time/instant';
 import type { Delays } from './life-cycle';
 import type { Releases } from './releases';

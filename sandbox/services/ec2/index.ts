@@ -24,7 +24,7 @@ import type { Ec2Listener, Ec2State, NetworkInterfaceChange, SecurityGroup, Subn
 import { Tags, type Tag } from './tags';
 import { addDefaultVpc } from './vpcs';
 
-export type { Attachment, NetworkInterface, NewNetworkInterface } from './network-interfaces';
+export type { Attachment, Look, NetworkInterface, NewNetworkInterface } from './network-interfaces';
 export type { Ec2Event, Ec2Listener, NetworkInterfaceChange, SecurityGroup, Subnet, Vpc } from './state';
 export type { Tag } from './tags';
 

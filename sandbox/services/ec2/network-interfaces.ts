@@ -59,15 +59,16 @@ export interface NewNetworkInterface {
   readonly withoutGroups?: true;
 }
 
+/** What a service asks for, but for the place. */
+export type Look = Omit<NewNetworkInterface, 'subnetId' | 'groupIds' | 'withoutGroups'> & {
+  readonly requesterId: string;
+};
+
 /** What of EC2's own has network interfaces. */
 export type InterfaceOwner = 'NatGateway' | 'VpcEndpoint';
 
-/** What one of them looks like, but for its place; `newId` gives a new id of a kind: `eni-attach`. */
-export type LookOfOwn = (
-  owner: InterfaceOwner,
-  id: string,
-  newId: (prefix: string) => string,
-) => Omit<NewNetworkInterface, 'subnetId' | 'groupIds' | 'withoutGroups'> & { readonly requesterId: string };
+/** What one of them looks like; `newId` gives a new id of a kind: `eni-attach`. */
+export type LookOfOwn = (owner: InterfaceOwner, id: string, newId: (prefix: string) => string) => Look;
 
 /** An Elastic IP address on a network interface. */
 export interface AddressAssociation {

@@ -28,20 +28,25 @@ function remember() {
   };
 }
 
-/** Those that were made in this process, as long as somebody has them. */
-const storages = new Set();
-
 /**
  * What keeps a store for what runs asynchronously stays in use until it is told otherwise, and each one in use makes each
  * promise dearer (versions of Node.js before 24). jest-circus makes one for each suite, and never tells it: after a hundred
  * suites a promise cost twice as much. So all are put out of use at a suite's end; who still has one uses it as before.
  */
-asyncHooks.AsyncLocalStorage = class extends asyncHooks.AsyncLocalStorage {
-  constructor(...given) {
-    super(...given);
-    storages.add(new WeakRef(this));
-  }
-};
+function recordStorages() {
+  const made = new Set();
+  asyncHooks.AsyncLocalStorage = class extends asyncHooks.AsyncLocalStorage {
+    constructor(...given) {
+      super(...given);
+      made.add(new WeakRef(this));
+    }
+  };
+  return made;
+}
+
+const KEY = Symbol.for('suites: storages');
+/** Those that were made in this process, as long as somebody has them; recorded once, however often this file is loaded. */
+const storages = (asyncHooks[KEY] ??= recordStorages());
 
 function disableStorages() {
   for (const each of storages) {
