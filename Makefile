@@ -75,9 +75,15 @@ TEMPLATES := template.yml resource-role.yaml test/contract/fixtures.yaml $(wildc
 check: node_modules/.installed
 	@$(MAKE) --no-print-directory -j2 check-code check-format
 
+# The checker of types and its lint are programs in Go, of some 1.5 GB, that spend a third of their time on collecting
+# garbage. Up to 2 GB they don't (https://go.dev/doc/gc-guide).
+check-code cdk-check: export GOGC = off
+check-code cdk-check: export GOMEMLIMIT = 2GiB
+
 check-code:
 	@npm run lint --silent
 
+# By prettier's newer command line: the same files, the same answers; with nothing new 1.4 s in place of 5.3.
 check-format:
 	@npm run format:check --silent
 
