@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { PROBES } from '../../src/cli/verify/probes';
 import { example, Story } from '../stories/story';
 import { enicleanerIn } from './account';
 import { writePackages } from './packages';
@@ -45,6 +46,11 @@ test('has every command, with every option, and no others', async () => {
     );
     expect([name, named.filter((option) => !options.includes(option))]).toEqual([name, []]);
   }
+});
+
+test('has every probe of verify, in the order in which they are asked', () => {
+  const rows = [...(sections.get('verify') ?? '').matchAll(/^\| `(?<probe>[a-z-]+)` /gmu)];
+  expect(rows.map(({ groups }) => groups?.['probe'])).toEqual(PROBES.map(({ name }) => name));
 });
 
 describe('the examples, played', () => {
