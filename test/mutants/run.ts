@@ -20,7 +20,7 @@ import { Command } from 'commander';
  * `npm run mutants`: plants one defect at a time (test/mutants/mutants.json) into a copy of the sources, and runs the
  * tests that are about its file. A mutant that no test fails for is one that the tests would let pass.
  *
- * It takes long, some three seconds of one core a mutant: `--only <part of a path>` tries some, `--of <folder>` tries the tests of another clone (with its
+ * It takes long, some three seconds of one core a mutant: `--only src/cleaner/` tries some, `--of <folder>` tries the tests of another clone (with its
  * node_modules in place), so that two states of the tests can be held against each other.
  */
 
@@ -70,7 +70,7 @@ const OF_CDK = ['guard', 'scripts', 'src', 'test', 'package.json', 'API.md'];
 
 async function main({ of, only, every, without, workers, results }: Options): Promise<void> {
   const mutants = (JSON.parse(readFileSync(join(__dirname, 'mutants.json'), 'utf8')) as readonly Mutant[])
-    .filter(({ file }) => file.includes(only))
+    .filter(({ file }) => file.startsWith(only))
     .filter((_, index) => index % Number(every) === 0);
   const place = copyOf(of);
   const tests: Tests = { workers, ...(without === undefined ? {} : { without }) };
@@ -79,7 +79,9 @@ async function main({ of, only, every, without, workers, results }: Options): Pr
     const files = [...new Set(mutants.flatMap((mutant) => fileWith(mutant, place) ?? []))];
     for (const some of [files.filter(isOfCdk), files.filter((file) => !isOfCdk(file))])
       if (some.length > 0 && !(await testsPass(some, place, tests)))
-        throw new Error('A test fails without any mutant: then every mutant would count as killed.');
+        throw new Error(
+          `A test that is about ${some.join(', ')} fails without any mutant: then every mutant would count as killed. Mend it, or the set-up of ${of}, first ("make setup build", for mutants of cdk/ "make cdk").`,
+        );
     for (const mutant of mutants) {
       const fate = await fateOf(mutant, place, tests);
       fates.push({ ...mutant, fate });
@@ -187,7 +189,7 @@ void main(
   new Command('mutants')
     .description('Plants defects one at a time, and tells which of them no test finds.')
     .option('--of <folder>', 'the clone whose tests are tried', ROOT)
-    .option('--only <part>', 'of the mutants in files whose path has this in it', '')
+    .option('--only <path>', 'of the mutants in files whose path begins so', '')
     .option(
       '--every <n>',
       'of those the first and each nth after it: a sample over all files, in their order',
