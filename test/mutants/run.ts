@@ -72,6 +72,7 @@ async function main({ of, only, every, without, workers, results }: Options): Pr
   const mutants = (JSON.parse(readFileSync(join(__dirname, 'mutants.json'), 'utf8')) as readonly Mutant[])
     .filter(({ file }) => file.startsWith(only))
     .filter((_, index) => index % Number(every) === 0);
+  if (mutants.length === 0) throw new RangeError(`No mutant's file begins with ${only}.`);
   const place = copyOf(of);
   const tests: Tests = { workers, ...(without === undefined ? {} : { without }) };
   const fates: (Mutant & { readonly fate: Fate })[] = [];
