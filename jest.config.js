@@ -34,8 +34,8 @@ module.exports = {
     ],
   },
   // Every wait of a test is one for something that happens: an answer, the end of a process. This limit, in
-  // milliseconds, is for what never does. It is no measure of speed, and no test has one of its own: a busy
-  // machine takes ten times as long as a quiet one.
+  // milliseconds, is for what never does. It is no measure of speed, and no test has one of its own (the
+  // environment refuses it): a busy machine takes ten times as long as a quiet one.
   testTimeout: 30 * 60_000,
   maxWorkers: 2,
 };

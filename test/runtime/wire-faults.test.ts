@@ -16,8 +16,8 @@ import { faultyWay, type FaultyWay, type Passing, type WireFault } from '../supp
 
 const STACK = 'arn:aws:cloudformation:us-east-1:123456789012:stack/s/1';
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-/** Milliseconds: never over in a test that doesn't end it. */
-const AMPLE = 60_000;
+/** Milliseconds: never over in a test that doesn't end it, as it is longer than a test may take (jest.config.js). */
+const AMPLE = 60 * 60_000;
 
 let net: Network;
 let way: FaultyWay;

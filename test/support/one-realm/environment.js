@@ -93,6 +93,14 @@ module.exports = class OneRealm {
 
   async setup() {}
 
+  /** A limit of a test's own would be one of the machine's speed: all have the one of jest.config.js. */
+  handleTestEvent({ name, timeout }) {
+    if ((name === 'add_test' || name === 'add_hook') && timeout !== undefined)
+      throw new Error(
+        `A limit of ${timeout} ms of its own: a test waits for what happens, and has the limit that all have (jest.config.js).`,
+      );
+  }
+
   async teardown() {
     this.fakeTimers.dispose();
     this.fakeTimersModern.dispose();

@@ -27,6 +27,29 @@ interface Environment {
 }
 const OneRealm = require('./environment.js') as new (config: object) => Environment;
 
+const refusals: string[] = [];
+/** What fails a suite as it is read, unless it is caught. */
+const refused = (add: () => void): void => {
+  try {
+    add();
+  } catch (error) {
+    refusals.push(String(error));
+  }
+};
+refused(() => {
+  afterAll(() => undefined, 5_000);
+});
+refused(() => {
+  it('refuses a test with a limit of its own', () => {
+    expect(refusals[1]).toContain('A limit of 90000 ms of its own');
+  }, 90_000);
+});
+
+it('refuses a hook with a limit of its own, and nothing else', () => {
+  expect(refusals).toHaveLength(2);
+  expect(refusals[0]).toContain('A limit of 5000 ms of its own');
+});
+
 it('is Node’s own realm: what its modules make is what ours is', () => {
   expect(Object.getPrototypeOf(execFileSync)).toBe(Function.prototype);
   expect(() => readFileSync(join(ROOT, 'nowhere'))).toThrow(Error);
